@@ -1,0 +1,435 @@
+/* zoom_token.h - the C interface of zoom-token, which gets a Zoom user token (ZAK). Generated; do not edit.
+ *
+ *     zoom_buf token = {0};
+ *     if (zoom_get_user_token(NULL, access_token, "me", NULL, 0, &token) == ZOOM_OK) use(token.data);
+ *     else puts(token.data);                      // what went wrong, and what to do
+ *     zoom_buf_free(&token);
+ *
+ * Five rules hold for every function:
+ *
+ * 1. It returns int32_t: 0 is done (ZOOM_OK); negative is an error of this library (ZOOM_E_...); 300 to 599 is the
+ *    HTTP status with which the server refused. A few return a number that was asked for, 0 and up, instead; they say
+ *    so. Nothing returns a pointer.
+ * 2. Text in is const char *, UTF-8, NUL-terminated. NULL or empty means "not given": the default, or
+ *    ZOOM_E_ARGUMENT where there is none. Nothing is kept of the caller's memory; it may lie at any alignment.
+ * 3. Text out goes through a zoom_buf.
+ * 4. Things that live are int32_t handles from an out-parameter, ended by zoom_free, whatever the kind. They are
+ *    serial numbers, 1 to 2147483647, in order of making. A stale, foreign or freed one is ZOOM_E_HANDLE, never
+ *    undefined behaviour. zoom_free(0) is done. At 65,536 live ones, zoom_bufs of the library's memory among them,
+ *    making another is ZOOM_E_LIMIT, before anything is sent.
+ * 5. Any function may be called from any thread at any time, but for: a signal handler, DllMain, and the same zoom_buf
+ *    from two threads. A call returns within its client's timeout. After a fork, the child makes its own handles.
+ */
+
+
+#ifndef ZOOM_TOKEN_H
+#define ZOOM_TOKEN_H
+
+#include <stdint.h>
+/* The calling convention, everywhere the same: stdcall on 32-bit Windows, C elsewhere. */
+#ifndef ZOOM_CALL
+#if defined(_WIN32) && !defined(_WIN64)
+#define ZOOM_CALL __stdcall
+#else
+#define ZOOM_CALL
+#endif
+#endif
+
+
+/*
+ Done.
+ */
+#define ZOOM_OK 0
+
+/*
+ An argument is wrong; the text names it and says what is allowed. Nothing was sent.
+ */
+#define ZOOM_E_ARGUMENT (-1)
+
+/*
+ The caller's memory is too small for the text; `len` of the buffer is the length needed, without the NUL.
+ */
+#define ZOOM_E_BUFFER (-2)
+
+/*
+ No such live handle of that kind: never valid, of another kind, or freed.
+ */
+#define ZOOM_E_HANDLE (-3)
+
+/*
+ No option has that name.
+ */
+#define ZOOM_E_OPTION (-4)
+
+/*
+ Too late: an option other than `access_token` was set after the client's first call.
+ */
+#define ZOOM_E_STATE (-5)
+
+/*
+ 65,536 handles and library-owned buffers are alive; free some. Nothing was sent.
+ */
+#define ZOOM_E_LIMIT (-6)
+
+/*
+ No such response header field, no such place in a JSON document.
+ */
+#define ZOOM_E_NOT_FOUND (-7)
+
+/*
+ Not well-formed JSON; the text says where.
+ */
+#define ZOOM_E_JSON (-8)
+
+/*
+ The host's name could not be resolved to an address.
+ */
+#define ZOOM_E_RESOLVE (-20)
+
+/*
+ No connection, or it broke before the answer was complete.
+ */
+#define ZOOM_E_CONNECT (-21)
+
+/*
+ The proxy refused, or its setting can't be used.
+ */
+#define ZOOM_E_PROXY (-22)
+
+/*
+ TLS failed: the text says whether it was the certificate, the name, the clock or the protocol.
+ */
+#define ZOOM_E_TLS (-23)
+
+/*
+ The time of `timeout_ms` or `connect_timeout_ms` ran out.
+ */
+#define ZOOM_E_TIMEOUT (-24)
+
+/*
+ Ended by zoom_cancel.
+ */
+#define ZOOM_E_CANCELLED (-25)
+
+/*
+ The answer is not HTTP as it should be, or its status lies outside 200 to 599.
+ */
+#define ZOOM_E_PROTOCOL (-26)
+
+/*
+ The answer is larger than `max_response_bytes` or its header than 64 KiB.
+ */
+#define ZOOM_E_TOO_LARGE (-27)
+
+/*
+ The server answered with success, but there is no usable token in the answer; the text says why.
+ */
+#define ZOOM_E_NO_TOKEN (-40)
+
+/*
+ A handle of the parent process was used in a forked child. Make new ones there.
+ */
+#define ZOOM_E_FORKED (-90)
+
+/*
+ A buffer whose size the server decides could not be allocated.
+ */
+#define ZOOM_E_MEMORY (-91)
+
+/*
+ A defect of this library, caught before it reached the host. Please report it.
+ */
+#define ZOOM_E_INTERNAL (-99)
+
+/*
+ The smallest caller's buffer that zoom_get_user_token takes, in bytes. It never changes.
+ */
+#define ZOOM_TOKEN_BUF_MIN 2048
+
+/*
+ The largest `cap` of a caller's buffer, in bytes.
+ */
+#define ZOOM_BUF_MAX (16 << 20)
+
+/*
+ The version of this interface. It grows when functions are added; what is there does not change.
+ */
+#define ZOOM_ABI_VERSION 1
+
+/*
+ A text that the library gives. Start with zeros: `zoom_buf buf = {0};`
+
+ With zeros the library allocates, and zoom_buf_free wipes and frees. Used again, the buffer is reused or replaced,
+ never leaked. To get texts in memory of your own, set `data` and `cap`: that memory is never freed or moved, and a
+ text that does not fit is ZOOM_E_BUFFER, with `len` the length needed and the empty text in `data`.
+
+ What was in the buffer is wiped before it is written. Arguments of the same call may lie in it. It may lie at any
+ alignment. A buffer that was never set to zeros, and a copy of one that was freed, are ZOOM_E_ARGUMENT as far as
+ they can be told: then nothing is touched.
+ */
+typedef struct zoom_buf {
+  /*
+   The text, UTF-8, NUL-terminated; never NULL after a call that took the buffer.
+   */
+  char *data;
+  /*
+   Bytes before the NUL.
+   */
+  int32_t len;
+  /*
+   Above 0: `data` is the caller's memory of `cap` bytes. Below 0: the library's. 0: none yet.
+   */
+  int32_t cap;
+} zoom_buf;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/*
+ Wipes a text. Memory of the library's is freed and `*buf` set to zeros, so that it can be used again; memory of the
+ caller's stays with the caller, and `len` becomes 0.
+
+ NULL, and a buffer that holds nothing, are done. Returns ZOOM_OK, or ZOOM_E_ARGUMENT when `*buf` is no buffer of
+ this library's: never set to zeros, or a copy of one that was freed already. Nothing is touched then. From any
+ thread.
+ */
+int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
+
+/*
+ Gets a Zoom user token: `GET {base}/users/{user}/token?type={type}&ttl={ttl}` with the access token.
+
+ - `base`: the API's base URL; NULL or empty for `https://api.zoom.us/v2`. Only `https://host[:port][/path]`;
+   `http://` for localhost and loopback addresses alone (a simulator), which no proxy is used for.
+ - `auth`: the OAuth access token, with or without "Bearer ". Visible ASCII, up to 16,384 bytes.
+ - `user`: the user's id, e-mail address, or `me`, up to 512 bytes. Sent as one path segment, percent-encoded once.
+ - `type`: the type of token; NULL or empty for `zak`. Also `token` and `onbehalf` (which needs a meeting id: see
+   zoom_client_get_user_token); any other word is passed on.
+ - `ttl`: how long the token is to live, in seconds; 0 for the service's default (two hours for a zak).
+ - `out_buf`: takes the token, or when the result is not ZOOM_OK, the text that says what went wrong and what to do,
+   cut to fit. In memory of the caller's it must have ZOOM_TOKEN_BUF_MIN bytes or more: a smaller one is
+   ZOOM_E_BUFFER before anything is sent.
+
+ Texts are UTF-8. Nothing is kept of the caller's memory; the token in `out_buf` is the caller's to wipe, with
+ zoom_buf_free. From any thread, several at a time. Blocks for 30 seconds at most (10 for connecting). Connections
+ are kept for the next call until zoom_shutdown.
+
+ Returns ZOOM_OK and the token; the HTTP status with which the server refused (300 to 599), such as 401 for an
+ access token that expired or 404 for an unknown user; or an error of this library, below 0. One request is sent at
+ the most, but for one case: where a kept connection turns out dead before a byte of the answer, it is sent once
+ more on a new one.
+ */
+int32_t ZOOM_CALL zoom_get_user_token(const char *base,
+                                      const char *auth,
+                                      const char *user,
+                                      const char *type,
+                                      int32_t ttl,
+                                      struct zoom_buf *out_buf);
+
+/*
+ Makes a client: options, and connections that are kept for its next call.
+
+ `*client` is the handle, 0 on failure; end it with zoom_free. Nothing is opened until the first call. One client
+ may be used from several threads at a time. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`client` is NULL) or ZOOM_E_LIMIT.
+ */
+int32_t ZOOM_CALL zoom_client_new(int32_t *client);
+
+/*
+ Sets an option of a client. NULL or an empty `value` means the default. Names and values are UTF-8.
+
+ - `base_url`: where the API is: a regional, government or vanity host, or a simulator. Default
+   https://api.zoom.us/v2. Allowed: https://host[:port][/path]; http:// for localhost and
+   loopback addresses alone.
+ - `access_token`: the OAuth access token; may be set again at any time, a call takes the one that is set when
+   it begins. Default none. Allowed: visible ASCII, up to 16384 bytes, with or without "Bearer
+   ".
+ - `token_origin`: where zoom_client_request sends the access token: to the base URL's origin only, or to any
+   URL it is given. Default base. Allowed: base or any.
+ - `timeout_ms`: the whole call, from the name lookup to the last byte of the answer. Default 30000.
+   Allowed: 1 to 2147483647 milliseconds.
+ - `connect_timeout_ms`: the part of it until the connection stands: name lookup, TCP, proxy, TLS. Default 10000.
+   Allowed: 1 to 2147483647 milliseconds.
+ - `proxy`: env reads https_proxy, all_proxy and no_proxy as curl does, once for the process; http://
+   base URLs never use one. Default env. Allowed: env, none, or
+   http(s)://[user:password@]host[:port] (system is reserved for Windows).
+ - `roots`: the root certificates that a server's certificate must lead to; bundled are Mozilla's, as
+   of the build. Default system. Allowed: system, bundled, or the path of a PEM file.
+ - `max_response_bytes`: the largest body that is taken in; a larger one is ZOOM_E_TOO_LARGE. Default 1048576.
+   Allowed: 1 to 16777215 bytes.
+ - `user_agent`: the User-Agent header field. Default zoom-token/VERSION. Allowed: visible ASCII and blanks,
+   up to 16384 bytes.
+ - `keep_alive`: whether connections are kept for the next call. Default 1. Allowed: 0 or 1.
+ - `header.NAME`: one more header field of that NAME in every request. Default none. Allowed: visible ASCII
+   and blanks, up to 16384 bytes; empty takes it away.
+ - `log_file`: one line a call is appended: time, method, URL without its query, result, duration; no
+   secret. Default none. Allowed: a path that can be written to.
+
+ Options are set before the client's first call; after it only `access_token` may be. `why` (NULL allowed) takes the
+ text that says what was wrong; it is empty on success. The value is never part of that text.
+
+ Returns ZOOM_OK; ZOOM_E_OPTION (no option of that name); ZOOM_E_ARGUMENT (the value, or `why`, is not allowed);
+ ZOOM_E_STATE (too late); ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT (no room for `why`). From any thread.
+ */
+int32_t ZOOM_CALL zoom_client_set(int32_t client,
+                                  const char *option,
+                                  const char *value,
+                                  struct zoom_buf *why);
+
+/*
+ Gets a Zoom user token with the client's options, as zoom_get_user_token does with its arguments.
+
+ - `user`, `type`, `ttl`: as there.
+ - `meeting_id`: for type `onbehalf`, the meeting that is to be joined; NULL or empty for none. Up to 128 bytes.
+ - `cancel`: a handle from zoom_cancel_new, or 0 for none.
+ - `*response`: first 0, then the handle of the outcome, a failed one too: end it with zoom_free. There is none (it
+   stays 0) only when `client` or `cancel` is no such handle, `response` is NULL, or for ZOOM_E_LIMIT and
+   ZOOM_E_FORKED.
+
+ Returns ZOOM_OK (zoom_response_token has the token), the HTTP status of a refusal (300 to 599), or an error below 0;
+ zoom_response_error has the text. Blocks for `timeout_ms` at most. From any thread, several at a time.
+ */
+int32_t ZOOM_CALL zoom_client_get_user_token(int32_t client,
+                                             const char *user,
+                                             const char *type,
+                                             int32_t ttl,
+                                             const char *meeting_id,
+                                             int32_t cancel,
+                                             int32_t *response);
+
+/*
+ Sends any request of Zoom's API, with the client's options.
+
+ - `method`: such as GET; NULL or empty for GET.
+ - `url`: an absolute https URL (http for loopback), or a path below the base URL such as `/users/me`. The characters
+   of RFC 3986 only, percent-encoded where needed; `//`, `.` and `..` in the path and `#` are refused.
+ - `query_json`: a JSON object whose members are added to the query, percent-encoded: texts, numbers, true and false;
+   null, arrays and objects are left out, and an empty text is sent as the bare name. NULL or empty for none.
+ - `body`: the request's body, sent as application/json unless the option `header.Content-Type` says otherwise; NULL
+   or empty for none.
+ - `cancel`, `response`: as for zoom_client_get_user_token.
+
+ The access token is sent to the base URL's origin only; with the option `token_origin` = `any`, to the URL given.
+ Redirects are not followed: a 3xx is an answer like any other. One retry, as for zoom_get_user_token, and for GET,
+ HEAD, PUT, DELETE and OPTIONS alone.
+
+ Returns ZOOM_OK for every status from 200 to 299, whatever the body; the HTTP status for 300 to 599; or an error
+ below 0. Blocks for `timeout_ms` at most. From any thread, several at a time.
+ */
+int32_t ZOOM_CALL zoom_client_request(int32_t client,
+                                      const char *method,
+                                      const char *url,
+                                      const char *query_json,
+                                      const char *body,
+                                      int32_t cancel,
+                                      int32_t *response);
+
+/*
+ The HTTP status of the answer, 200 to 599; 0 when no whole answer came. Or ZOOM_E_HANDLE, ZOOM_E_FORKED.
+ From any thread.
+ */
+int32_t ZOOM_CALL zoom_response_status(int32_t response);
+
+/*
+ Zoom's own code in the answer's body, such as 1001 for an unknown user; 0 when there is none. Or ZOOM_E_HANDLE,
+ ZOOM_E_FORKED. From any thread.
+ */
+int32_t ZOOM_CALL zoom_response_zoom_code(int32_t response);
+
+/*
+ The token of a token call that succeeded. A secret: zoom_buf_free wipes it.
+
+ Returns ZOOM_OK; ZOOM_E_NO_TOKEN (there is none; the text is empty); ZOOM_E_HANDLE; ZOOM_E_FORKED; or what taking
+ `out` came to: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT. From any thread.
+ */
+int32_t ZOOM_CALL zoom_response_token(int32_t response,
+                                      struct zoom_buf *out);
+
+/*
+ The body as it was received: bytes, usually UTF-8 text; one that holds NULs is longer than it looks, see `len`.
+ Empty when no whole answer came. The body of a token call that succeeded holds the token.
+
+ Returns ZOOM_OK; ZOOM_E_HANDLE; ZOOM_E_FORKED; or what taking `out` came to: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER,
+ ZOOM_E_LIMIT. From any thread.
+ */
+int32_t ZOOM_CALL zoom_response_body(int32_t response,
+                                     struct zoom_buf *out);
+
+/*
+ The header fields as they were received: a line each, ended by CR LF, without the status line. Empty when no whole
+ answer came. Returns as zoom_response_body does. From any thread.
+ */
+int32_t ZOOM_CALL zoom_response_headers(int32_t response,
+                                        struct zoom_buf *out);
+
+/*
+ What went wrong and what to do about it, in English: ASCII but for what the server itself said. Empty when the call
+ succeeded. Holds no secret. Returns as zoom_response_body does. From any thread.
+ */
+int32_t ZOOM_CALL zoom_response_error(int32_t response,
+                                      struct zoom_buf *out);
+
+/*
+ The value of one header field. Case does not matter in `name`; several fields of the name are joined with ", ".
+
+ Returns ZOOM_OK; ZOOM_E_NOT_FOUND (no such field; the text is empty); ZOOM_E_ARGUMENT (`name` is not given or not
+ UTF-8); and as zoom_response_body does. From any thread.
+ */
+int32_t ZOOM_CALL zoom_response_header(int32_t response,
+                                       const char *name,
+                                       struct zoom_buf *out);
+
+/*
+ Makes a cancel: a handle that calls are given, to end them from another thread.
+
+ `*cancel` is the handle, 0 on failure; end it with zoom_free. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`cancel` is NULL)
+ or ZOOM_E_LIMIT. From any thread.
+ */
+int32_t ZOOM_CALL zoom_cancel_new(int32_t *cancel);
+
+/*
+ Ends the calls that were given this cancel: those under way return ZOOM_E_CANCELLED at once, those that begin later
+ too. It stays cancelled; make a new one for new calls.
+
+ A call that has its answer already returns that. Returns ZOOM_OK, ZOOM_E_HANDLE or ZOOM_E_FORKED. From any thread.
+ */
+int32_t ZOOM_CALL zoom_cancel(int32_t cancel);
+
+/*
+ Ends a handle, whatever its kind. A call that still uses it is not disturbed.
+
+ 0 is done. Returns ZOOM_OK, ZOOM_E_HANDLE (never valid, or freed already) or ZOOM_E_FORKED. From any thread.
+ */
+int32_t ZOOM_CALL zoom_free(int32_t handle);
+
+/*
+ Closes the connections that zoom_get_user_token keeps. Calls under way are not disturbed, and the next call opens
+ new ones. Clients, responses and buffers stay: they are the caller's to free.
+
+ Returns ZOOM_OK. From any thread.
+ */
+int32_t ZOOM_CALL zoom_shutdown(void);
+
+/*
+ A few English words for a code of this library or an HTTP status, such as "Not Found". ASCII.
+
+ Returns ZOOM_OK, or what taking `out` came to: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_FORKED. From any thread.
+ */
+int32_t ZOOM_CALL zoom_status_text(int32_t status,
+                                   struct zoom_buf *out);
+
+/*
+ The library's version, such as "1.0.0". ASCII. Returns as zoom_status_text does. From any thread.
+ */
+int32_t ZOOM_CALL zoom_version(struct zoom_buf *out);
+
+/*
+ The ZOOM_ABI_VERSION that the library was built with. A program that loads the library at run time can refuse one
+ that is older than its header. From any thread.
+ */
+int32_t ZOOM_CALL zoom_abi_version(void);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* ZOOM_TOKEN_H */

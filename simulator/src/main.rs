@@ -1,0 +1,160 @@
+//! The program: serves the simulator on this machine until it is stopped.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::thread;
+
+use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, Options, Simulator, UNSCOPED_ACCESS_TOKEN, USERS};
+
+const OPTIONS: &str = "\
+usage: zoom-simulator [options]
+
+A stand-in for Zoom's GET /v2/users/{userId}/token, on this machine only.
+
+  --http PORT           port for http (default 8080; 0: any free one)
+  --https PORT          port for https (default 8443; 0: any free one)
+  --ca-file PATH        where to write the CA's certificate, for clients to trust
+                        (default: simulator-ca.pem in the folder for temporary files)
+  --requests            print the method and target of each request
+  --until-stdin-closes  stop at the end of the standard input
+  --help                print this
+
+The first lines printed are for scripts: http=URL, https=URL, ca=PATH, token=TOKEN.
+";
+
+/// What the command line asks for.
+struct Command {
+    http: u16,
+    https: u16,
+    ca_file: PathBuf,
+    print_requests: bool,
+    until_stdin_closes: bool,
+    help: bool,
+}
+
+fn main() -> ExitCode {
+    let command = match command() {
+        Ok(command) => command,
+        Err(error) => {
+            eprintln!("zoom-simulator: {error}; --help lists the options");
+            return ExitCode::from(2);
+        }
+    };
+    let done = if command.help { io::stdout().write_all(help().as_bytes()) } else { serve(&command) };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("zoom-simulator: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command() -> Result<Command, lexopt::Error> {
+    use lexopt::prelude::*;
+
+    let mut command = Command {
+        http: 8080,
+        https: 8443,
+        ca_file: env::temp_dir().join("simulator-ca.pem"),
+        print_requests: false,
+        until_stdin_closes: false,
+        help: false,
+    };
+    let mut arguments = lexopt::Parser::from_env();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("http") => command.http = port("--http", arguments.value()?)?,
+            Long("https") => command.https = port("--https", arguments.value()?)?,
+            Long("ca-file") => command.ca_file = arguments.value()?.into(),
+            Long("requests") => command.print_requests = true,
+            Long("until-stdin-closes") => command.until_stdin_closes = true,
+            Long("help") | Short('h') => command.help = true,
+            _ => return Err(argument.unexpected()),
+        }
+    }
+    Ok(command)
+}
+
+fn port(option: &str, value: OsString) -> Result<u16, String> {
+    let text = value.to_string_lossy();
+    text.parse().map_err(|_| format!("{option} wants a port from 0 to 65535, not '{text}'"))
+}
+
+fn serve(command: &Command) -> io::Result<()> {
+    let simulator = Simulator::start(Options {
+        http: Some(command.http),
+        https: Some(command.https),
+        print_requests: command.print_requests,
+    })?;
+    // The line to try is to work in any folder.
+    let ca_file = std::path::absolute(&command.ca_file)?;
+    fs::write(&ca_file, simulator.ca_pem()).map_err(|error| {
+        let text = format!("cannot write {}: {error}", ca_file.display());
+        io::Error::new(error.kind(), text)
+    })?;
+    io::stdout().write_all(greeting(&simulator, &ca_file).as_bytes())?;
+
+    if command.until_stdin_closes {
+        io::copy(&mut io::stdin(), &mut io::sink())?;
+        return Ok(());
+    }
+    // SIGINT and SIGTERM end the process; there is nothing to put away first.
+    loop {
+        thread::park();
+    }
+}
+
+fn greeting(simulator: &Simulator, ca_file: &Path) -> String {
+    let http = simulator.http_url();
+    let https = simulator.https_url();
+    let ca = ca_file.display().to_string();
+    let quoted_ca = quoted(&ca);
+    format!(
+        "http={http}\n\
+         https={https}\n\
+         ca={ca}\n\
+         token={ACCESS_TOKEN}\n\
+         \n\
+         To try it:\n\
+         curl --cacert {quoted_ca} -H 'Authorization: Bearer {ACCESS_TOKEN}' \
+         '{https}/users/me/token?type=zak'\n"
+    )
+}
+
+/// The text in single quotes, as shells read them.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+fn help() -> String {
+    let mut text = format!(
+        "{OPTIONS}
+Access tokens:
+
+  {ACCESS_TOKEN}
+      is accepted
+  {EXPIRED_ACCESS_TOKEN}
+      has expired: 401, code 124
+  {UNSCOPED_ACCESS_TOKEN}
+      lacks the scope: 400, code 4711
+  any other, or none
+      401, code 124
+
+Users, by id or e-mail address (N and MS stand for a number):
+"
+    );
+    for user in USERS {
+        let says = user.says.replace('`', "");
+        let id = format!("{}{}", user.id, user.number);
+        let email = user.email;
+        let comma = if email.is_empty() { "" } else { ", " };
+        text += &format!("\n  {id}{comma}{email}\n      {says}\n");
+    }
+    text + "\nAnybody else does not exist: 404, code 1001.\n\
+            /v2/echo answers any method with what it was sent.\n"
+}

@@ -1,0 +1,152 @@
+//! The program: its options, its output and its end.
+
+mod common;
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+
+use common::{client, get_url};
+use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, UNSCOPED_ACCESS_TOKEN, USERS};
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zoom-simulator"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> (Output, String, String) {
+    let output = program(arguments).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    (output, out, err)
+}
+
+/// A program that serves, and its first lines.
+struct Serving {
+    child: Child,
+    out: BufReader<ChildStdout>,
+    http: String,
+    https: String,
+    ca: PathBuf,
+    command_line: String,
+}
+
+fn serving(name: &str, more: &[&str]) -> Serving {
+    let ca = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name} ca.pem"));
+    let mut child = program(&["--http", "0", "--https", "0", "--ca-file"])
+        .arg(&ca)
+        .args(more)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut next = |start: &str| {
+        let mut line = String::new();
+        out.read_line(&mut line).unwrap();
+        line.trim_end().strip_prefix(start).unwrap().to_owned()
+    };
+    let http = next("http=");
+    let https = next("https=");
+    assert_eq!(next("ca="), ca.to_str().unwrap());
+    assert_eq!(next("token="), ACCESS_TOKEN);
+    assert_eq!(next(""), "");
+    assert_eq!(next(""), "To try it:");
+    let command_line = next("");
+    Serving { child, out, http, https, ca, command_line }
+}
+
+#[test]
+fn serves_until_stdin_closes_and_prints_requests() {
+    let mut program = serving("until-stdin", &["--requests", "--until-stdin-closes"]);
+    let client = client(&std::fs::read_to_string(&program.ca).unwrap());
+    for base in [&program.http, &program.https] {
+        let url = format!("{base}/users/me/token?type=zak&ttl=68423085");
+        assert_eq!(get_url(&client, &url).unwrap().status, 200);
+    }
+    drop(program.child.stdin.take());
+    assert_eq!(program.child.wait().unwrap().code(), Some(0));
+    let mut rest = String::new();
+    program.out.read_to_string(&mut rest).unwrap();
+    let line = "GET /v2/users/me/token?type=zak&ttl=68423085\n";
+    assert_eq!(rest, line.repeat(2));
+}
+
+#[test]
+fn line_to_try_is_for_a_shell() {
+    let mut program = serving("it's", &["--until-stdin-closes"]);
+    let ca = program.ca.to_str().unwrap().replace('\'', r"'\''");
+    assert_eq!(
+        program.command_line,
+        format!(
+            "curl --cacert '{ca}' -H 'Authorization: Bearer {ACCESS_TOKEN}' \
+             '{}/users/me/token?type=zak'",
+            program.https
+        )
+    );
+    drop(program.child.stdin.take());
+    assert!(program.child.wait().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn ends_on_sigterm_and_not_with_stdin() {
+    let mut program = serving("signal", &[]);
+    drop(program.child.stdin.take());
+    let url = format!("{}/users/me/token", program.http);
+    let client = client(&std::fs::read_to_string(&program.ca).unwrap());
+    assert_eq!(get_url(&client, &url).unwrap().status, 200);
+    let id = program.child.id().to_string();
+    assert!(Command::new("kill").arg(id).status().unwrap().success());
+    program.child.wait().unwrap();
+    let mut rest = String::new();
+    program.out.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "");
+}
+
+#[test]
+fn help_lists_options_users_and_access_tokens() {
+    let (output, out, err) = run(&["--help"]);
+    assert!(output.status.success());
+    assert_eq!(err, "");
+    let options =
+        ["--http PORT", "--https PORT", "--ca-file PATH", "--requests", "--until-stdin-closes", "--help"];
+    let tokens = [ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, UNSCOPED_ACCESS_TOKEN];
+    for text in options.into_iter().chain(tokens) {
+        assert!(out.contains(text), "no {text}");
+    }
+    for user in USERS {
+        let line = match user.email {
+            "" => format!("\n  {}{}\n", user.id, user.number),
+            email => format!("\n  {}{}, {email}\n", user.id, user.number),
+        };
+        assert!(out.contains(&line), "no {line}");
+    }
+}
+
+#[test]
+fn wrong_options_are_named() {
+    for (arguments, named) in [
+        (&["--port", "1"][..], "--port"),
+        (&["--http"], "--http"),
+        (&["--http", "x"], "--http"),
+        (&["--https", "65536"], "65536"),
+        (&["--requests=yes"], "--requests"),
+        (&["stray"], "stray"),
+    ] {
+        let (output, out, err) = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(out, "");
+        assert!(err.starts_with("zoom-simulator: ") && err.contains(named), "{err}");
+        assert_eq!(err.lines().count(), 1);
+    }
+}
+
+#[test]
+fn what_cannot_be_had_is_named() {
+    let (output, out, err) = run(&["--http", "0", "--https", "0", "--ca-file", "/nowhere/ca.pem"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(out, "");
+    assert!(err.starts_with("zoom-simulator: cannot write /nowhere/ca.pem: "), "{err}");
+}

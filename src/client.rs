@@ -1,0 +1,231 @@
+//! A client: its options, its connections, and the calls over them.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use once_cell::sync::OnceCell;
+use ureq::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use ureq::http::uri::PathAndQuery;
+use ureq::http::{Method, Request, Uri};
+
+use crate::error::{Error, ZOOM_E_STATE};
+use crate::options::{Authorization, Options};
+use crate::request::{Base, Origin, method};
+use crate::response::{Purpose, Response};
+use crate::transport::{Cancel, Settings, Terms, Transport, environment};
+
+/// The type of token where none is given: the service's own default is deprecated.
+pub const DEFAULT_TYPE: &str = "zak";
+
+/// Room for the request line's other words and the header fields that the client adds by itself.
+const HEAD_REST: usize = 512;
+
+/// Options and, from the first call on, connections.
+pub struct Client {
+    options: Mutex<Options>,
+    transport: OnceCell<Transport>,
+}
+
+/// What goes out, checked.
+struct Outgoing<'a> {
+    purpose: Purpose,
+    method: Method,
+    origin: Arc<Origin>,
+    target: PathAndQuery,
+    body: Option<&'a str>,
+    authorization: Option<Authorization>,
+    cancel: Option<Arc<Cancel>>,
+}
+
+/// The options as they are when a call begins.
+struct Ready {
+    terms: Terms,
+    headers: Vec<(ureq::http::HeaderName, HeaderValue)>,
+    log: Option<crate::log::Log>,
+}
+
+/// What a token call asks for.
+pub struct TokenCall<'a> {
+    /// User id, e-mail address or `me`.
+    pub user: &'a str,
+    /// Empty for `zak`.
+    pub kind: &'a str,
+    /// Seconds, 0 for the service's default.
+    pub ttl: i32,
+    /// Empty when there is none.
+    pub meeting_id: &'a str,
+    /// What may end the call.
+    pub cancel: Option<Arc<Cancel>>,
+}
+
+/// What a general request asks for.
+pub struct GeneralCall<'a> {
+    /// Empty for GET.
+    pub method: &'a str,
+    /// An absolute URL or a path below the base.
+    pub url: &'a str,
+    /// An object, or empty.
+    pub query_json: &'a str,
+    /// Empty when there is none.
+    pub body: &'a str,
+    /// What may end the call.
+    pub cancel: Option<Arc<Cancel>>,
+}
+
+impl Client {
+    /// A client with every option at its default. Nothing is opened; the environment's proxy is read once.
+    pub fn new() -> Client {
+        environment();
+        Client { options: Mutex::new(Options::default()), transport: OnceCell::new() }
+    }
+
+    /// Sets an option. After the first call that is too late for all but the access token.
+    pub fn set(&self, name: &str, value: &str) -> Result<(), Error> {
+        let mut options = self.options();
+        if self.transport.get().is_some() && name != "access_token" {
+            return Err(Error::new(
+                ZOOM_E_STATE,
+                "options are set before the client's first call (after it access_token alone); make a new client",
+            ));
+        }
+        options.set(name, value)
+    }
+
+    /// Gets a token with the client's own access token.
+    pub fn get_user_token(&self, call: &TokenCall) -> Response {
+        let (base, authorization) = {
+            let options = self.options();
+            (options.base.clone(), options.authorization.clone())
+        };
+        let Some(authorization) = authorization else {
+            return Response::failed(Error::argument("option access_token", "must be set before this call"));
+        };
+        self.get_user_token_at(&base, authorization, call)
+    }
+
+    /// Gets a token from this base with this access token.
+    pub fn get_user_token_at(&self, base: &Base, authorization: Authorization, call: &TokenCall) -> Response {
+        let kind = if call.kind.is_empty() { DEFAULT_TYPE } else { call.kind };
+        match base.token_target(call.user, kind, call.ttl, call.meeting_id) {
+            Err(why) => Response::failed(why),
+            Ok(target) => self.send(Outgoing {
+                purpose: Purpose::Token,
+                method: Method::GET,
+                origin: base.origin.clone(),
+                target,
+                body: None,
+                authorization: Some(authorization),
+                cancel: call.cancel.clone(),
+            }),
+        }
+    }
+
+    /// Sends any request.
+    pub fn request(&self, call: &GeneralCall) -> Response {
+        let outgoing = {
+            let options = self.options();
+            let method = if call.method.is_empty() { Ok(Method::GET) } else { method(call.method) };
+            method.and_then(|method| {
+                let (origin, target) = options.base.request_target(call.url, call.query_json)?;
+                let is_allowed = options.token_to_any_origin || origin == options.base.origin;
+                Ok(Outgoing {
+                    purpose: Purpose::Request,
+                    method,
+                    origin,
+                    target,
+                    body: Some(call.body).filter(|body| !body.is_empty()),
+                    authorization: options.authorization.clone().filter(|_| is_allowed),
+                    cancel: call.cancel.clone(),
+                })
+            })
+        };
+        outgoing.map_or_else(Response::failed, |outgoing| self.send(outgoing))
+    }
+
+    fn send(&self, outgoing: Outgoing) -> Response {
+        let begun = Instant::now();
+        let (ready, transport) = self.ready(outgoing.cancel.clone());
+        let uri = outgoing.origin.uri(outgoing.target.clone());
+        let log_line = ready.log.as_ref().map(|_| format!("{} {}", outgoing.method, without_query(&uri)));
+        let head_size = HEAD_REST
+            + uri.path_and_query().map_or(0, |target| target.as_str().len())
+            + ready.headers.iter().map(|(n, v)| n.as_str().len() + v.len() + 4).sum::<usize>()
+            + outgoing.authorization.as_ref().map_or(0, |a| a.value.len());
+        let build = || build_request(&outgoing, &uri, &ready.headers);
+        let body = outgoing.body.map(str::as_bytes);
+        let mut response = match transport.exchange(ready.terms, head_size, body, build) {
+            Ok(answer) => Response::judge(outgoing.purpose, answer),
+            Err(why) => Response::failed(why),
+        };
+        if !response.error.is_empty() {
+            if let Some(authorization) = &outgoing.authorization {
+                response.redact(&authorization.token);
+            }
+            if let Some(password) = transport.proxy_password() {
+                response.redact(password);
+            }
+        }
+        if let (Some(log), Some(line)) = (&ready.log, log_line) {
+            let ms = begun.elapsed().as_millis();
+            log.line(&format!("{line} result={} status={} ms={ms}", response.code, response.status));
+        }
+        response
+    }
+
+    /// The options of this moment, and the connections, which the first call makes.
+    fn ready(&self, cancel: Option<Arc<Cancel>>) -> (Ready, &Transport) {
+        // Under the one lock, so that no option can be set between the look at it and the connections made of it.
+        let options = self.options();
+        let transport = self.transport.get_or_init(|| connections(&options));
+        let ready = Ready {
+            terms: Terms { timeout: options.timeout, connect_timeout: options.connect_timeout, cancel },
+            headers: options.headers.clone(),
+            log: options.log.clone(),
+        };
+        (ready, transport)
+    }
+
+    fn options(&self) -> MutexGuard<'_, Options> {
+        self.options.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn connections(options: &Options) -> Transport {
+    let user_agent = options.headers.iter().find(|(name, _)| *name == USER_AGENT);
+    Transport::new(Settings {
+        roots: options.roots.clone(),
+        proxy: options.proxy.clone(),
+        keep_alive: options.keep_alive,
+        max_response_bytes: options.max_response_bytes,
+        user_agent: user_agent.and_then(|(_, value)| value.to_str().ok()).unwrap_or_default().to_owned(),
+    })
+}
+
+fn build_request(
+    outgoing: &Outgoing,
+    uri: &Uri,
+    headers: &[(ureq::http::HeaderName, HeaderValue)],
+) -> Request<()> {
+    let mut request = Request::new(());
+    *request.method_mut() = outgoing.method.clone();
+    *request.uri_mut() = uri.clone();
+    let fields = request.headers_mut();
+    fields.insert(ACCEPT, HeaderValue::from_static("*/*"));
+    if outgoing.body.is_some() {
+        fields.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    for (name, value) in headers {
+        fields.insert(name, value.clone());
+    }
+    if let Some(authorization) = &outgoing.authorization {
+        fields.insert(AUTHORIZATION, authorization.value.clone());
+    }
+    request
+}
+
+/// A query may hold what is nobody else's business.
+fn without_query(uri: &Uri) -> String {
+    let scheme = uri.scheme_str().unwrap_or_default();
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    format!("{scheme}://{authority}{}", uri.path())
+}

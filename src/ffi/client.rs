@@ -1,0 +1,178 @@
+//! zoom_client_...: a client with options, its token call and its general request.
+
+use std::ffi::c_char;
+use std::sync::Arc;
+
+use super::buf::{Out, ZoomBuf};
+use super::guard::{guard, outcome};
+use super::handles::{Kind, process};
+use super::library::give_handle;
+use super::text::text_in;
+use crate::client::{Client, GeneralCall, TokenCall};
+use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_OK};
+use crate::response::Response;
+use crate::transport::Cancel;
+
+/// Makes a client: options, and connections that are kept for its next call.
+///
+/// `*client` is the handle, 0 on failure; end it with zoom_free. Nothing is opened until the first call. One client
+/// may be used from several threads at a time. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`client` is NULL) or ZOOM_E_LIMIT.
+///
+/// # Safety
+/// `client` is NULL or points to an int32_t, at any alignment.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn zoom_client_new(client: *mut i32) -> i32 {
+    // SAFETY: the caller's promise.
+    guard(|| unsafe { give_handle(client, || process().add(Client::new())) })
+}
+
+/// Sets an option of a client. NULL or an empty `value` means the default. Names and values are UTF-8.
+///
+/// OPTIONS
+///
+/// Options are set before the client's first call; after it only `access_token` may be. `why` (NULL allowed) takes the
+/// text that says what was wrong; it is empty on success. The value is never part of that text.
+///
+/// Returns ZOOM_OK; ZOOM_E_OPTION (no option of that name); ZOOM_E_ARGUMENT (the value, or `why`, is not allowed);
+/// ZOOM_E_STATE (too late); ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT (no room for `why`). From any thread.
+///
+/// # Safety
+/// The texts are NULL or end with a NUL; `why` is NULL or points to a zoom_buf that no other thread uses.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn zoom_client_set(
+    client: i32,
+    option: *const c_char,
+    value: *const c_char,
+    why: *mut ZoomBuf,
+) -> i32 {
+    guard(|| {
+        let client = match process().get::<Client>(client) {
+            Ok(client) => client,
+            Err(code) => return code,
+        };
+        // SAFETY: the caller's promise.
+        let why = match unsafe { Out::open_optional(why) } {
+            Ok(why) => why,
+            Err(code) => return code,
+        };
+        // SAFETY: the caller's promise.
+        let result =
+            unsafe { text_in("option", option).and_then(|name| Ok((name, text_in("value", value)?))) }
+                .and_then(|(name, value)| client.set(name, value));
+        let (code, text) =
+            result.map_or_else(|error| (error.code, error.text), |()| (ZOOM_OK, String::new()));
+        match why {
+            Some(why) => why.explain(code, &text),
+            None => code,
+        }
+    })
+}
+
+/// Gets a Zoom user token with the client's options, as zoom_get_user_token does with its arguments.
+///
+/// - `user`, `type`, `ttl`: as there.
+/// - `meeting_id`: for type `onbehalf`, the meeting that is to be joined; NULL or empty for none. Up to 128 bytes.
+/// - `cancel`: a handle from zoom_cancel_new, or 0 for none.
+/// - `*response`: first 0, then the handle of the outcome, a failed one too: end it with zoom_free. There is none (it
+///   stays 0) only when `client` or `cancel` is no such handle, `response` is NULL, or for ZOOM_E_LIMIT and
+///   ZOOM_E_FORKED.
+///
+/// Returns ZOOM_OK (zoom_response_token has the token), the HTTP status of a refusal (300 to 599), or an error below 0;
+/// zoom_response_error has the text. Blocks for `timeout_ms` at most. From any thread, several at a time.
+///
+/// # Safety
+/// The texts are NULL or end with a NUL; `response` is NULL or points to an int32_t, at any alignment.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn zoom_client_get_user_token(
+    client: i32,
+    user: *const c_char,
+    r#type: *const c_char,
+    ttl: i32,
+    meeting_id: *const c_char,
+    cancel: i32,
+    response: *mut i32,
+) -> i32 {
+    let call = |client: &Client, cancel| {
+        // SAFETY: the caller's promise.
+        let [user, kind, meeting_id] =
+            unsafe { [text_in("user", user)?, text_in("type", r#type)?, text_in("meeting_id", meeting_id)?] };
+        Ok(client.get_user_token(&TokenCall { user, kind, ttl, meeting_id, cancel }))
+    };
+    // SAFETY: the caller's promise.
+    guard(|| unsafe { give_response(client, cancel, response, call) })
+}
+
+/// Sends any request of Zoom's API, with the client's options.
+///
+/// - `method`: such as GET; NULL or empty for GET.
+/// - `url`: an absolute https URL (http for loopback), or a path below the base URL such as `/users/me`. The characters
+///   of RFC 3986 only, percent-encoded where needed; `//`, `.` and `..` in the path and `#` are refused.
+/// - `query_json`: a JSON object whose members are added to the query, percent-encoded: texts, numbers, true and false;
+///   null, arrays and objects are left out, and an empty text is sent as the bare name. NULL or empty for none.
+/// - `body`: the request's body, sent as application/json unless the option `header.Content-Type` says otherwise; NULL
+///   or empty for none.
+/// - `cancel`, `response`: as for zoom_client_get_user_token.
+///
+/// The access token is sent to the base URL's origin only; with the option `token_origin` = `any`, to the URL given.
+/// Redirects are not followed: a 3xx is an answer like any other. One retry, as for zoom_get_user_token, and for GET,
+/// HEAD, PUT, DELETE and OPTIONS alone.
+///
+/// Returns ZOOM_OK for every status from 200 to 299, whatever the body; the HTTP status for 300 to 599; or an error
+/// below 0. Blocks for `timeout_ms` at most. From any thread, several at a time.
+///
+/// # Safety
+/// The texts are NULL or end with a NUL; `response` is NULL or points to an int32_t, at any alignment.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn zoom_client_request(
+    client: i32,
+    method: *const c_char,
+    url: *const c_char,
+    query_json: *const c_char,
+    body: *const c_char,
+    cancel: i32,
+    response: *mut i32,
+) -> i32 {
+    let call = |client: &Client, cancel| {
+        // SAFETY: the caller's promise.
+        let [method, url, query_json, body] = unsafe {
+            [
+                text_in("method", method)?,
+                text_in("url", url)?,
+                text_in("query_json", query_json)?,
+                text_in("body", body)?,
+            ]
+        };
+        Ok(client.request(&GeneralCall { method, url, query_json, body, cancel }))
+    };
+    // SAFETY: the caller's promise.
+    guard(|| unsafe { give_response(client, cancel, response, call) })
+}
+
+/// Makes a call and hands its outcome out. The place in the table comes first: no request without a response.
+///
+/// # Safety
+/// `out` is NULL or points to an int32_t, at any alignment.
+unsafe fn give_response(
+    client: i32,
+    cancel: i32,
+    out: *mut i32,
+    call: impl FnOnce(&Client, Option<Arc<Cancel>>) -> Result<Response, Error>,
+) -> i32 {
+    if out.is_null() {
+        return ZOOM_E_ARGUMENT;
+    }
+    let mut code = ZOOM_OK;
+    let make = || {
+        let client = process().get::<Client>(client)?;
+        let cancel = process().get_or_none::<Cancel>(cancel)?;
+        let place = process().place()?;
+        let response = outcome(|| call(&client, cancel).unwrap_or_else(Response::failed));
+        code = response.code;
+        Ok(place.fill(response.into_object()))
+    };
+    // SAFETY: the caller's promise.
+    match unsafe { give_handle(out, make) } {
+        ZOOM_OK => code,
+        error => error,
+    }
+}

@@ -1,0 +1,89 @@
+//! What belongs to the library as a whole: ending handles, shutting down, versions and the texts of codes.
+
+use super::buf::{Out, ZoomBuf};
+use super::guard::guard;
+use super::handles::process;
+use crate::error::{ZOOM_E_ARGUMENT, ZOOM_OK, status_text};
+
+/// The version of this interface. It grows when functions are added; what is there does not change.
+pub const ZOOM_ABI_VERSION: i32 = 1;
+
+/// Writes a new handle to the caller's out-parameter, 0 when there is none.
+///
+/// # Safety
+/// `out` is NULL or points to an int32_t, at any alignment.
+pub unsafe fn give_handle(out: *mut i32, make: impl FnOnce() -> Result<i32, i32>) -> i32 {
+    if out.is_null() {
+        return ZOOM_E_ARGUMENT;
+    }
+    // SAFETY: the caller's promise.
+    unsafe { out.write_unaligned(0) };
+    match make() {
+        Ok(handle) => {
+            // SAFETY: the caller's promise.
+            unsafe { out.write_unaligned(handle) };
+            ZOOM_OK
+        }
+        Err(code) => code,
+    }
+}
+
+/// Ends a handle, whatever its kind. A call that still uses it is not disturbed.
+///
+/// 0 is done. Returns ZOOM_OK, ZOOM_E_HANDLE (never valid, or freed already) or ZOOM_E_FORKED. From any thread.
+#[unsafe(no_mangle)]
+pub extern "system" fn zoom_free(handle: i32) -> i32 {
+    guard(|| if handle == 0 { ZOOM_OK } else { process().remove(handle, false).err().unwrap_or(ZOOM_OK) })
+}
+
+/// Closes the connections that zoom_get_user_token keeps. Calls under way are not disturbed, and the next call opens
+/// new ones. Clients, responses and buffers stay: they are the caller's to free.
+///
+/// Returns ZOOM_OK. From any thread.
+#[unsafe(no_mangle)]
+pub extern "system" fn zoom_shutdown() -> i32 {
+    guard(|| {
+        let client =
+            process().default_client.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        drop(client);
+        ZOOM_OK
+    })
+}
+
+/// A few English words for a code of this library or an HTTP status, such as "Not Found". ASCII.
+///
+/// Returns ZOOM_OK, or what taking `out` came to: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_FORKED. From any thread.
+///
+/// # Safety
+/// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn zoom_status_text(status: i32, out: *mut ZoomBuf) -> i32 {
+    // SAFETY: the caller's promise.
+    guard(|| unsafe { give_text(out, status_text(status).as_bytes()) })
+}
+
+/// The library's version, such as "1.0.0". ASCII. Returns as zoom_status_text does. From any thread.
+///
+/// # Safety
+/// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn zoom_version(out: *mut ZoomBuf) -> i32 {
+    // SAFETY: the caller's promise.
+    guard(|| unsafe { give_text(out, env!("CARGO_PKG_VERSION").as_bytes()) })
+}
+
+/// The ZOOM_ABI_VERSION that the library was built with. A program that loads the library at run time can refuse one
+/// that is older than its header. From any thread.
+#[unsafe(no_mangle)]
+pub extern "system" fn zoom_abi_version() -> i32 {
+    ZOOM_ABI_VERSION
+}
+
+/// Writes a text to the caller's buffer.
+///
+/// # Safety
+/// As for `Out::open`.
+pub unsafe fn give_text(out: *mut ZoomBuf, text: &[u8]) -> i32 {
+    // SAFETY: the caller's promise.
+    unsafe { Out::open(out) }.map_or_else(|code| code, |out| out.write(text))
+}

@@ -1,0 +1,12 @@
+//! The C door: the only room with raw pointers. Plumbing first, then a file for each noun of the header.
+#![allow(unsafe_code)]
+
+pub mod buf;
+pub mod cancel;
+pub mod client;
+pub mod guard;
+pub mod handles;
+pub mod library;
+pub mod response;
+pub mod text;
+pub mod token;

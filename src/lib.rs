@@ -1,0 +1,44 @@
+//! zoom-token gets a Zoom user token (a ZAK and its kin) for any program that can load a shared library.
+//!
+//! What is public is the C ABI, declared in `include/zoom_token.h`; Rust programs see the same functions here.
+//! The rooms, from the door down; each may use those below it:
+//!
+//! - `ffi`: the C door, the only room with raw pointers: guard, handles, buffers, then a file per noun of the header
+//! - `client`: options and the calls, in safe Rust; `options`: the table of options; `log`: the option `log_file`
+//! - `request`: what is sent: base URL, user id, query; `response`: what came back, judged
+//! - `transport`: the only room with sockets: ureq on guarded TCP, TLS roots, proxy, resolver, cancel
+//! - `json`: objects read on serde_json's raw values
+//! - `error`: every way to fail; `secret`: texts that wipe themselves; `panic`: panics that stay inside
+
+mod client;
+mod error;
+mod ffi;
+mod json;
+mod log;
+mod options;
+mod panic;
+mod request;
+mod response;
+mod secret;
+mod transport;
+
+pub use error::{
+    ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_CANCELLED, ZOOM_E_CONNECT, ZOOM_E_FORKED, ZOOM_E_HANDLE,
+    ZOOM_E_INTERNAL, ZOOM_E_JSON, ZOOM_E_LIMIT, ZOOM_E_MEMORY, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND,
+    ZOOM_E_OPTION, ZOOM_E_PROTOCOL, ZOOM_E_PROXY, ZOOM_E_RESOLVE, ZOOM_E_STATE, ZOOM_E_TIMEOUT, ZOOM_E_TLS,
+    ZOOM_E_TOO_LARGE, ZOOM_OK,
+};
+pub use ffi::buf::{ZOOM_BUF_MAX, ZOOM_TOKEN_BUF_MIN, ZoomBuf, zoom_buf_free};
+pub use ffi::cancel::{zoom_cancel, zoom_cancel_new};
+pub use ffi::client::{zoom_client_get_user_token, zoom_client_new, zoom_client_request, zoom_client_set};
+pub use ffi::library::{
+    ZOOM_ABI_VERSION, zoom_abi_version, zoom_free, zoom_shutdown, zoom_status_text, zoom_version,
+};
+pub use ffi::response::{
+    zoom_response_body, zoom_response_error, zoom_response_header, zoom_response_headers,
+    zoom_response_status, zoom_response_token, zoom_response_zoom_code,
+};
+pub use ffi::token::zoom_get_user_token;
+
+#[doc(hidden)]
+pub use ffi::guard::panic_inside;

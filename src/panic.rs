@@ -1,0 +1,42 @@
+//! Panics that stay inside: caught, and silent on the threads that run this library's code.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
+
+thread_local! {
+    static SILENT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work`; a panic in it is caught and its message goes nowhere.
+///
+/// The hook is set once, around the one that was there, and passes on every panic of other code: a Rust host keeps
+/// its own messages. A message of ours could hold data, and printing it to a closed stderr could end the host.
+pub fn contain<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let previous = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !SILENT.get() {
+                previous(info);
+            }
+        }));
+    });
+    let before = SILENT.replace(true);
+    let result = panic::catch_unwind(AssertUnwindSafe(work));
+    SILENT.set(before);
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn catches_and_leaves_the_thread_as_it_was() {
+        assert!(contain(|| panic!("boom")).is_err());
+        assert_eq!(contain(|| 5).unwrap(), 5);
+        assert!(!SILENT.get());
+    }
+}

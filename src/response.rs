@@ -1,0 +1,419 @@
+//! What came back: status, headers, body, token, Zoom's own code, and the text that says what went wrong.
+
+use std::sync::Arc;
+
+use crate::error::{Error, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, clean, status_text};
+use crate::json::{Members, Value, objects};
+use crate::secret::Secret;
+use crate::transport::Answer;
+
+/// The longest text that is taken for a token. Real ones have a few hundred bytes.
+const TOKEN_MAX: usize = 65_536;
+/// How much of a server's message goes into an error text.
+const MESSAGE_MAX: usize = 500;
+
+/// The outcome of one call, a failed one too.
+#[derive(Default)]
+pub struct Response {
+    /// What the call returned: 0, a code of this library, or the HTTP status with which the server refused.
+    pub code: i32,
+    /// The HTTP status, 0 when there was no whole answer.
+    pub status: i32,
+    /// Zoom's own code of an error, 0 when there is none.
+    pub zoom_code: i32,
+    /// The header lines as they were received, each ended by CRLF, without the status line.
+    pub headers: Secret,
+    /// The body as it was received.
+    pub body: Arc<Secret>,
+    /// The token of a token call that succeeded.
+    pub token: Secret,
+    /// What went wrong, empty when nothing did.
+    pub error: String,
+}
+
+/// What a call was for, which decides when its answer is a success.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A token: status 200 and a usable one in the body.
+    Token,
+    /// Anything: every 2xx.
+    Request,
+}
+
+impl Response {
+    /// The outcome of a call that got no whole answer.
+    pub fn failed(why: Error) -> Response {
+        Response { code: why.code, error: why.text, ..Response::default() }
+    }
+
+    /// Judges an answer, by its status first and then by its body.
+    pub fn judge(purpose: Purpose, answer: Answer) -> Response {
+        let status = i32::from(answer.status);
+        let mut response = Response {
+            status,
+            headers: header_lines(&answer.head),
+            body: Arc::new(answer.body),
+            ..Response::default()
+        };
+        let body = response.body.clone();
+        let members = Members::read(body.bytes());
+        if let Ok(members) = &members {
+            response.zoom_code =
+                members.get("code").and_then(|code| code.int()).map_or(0, |code| code.max(0));
+        }
+        let outcome = match (purpose, status) {
+            (_, 300..) => Err(response.refusal(members.as_ref().ok())),
+            (Purpose::Request, _) => Ok(Secret::default()),
+            (Purpose::Token, 200) => match &members {
+                Ok(members) => response.take_token(members),
+                Err(_) if body.bytes().is_empty() => Err(no_token("the answer is empty")),
+                Err(why) => Err(no_token(&format!("the answer {why}"))),
+            },
+            (Purpose::Token, _) => {
+                let text = status_text(status);
+                Err(no_token(&format!("the server answered with status {status} ({text}), not 200")))
+            }
+        };
+        match outcome {
+            Ok(token) => response.token = token,
+            Err(why) => (response.code, response.error) = (why.code, why.text),
+        }
+        response
+    }
+
+    /// A header field by its name, whatever its case; several of the name are joined with ", " (RFC 9110, 5.3).
+    pub fn header(&self, name: &str) -> Result<Secret, Error> {
+        let missing = || Error::new(ZOOM_E_NOT_FOUND, "the answer has no header field of that name");
+        let mut found: Option<Vec<u8>> = None;
+        for line in self.headers.bytes().split(|b| *b == b'\n') {
+            let Some(colon) = line.iter().position(|b| *b == b':') else { continue };
+            if line[..colon].eq_ignore_ascii_case(name.as_bytes()) {
+                let value = line[colon + 1..].trim_ascii();
+                match &mut found {
+                    None => found = Some(value.to_vec()),
+                    Some(joined) => joined.extend_from_slice(&[b", ", value].concat()),
+                }
+            }
+        }
+        found.map(Secret::new).ok_or_else(missing)
+    }
+
+    /// Takes secrets out of the error's text: a server may repeat what it was sent.
+    pub fn redact(&mut self, secret: &Secret) {
+        self.error = secret.redact(std::mem::take(&mut self.error));
+    }
+
+    fn take_token(&self, members: &Members) -> Result<Secret, Error> {
+        if self.zoom_code != 0 {
+            let message = self.message(members);
+            return Err(no_token(&format!("the answer is Zoom's error {}{message}", self.zoom_code)));
+        }
+        if members.count("token") > 1 {
+            return Err(no_token("the answer has more than one token"));
+        }
+        match members.get("token") {
+            None => {
+                let message = self.message(members);
+                Err(no_token(&format!("the answer has no member token{message}")))
+            }
+            Some(Value::Null) => Err(no_token(
+                "token is null: someone who signed in with Google or Facebook has none of type token; ask for type zak",
+            )),
+            Some(Value::Text(text)) if text.is_empty() => Err(no_token("token is empty")),
+            Some(Value::Text(text)) if text.len() > TOKEN_MAX => {
+                Err(no_token(&format!("token is longer than {TOKEN_MAX} bytes")))
+            }
+            Some(Value::Text(text)) if text.chars().any(char::is_control) => {
+                Err(no_token("token holds control characters"))
+            }
+            Some(Value::Text(text)) => Ok(Secret::new(text.into_owned().into_bytes())),
+            Some(_) => Err(no_token("token is not a text")),
+        }
+    }
+
+    /// An HTTP refusal: the status, Zoom's words, and what to do about it.
+    fn refusal(&self, members: Option<&Members>) -> Error {
+        let status = self.status;
+        let mut text = format!("HTTP {status} {}", status_text(status));
+        if self.zoom_code != 0 {
+            text.push_str(&format!(", Zoom code {}", self.zoom_code));
+        }
+        if let Some(members) = members {
+            text.push_str(&self.message(members));
+            text.push_str(&field_errors(members));
+        }
+        if let Some(advice) = advice(status, self.zoom_code) {
+            text.push_str(&format!(". {advice}"));
+        }
+        if status == 429 {
+            text.push_str(&self.retry_after());
+        }
+        if let Some(id) = self.shown_header("x-zm-trackingid") {
+            text.push_str(&format!(". For Zoom's support: x-zm-trackingid {id}"));
+        }
+        Error::new(status, text)
+    }
+
+    /// Zoom's message, as ": message".
+    fn message(&self, members: &Members) -> String {
+        let text = ["message", "reason", "errorMessage"].iter().find_map(|name| members.get(name)?.text());
+        match text.map(|text| clean(&text, MESSAGE_MAX)) {
+            Some(text) if !text.is_empty() => format!(": {}", text.trim_end_matches('.')),
+            _ => String::new(),
+        }
+    }
+
+    /// When to come again: seconds, an HTTP date, or (daily limits) an ISO 8601 date-time.
+    fn retry_after(&self) -> String {
+        match self.shown_header("retry-after") {
+            Some(value) if value.bytes().all(|b| b.is_ascii_digit()) => {
+                format!(". Try again after {value} seconds")
+            }
+            Some(value) => format!(". Try again after {value}"),
+            None => ". Try again after a second or two, with pauses that grow".into(),
+        }
+    }
+
+    fn shown_header(&self, name: &str) -> Option<String> {
+        let value = self.header(name).ok()?;
+        let value = clean(&String::from_utf8_lossy(value.bytes()), 100);
+        (!value.is_empty()).then_some(value)
+    }
+}
+
+fn no_token(why: &str) -> Error {
+    Error::new(ZOOM_E_NO_TOKEN, format!("no token: {why}"))
+}
+
+/// Zoom's `errors`, as " (field: message; field: message)".
+fn field_errors(members: &Members) -> String {
+    let Some(Value::Nested(array)) = members.get("errors") else { return String::new() };
+    let text = |error: &Members, name: &str| {
+        error.get(name).and_then(Value::text).map_or(String::new(), |text| clean(&text, 100))
+    };
+    let all: Vec<String> = objects(array)
+        .iter()
+        .take(10)
+        .map(|error| format!("{}: {}", text(error, "field"), text(error, "message")))
+        .collect();
+    if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
+}
+
+/// What to do, by status and Zoom's code alone: message texts change.
+fn advice(status: i32, zoom_code: i32) -> Option<&'static str> {
+    Some(match (status, zoom_code) {
+        (_, 4711 | 104) => {
+            "The access token lacks a scope: add user:read:token (or :admin) to the app, then get a new access token"
+        }
+        (_, 124) | (401, _) => "Get a new access token, once, and call again",
+        (_, 1001) => "There is no such user on this account: check the user id or e-mail address",
+        (_, 1010) => "The user is on another account: check which account the app is on",
+        (_, 4700) => "An app of the user level must ask for the user me",
+        (_, 300) => "An argument is wrong",
+        (_, 2300) => "Check the base URL, it usually ends in /v2",
+        (400, 200) => "Check the app's settings: its credentials, and whether the account may use the API",
+        (300..400, _) => "Redirects are not followed: check the base URL",
+        (404, _) => "Check the base URL, and the user id or e-mail address",
+        (403, _) => "The app or its account is not allowed to do this",
+        (500.., _) => "The trouble is on the server's side: try again later",
+        _ => return None,
+    })
+}
+
+/// The lines behind the status line, each ended by CRLF.
+fn header_lines(head: &[u8]) -> Secret {
+    let mut lines = Vec::with_capacity(head.len());
+    for line in head.split(|b| *b == b'\n').skip(1) {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if !line.is_empty() {
+            lines.extend_from_slice(line);
+            lines.extend_from_slice(b"\r\n");
+        }
+    }
+    Secret::new(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, headers: &str, body: &str) -> Answer {
+        let head = format!("HTTP/1.1 {status} X\r\n{headers}\r\n").into_bytes();
+        Answer { status, head, body: Secret::from(body) }
+    }
+
+    fn token(status: u16, body: &str) -> Response {
+        Response::judge(Purpose::Token, answer(status, "", body))
+    }
+
+    #[test]
+    fn a_token() {
+        for body in
+            [r#"{"token":"abc"}"#, r#"{"code":0,"token":"a\u0062c","x":[1]}"#, " {\"token\" : \"abc\"}\r\n"]
+        {
+            let response = token(200, body);
+            assert_eq!((response.code, response.status, response.zoom_code), (0, 200, 0), "{body}");
+            assert_eq!(response.token.text(), "abc");
+            assert_eq!(response.error, "");
+        }
+    }
+
+    #[test]
+    fn b3_b4_h7_success_without_a_token() {
+        let long = format!(r#"{{"token":"{}"}}"#, "x".repeat(TOKEN_MAX + 1));
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        for (status, body, error) in [
+            (200, "{}", "no token: the answer has no member token"),
+            (
+                200,
+                r#"{"token":null}"#,
+                "no token: token is null: someone who signed in with Google or Facebook has none of type token; ask for type zak",
+            ),
+            (200, r#"{"token":""}"#, "no token: token is empty"),
+            (200, r#"{"token":5}"#, "no token: token is not a text"),
+            (200, r#"{"token":{"token":"canary"}}"#, "no token: token is not a text"),
+            (200, r#"{"token":"canary","token":"b"}"#, "no token: the answer has more than one token"),
+            (200, r#"{"token":"canary\u0000"}"#, "no token: token holds control characters"),
+            (200, &long, "no token: token is longer than 65536 bytes"),
+            (
+                200,
+                r#"{"code":124,"message":"Invalid access token."}"#,
+                "no token: the answer is Zoom's error 124: Invalid access token",
+            ),
+            (
+                200,
+                r#"{"message":"Token is no longer supported. Please use ZAK token instead."}"#,
+                "no token: the answer has no member token: Token is no longer supported. Please use ZAK token instead",
+            ),
+            (200, "", "no token: the answer is empty"),
+            (200, "<html>canary", "no token: the answer is not well-formed (line 1, column 1)"),
+            (
+                200,
+                "\u{feff}{\"token\":\"canary\"}",
+                "no token: the answer is not well-formed (line 1, column 1)",
+            ),
+            (200, r#"["canary"]"#, "no token: the answer is not an object (line 1, column 0)"),
+            (200, &deep, "no token: the answer is not an object (line 1, column 0)"),
+            (200, r#"{"token":"canary"#, "no token: the answer ends too early (line 1, column 16)"),
+            (
+                201,
+                r#"{"token":"canary"}"#,
+                "no token: the server answered with status 201 (Created), not 200",
+            ),
+            (204, "", "no token: the server answered with status 204 (No Content), not 200"),
+            (
+                206,
+                r#"{"token":"canary"}"#,
+                "no token: the server answered with status 206 (Partial Content), not 200",
+            ),
+        ] {
+            let response = token(status, body);
+            assert_eq!((response.code, response.error.as_str()), (ZOOM_E_NO_TOKEN, error));
+            assert!(response.token.bytes().is_empty() && !response.error.contains("canary"));
+        }
+        let invalid = Answer { body: Secret::new(b"{\"token\":\"\xff\"}".to_vec()), ..answer(200, "", "") };
+        assert_eq!(Response::judge(Purpose::Token, invalid).code, ZOOM_E_NO_TOKEN);
+    }
+
+    #[test]
+    fn refusals_say_what_to_do() {
+        for (status, headers, body, error) in [
+            (
+                401,
+                "",
+                r#"{"code":124,"message":"Invalid access token."}"#,
+                "HTTP 401 Unauthorized, Zoom code 124: Invalid access token. Get a new access token, once, and call again",
+            ),
+            (
+                400,
+                "",
+                r#"{"code":4711,"message":"Invalid access token, does not contain scopes:[user:read:token:admin]"}"#,
+                "HTTP 400 Bad Request, Zoom code 4711: Invalid access token, does not contain scopes:[user:read:token:admin]. The access token lacks a scope: add user:read:token (or :admin) to the app, then get a new access token",
+            ),
+            (
+                404,
+                "x-zm-trackingid: T1\r\n",
+                r#"{"code":1001,"message":"User does not exist: x."}"#,
+                "HTTP 404 Not Found, Zoom code 1001: User does not exist: x. There is no such user on this account: check the user id or e-mail address. For Zoom's support: x-zm-trackingid T1",
+            ),
+            (404, "", "", "HTTP 404 Not Found. Check the base URL, and the user id or e-mail address"),
+            (
+                400,
+                "",
+                r#"{"code":300,"message":"Validation Failed.","errors":[{"field":"ttl","message":"Invalid."},{"field":"type","message":"Bad."}]}"#,
+                "HTTP 400 Bad Request, Zoom code 300: Validation Failed (ttl: Invalid.; type: Bad.). An argument is wrong",
+            ),
+            (
+                429,
+                "Retry-After: 7\r\n",
+                r#"{"code":429,"message":"Too many."}"#,
+                "HTTP 429 Too Many Requests, Zoom code 429: Too many. Try again after 7 seconds",
+            ),
+            (
+                429,
+                "RETRY-AFTER: 2020-05-31T00:00:00Z\r\n",
+                "",
+                "HTTP 429 Too Many Requests. Try again after 2020-05-31T00:00:00Z",
+            ),
+            (
+                429,
+                "retry-after: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
+                "",
+                "HTTP 429 Too Many Requests. Try again after Sun, 06 Nov 1994 08:49:37 GMT",
+            ),
+            (
+                429,
+                "",
+                "",
+                "HTTP 429 Too Many Requests. Try again after a second or two, with pauses that grow",
+            ),
+            (
+                302,
+                "Location: https://evil.example/\r\n",
+                r#"{"token":"canary"}"#,
+                "HTTP 302 Found. Redirects are not followed: check the base URL",
+            ),
+            (
+                503,
+                "",
+                "<html>",
+                "HTTP 503 Service Unavailable. The trouble is on the server's side: try again later",
+            ),
+            (599, "", "", "HTTP 599 unknown status. The trouble is on the server's side: try again later"),
+            (409, "", "", "HTTP 409 Conflict"),
+        ] {
+            let response = Response::judge(Purpose::Token, answer(status, headers, body));
+            assert_eq!(response.error, error);
+            assert_eq!((response.code, response.status), (i32::from(status), i32::from(status)));
+            assert!(response.token.bytes().is_empty());
+        }
+    }
+
+    #[test]
+    fn b5_messages_are_capped_and_clean() {
+        let body = format!(r#"{{"code":5,"message":"a\r\n\u0001{}"}}"#, "x".repeat(100_000));
+        let response = token(400, &body);
+        assert_eq!(response.zoom_code, 5);
+        assert!(response.error.len() < 700 && !response.error.contains(char::is_control));
+    }
+
+    #[test]
+    fn headers_as_they_came() {
+        let response = Response::judge(
+            Purpose::Request,
+            answer(200, "Content-Type: text/plain\r\nX-A:1\r\nx-a:  2 \r\nEmpty:\r\n", "x"),
+        );
+        assert_eq!(response.headers.text(), "Content-Type: text/plain\r\nX-A:1\r\nx-a:  2 \r\nEmpty:\r\n");
+        assert_eq!(response.header("content-TYPE").unwrap().text(), "text/plain");
+        assert_eq!(response.header("X-a").unwrap().text(), "1, 2");
+        assert_eq!(response.header("empty").unwrap().text(), "");
+        assert_eq!(response.header("content").unwrap_err().code, ZOOM_E_NOT_FOUND);
+    }
+
+    #[test]
+    fn a1_an_echoed_token_is_taken_out() {
+        let mut response = token(401, r#"{"code":124,"message":"bad token canary"}"#);
+        response.redact(&Secret::from("canary"));
+        assert!(!response.error.contains("canary") && response.error.contains("[redacted]"));
+    }
+}

@@ -1,0 +1,135 @@
+//! Texts that wipe themselves when they are dropped, and never print.
+
+use std::collections::TryReserveError;
+use std::fmt;
+use std::io::{self, Read};
+
+/// Secret bytes: an access token, a ZAK, an answer that holds one, a proxy's password.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(Vec<u8>);
+
+impl Secret {
+    /// Takes the bytes over; the caller keeps no copy.
+    pub fn new(bytes: Vec<u8>) -> Secret {
+        Secret(bytes)
+    }
+
+    /// Appends bytes; where the memory has to move, the old place is wiped. Fails instead of aborting.
+    pub fn append(&mut self, more: &[u8]) -> Result<(), TryReserveError> {
+        self.reserve(more.len())?;
+        self.0.extend_from_slice(more);
+        Ok(())
+    }
+
+    /// Makes room for `more` bytes after those that are there, at least doubling what is there.
+    pub fn reserve(&mut self, more: usize) -> Result<(), TryReserveError> {
+        if self.0.capacity() - self.0.len() < more {
+            let mut larger = Vec::new();
+            larger.try_reserve_exact(self.0.len().saturating_add(more.max(self.0.len())))?;
+            larger.extend_from_slice(&self.0);
+            *self = Secret(larger);
+        }
+        Ok(())
+    }
+
+    /// Replaces the bytes by these parts, in the same memory where they fit. What was there is wiped.
+    pub fn put(&mut self, parts: &[&[u8]]) -> Result<(), TryReserveError> {
+        wipe(&mut self.0);
+        self.0.clear();
+        self.reserve(parts.iter().map(|part| part.len()).sum())?;
+        parts.iter().for_each(|part| self.0.extend_from_slice(part));
+        Ok(())
+    }
+
+    /// Where the bytes are, for one who writes there.
+    pub fn as_mut_ptr(&mut self) -> *mut u8 {
+        self.0.as_mut_ptr()
+    }
+
+    /// Reads once into the room behind the bytes, as `reserve` made it. 0 is the end.
+    pub fn read_from(&mut self, reader: &mut impl Read) -> io::Result<usize> {
+        let before = self.0.len();
+        self.0.resize(self.0.capacity(), 0);
+        let result = reader.read(&mut self.0[before..]);
+        self.0.truncate(before + result.as_ref().map_or(0, |amount| *amount));
+        result
+    }
+
+    /// The bytes, for as long as the secret lives.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The bytes as text; a secret that the library holds as text is ASCII, so the fallback is never seen.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("")
+    }
+
+    /// `text` with every occurrence of the secret replaced, for texts that a peer had a hand in.
+    pub fn redact(&self, text: String) -> String {
+        let secret = self.text();
+        if secret.is_empty() || !text.contains(secret) { text } else { text.replace(secret, "[redacted]") }
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.resize(self.0.capacity(), 0);
+        wipe(&mut self.0);
+    }
+}
+
+impl AsRef<[u8]> for Secret {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Secret {
+        Secret::new(text.as_bytes().to_vec())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+/// Wipes bytes that are not a Secret's own: a buffer that is used again, or the caller's memory.
+pub fn wipe(bytes: &mut [u8]) {
+    bytes.fill(0);
+    zeroize::optimization_barrier(bytes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_nothing() {
+        assert_eq!(format!("{:?}", Secret::from("canary")), "[secret]");
+    }
+
+    #[test]
+    fn redacts_each_occurrence() {
+        assert_eq!(Secret::from("abc").redact("xabcyabc".into()), "x[redacted]y[redacted]");
+        assert_eq!(Secret::default().redact("x".into()), "x");
+    }
+
+    #[test]
+    fn appends_in_order() {
+        let mut secret = Secret::from("ab");
+        secret.append(b"cd").unwrap();
+        secret.append(b"").unwrap();
+        assert_eq!(secret.text(), "abcd");
+    }
+
+    #[test]
+    fn wiping_leaves_zeros() {
+        let mut bytes = *b"canary";
+        wipe(&mut bytes);
+        assert_eq!(bytes, [0; 6]);
+    }
+}

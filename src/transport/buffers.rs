@@ -1,0 +1,142 @@
+//! Buffers of a connection: small at first, grown as far as a header section may go, wiped after use.
+
+use super::call;
+use crate::secret::wipe;
+use ureq::unversioned::transport::Buffers as UreqBuffers;
+
+const FIRST: usize = 4 << 10;
+const USUAL: usize = 32 << 10;
+/// The largest header section (64 KiB, as ureq's configuration has it) and something behind it.
+const MOST: usize = 96 << 10;
+
+/// What the bytes consumed from a connection are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Layer {
+    /// The answer itself.
+    Answer,
+    /// TLS records: the answer is a layer above.
+    Records,
+    /// A proxy's answer to CONNECT first, TLS records after it.
+    Tunnel,
+}
+
+/// Input and output of one layer of a connection.
+#[derive(Debug)]
+pub struct Buffers {
+    layer: Layer,
+    input: Vec<u8>,
+    start: usize,
+    end: usize,
+    high: usize,
+    progress: bool,
+    output: Vec<u8>,
+}
+
+impl Buffers {
+    /// Empty ones.
+    pub fn new(layer: Layer) -> Buffers {
+        Buffers { layer, input: Vec::new(), start: 0, end: 0, high: 0, progress: false, output: Vec::new() }
+    }
+
+    /// The first `amount` bytes of the output.
+    pub fn written(&self, amount: usize) -> &[u8] {
+        &self.output[..amount]
+    }
+
+    /// Wipes the output that was sent.
+    pub fn wipe_output(&mut self, amount: usize) {
+        wipe(&mut self.output[..amount]);
+    }
+
+    /// Wipes everything and gives back what a large answer took, for a connection that waits for its next use.
+    pub fn rest(&mut self) {
+        wipe(&mut self.input[..self.high]);
+        self.high = 0;
+        if self.input.len() > USUAL {
+            self.input = Vec::new();
+        }
+    }
+
+    fn grow(&mut self) {
+        let mut larger = vec![0; (self.input.len() * 2).clamp(FIRST, MOST)];
+        larger[..self.end].copy_from_slice(&self.input[..self.end]);
+        wipe(&mut self.input[..self.high]);
+        self.input = larger;
+    }
+
+    /// Moves what is unread to the front.
+    fn compact(&mut self) {
+        if self.start > 0 {
+            self.input.copy_within(self.start..self.end, 0);
+            self.end -= self.start;
+            self.start = 0;
+        }
+    }
+}
+
+impl UreqBuffers for Buffers {
+    fn output(&mut self) -> &mut [u8] {
+        let wanted = match self.layer {
+            Layer::Answer => call::current().map_or(FIRST, |call| call.head_size().max(FIRST)),
+            Layer::Records | Layer::Tunnel => FIRST,
+        };
+        if self.output.len() < wanted {
+            self.output.resize(wanted, 0);
+        }
+        &mut self.output
+    }
+
+    fn input(&self) -> &[u8] {
+        &self.input[self.start..self.end]
+    }
+
+    /// Room for what is received next; empty when a header section is larger than it may be.
+    fn input_append_buf(&mut self) -> &mut [u8] {
+        let full = self.end == self.input.len();
+        self.compact();
+        if self.end == self.input.len() || (full && self.input.len() < USUAL) {
+            self.grow();
+        }
+        &mut self.input[self.end..]
+    }
+
+    fn input_appended(&mut self, amount: usize) {
+        self.end += amount;
+        self.high = self.high.max(self.end);
+    }
+
+    fn input_consume(&mut self, amount: usize) {
+        self.progress = amount > 0;
+        if amount > 0 && self.layer != Layer::Records {
+            if let Ok(call) = call::current() {
+                call.keep_head(&self.input[self.start..self.start + amount]);
+            }
+            if self.layer == Layer::Tunnel {
+                self.layer = Layer::Records;
+            }
+        }
+        self.start += amount;
+    }
+
+    fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
+        self.output();
+        self.compact();
+        if self.input.len() - self.end < FIRST {
+            self.grow();
+        }
+        // What is put there for a moment is a request's body: wiped with the rest.
+        self.high = self.input.len();
+        (&mut self.input[self.end..], &mut self.output)
+    }
+
+    fn can_use_input(&self) -> bool {
+        self.start < self.end && self.progress
+    }
+}
+
+impl Drop for Buffers {
+    fn drop(&mut self) {
+        wipe(&mut self.input[..self.high]);
+        wipe(&mut self.output);
+    }
+}

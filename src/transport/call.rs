@@ -1,0 +1,272 @@
+//! The call that a thread is in: deadline, cancel, byte budget, and what the transports saw of the answer.
+//!
+//! ureq runs connectors and transports on the caller's thread but hands nothing of the caller's through to them, and a
+//! pooled connection serves call after call: so the call lies in a thread-local while it lasts.
+
+use std::cell::{Cell, RefCell};
+use std::io;
+use std::net::TcpStream;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::cancel::Cancel;
+use crate::error::{Error, ZOOM_E_CANCELLED, ZOOM_E_INTERNAL, ZOOM_E_TIMEOUT, ZOOM_E_TOO_LARGE};
+
+/// What a call is busy with, for the text of a timeout.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Phase {
+    /// Looking up a name.
+    Resolve,
+    /// Opening a TCP connection.
+    Connect,
+    /// Waiting for a proxy's answer to CONNECT.
+    Proxy,
+    /// The TLS handshake.
+    Handshake,
+    /// The request and its answer.
+    Answer,
+}
+
+/// The limits of one call.
+pub struct Limits {
+    /// The whole call.
+    pub timeout: Duration,
+    /// The part of it until the connection stands.
+    pub connect_timeout: Duration,
+    /// Bytes that may be received, below TLS, whatever they are.
+    pub budget: usize,
+    /// What may end it from another thread.
+    pub cancel: Option<Arc<Cancel>>,
+    /// The room that the request's head needs.
+    pub head_size: usize,
+}
+
+/// The call that is under way on this thread.
+pub struct Call {
+    limits: Limits,
+    deadline: Instant,
+    connect_deadline: Instant,
+    phase: Cell<Phase>,
+    budget: Cell<usize>,
+    /// Kept connections are not to be used: the one that was used had died.
+    fresh: Cell<bool>,
+    reused: Cell<bool>,
+    answered: Cell<bool>,
+    ended: Cell<bool>,
+    cut: Cell<bool>,
+    head: RefCell<Vec<u8>>,
+    failure: RefCell<Option<Error>>,
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Rc<Call>>> = const { RefCell::new(None) };
+}
+
+/// Ends the call's time as this thread's current one, also when a panic passes.
+pub struct Entered;
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        CURRENT.take();
+    }
+}
+
+/// The current call of this thread.
+pub fn current() -> Result<Rc<Call>, ureq::Error> {
+    CURRENT.with_borrow(Option::clone).ok_or_else(|| stopped("outside a call"))
+}
+
+fn stopped(why: &'static str) -> ureq::Error {
+    // Kind Other: ureq takes some other kinds for the regular end of a body.
+    ureq::Error::Io(io::Error::other(why))
+}
+
+impl Call {
+    /// Begins a call on this thread.
+    pub fn enter(limits: Limits) -> (Rc<Call>, Entered) {
+        let now = Instant::now();
+        let call = Rc::new(Call {
+            deadline: now + limits.timeout,
+            connect_deadline: now + limits.timeout.min(limits.connect_timeout),
+            budget: Cell::new(limits.budget),
+            limits,
+            phase: Cell::new(Phase::Answer),
+            fresh: Cell::new(false),
+            reused: Cell::new(false),
+            answered: Cell::new(false),
+            ended: Cell::new(false),
+            cut: Cell::new(false),
+            head: RefCell::new(Vec::new()),
+            failure: RefCell::new(None),
+        });
+        CURRENT.set(Some(call.clone()));
+        (call, Entered)
+    }
+
+    /// Says what comes next.
+    pub fn set_phase(&self, phase: Phase) {
+        self.phase.set(phase);
+    }
+
+    /// What the call is busy with.
+    pub fn phase(&self) -> Phase {
+        self.phase.get()
+    }
+
+    /// The time that is left for what the call is busy with; an error when there is none, or the call was cancelled.
+    pub fn time_left(&self) -> Result<Duration, ureq::Error> {
+        if self.limits.cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
+            return Err(self.fail(Error::new(ZOOM_E_CANCELLED, "cancelled by zoom_cancel")));
+        }
+        let end = if self.phase.get() == Phase::Answer { self.deadline } else { self.connect_deadline };
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() { Err(self.fail(self.timed_out())) } else { Ok(left) }
+    }
+
+    fn timed_out(&self) -> Error {
+        let doing = match self.phase.get() {
+            Phase::Resolve => "looking up the host's name",
+            Phase::Connect => "connecting",
+            Phase::Proxy => "waiting for the proxy",
+            Phase::Handshake => "in the TLS handshake",
+            Phase::Answer => "waiting for the answer",
+        };
+        let whole = self.phase.get() == Phase::Answer || self.limits.timeout <= self.limits.connect_timeout;
+        let (option, limit) = if whole {
+            ("timeout_ms", self.limits.timeout)
+        } else {
+            ("connect_timeout_ms", self.limits.connect_timeout)
+        };
+        let ms = limit.as_millis();
+        Error::new(ZOOM_E_TIMEOUT, format!("the time ran out {doing} (option {option} is {ms})"))
+    }
+
+    /// Notes why the call fails, for the one who began it; the first reason counts. The result ends ureq's work.
+    pub fn fail(&self, why: Error) -> ureq::Error {
+        self.failure.borrow_mut().get_or_insert(why);
+        stopped("the call ended")
+    }
+
+    /// The reason that was noted.
+    pub fn take_failure(&self) -> Option<Error> {
+        self.failure.take()
+    }
+
+    /// Counts received bytes against the budget.
+    pub fn spend(&self, bytes: usize) -> Result<(), ureq::Error> {
+        match self.budget.get().checked_sub(bytes) {
+            Some(left) => {
+                self.budget.set(left);
+                Ok(())
+            }
+            None => Err(self.fail(Error::new(
+                ZOOM_E_TOO_LARGE,
+                format!("the server sent more than {} bytes for one answer", self.limits.budget),
+            ))),
+        }
+    }
+
+    /// The call's hold on a socket, for a cancel to shut down.
+    pub fn lease(&self, socket: &Arc<TcpStream>) -> Lease {
+        let cancel = self.limits.cancel.clone();
+        if let Some(cancel) = &cancel {
+            cancel.attach(socket);
+        }
+        Lease { cancel, socket: socket.clone() }
+    }
+
+    /// The room that the request's head needs.
+    pub fn head_size(&self) -> usize {
+        self.limits.head_size
+    }
+
+    /// A kept connection was taken for this call.
+    pub fn note_reuse(&self) {
+        self.reused.set(true);
+    }
+
+    /// Bytes of the answer itself came in (above TLS).
+    pub fn note_answer(&self) {
+        self.answered.set(true);
+    }
+
+    /// The server ended the connection while the answer was awaited; `cut`: without TLS's closing message.
+    pub fn note_end(&self, cut: bool) {
+        self.ended.set(true);
+        self.cut.set(self.cut.get() || cut);
+    }
+
+    /// Whether the server ended the connection, and whether it did so without TLS's closing message.
+    pub fn end_seen(&self) -> (bool, bool) {
+        (self.ended.get(), self.cut.get())
+    }
+
+    /// Whether kept connections are out of the question.
+    pub fn wants_fresh(&self) -> bool {
+        self.fresh.get()
+    }
+
+    /// Whether the same request may be sent once more: a kept connection died before a byte of the answer.
+    pub fn may_retry(&self) -> bool {
+        self.reused.get() && !self.answered.get() && !self.fresh.get()
+    }
+
+    /// Begins the second try, on a new connection.
+    pub fn retry_fresh(&self) {
+        self.fresh.set(true);
+        self.reused.set(false);
+        self.ended.set(false);
+        self.cut.set(false);
+        self.head.borrow_mut().clear();
+        self.failure.take();
+    }
+
+    /// Keeps a header section as it was received; an interim one (1xx) gives way to the next.
+    pub fn keep_head(&self, bytes: &[u8]) {
+        let mut head = self.head.borrow_mut();
+        if !is_final(&head) {
+            head.clear();
+            head.extend_from_slice(bytes);
+        }
+    }
+
+    /// Forgets the header section that was kept: it was the proxy's.
+    pub fn forget_head(&self) {
+        self.head.borrow_mut().clear();
+    }
+
+    /// The header section that was kept.
+    pub fn take_head(&self) -> Vec<u8> {
+        self.head.take()
+    }
+
+    /// An error for what can't happen, should it happen.
+    pub fn defect(&self, what: &str) -> ureq::Error {
+        self.fail(Error::new(ZOOM_E_INTERNAL, what))
+    }
+}
+
+/// A call's hold on a socket. It ends before the socket goes to another call, so that a late cancel can't hit that.
+#[derive(Debug)]
+pub struct Lease {
+    cancel: Option<Arc<Cancel>>,
+    socket: Arc<TcpStream>,
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let Some(cancel) = &self.cancel {
+            cancel.detach(&self.socket);
+        }
+    }
+}
+
+/// True when a header section begins with a status line other than 1xx (but 101, which is an answer).
+fn is_final(head: &[u8]) -> bool {
+    match head.get(9..12) {
+        Some(b"101") => true,
+        Some(status) => status[0] != b'1',
+        None => false,
+    }
+}

@@ -1,0 +1,309 @@
+//! The only room with sockets: a request goes in, a whole answer or an error comes out, within the call's limits.
+
+mod buffers;
+mod call;
+mod cancel;
+mod proxy;
+mod resolver;
+mod roots;
+mod sys;
+mod tcp;
+mod tls;
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use once_cell::sync::OnceCell;
+use rustls::ClientConfig;
+use ureq::config::Config;
+use ureq::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
+use ureq::http::{HeaderMap, Method, Request, Response, Uri};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector};
+use ureq::{Agent, Body};
+
+pub use cancel::Cancel;
+pub use proxy::{Proxy, ProxySetting, environment};
+pub use resolver::forget_threads;
+pub use roots::Roots;
+pub use sys::{above_standard_streams, on_fork};
+
+use crate::error::{
+    Error, ZOOM_E_CONNECT, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_PROTOCOL, ZOOM_E_PROXY, ZOOM_E_TOO_LARGE,
+    clean,
+};
+use crate::secret::Secret;
+use call::{Call, Limits};
+
+/// The largest header section of an answer.
+const HEAD_MAX: usize = 64 << 10;
+/// Connections that wait for their next use at the most, and how long.
+const IDLE_MAX: usize = 16;
+const IDLE_AGE: Duration = Duration::from_secs(60);
+
+/// What a client's connections have in common.
+pub struct Settings {
+    /// The option `roots`.
+    pub roots: Roots,
+    /// The option `proxy`.
+    pub proxy: ProxySetting,
+    /// The option `keep_alive`.
+    pub keep_alive: bool,
+    /// The option `max_response_bytes`.
+    pub max_response_bytes: usize,
+    /// The User-Agent, for a proxy's eyes.
+    pub user_agent: String,
+}
+
+/// One call's time and its cancel.
+pub struct Terms {
+    /// The whole call.
+    pub timeout: Duration,
+    /// The part of it until the connection stands.
+    pub connect_timeout: Duration,
+    /// What may end it.
+    pub cancel: Option<Arc<Cancel>>,
+}
+
+/// A whole answer.
+pub struct Answer {
+    /// The HTTP status, 200 to 599.
+    pub status: u16,
+    /// Status line and header lines as they were received.
+    pub head: Vec<u8>,
+    /// The body as it was received, without chunked framing.
+    pub body: Secret,
+}
+
+/// A client's connections.
+pub struct Transport {
+    settings: Settings,
+    tls: Arc<OnceCell<Arc<ClientConfig>>>,
+    resolver: Arc<resolver::Resolver>,
+    direct: Agent,
+    proxied: OnceCell<Agent>,
+}
+
+impl Transport {
+    /// Nothing is opened or read yet.
+    pub fn new(settings: Settings) -> Transport {
+        let tls = Arc::default();
+        let resolver = Arc::default();
+        let direct = agent(&settings, &tls, &resolver, None);
+        Transport { settings, tls, resolver, direct, proxied: OnceCell::new() }
+    }
+
+    /// Sends a request and receives the whole answer. `build` makes the request, once more for the one retry.
+    pub fn exchange(
+        &self,
+        terms: Terms,
+        head_size: usize,
+        body: Option<&[u8]>,
+        build: impl Fn() -> Request<()>,
+    ) -> Result<Answer, Error> {
+        let max = self.settings.max_response_bytes;
+        let limits = Limits {
+            timeout: terms.timeout,
+            connect_timeout: terms.connect_timeout,
+            // Room for handshakes, interim answers and framing in crumbs, and an end to all of them.
+            budget: (512 << 10) + 8 * max,
+            cancel: terms.cancel,
+            head_size,
+        };
+        let (call, _entered) = Call::enter(limits);
+        call.time_left().map_err(|stop| explain(&call, &stop))?;
+        let request = build();
+        let agent = self.agent_for(request.uri())?;
+        let may_repeat = is_idempotent(request.method());
+        match attempt(agent, &call, request, body, max) {
+            Err(why) if may_repeat && why.code == ZOOM_E_CONNECT && call.may_retry() => {
+                call.retry_fresh();
+                attempt(agent, &call, build(), body, max)
+            }
+            result => result,
+        }
+    }
+
+    /// The password that no text may repeat.
+    pub fn proxy_password(&self) -> Option<&Secret> {
+        match &self.settings.proxy {
+            ProxySetting::Url(proxy) => Some(proxy.password()),
+            ProxySetting::Environment => environment().password(),
+            ProxySetting::None => None,
+        }
+    }
+
+    /// http is for loopback and goes there directly; https may have a proxy.
+    fn agent_for(&self, uri: &Uri) -> Result<&Agent, Error> {
+        let host = uri.host().unwrap_or_default();
+        let proxy = match &self.settings.proxy {
+            _ if uri.scheme_str() == Some("http") => None,
+            ProxySetting::None => None,
+            ProxySetting::Url(proxy) => Some(proxy),
+            ProxySetting::Environment => environment().proxy_for(host)?,
+        };
+        Ok(match proxy {
+            None => &self.direct,
+            Some(proxy) => {
+                self.proxied.get_or_init(|| agent(&self.settings, &self.tls, &self.resolver, Some(proxy)))
+            }
+        })
+    }
+}
+
+/// An agent whose every limit lies in the guarded transport: ureq's own clocks, headers, redirects and proxies are off.
+fn agent(
+    settings: &Settings,
+    tls: &Arc<OnceCell<Arc<ClientConfig>>>,
+    resolver: &Arc<resolver::Resolver>,
+    proxy: Option<&Proxy>,
+) -> Agent {
+    let idle = if settings.keep_alive { IDLE_MAX } else { 0 };
+    let config = Config::builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .allow_non_standard_methods(true)
+        .proxy(proxy.map(Proxy::for_ureq))
+        .user_agent(&settings.user_agent)
+        .accept("")
+        .accept_encoding("")
+        .max_response_header_size(HEAD_MAX)
+        .max_idle_connections(idle)
+        .max_idle_connections_per_host(idle)
+        .max_idle_age(IDLE_AGE)
+        .build();
+    let chain =
+        ().chain(ConnectProxyConnector::default())
+            .chain(tcp::TcpConnector { resolver: resolver.clone(), to_proxy: proxy.is_some() })
+            .chain(tls::TlsConnector { roots: settings.roots.clone(), config: tls.clone() });
+    Agent::with_parts(config, chain, resolver::NoAddresses)
+}
+
+fn is_idempotent(method: &Method) -> bool {
+    // RFC 9110, 9.2.2
+    matches!(*method, Method::GET | Method::HEAD | Method::PUT | Method::DELETE | Method::OPTIONS)
+}
+
+fn attempt(
+    agent: &Agent,
+    call: &Call,
+    request: Request<()>,
+    body: Option<&[u8]>,
+    max: usize,
+) -> Result<Answer, Error> {
+    let sent = match body {
+        None => agent.run(request),
+        Some(body) => agent.run(request.map(|()| body)),
+    };
+    let response = sent.map_err(|stop| explain(call, &stop))?;
+    let status = response.status().as_u16();
+    if !(200..600).contains(&status) {
+        return Err(protocol(format!("the server answered with HTTP status {status}, which ends nothing")));
+    }
+    let is_framed = check_framing(response.headers())?;
+    let body = receive_body(call, response, max)?;
+    match call.end_seen() {
+        (true, _) if is_framed => Err(protocol("the answer was cut short")),
+        (_, true) => {
+            Err(protocol("the answer was cut short: the connection ended without TLS's closing message"))
+        }
+        _ => Ok(Answer { status, head: call.take_head(), body }),
+    }
+}
+
+/// Whether the answer tells its own length. What could be read in two ways is refused (RFC 9112, 6.3).
+fn check_framing(headers: &HeaderMap) -> Result<bool, Error> {
+    let mut lengths = headers.get_all(CONTENT_LENGTH).iter();
+    let is_chunked = headers.contains_key(TRANSFER_ENCODING);
+    let length = lengths.next();
+    if let Some(length) = length {
+        if is_chunked {
+            return Err(protocol("the answer has both a Content-Length and a Transfer-Encoding"));
+        }
+        let digits = length.as_bytes();
+        if lengths.any(|other| other != length) || digits.is_empty() || !digits.iter().all(u8::is_ascii_digit)
+        {
+            return Err(protocol("the answer's Content-Length is not one number"));
+        }
+    }
+    let encoding = headers.get(CONTENT_ENCODING).map(|v| v.as_bytes());
+    if encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case(b"identity")) {
+        return Err(protocol("the answer is compressed, although that was not asked for"));
+    }
+    Ok(is_chunked || length.is_some())
+}
+
+fn receive_body(call: &Call, response: Response<Body>, max: usize) -> Result<Secret, Error> {
+    let too_large = || {
+        Error::new(
+            ZOOM_E_TOO_LARGE,
+            format!("the answer is larger than {max} bytes (option max_response_bytes)"),
+        )
+    };
+    let no_memory = |_| Error::new(ZOOM_E_MEMORY, "no memory for the answer");
+    let body = response.into_body();
+    let length = body.content_length().unwrap_or(0);
+    if length > max as u64 {
+        return Err(too_large());
+    }
+    let mut received = Secret::default();
+    // One byte more than the length, so that the end is seen without growing.
+    received.reserve(length as usize + 1).map_err(no_memory)?;
+    let mut reader = body.into_reader();
+    loop {
+        received.reserve(1).map_err(no_memory)?;
+        let amount = received.read_from(&mut reader).map_err(|why| explain(call, &ureq::Error::from(why)))?;
+        if received.bytes().len() > max {
+            return Err(too_large());
+        }
+        if amount == 0 {
+            return Ok(received);
+        }
+    }
+}
+
+fn protocol(text: impl Into<String>) -> Error {
+    Error::new(ZOOM_E_PROTOCOL, text)
+}
+
+/// The reason that the transport noted; else what ureq's own error means.
+fn explain(call: &Call, stop: &ureq::Error) -> Error {
+    if let Some(why) = call.take_failure() {
+        return why;
+    }
+    match stop {
+        ureq::Error::Io(why) if is_end(why) => {
+            let (_, cut) = call.end_seen();
+            let how = if cut { " without TLS's closing message" } else { "" };
+            Error::new(
+                ZOOM_E_CONNECT,
+                format!("the server closed the connection before the answer was complete{how}"),
+            )
+        }
+        ureq::Error::LargeResponseHeader(..) => {
+            Error::new(ZOOM_E_TOO_LARGE, "the answer's header is larger than 64 KiB")
+        }
+        ureq::Error::ConnectProxyFailed(_) => Error::new(ZOOM_E_PROXY, proxy_refusal(&call.take_head())),
+        ureq::Error::Protocol(why) => {
+            protocol(format!("the answer is not valid HTTP/1.1: {}", clean(&why.to_string(), 100)))
+        }
+        ureq::Error::BodyStalled => protocol("the answer's body is not valid"),
+        other => Error::new(ZOOM_E_INTERNAL, format!("unexpected: {}", clean(&other.to_string(), 100))),
+    }
+}
+
+fn is_end(why: &io::Error) -> bool {
+    matches!(why.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset)
+}
+
+fn proxy_refusal(head: &[u8]) -> String {
+    let status = head.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or("");
+    match status {
+        "" => "the proxy closed the connection without an answer to CONNECT".into(),
+        "407" => {
+            "the proxy wants other credentials (407): give them as http://user:password@host:port".into()
+        }
+        "403" => "the proxy does not allow this host (403)".into(),
+        status => format!("the proxy could not reach the host (it answered {})", clean(status, 3)),
+    }
+}

@@ -1,0 +1,285 @@
+//! Proxies: the option, and the environment as curl reads it (https_proxy, all_proxy, no_proxy).
+
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::OnceLock;
+
+use ureq::ProxyProtocol;
+
+use crate::error::{Error, ZOOM_E_PROXY};
+use crate::request::host_name;
+use crate::secret::Secret;
+
+/// The port where a proxy's URL has none, as in curl.
+const DEFAULT_PORT: u16 = 1080;
+
+/// What the option `proxy` says.
+#[derive(Clone, Debug)]
+pub enum ProxySetting {
+    /// The environment's, read once for the process.
+    Environment,
+    /// No proxy.
+    None,
+    /// This one, for every host.
+    Url(Proxy),
+}
+
+/// A proxy that tunnels with CONNECT.
+#[derive(Clone)]
+pub struct Proxy {
+    inner: ureq::Proxy,
+    password: Secret,
+}
+
+impl Proxy {
+    /// Reads `[http[s]://][user[:password]@]host[:port]`; `name` is what the caller calls it.
+    pub fn parse(name: &str, text: &str) -> Result<Proxy, Error> {
+        let wrong = |what: &str| Err(Error::argument(name, what));
+        let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+        let (protocol, default_port) = match scheme.to_ascii_lowercase().as_str() {
+            "http" => (ProxyProtocol::Http, DEFAULT_PORT),
+            "https" => (ProxyProtocol::Https, 443),
+            _ => {
+                return wrong(
+                    "must be a URL that begins with http:// or https:// (other kinds of proxy are not supported)",
+                );
+            }
+        };
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        let (userinfo, address) = match rest.rsplit_once('@') {
+            Some((userinfo, address)) => (Some(userinfo), address),
+            None => (None, rest),
+        };
+        let (host, port) = crate::request::split_port(name, address)?;
+        let host = host_name(name, host)?;
+        let mut builder = ureq::Proxy::builder(protocol).host(&host).port(port.unwrap_or(default_port));
+        let mut password = Secret::default();
+        if let Some(userinfo) = userinfo {
+            let (user, given) = userinfo.split_once(':').unwrap_or((userinfo, ""));
+            let (Some(user), Some(given)) = (percent_decoded(user), percent_decoded(given)) else {
+                return wrong("has a user name or password that is not percent-encoded UTF-8");
+            };
+            password = Secret::from(given.as_str());
+            builder = builder.username(&user).password(&given);
+        }
+        match builder.build() {
+            Ok(inner) => Ok(Proxy { inner, password }),
+            Err(_) => wrong("is not the URL of a proxy"),
+        }
+    }
+
+    /// The proxy for ureq.
+    pub fn for_ureq(&self) -> ureq::Proxy {
+        self.inner.clone()
+    }
+
+    /// What no text may repeat.
+    pub fn password(&self) -> &Secret {
+        &self.password
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Proxy({}:{})", self.inner.host(), self.inner.port())
+    }
+}
+
+/// The proxy of the environment and the hosts that go without it.
+#[derive(Debug)]
+pub struct Environment {
+    proxy: Option<Result<Proxy, Error>>,
+    no_proxy: String,
+}
+
+/// The process's environment, read at the first call of this function: getenv is not safe beside setenv.
+pub fn environment() -> &'static Environment {
+    static READ: OnceLock<Environment> = OnceLock::new();
+    READ.get_or_init(|| Environment::read(|name| std::env::var(name).ok()))
+}
+
+impl Environment {
+    fn read(get: impl Fn(&str) -> Option<String>) -> Environment {
+        let first = |names: [&'static str; 2]| {
+            names.into_iter().find_map(|name| get(name).filter(|v| !v.is_empty()).map(|value| (name, value)))
+        };
+        let url = first(["https_proxy", "HTTPS_PROXY"]).or_else(|| first(["all_proxy", "ALL_PROXY"]));
+        let proxy = url.map(|(name, url)| {
+            let name = format!("the environment variable {name}");
+            Proxy::parse(&name, &url).map_err(|why| Error::new(ZOOM_E_PROXY, why.text))
+        });
+        Environment {
+            proxy,
+            no_proxy: first(["no_proxy", "NO_PROXY"]).map_or(String::new(), |(_, value)| value),
+        }
+    }
+
+    /// What no text may repeat.
+    pub fn password(&self) -> Option<&Secret> {
+        self.proxy.as_ref()?.as_ref().ok().map(Proxy::password)
+    }
+
+    /// The proxy for a https host. A proxy that can't be used is an error and never a direct connection.
+    pub fn proxy_for(&self, host: &str) -> Result<Option<&Proxy>, Error> {
+        match &self.proxy {
+            Some(proxy) if !is_excluded(&self.no_proxy, host) => {
+                proxy.as_ref().map(Some).map_err(Clone::clone)
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Whether no_proxy names the host: `*`; a name, with the names below it; an address, or a CIDR block.
+fn is_excluded(no_proxy: &str, host: &str) -> bool {
+    if no_proxy.trim() == "*" {
+        return true;
+    }
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let address = bare.parse::<IpAddr>().ok();
+    no_proxy.split([',', ' ', '\t']).filter(|entry| !entry.is_empty()).any(|entry| match address {
+        Some(address) => covers(entry.trim_start_matches('[').trim_end_matches(']'), address),
+        None => is_name_or_below(entry, bare),
+    })
+}
+
+fn is_name_or_below(entry: &str, host: &str) -> bool {
+    let entry = entry.strip_prefix('.').unwrap_or(entry);
+    let entry = entry.strip_suffix('.').unwrap_or(entry).to_ascii_lowercase();
+    let below = host.strip_suffix(entry.as_str());
+    !entry.is_empty() && below.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+fn covers(entry: &str, address: IpAddr) -> bool {
+    let (network, bits) = match entry.split_once('/') {
+        Some((network, bits)) => (network, bits.parse().ok()),
+        None => (entry, Some(128)),
+    };
+    match (network.parse(), address, bits) {
+        (Ok(IpAddr::V4(network)), IpAddr::V4(address), Some(bits)) => {
+            same_start(&network.octets(), &address.octets(), bits)
+        }
+        (Ok(IpAddr::V6(network)), IpAddr::V6(address), Some(bits)) => {
+            same_start(&network.octets(), &address.octets(), bits)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the first `bits` bits are the same; all of them where `bits` asks for more than there are.
+fn same_start(a: &[u8], b: &[u8], bits: usize) -> bool {
+    let bits = bits.min(a.len() * 8);
+    let (whole, rest) = (bits / 8, bits % 8);
+    a[..whole] == b[..whole] && (rest == 0 || (a[whole] ^ b[whole]) >> (8 - rest) == 0)
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let digits = std::str::from_utf8(after.get(..2)?).ok()?;
+        bytes.push(u8::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))?);
+        rest = &after[2..];
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proxy(text: &str) -> Result<(String, u16, String, String), String> {
+        let proxy = Proxy::parse("proxy", text).map_err(|e| e.text)?;
+        let (user, password) = (proxy.inner.username(), proxy.inner.password());
+        Ok((
+            format!("{:?}:{}", proxy.inner.protocol(), proxy.inner.host()),
+            proxy.inner.port(),
+            user.unwrap_or("-").into(),
+            password.unwrap_or("-").into(),
+        ))
+    }
+
+    #[test]
+    fn p2_proxy_urls() {
+        let shown = |host: &str, port, user: &str, password: &str| {
+            Ok((host.to_owned(), port, user.to_owned(), password.to_owned()))
+        };
+        assert_eq!(proxy("proxy.example"), shown("Http:proxy.example", 1080, "-", "-"));
+        assert_eq!(proxy("http://Proxy.example:3128/"), shown("Http:proxy.example", 3128, "-", "-"));
+        assert_eq!(proxy("https://proxy.example"), shown("Https:proxy.example", 443, "-", "-"));
+        assert_eq!(proxy("http://u:p%40%3A%25%20s@[::1]:1"), shown("Http:[::1]", 1, "u", "p@:% s"));
+        assert_eq!(proxy("http://u@h:1"), shown("Http:h", 1, "u", ""));
+        for text in [
+            "",
+            "http://",
+            "socks5://h:1",
+            "http://h:0",
+            "http://h:99999",
+            "http://u:canary%zz@h",
+            "http://u:canary%ff@h",
+            "http://u:canary@",
+            "http://u:canary@h/path",
+            "http://u:canary@h h",
+        ] {
+            let error = proxy(text).expect_err(text);
+            assert!(error.starts_with("proxy ") && !error.contains("canary"), "{error}");
+        }
+        let secret = Proxy::parse("proxy", "http://u:canary@h:1").unwrap();
+        assert_eq!(format!("{secret:?}"), "Proxy(h:1)");
+    }
+
+    fn chosen(variables: &[(&str, &str)], host: &str) -> Result<String, i32> {
+        let get = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_string());
+        match Environment::read(get).proxy_for(host) {
+            Ok(Some(proxy)) => Ok(proxy.inner.host().to_owned()),
+            Ok(None) => Ok("direct".into()),
+            Err(error) => Err(error.code),
+        }
+    }
+
+    #[test]
+    fn p2_the_environment_as_curl_reads_it() {
+        let zoom = "api.zoom.us";
+        assert_eq!(chosen(&[], zoom).unwrap(), "direct");
+        assert_eq!(chosen(&[("HTTPS_PROXY", "http://a:1")], zoom).unwrap(), "a");
+        assert_eq!(chosen(&[("HTTPS_PROXY", "a"), ("https_proxy", "b")], zoom).unwrap(), "b");
+        assert_eq!(chosen(&[("https_proxy", ""), ("HTTPS_PROXY", "a")], zoom).unwrap(), "a");
+        assert_eq!(chosen(&[("ALL_PROXY", "a")], zoom).unwrap(), "a");
+        assert_eq!(chosen(&[("ALL_PROXY", "a"), ("HTTPS_PROXY", "b")], zoom).unwrap(), "b");
+        assert_eq!(chosen(&[("HTTP_PROXY", "a"), ("http_proxy", "a")], zoom).unwrap(), "direct");
+        assert_eq!(chosen(&[("HTTPS_PROXY", "socks5://a")], zoom), Err(ZOOM_E_PROXY));
+        assert_eq!(chosen(&[("HTTPS_PROXY", "http://a:b")], zoom), Err(ZOOM_E_PROXY));
+        assert_eq!(chosen(&[("HTTPS_PROXY", "http://a:b"), ("no_proxy", "*")], zoom).unwrap(), "direct");
+    }
+
+    #[test]
+    fn p2_no_proxy() {
+        for (no_proxy, host, excluded) in [
+            ("", "api.zoom.us", false),
+            ("*", "api.zoom.us", true),
+            (" * ", "api.zoom.us", true),
+            ("*.zoom.us", "api.zoom.us", false),
+            ("zoom.us", "api.zoom.us", true),
+            (".zoom.us", "api.zoom.us", true),
+            (".zoom.us", "zoom.us", true),
+            ("ZOOM.us.", "api.zoom.us", true),
+            ("oom.us", "zoom.us", false),
+            ("a.example, zoom.us ,b.example", "api.zoom.us", true),
+            ("a.example zoom.us", "api.zoom.us", true),
+            ("192.0.2.1", "192.0.2.1", true),
+            ("192.0.2.0/24", "192.0.2.77", true),
+            ("192.0.2.0/25", "192.0.2.200", false),
+            ("192.0.2.0/x", "192.0.2.1", false),
+            ("2001:db8::/32", "[2001:db8::5]", true),
+            ("[::1]", "[::1]", true),
+            ("2.0.2.1", "192.0.2.1", false),
+        ] {
+            assert_eq!(is_excluded(no_proxy, host), excluded, "{no_proxy} {host}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Name lookups that can't hang a call: literals at once, the rest on a bounded number of threads, kept for a minute.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ureq::config::Config;
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver as UreqResolver};
+use ureq::unversioned::transport::NextTimeout;
+
+use super::call::Call;
+use crate::error::{Error, ZOOM_E_RESOLVE, clean};
+use crate::panic::contain;
+
+/// How long addresses are kept, as libcurl does.
+const KEPT: Duration = Duration::from_secs(60);
+/// How often a call that waits looks for a cancel.
+const GLANCE: Duration = Duration::from_millis(20);
+/// Lookups at a time in the process, those that hang in the system included.
+const MOST_THREADS: usize = 16;
+/// Enough for the system's resolver and its plug-ins.
+const STACK: usize = 512 << 10;
+
+static THREADS: AtomicUsize = AtomicUsize::new(0);
+
+/// The names that a client looked up.
+#[derive(Debug, Default)]
+pub struct Resolver {
+    lookups: Mutex<HashMap<String, Arc<Lookup>>>,
+}
+
+#[derive(Debug)]
+struct Lookup {
+    state: Mutex<Option<Found>>,
+    done: Condvar,
+}
+
+#[derive(Debug, Clone)]
+struct Found {
+    addresses: Result<Vec<IpAddr>, String>,
+    at: Instant,
+}
+
+/// In a forked child the threads of its parent do not exist.
+pub fn forget_threads() {
+    THREADS.store(0, Ordering::SeqCst);
+}
+
+impl Resolver {
+    /// The addresses of a host. The outer error is the call's own end.
+    pub fn resolve(&self, host: &str, call: &Call) -> Result<Result<Vec<IpAddr>, Error>, ureq::Error> {
+        if let Some(addresses) = without_lookup(host) {
+            return Ok(Ok(addresses));
+        }
+        let lookup = loop {
+            match self.lookup(host) {
+                Some(lookup) => break lookup,
+                None => thread::sleep(call.time_left()?.min(GLANCE)),
+            }
+        };
+        let mut state = lock(&lookup.state);
+        loop {
+            if let Some(found) = &*state {
+                return Ok(found.addresses.clone().map_err(|why| self.not_found(host, &why)));
+            }
+            let time = call.time_left()?.min(GLANCE);
+            state = lookup.done.wait_timeout(state, time).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Drops what is known of a host, because none of its addresses answered.
+    pub fn forget(&self, host: &str) {
+        lock(&self.lookups).remove(host);
+    }
+
+    fn not_found(&self, host: &str, why: &str) -> Error {
+        self.forget(host);
+        let why = why.strip_prefix("failed to lookup address information: ").unwrap_or(why);
+        Error::new(ZOOM_E_RESOLVE, format!("the name {host} could not be resolved: {}", clean(why, 200)))
+    }
+
+    /// The lookup of a host: a fresh one that is known, one under way, or a new one. None when too many are under way.
+    fn lookup(&self, host: &str) -> Option<Arc<Lookup>> {
+        let mut lookups = lock(&self.lookups);
+        lookups
+            .retain(|_, lookup| lock(&lookup.state).as_ref().is_none_or(|found| found.at.elapsed() < KEPT));
+        if let Some(lookup) = lookups.get(host) {
+            return Some(lookup.clone());
+        }
+        let free = |threads| (threads < MOST_THREADS).then_some(threads + 1);
+        THREADS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, free).ok()?;
+        let lookup = Arc::new(Lookup { state: Mutex::new(None), done: Condvar::new() });
+        let (theirs, name) = (lookup.clone(), host.to_owned());
+        let thread = thread::Builder::new().name("zoom-resolve".into()).stack_size(STACK).spawn(move || {
+            let found =
+                contain(|| ask_the_system(&name)).unwrap_or_else(|_| Err("a defect of the lookup".into()));
+            finish(&theirs, found);
+        });
+        if let Err(why) = thread {
+            finish(&lookup, Err(format!("no thread for the lookup: {why}")));
+        }
+        lookups.insert(host.to_owned(), lookup.clone());
+        Some(lookup)
+    }
+}
+
+fn finish(lookup: &Lookup, addresses: Result<Vec<IpAddr>, String>) {
+    // A child forked meanwhile began to count anew.
+    let _ = THREADS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |threads| threads.checked_sub(1));
+    *lock(&lookup.state) = Some(Found { addresses, at: Instant::now() });
+    lookup.done.notify_all();
+}
+
+fn ask_the_system(name: &str) -> Result<Vec<IpAddr>, String> {
+    let addresses = (name, 0).to_socket_addrs().map_err(|why| why.to_string())?;
+    let mut found: Vec<IpAddr> = Vec::new();
+    for address in addresses {
+        if !found.contains(&address.ip()) {
+            found.push(address.ip());
+        }
+    }
+    if found.is_empty() { Err("it has no address".into()) } else { Ok(found) }
+}
+
+/// Addresses that need no lookup: literals, and localhost, which RFC 6761 wants to be loopback whatever a server says.
+fn without_lookup(host: &str) -> Option<Vec<IpAddr>> {
+    if host == "localhost" || host.ends_with(".localhost") {
+        return Some(vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]);
+    }
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    bare.parse().ok().map(|ip| vec![ip])
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// ureq asks for addresses before it looks into its pool. It gets none: the connector resolves when it connects.
+#[derive(Debug)]
+pub struct NoAddresses;
+
+impl UreqResolver for NoAddresses {
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        Ok(self.empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_and_localhost_need_no_lookup() {
+        assert_eq!(without_lookup("192.0.2.1"), Some(vec![IpAddr::from([192, 0, 2, 1])]));
+        assert_eq!(without_lookup("[::1]"), Some(vec![Ipv6Addr::LOCALHOST.into()]));
+        assert_eq!(without_lookup("a.localhost").unwrap().len(), 2);
+        assert_eq!(without_lookup("api.zoom.us"), None);
+    }
+}

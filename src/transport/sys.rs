@@ -1,0 +1,137 @@
+//! The system calls that std does not offer: a connection with a deadline, a look at a socket, a safe descriptor.
+#![allow(unsafe_code)]
+
+use std::io;
+use std::mem;
+use std::net::{SocketAddr, TcpStream};
+use std::os::fd::{AsRawFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
+use std::time::Duration;
+
+/// How long a read or write blocks before deadline and cancel are looked at again.
+pub const SLICE: Duration = Duration::from_millis(100);
+
+/// What to wait for.
+#[derive(Clone, Copy)]
+pub enum Interest {
+    /// Bytes, an end or an error.
+    Read,
+    /// Room, a finished connect or an error.
+    Write,
+}
+
+/// Begins a connection without waiting for it. `finish_connect` makes it usable once it is writable.
+pub fn begin_connect(address: &SocketAddr) -> io::Result<TcpStream> {
+    let family = if address.is_ipv4() { libc::AF_INET } else { libc::AF_INET6 };
+    // SAFETY: socket() takes plain integers; the result is checked before it is used.
+    let fd = check(unsafe { libc::socket(family, libc::SOCK_STREAM | SOCKET_FLAGS, 0) })?;
+    // SAFETY: the descriptor is new and belongs to nothing else.
+    let fd = unsafe { OwnedFd::from_raw_fd(fd) };
+    let stream = TcpStream::from(above_standard_streams(fd)?);
+    stream.set_nonblocking(true)?;
+    let (storage, length) = socket_address(address);
+    // SAFETY: `storage` is a socket address of `length` bytes and lives across the call.
+    let result = unsafe { libc::connect(stream.as_raw_fd(), (&raw const storage).cast(), length) };
+    match check(result) {
+        Ok(_) => Ok(stream),
+        Err(why) if matches!(why.raw_os_error(), Some(libc::EINPROGRESS | libc::EINTR)) => Ok(stream),
+        Err(why) => Err(why),
+    }
+}
+
+/// Ends the beginning: the connection's own error if it failed; else a socket that blocks for one slice at most.
+pub fn finish_connect(stream: &TcpStream) -> io::Result<()> {
+    if let Some(why) = stream.take_error()? {
+        return Err(why);
+    }
+    stream.set_nonblocking(false)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(SLICE))?;
+    stream.set_write_timeout(Some(SLICE))
+}
+
+/// Waits until one of the sockets is ready, at most `time`. The result says which are.
+pub fn wait(sockets: &[&TcpStream], interest: Interest, time: Duration) -> io::Result<Vec<bool>> {
+    let events = match interest {
+        Interest::Read => libc::POLLIN,
+        Interest::Write => libc::POLLOUT,
+    };
+    let mut polls: Vec<libc::pollfd> =
+        sockets.iter().map(|s| libc::pollfd { fd: s.as_raw_fd(), events, revents: 0 }).collect();
+    // Rounded up: a wait that ends a moment early would spin.
+    let ms = i32::try_from(time.as_micros().div_ceil(1000)).unwrap_or(i32::MAX);
+    // SAFETY: `polls` holds as many entries as are named and lives across the call.
+    let result = unsafe { libc::poll(polls.as_mut_ptr(), polls.len() as libc::nfds_t, ms) };
+    match check(result) {
+        Ok(_) => Ok(polls.iter().map(|p| p.revents != 0).collect()),
+        Err(why) if why.kind() == io::ErrorKind::Interrupted => Ok(vec![false; sockets.len()]),
+        Err(why) => Err(why),
+    }
+}
+
+/// True when a kept connection stands and holds nothing that nobody asked for.
+pub fn is_quiet(stream: &TcpStream) -> bool {
+    let mut byte = 0u8;
+    // SAFETY: one byte of memory of ours for one byte of input, which stays in the socket.
+    let result = unsafe {
+        libc::recv(stream.as_raw_fd(), (&raw mut byte).cast(), 1, libc::MSG_PEEK | libc::MSG_DONTWAIT)
+    };
+    result < 0 && io::Error::last_os_error().kind() == io::ErrorKind::WouldBlock
+}
+
+/// The same file under a descriptor that is none of stdin, stdout and stderr: where a host has closed those, what it
+/// prints would land in our socket.
+pub fn above_standard_streams<T: IntoRawFd + FromRawFd>(file: T) -> io::Result<T> {
+    let fd = file.into_raw_fd();
+    if fd > 2 {
+        // SAFETY: the descriptor was the file's alone, which gave it away just above.
+        return Ok(unsafe { T::from_raw_fd(fd) });
+    }
+    // SAFETY: as above; dropped at the end, so that the low number is free again.
+    let low = unsafe { OwnedFd::from_raw_fd(fd) };
+    // SAFETY: fcntl with plain integers; the result is checked.
+    let high: RawFd = check(unsafe { libc::fcntl(low.as_raw_fd(), libc::F_DUPFD_CLOEXEC, 3) })?;
+    // SAFETY: the descriptor is new and belongs to nothing else.
+    Ok(unsafe { T::from_raw_fd(high) })
+}
+
+/// Calls `child` in every process that this one forks from now on.
+pub fn on_fork(child: extern "C" fn()) {
+    // SAFETY: the handler is a function of this library, which is never unloaded (`-z nodelete`).
+    unsafe { libc::pthread_atfork(None, None, Some(child)) };
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
+const SOCKET_FLAGS: i32 = libc::SOCK_CLOEXEC;
+#[cfg(not(any(target_os = "linux", target_os = "android", target_os = "freebsd")))]
+const SOCKET_FLAGS: i32 = 0;
+
+fn check(result: i32) -> io::Result<i32> {
+    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
+}
+
+fn socket_address(address: &SocketAddr) -> (libc::sockaddr_storage, libc::socklen_t) {
+    // SAFETY: all zeros is a valid sockaddr_storage.
+    let mut storage: libc::sockaddr_storage = unsafe { mem::zeroed() };
+    let length = match address {
+        SocketAddr::V4(v4) => {
+            let place = (&raw mut storage).cast::<libc::sockaddr_in>();
+            // SAFETY: sockaddr_storage has room and alignment for every kind of socket address.
+            let place = unsafe { &mut *place };
+            place.sin_family = libc::AF_INET as libc::sa_family_t;
+            place.sin_port = v4.port().to_be();
+            place.sin_addr.s_addr = u32::from_ne_bytes(v4.ip().octets());
+            size_of::<libc::sockaddr_in>()
+        }
+        SocketAddr::V6(v6) => {
+            let place = (&raw mut storage).cast::<libc::sockaddr_in6>();
+            // SAFETY: sockaddr_storage has room and alignment for every kind of socket address.
+            let place = unsafe { &mut *place };
+            place.sin6_family = libc::AF_INET6 as libc::sa_family_t;
+            place.sin6_port = v6.port().to_be();
+            place.sin6_addr.s6_addr = v6.ip().octets();
+            place.sin6_scope_id = v6.scope_id();
+            size_of::<libc::sockaddr_in6>()
+        }
+    };
+    (storage, length as libc::socklen_t)
+}

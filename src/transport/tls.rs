@@ -1,0 +1,209 @@
+//! TLS over the guarded transport: rustls as ureq uses it, with the certificates of the option `roots`, buffers that
+//! are wiped, and errors that name the cause.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+
+use once_cell::sync::OnceCell;
+use rustls::pki_types::ServerName;
+use rustls::{CertificateError, ClientConfig, ClientConnection, StreamOwned};
+use ureq::unversioned::transport::{
+    Buffers as UreqBuffers, ConnectionDetails, Connector, Either, NextTimeout, Transport, TransportAdapter,
+};
+
+use super::buffers::{Buffers, Layer};
+use super::call::{self, Call, Phase};
+use super::roots::Roots;
+use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_TLS, clean};
+use crate::log::utc;
+
+/// Wraps a connection to a https server in TLS.
+pub struct TlsConnector {
+    /// What a certificate must lead to.
+    pub roots: Roots,
+    /// Made of them at the first connection; sessions are resumed within it.
+    pub config: Arc<OnceCell<Arc<ClientConfig>>>,
+}
+
+impl<In: Transport> Connector<In> for TlsConnector {
+    type Out = Either<In, TlsTransport>;
+
+    fn connect(
+        &self,
+        details: &ConnectionDetails,
+        chained: Option<In>,
+    ) -> Result<Option<Self::Out>, ureq::Error> {
+        let call = call::current()?;
+        let Some(transport) = chained else { return Err(call.defect("TLS without a connection below it")) };
+        if !details.needs_tls() || transport.is_tls() {
+            return Ok(Some(Either::A(transport)));
+        }
+        let config =
+            self.config.get_or_try_init(|| self.roots.client_config()).map_err(|why| call.fail(why))?;
+        let host = details.uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+        let Ok(name) = ServerName::try_from(host.to_owned()) else {
+            return Err(call.defect("a host that can't be verified reached TLS"));
+        };
+        call.set_phase(Phase::Handshake);
+        let below =
+            TransportAdapter::new(Box::new(transport) as Box<dyn Transport>, details.current_time.clone());
+        let mut stream = match ClientConnection::new(config.clone(), name) {
+            Ok(connection) => StreamOwned::new(connection, below),
+            Err(why) => return Err(call.fail(tls_error(host, &why))),
+        };
+        while stream.conn.is_handshaking() {
+            stream.conn.complete_io(&mut stream.sock).map_err(|why| broken(&call, host, why))?;
+        }
+        call.forget_head();
+        call.set_phase(Phase::Answer);
+        let host = host.into();
+        Ok(Some(Either::B(TlsTransport { stream, host, buffers: Buffers::new(Layer::Answer) })))
+    }
+}
+
+/// A TLS connection.
+pub struct TlsTransport {
+    stream: StreamOwned<ClientConnection, TransportAdapter>,
+    host: Box<str>,
+    buffers: Buffers,
+}
+
+impl TlsTransport {
+    /// True when nothing that the server sent waits to be read, in any layer.
+    fn is_drained(&mut self) -> bool {
+        let below = self.stream.sock.get_mut().buffers().input().is_empty();
+        let state = self.stream.conn.process_new_packets();
+        below && state.is_ok_and(|s| s.plaintext_bytes_to_read() == 0 && !s.peer_has_closed())
+    }
+}
+
+impl Transport for TlsTransport {
+    fn buffers(&mut self) -> &mut dyn UreqBuffers {
+        &mut self.buffers
+    }
+
+    fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
+        let call = call::current()?;
+        let result = self.stream.write_all(self.buffers.written(amount));
+        self.buffers.wipe_output(amount);
+        result.map_err(|why| broken(&call, &self.host, why))
+    }
+
+    fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
+        let call = call::current()?;
+        let room = self.buffers.input_append_buf();
+        if room.is_empty() {
+            return Err(call.defect("no room for the answer"));
+        }
+        match self.stream.read(room) {
+            Ok(0) => {
+                call.note_end(false);
+                Ok(false)
+            }
+            Ok(amount) => {
+                call.note_answer();
+                self.buffers.input_appended(amount);
+                Ok(true)
+            }
+            Err(why) if why.kind() == io::ErrorKind::UnexpectedEof => {
+                call.note_end(true);
+                Ok(false)
+            }
+            Err(why) => Err(broken(&call, &self.host, why)),
+        }
+    }
+
+    fn is_open(&mut self) -> bool {
+        // The transport below tells return and checkout apart by this one call, so it comes first and always.
+        let open = self.stream.sock.get_mut().is_open();
+        let drained = self.is_drained();
+        self.buffers.rest();
+        open && drained
+    }
+
+    fn is_tls(&self) -> bool {
+        true
+    }
+}
+
+/// What an error between rustls and the transport below it means for the call.
+fn broken(call: &Call, host: &str, why: io::Error) -> ureq::Error {
+    if why.kind() == io::ErrorKind::UnexpectedEof {
+        let handshake = call.phase() == Phase::Handshake;
+        let (code, when) =
+            if handshake { (ZOOM_E_TLS, "during the TLS handshake") } else { (ZOOM_E_CONNECT, "too early") };
+        return call.fail(Error::new(code, format!("{host} closed the connection {when}")));
+    }
+    match why.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        Some(tls) => call.fail(tls_error(host, tls)),
+        // The transport below has noted its reason; this one counts only if it has not.
+        None => {
+            call.fail(Error::new(ZOOM_E_CONNECT, format!("the connection to {host} broke: {}", why.kind())))
+        }
+    }
+}
+
+/// Why TLS failed, so that the reader knows what to mend.
+fn tls_error(host: &str, why: &rustls::Error) -> Error {
+    let text = match why {
+        rustls::Error::InvalidCertificate(certificate) => certificate_text(host, certificate),
+        rustls::Error::InvalidMessage(_) => {
+            format!(
+                "{host} did not answer with TLS: is that a https port, or does a proxy or firewall sit in between?"
+            )
+        }
+        rustls::Error::AlertReceived(alert) => format!("{host} refused the TLS handshake: {alert:?}"),
+        rustls::Error::PeerIncompatible(_) => {
+            format!("{host} offers no TLS version or cipher that is safe (TLS 1.2 or 1.3 is needed)")
+        }
+        other => format!("TLS with {host} failed: {}", clean(&other.to_string(), 200)),
+    };
+    Error::new(ZOOM_E_TLS, text)
+}
+
+fn certificate_text(host: &str, why: &CertificateError) -> String {
+    let certificate = format!("the certificate of {host}");
+    let clock = |time: &rustls::pki_types::UnixTime| {
+        utc(std::time::UNIX_EPOCH + std::time::Duration::from_secs(time.as_secs()))
+    };
+    match why {
+        CertificateError::ExpiredContext { time, not_after } => format!(
+            "{certificate} expired at {}; this machine's clock says {}: is the clock right?",
+            clock(not_after),
+            clock(time)
+        ),
+        CertificateError::NotValidYetContext { time, not_before } => format!(
+            "{certificate} is valid only from {}; this machine's clock says {}: is the clock right?",
+            clock(not_before),
+            clock(time)
+        ),
+        CertificateError::Expired | CertificateError::NotValidYet => {
+            format!("{certificate} is expired or not valid yet: is this machine's clock right?")
+        }
+        CertificateError::UnknownIssuer => format!(
+            "{certificate} was issued by an authority that is not trusted here (a proxy or virus scanner that reads \
+             https? then give its root certificate with the option roots, or add it to the system's)"
+        ),
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            format!("{certificate} is for another name")
+        }
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+            format!("{certificate} is not meant for servers")
+        }
+        CertificateError::Revoked => format!("{certificate} was revoked"),
+        other => format!("{certificate} is not acceptable: {}", clean(&other.to_string(), 200)),
+    }
+}
+
+impl fmt::Debug for TlsConnector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TlsConnector")
+    }
+}
+
+impl fmt::Debug for TlsTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TlsTransport")
+    }
+}
