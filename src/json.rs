@@ -90,8 +90,8 @@ impl From<serde_json::Error> for Malformed {
         use serde_json::error::Category;
         let what = match error.classify() {
             Category::Eof => "ends too early",
-            Category::Data => "is not an object",
-            Category::Syntax | Category::Io => "is not well-formed",
+            Category::Data => "is not a JSON object",
+            Category::Syntax | Category::Io => "is not well-formed JSON",
         };
         Malformed { line: error.line(), column: error.column(), what }
     }
@@ -214,10 +214,10 @@ mod tests {
         for (text, error) in [
             ("", "ends too early (line 1, column 0)"),
             ("{\"a\":", "ends too early (line 1, column 5)"),
-            ("{\n\"a\":tru}", "is not well-formed (line 2, column 8)"),
-            ("[\"canary\"]", "is not an object (line 1, column 0)"),
-            ("\"canary\"", "is not an object (line 1, column 8)"),
-            ("{} x", "is not well-formed (line 1, column 4)"),
+            ("{\n\"a\":tru}", "is not well-formed JSON (line 2, column 8)"),
+            ("[\"canary\"]", "is not a JSON object (line 1, column 0)"),
+            ("\"canary\"", "is not a JSON object (line 1, column 8)"),
+            ("{} x", "is not well-formed JSON (line 1, column 4)"),
         ] {
             assert_eq!(read(text).err().as_deref(), Some(error), "{text}");
         }

@@ -497,7 +497,7 @@ mod tests {
             ("javascript:alert(1)", "", ""),
             ("/p?q=a b", "", "url must not hold blanks"),
             ("/p?q=<", "", "url holds a character"),
-            ("/p", "[1]", "query_json is not an object"),
+            ("/p", "[1]", "query_json is not a JSON object"),
             ("/p", "{", "query_json ends too early"),
             ("/p", "canary", "query_json is not well-formed"),
         ] {

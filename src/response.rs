@@ -286,14 +286,14 @@ mod tests {
                 "no token: the answer has no member token: Token is no longer supported. Please use ZAK token instead",
             ),
             (200, "", "no token: the answer is empty"),
-            (200, "<html>canary", "no token: the answer is not well-formed (line 1, column 1)"),
+            (200, "<html>canary", "no token: the answer is not well-formed JSON (line 1, column 1)"),
             (
                 200,
                 "\u{feff}{\"token\":\"canary\"}",
-                "no token: the answer is not well-formed (line 1, column 1)",
+                "no token: the answer is not well-formed JSON (line 1, column 1)",
             ),
-            (200, r#"["canary"]"#, "no token: the answer is not an object (line 1, column 0)"),
-            (200, &deep, "no token: the answer is not an object (line 1, column 0)"),
+            (200, r#"["canary"]"#, "no token: the answer is not a JSON object (line 1, column 0)"),
+            (200, &deep, "no token: the answer is not a JSON object (line 1, column 0)"),
             (200, r#"{"token":"canary"#, "no token: the answer ends too early (line 1, column 16)"),
             (
                 201,

@@ -1,0 +1,218 @@
+//! The functions of the C ABI as Rust tests like to call them. Each goes through the same pointers as a C caller's.
+#![allow(unsafe_code)]
+
+use std::ffi::{CString, c_char};
+use std::ptr;
+
+use zoom_token::*;
+
+/// A zoom_buf of the library's memory, freed at the end.
+pub struct Buf(pub ZoomBuf);
+
+impl Buf {
+    pub fn new() -> Buf {
+        Buf(ZoomBuf { data: ptr::null_mut(), len: 0, cap: 0 })
+    }
+
+    pub fn bytes(&self) -> Vec<u8> {
+        assert!(!self.0.data.is_null(), "data is NULL after a call");
+        // SAFETY: a call of the library filled the buffer.
+        unsafe { std::slice::from_raw_parts(self.0.data.cast::<u8>(), self.0.len as usize + 1) }
+            .strip_suffix(b"\0")
+            .expect("a NUL behind the text")
+            .to_vec()
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8(self.bytes()).expect("UTF-8")
+    }
+}
+
+impl Drop for Buf {
+    fn drop(&mut self) {
+        // SAFETY: the buffer is this test's own.
+        assert_eq!(unsafe { zoom_buf_free(&mut self.0) }, ZOOM_OK);
+    }
+}
+
+/// A C text; `None` is NULL.
+pub struct Text(Option<CString>);
+
+impl Text {
+    pub fn new(text: Option<&str>) -> Text {
+        Text(text.map(|text| CString::new(text).expect("no NUL in a C text")))
+    }
+
+    pub fn ptr(&self) -> *const c_char {
+        self.0.as_ref().map_or(ptr::null(), |text| text.as_ptr())
+    }
+}
+
+fn text(text: &str) -> Text {
+    Text::new(Some(text))
+}
+
+/// zoom_get_user_token with a buffer of the library's: the result and the text.
+pub fn get_user_token(base: &str, auth: &str, user: &str, kind: &str, ttl: i32) -> (i32, String) {
+    let (base, auth, user, kind) = (text(base), text(auth), text(user), text(kind));
+    let mut out = Buf::new();
+    // SAFETY: C texts and a buffer of this function's own.
+    let code =
+        unsafe { zoom_get_user_token(base.ptr(), auth.ptr(), user.ptr(), kind.ptr(), ttl, &mut out.0) };
+    (code, out.text())
+}
+
+/// A client, freed at the end.
+pub struct Client(pub i32);
+
+impl Client {
+    pub fn new() -> Client {
+        let mut handle = 0;
+        // SAFETY: an integer of this function's own.
+        assert_eq!(unsafe { zoom_client_new(&mut handle) }, ZOOM_OK);
+        Client(handle)
+    }
+
+    /// A client for a base URL with an access token and no proxy.
+    pub fn at(base: &str, token: &str) -> Client {
+        let client = Client::new();
+        for (name, value) in [("base_url", base), ("access_token", token), ("proxy", "none")] {
+            client.set(name, value);
+        }
+        client
+    }
+
+    /// Sets an option that must be taken.
+    pub fn set(&self, name: &str, value: &str) -> &Client {
+        let (code, why) = self.try_set(name, value);
+        assert_eq!((code, why.as_str()), (ZOOM_OK, ""), "{name}={value}");
+        self
+    }
+
+    pub fn try_set(&self, name: &str, value: &str) -> (i32, String) {
+        let (name, value) = (text(name), text(value));
+        let mut why = Buf::new();
+        // SAFETY: C texts and a buffer of this function's own.
+        let code = unsafe { zoom_client_set(self.0, name.ptr(), value.ptr(), &mut why.0) };
+        (code, why.text())
+    }
+
+    pub fn token(&self, user: &str) -> Response {
+        self.token_with(user, "", 0, "", 0)
+    }
+
+    pub fn token_with(&self, user: &str, kind: &str, ttl: i32, meeting_id: &str, cancel: i32) -> Response {
+        let (user, kind, meeting_id) = (text(user), text(kind), text(meeting_id));
+        let mut handle = -1;
+        // SAFETY: C texts and an integer of this function's own.
+        let code = unsafe {
+            zoom_client_get_user_token(
+                self.0,
+                user.ptr(),
+                kind.ptr(),
+                ttl,
+                meeting_id.ptr(),
+                cancel,
+                &mut handle,
+            )
+        };
+        Response { code, handle }
+    }
+
+    pub fn request(&self, method: &str, url: &str, query: &str, body: &str) -> Response {
+        let (method, url, query, body) = (text(method), text(url), text(query), text(body));
+        let mut handle = -1;
+        // SAFETY: C texts and an integer of this function's own.
+        let code = unsafe {
+            zoom_client_request(
+                self.0,
+                method.ptr(),
+                url.ptr(),
+                query.ptr(),
+                body.ptr(),
+                0,
+                &mut handle,
+            )
+        };
+        Response { code, handle }
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        assert_eq!(zoom_free(self.0), ZOOM_OK);
+    }
+}
+
+/// The result of a client's call and its response, freed at the end.
+pub struct Response {
+    pub code: i32,
+    pub handle: i32,
+}
+
+type Getter = unsafe extern "system" fn(i32, *mut ZoomBuf) -> i32;
+
+impl Response {
+    pub fn status(&self) -> i32 {
+        zoom_response_status(self.handle)
+    }
+
+    pub fn zoom_code(&self) -> i32 {
+        zoom_response_zoom_code(self.handle)
+    }
+
+    pub fn token(&self) -> Result<String, i32> {
+        self.get(zoom_response_token)
+    }
+
+    pub fn error(&self) -> String {
+        self.get(zoom_response_error).unwrap()
+    }
+
+    pub fn headers(&self) -> String {
+        self.get(zoom_response_headers).unwrap()
+    }
+
+    pub fn body(&self) -> Vec<u8> {
+        let mut out = Buf::new();
+        // SAFETY: a buffer of this function's own.
+        assert_eq!(unsafe { zoom_response_body(self.handle, &mut out.0) }, ZOOM_OK);
+        out.bytes()
+    }
+
+    pub fn header(&self, name: &str) -> Result<String, i32> {
+        let name = text(name);
+        let mut out = Buf::new();
+        // SAFETY: a C text and a buffer of this function's own.
+        match unsafe { zoom_response_header(self.handle, name.ptr(), &mut out.0) } {
+            ZOOM_OK => Ok(out.text()),
+            code => Err(code),
+        }
+    }
+
+    fn get(&self, getter: Getter) -> Result<String, i32> {
+        let mut out = Buf::new();
+        // SAFETY: a buffer of this function's own.
+        match unsafe { getter(self.handle, &mut out.0) } {
+            ZOOM_OK => Ok(out.text()),
+            code => {
+                assert_eq!(out.text(), "", "no text beside an error");
+                Err(code)
+            }
+        }
+    }
+}
+
+impl Drop for Response {
+    fn drop(&mut self) {
+        assert_eq!(zoom_free(self.handle), ZOOM_OK);
+    }
+}
+
+/// A new cancel's handle.
+pub fn new_cancel() -> i32 {
+    let mut handle = 0;
+    // SAFETY: an integer of this function's own.
+    assert_eq!(unsafe { zoom_cancel_new(&mut handle) }, ZOOM_OK);
+    handle
+}

@@ -1,0 +1,39 @@
+//! Programs and files that a test needs and a machine may lack.
+
+use std::env;
+use std::path::PathBuf;
+
+/// The path of a program. Where it is missing the test says so by name and is skipped, but in CI it fails.
+pub fn need(program: &str) -> Option<PathBuf> {
+    let folders = env::var_os("PATH").unwrap_or_default();
+    let more = ["/usr/sbin", "/usr/local/sbin"].map(PathBuf::from);
+    let found = env::split_paths(&folders).chain(more).map(|folder| folder.join(program)).find(|p| p.is_file());
+    if found.is_none() {
+        assert!(env::var_os("CI").is_none(), "{program} is not installed, and CI must have it: see scripts/");
+        println!("skipped: {program} is not installed");
+    }
+    found
+}
+
+/// The folder with the library that `cargo test` built, or the one that ZOOM_LIBRARY_DIR names (a sanitized build).
+pub fn library_folder() -> PathBuf {
+    if let Some(folder) = env::var_os("ZOOM_LIBRARY_DIR") {
+        return PathBuf::from(folder);
+    }
+    // target/debug/deps/TEST: the library is in the same folder.
+    let test = env::current_exe().expect("a test knows its path");
+    test.parent().expect("a test is in a folder").to_path_buf()
+}
+
+/// The root of the checkout.
+pub fn project() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A new folder for a test's files, by the test's name.
+pub fn scratch(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("the target folder can be written to");
+    folder
+}
