@@ -9,9 +9,10 @@ use ureq::http::uri::PathAndQuery;
 use ureq::http::{Method, Request, Uri};
 
 use crate::error::{Error, ZOOM_E_STATE};
-use crate::options::{Authorization, Options};
+use crate::options::{self, Authorization, Options};
 use crate::request::{Base, Origin, method};
 use crate::response::{Purpose, Response};
+use crate::secret::Secret;
 use crate::transport::{Cancel, Settings, Terms, Transport, environment};
 
 /// The type of token where none is given: the service's own default is deprecated.
@@ -22,7 +23,8 @@ const HEAD_REST: usize = 512;
 
 /// Options and, from the first call on, connections.
 pub struct Client {
-    options: Mutex<Options>,
+    /// A call keeps the options that it began with.
+    options: Mutex<Arc<Options>>,
     transport: OnceCell<Transport>,
 }
 
@@ -35,13 +37,6 @@ struct Outgoing<'a> {
     body: Option<&'a str>,
     authorization: Option<Authorization>,
     cancel: Option<Arc<Cancel>>,
-}
-
-/// The options as they are when a call begins.
-struct Ready {
-    terms: Terms,
-    headers: Vec<(ureq::http::HeaderName, HeaderValue)>,
-    log: Option<crate::log::Log>,
 }
 
 /// What a token call asks for.
@@ -76,31 +71,29 @@ impl Client {
     /// A client with every option at its default. Nothing is opened; the environment's proxy is read once.
     pub fn new() -> Client {
         environment();
-        Client { options: Mutex::new(Options::default()), transport: OnceCell::new() }
+        Client { options: Mutex::default(), transport: OnceCell::new() }
     }
 
     /// Sets an option. After the first call that is too late for all but the access token.
     pub fn set(&self, name: &str, value: &str) -> Result<(), Error> {
-        let mut options = self.options();
-        if self.transport.get().is_some() && name != "access_token" {
+        let is_for_later = options::find(name)?.name == "access_token";
+        let mut options = self.lock();
+        if self.transport.get().is_some() && !is_for_later {
             return Err(Error::new(
                 ZOOM_E_STATE,
                 "options are set before the client's first call (after it access_token alone); make a new client",
             ));
         }
-        options.set(name, value)
+        Arc::make_mut(&mut options).set(name, value)
     }
 
     /// Gets a token with the client's own access token.
     pub fn get_user_token(&self, call: &TokenCall) -> Response {
-        let (base, authorization) = {
-            let options = self.options();
-            (options.base.clone(), options.authorization.clone())
-        };
-        let Some(authorization) = authorization else {
+        let options = self.lock().clone();
+        let Some(authorization) = options.authorization.clone() else {
             return Response::failed(Error::argument("option access_token", "must be set before this call"));
         };
-        self.get_user_token_at(&base, authorization, call)
+        self.get_user_token_at(&options.base, authorization, call)
     }
 
     /// Gets a token from this base with this access token.
@@ -122,70 +115,64 @@ impl Client {
 
     /// Sends any request.
     pub fn request(&self, call: &GeneralCall) -> Response {
-        let outgoing = {
-            let options = self.options();
-            let method = if call.method.is_empty() { Ok(Method::GET) } else { method(call.method) };
-            method.and_then(|method| {
-                let (origin, target) = options.base.request_target(call.url, call.query_json)?;
-                let is_allowed = options.token_to_any_origin || origin == options.base.origin;
-                Ok(Outgoing {
-                    purpose: Purpose::Request,
-                    method,
-                    origin,
-                    target,
-                    body: Some(call.body).filter(|body| !body.is_empty()),
-                    authorization: options.authorization.clone().filter(|_| is_allowed),
-                    cancel: call.cancel.clone(),
-                })
-            })
-        };
-        outgoing.map_or_else(Response::failed, |outgoing| self.send(outgoing))
+        self.general(call).map_or_else(Response::failed, |outgoing| self.send(outgoing))
+    }
+
+    fn general<'a>(&self, call: &GeneralCall<'a>) -> Result<Outgoing<'a>, Error> {
+        let options = self.lock().clone();
+        let method = if call.method.is_empty() { Method::GET } else { method(call.method)? };
+        let (origin, target) = options.base.request_target(call.url, call.query_json)?;
+        let is_allowed = options.token_to_any_origin || origin == options.base.origin;
+        Ok(Outgoing {
+            purpose: Purpose::Request,
+            method,
+            origin,
+            target,
+            body: Some(call.body).filter(|body| !body.is_empty()),
+            authorization: options.authorization.clone().filter(|_| is_allowed),
+            cancel: call.cancel.clone(),
+        })
     }
 
     fn send(&self, outgoing: Outgoing) -> Response {
-        let begun = Instant::now();
-        let (ready, transport) = self.ready(outgoing.cancel.clone());
+        let (options, transport) = self.begin();
         let uri = outgoing.origin.uri(outgoing.target.clone());
-        let log_line = ready.log.as_ref().map(|_| format!("{} {}", outgoing.method, without_query(&uri)));
+        let log = options.log.as_ref().map(|log| (log, Instant::now()));
         let head_size = HEAD_REST
             + uri.path_and_query().map_or(0, |target| target.as_str().len())
-            + ready.headers.iter().map(|(n, v)| n.as_str().len() + v.len() + 4).sum::<usize>()
+            + options.headers.iter().map(|(n, v)| n.as_str().len() + v.len() + 4).sum::<usize>()
             + outgoing.authorization.as_ref().map_or(0, |a| a.value.len());
-        let build = || build_request(&outgoing, &uri, &ready.headers);
+        let terms = Terms {
+            timeout: options.timeout,
+            connect_timeout: options.connect_timeout,
+            cancel: outgoing.cancel.clone(),
+        };
+        let build = || build_request(&outgoing, &uri, &options.headers);
         let body = outgoing.body.map(str::as_bytes);
-        let mut response = match transport.exchange(ready.terms, head_size, body, build) {
-            Ok(answer) => Response::judge(outgoing.purpose, answer),
+        let response = match transport.exchange(terms, head_size, body, build) {
+            Ok(answer) => {
+                let sent = outgoing.authorization.as_ref().map(|authorization| &*authorization.token);
+                Response::judge(outgoing.purpose, answer, sent.unwrap_or(&Secret::default()))
+            }
             Err(why) => Response::failed(why),
         };
-        if !response.error.is_empty() {
-            if let Some(authorization) = &outgoing.authorization {
-                response.redact(&authorization.token);
-            }
-            if let Some(password) = transport.proxy_password() {
-                response.redact(password);
-            }
-        }
-        if let (Some(log), Some(line)) = (&ready.log, log_line) {
-            let ms = begun.elapsed().as_millis();
-            log.line(&format!("{line} result={} status={} ms={ms}", response.code, response.status));
+        if let Some((log, begun)) = log {
+            let (method, url) = (&outgoing.method, without_query(&uri));
+            let (code, status, ms) = (response.code, response.status, begun.elapsed().as_millis());
+            log.line(&format!("{method} {url} result={code} status={status} ms={ms}"));
         }
         response
     }
 
-    /// The options of this moment, and the connections, which the first call makes.
-    fn ready(&self, cancel: Option<Arc<Cancel>>) -> (Ready, &Transport) {
-        // Under the one lock, so that no option can be set between the look at it and the connections made of it.
-        let options = self.options();
+    /// The options of this moment, and the connections, which the first call makes of them.
+    fn begin(&self) -> (Arc<Options>, &Transport) {
+        // Under the one lock, so that no option can be set between the look at it and the connections.
+        let options = self.lock();
         let transport = self.transport.get_or_init(|| connections(&options));
-        let ready = Ready {
-            terms: Terms { timeout: options.timeout, connect_timeout: options.connect_timeout, cancel },
-            headers: options.headers.clone(),
-            log: options.log.clone(),
-        };
-        (ready, transport)
+        (options.clone(), transport)
     }
 
-    fn options(&self) -> MutexGuard<'_, Options> {
+    fn lock(&self) -> MutexGuard<'_, Arc<Options>> {
         self.options.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

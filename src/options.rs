@@ -146,6 +146,7 @@ pub static TABLE: [Spec; 12] = [
 ];
 
 /// A client's options, checked.
+#[derive(Clone)]
 pub struct Options {
     /// `base_url`.
     pub base: Base,
@@ -192,17 +193,16 @@ impl Default for Options {
 impl Options {
     /// Sets one option. An empty value means the default.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        let is_named = |spec: &&Spec| spec.name == name || spec.is_prefix() && name.starts_with(spec.name);
-        match TABLE.iter().find(is_named) {
-            Some(spec) => (spec.apply)(self, &Setting { spec, name, value }),
-            None => Err(Error::new(ZOOM_E_OPTION, unknown_option())),
-        }
+        let spec = find(name)?;
+        (spec.apply)(self, &Setting { spec, name, value })
     }
 
     fn replace_header(&mut self, name: HeaderName, value: HeaderValue) {
-        self.headers.retain(|(other, _)| *other != name);
-        if !value.is_empty() {
-            self.headers.push((name, value));
+        match self.headers.iter().position(|(other, _)| *other == name) {
+            Some(at) if value.is_empty() => drop(self.headers.remove(at)),
+            Some(at) => self.headers[at].1 = value,
+            None if value.is_empty() => {}
+            None => self.headers.push((name, value)),
         }
     }
 }
@@ -243,9 +243,13 @@ impl Authorization {
     }
 }
 
-fn unknown_option() -> String {
-    let names: Vec<String> = TABLE.iter().map(Spec::shown_name).collect();
-    format!("no option of that name; there are {}", names.join(", "))
+/// The option of that name.
+pub fn find(name: &str) -> Result<&'static Spec, Error> {
+    let is_named = |spec: &&Spec| spec.name == name || spec.is_prefix() && name.starts_with(spec.name);
+    TABLE.iter().find(is_named).ok_or_else(|| {
+        let names: Vec<String> = TABLE.iter().map(Spec::shown_name).collect();
+        Error::new(ZOOM_E_OPTION, format!("no option of that name; there are {}", names.join(", ")))
+    })
 }
 
 impl Spec {

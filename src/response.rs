@@ -1,5 +1,6 @@
 //! What came back: status, headers, body, token, Zoom's own code, and the text that says what went wrong.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::{Error, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, clean, status_text};
@@ -21,8 +22,8 @@ pub struct Response {
     pub status: i32,
     /// Zoom's own code of an error, 0 when there is none.
     pub zoom_code: i32,
-    /// The header lines as they were received, each ended by CRLF, without the status line.
-    pub headers: Secret,
+    /// Status line and header lines as they were received.
+    pub head: Secret,
     /// The body as it was received.
     pub body: Arc<Secret>,
     /// The token of a token call that succeeded.
@@ -46,12 +47,12 @@ impl Response {
         Response { code: why.code, error: why.text, ..Response::default() }
     }
 
-    /// Judges an answer, by its status first and then by its body.
-    pub fn judge(purpose: Purpose, answer: Answer) -> Response {
+    /// Judges an answer, by its status first and then by its body. `sent` is the access token that no text may repeat.
+    pub fn judge(purpose: Purpose, answer: Answer, sent: &Secret) -> Response {
         let status = i32::from(answer.status);
         let mut response = Response {
             status,
-            headers: header_lines(&answer.head),
+            head: Secret::new(answer.head),
             body: Arc::new(answer.body),
             ..Response::default()
         };
@@ -62,10 +63,10 @@ impl Response {
                 members.get("code").and_then(|code| code.int()).map_or(0, |code| code.max(0));
         }
         let outcome = match (purpose, status) {
-            (_, 300..) => Err(response.refusal(members.as_ref().ok())),
+            (_, 300..) => Err(response.refusal(members.as_ref().ok(), sent)),
             (Purpose::Request, _) => Ok(Secret::default()),
             (Purpose::Token, 200) => match &members {
-                Ok(members) => response.take_token(members),
+                Ok(members) => response.take_token(members, sent),
                 Err(_) if body.bytes().is_empty() => Err(no_token("the answer is empty")),
                 Err(why) => Err(no_token(&format!("the answer {why}"))),
             },
@@ -85,7 +86,7 @@ impl Response {
     pub fn header(&self, name: &str) -> Result<Secret, Error> {
         let missing = || Error::new(ZOOM_E_NOT_FOUND, "the answer has no header field of that name");
         let mut found: Option<Vec<u8>> = None;
-        for line in self.headers.bytes().split(|b| *b == b'\n') {
+        for line in self.lines() {
             let Some(colon) = line.iter().position(|b| *b == b':') else { continue };
             if line[..colon].eq_ignore_ascii_case(name.as_bytes()) {
                 let value = line[colon + 1..].trim_ascii();
@@ -98,14 +99,19 @@ impl Response {
         found.map(Secret::new).ok_or_else(missing)
     }
 
-    /// Takes secrets out of the error's text: a server may repeat what it was sent.
-    pub fn redact(&mut self, secret: &Secret) {
-        self.error = secret.redact(std::mem::take(&mut self.error));
+    /// The header lines as they were received, each ended by CRLF, without the status line.
+    pub fn headers(&self) -> Secret {
+        Secret::new(self.lines().flat_map(|line| [line, b"\r\n"]).flatten().copied().collect())
     }
 
-    fn take_token(&self, members: &Members) -> Result<Secret, Error> {
+    fn lines(&self) -> impl Iterator<Item = &[u8]> {
+        let lines = self.head.bytes().split(|b| *b == b'\n').skip(1);
+        lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line)).filter(|line| !line.is_empty())
+    }
+
+    fn take_token(&self, members: &Members, sent: &Secret) -> Result<Secret, Error> {
         if self.zoom_code != 0 {
-            let message = self.message(members);
+            let message = message(members, sent);
             return Err(no_token(&format!("the answer is Zoom's error {}{message}", self.zoom_code)));
         }
         if members.count("token") > 1 {
@@ -113,7 +119,7 @@ impl Response {
         }
         match members.get("token") {
             None => {
-                let message = self.message(members);
+                let message = message(members, sent);
                 Err(no_token(&format!("the answer has no member token{message}")))
             }
             Some(Value::Null) => Err(no_token(
@@ -123,49 +129,38 @@ impl Response {
             Some(Value::Text(text)) if text.len() > TOKEN_MAX => {
                 Err(no_token(&format!("token is longer than {TOKEN_MAX} bytes")))
             }
-            Some(Value::Text(text)) if text.chars().any(char::is_control) => {
-                Err(no_token("token holds control characters"))
-            }
+            Some(Value::Text(text)) if has_controls(&text) => Err(no_token("token holds control characters")),
             Some(Value::Text(text)) => Ok(Secret::new(text.into_owned().into_bytes())),
             Some(_) => Err(no_token("token is not a text")),
         }
     }
 
     /// An HTTP refusal: the status, Zoom's words, and what to do about it.
-    fn refusal(&self, members: Option<&Members>) -> Error {
+    fn refusal(&self, members: Option<&Members>, sent: &Secret) -> Error {
         let status = self.status;
         let mut text = format!("HTTP {status} {}", status_text(status));
         if self.zoom_code != 0 {
             text.push_str(&format!(", Zoom code {}", self.zoom_code));
         }
         if let Some(members) = members {
-            text.push_str(&self.message(members));
-            text.push_str(&field_errors(members));
+            text.push_str(&message(members, sent));
+            text.push_str(&field_errors(members, sent));
         }
         if let Some(advice) = advice(status, self.zoom_code) {
             text.push_str(&format!(". {advice}"));
         }
         if status == 429 {
-            text.push_str(&self.retry_after());
+            text.push_str(&self.retry_after(sent));
         }
-        if let Some(id) = self.shown_header("x-zm-trackingid") {
+        if let Some(id) = self.shown_header("x-zm-trackingid", sent) {
             text.push_str(&format!(". For Zoom's support: x-zm-trackingid {id}"));
         }
         Error::new(status, text)
     }
 
-    /// Zoom's message, as ": message".
-    fn message(&self, members: &Members) -> String {
-        let text = ["message", "reason", "errorMessage"].iter().find_map(|name| members.get(name)?.text());
-        match text.map(|text| clean(&text, MESSAGE_MAX)) {
-            Some(text) if !text.is_empty() => format!(": {}", text.trim_end_matches('.')),
-            _ => String::new(),
-        }
-    }
-
     /// When to come again: seconds, an HTTP date, or (daily limits) an ISO 8601 date-time.
-    fn retry_after(&self) -> String {
-        match self.shown_header("retry-after") {
+    fn retry_after(&self, sent: &Secret) -> String {
+        match self.shown_header("retry-after", sent) {
             Some(value) if value.bytes().all(|b| b.is_ascii_digit()) => {
                 format!(". Try again after {value} seconds")
             }
@@ -174,22 +169,41 @@ impl Response {
         }
     }
 
-    fn shown_header(&self, name: &str) -> Option<String> {
+    fn shown_header(&self, name: &str, sent: &Secret) -> Option<String> {
         let value = self.header(name).ok()?;
-        let value = clean(&String::from_utf8_lossy(value.bytes()), 100);
+        let value = quote(String::from_utf8_lossy(value.bytes()), 100, sent);
         (!value.is_empty()).then_some(value)
     }
+}
+
+/// Looks at every byte, without a branch for each: tokens are long and have none.
+fn has_controls(text: &str) -> bool {
+    text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
 }
 
 fn no_token(why: &str) -> Error {
     Error::new(ZOOM_E_NO_TOKEN, format!("no token: {why}"))
 }
 
+/// A server's words as they may stand in an error text.
+fn quote(words: Cow<str>, max: usize, sent: &Secret) -> String {
+    clean(&sent.redact(words), max)
+}
+
+/// Zoom's message, as ": message".
+fn message(members: &Members, sent: &Secret) -> String {
+    let words = ["message", "reason", "errorMessage"].iter().find_map(|name| members.get(name)?.text());
+    match words.map(|words| quote(words, MESSAGE_MAX, sent)) {
+        Some(text) if !text.is_empty() => format!(": {}", text.trim_end_matches('.')),
+        _ => String::new(),
+    }
+}
+
 /// Zoom's `errors`, as " (field: message; field: message)".
-fn field_errors(members: &Members) -> String {
+fn field_errors(members: &Members, sent: &Secret) -> String {
     let Some(Value::Nested(array)) = members.get("errors") else { return String::new() };
     let text = |error: &Members, name: &str| {
-        error.get(name).and_then(Value::text).map_or(String::new(), |text| clean(&text, 100))
+        error.get(name).and_then(Value::text).map_or(String::new(), |text| quote(text, 100, sent))
     };
     let all: Vec<String> = objects(array)
         .iter()
@@ -220,19 +234,6 @@ fn advice(status: i32, zoom_code: i32) -> Option<&'static str> {
     })
 }
 
-/// The lines behind the status line, each ended by CRLF.
-fn header_lines(head: &[u8]) -> Secret {
-    let mut lines = Vec::with_capacity(head.len());
-    for line in head.split(|b| *b == b'\n').skip(1) {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if !line.is_empty() {
-            lines.extend_from_slice(line);
-            lines.extend_from_slice(b"\r\n");
-        }
-    }
-    Secret::new(lines)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,7 +244,7 @@ mod tests {
     }
 
     fn token(status: u16, body: &str) -> Response {
-        Response::judge(Purpose::Token, answer(status, "", body))
+        Response::judge(Purpose::Token, answer(status, "", body), &Secret::from("sent-canary"))
     }
 
     #[test]
@@ -312,7 +313,7 @@ mod tests {
             assert!(response.token.bytes().is_empty() && !response.error.contains("canary"));
         }
         let invalid = Answer { body: Secret::new(b"{\"token\":\"\xff\"}".to_vec()), ..answer(200, "", "") };
-        assert_eq!(Response::judge(Purpose::Token, invalid).code, ZOOM_E_NO_TOKEN);
+        assert_eq!(Response::judge(Purpose::Token, invalid, &Secret::default()).code, ZOOM_E_NO_TOKEN);
     }
 
     #[test]
@@ -382,7 +383,7 @@ mod tests {
             (599, "", "", "HTTP 599 unknown status. The trouble is on the server's side: try again later"),
             (409, "", "", "HTTP 409 Conflict"),
         ] {
-            let response = Response::judge(Purpose::Token, answer(status, headers, body));
+            let response = Response::judge(Purpose::Token, answer(status, headers, body), &Secret::default());
             assert_eq!(response.error, error);
             assert_eq!((response.code, response.status), (i32::from(status), i32::from(status)));
             assert!(response.token.bytes().is_empty());
@@ -402,8 +403,9 @@ mod tests {
         let response = Response::judge(
             Purpose::Request,
             answer(200, "Content-Type: text/plain\r\nX-A:1\r\nx-a:  2 \r\nEmpty:\r\n", "x"),
+            &Secret::default(),
         );
-        assert_eq!(response.headers.text(), "Content-Type: text/plain\r\nX-A:1\r\nx-a:  2 \r\nEmpty:\r\n");
+        assert_eq!(response.headers().text(), "Content-Type: text/plain\r\nX-A:1\r\nx-a:  2 \r\nEmpty:\r\n");
         assert_eq!(response.header("content-TYPE").unwrap().text(), "text/plain");
         assert_eq!(response.header("X-a").unwrap().text(), "1, 2");
         assert_eq!(response.header("empty").unwrap().text(), "");
@@ -412,8 +414,7 @@ mod tests {
 
     #[test]
     fn a1_an_echoed_token_is_taken_out() {
-        let mut response = token(401, r#"{"code":124,"message":"bad token canary"}"#);
-        response.redact(&Secret::from("canary"));
+        let response = token(401, r#"{"code":124,"message":"bad token sent-canary"}"#);
         assert!(!response.error.contains("canary") && response.error.contains("[redacted]"));
     }
 }

@@ -1,7 +1,7 @@
 //! Handles: serial numbers for what lives, in a sharded table, so that a stale one is an error and never a crash.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -39,7 +39,7 @@ pub trait Kind: Sized {
 
 /// Everything that the library keeps for a process. A forked child gets one of its own, with locks that nobody holds.
 pub struct Process {
-    shards: [Mutex<HashMap<i32, Object>>; SHARDS],
+    shards: [Mutex<BTreeMap<i32, Object>>; SHARDS],
     next: AtomicU32,
     live: AtomicUsize,
     /// Numbers up to this one may be the parent's.
@@ -185,7 +185,7 @@ impl Process {
         if last >= SERIAL_MAX { 1 } else { (last + 1) as i32 }
     }
 
-    fn shard(&self, handle: i32) -> MutexGuard<'_, HashMap<i32, Object>> {
+    fn shard(&self, handle: i32) -> MutexGuard<'_, BTreeMap<i32, Object>> {
         let shard = &self.shards[handle.unsigned_abs() as usize % SHARDS];
         shard.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -62,7 +62,7 @@ pub unsafe extern "system" fn zoom_response_body(response: i32, out: *mut ZoomBu
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_response_headers(response: i32, out: *mut ZoomBuf) -> i32 {
     // SAFETY: the caller's promise.
-    guard(|| unsafe { give_from(response, out, |response, out| out.write(response.headers.bytes())) })
+    guard(|| unsafe { give_from(response, out, |response, out| out.write(response.headers().bytes())) })
 }
 
 /// What went wrong and what to do about it, in English: ASCII but for what the server itself said. Empty when the call

@@ -18,7 +18,7 @@ use once_cell::sync::OnceCell;
 use rustls::ClientConfig;
 use ureq::config::Config;
 use ureq::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
-use ureq::http::{HeaderMap, Method, Request, Response, Uri};
+use ureq::http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector};
 use ureq::{Agent, Body};
 
@@ -124,15 +124,6 @@ impl Transport {
         }
     }
 
-    /// The password that no text may repeat.
-    pub fn proxy_password(&self) -> Option<&Secret> {
-        match &self.settings.proxy {
-            ProxySetting::Url(proxy) => Some(proxy.password()),
-            ProxySetting::Environment => environment().password(),
-            ProxySetting::None => None,
-        }
-    }
-
     /// http is for loopback and goes there directly; https may have a proxy.
     fn agent_for(&self, uri: &Uri) -> Result<&Agent, Error> {
         let host = uri.host().unwrap_or_default();
@@ -213,22 +204,24 @@ fn attempt(
 
 /// Whether the answer tells its own length. What could be read in two ways is refused (RFC 9112, 6.3).
 fn check_framing(headers: &HeaderMap) -> Result<bool, Error> {
-    let mut lengths = headers.get_all(CONTENT_LENGTH).iter();
-    let is_chunked = headers.contains_key(TRANSFER_ENCODING);
-    let length = lengths.next();
-    if let Some(length) = length {
-        if is_chunked {
-            return Err(protocol("the answer has both a Content-Length and a Transfer-Encoding"));
-        }
-        let digits = length.as_bytes();
-        if lengths.any(|other| other != length) || digits.is_empty() || !digits.iter().all(u8::is_ascii_digit)
-        {
-            return Err(protocol("the answer's Content-Length is not one number"));
+    let mut length: Option<&HeaderValue> = None;
+    let mut is_chunked = false;
+    for (name, value) in headers {
+        if *name == CONTENT_LENGTH {
+            let digits = value.as_bytes();
+            let is_number = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
+            if !is_number || length.is_some_and(|other| other != value) {
+                return Err(protocol("the answer's Content-Length is not one number"));
+            }
+            length = Some(value);
+        } else if *name == TRANSFER_ENCODING {
+            is_chunked = true;
+        } else if *name == CONTENT_ENCODING && !value.as_bytes().eq_ignore_ascii_case(b"identity") {
+            return Err(protocol("the answer is compressed, although that was not asked for"));
         }
     }
-    let encoding = headers.get(CONTENT_ENCODING).map(|v| v.as_bytes());
-    if encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case(b"identity")) {
-        return Err(protocol("the answer is compressed, although that was not asked for"));
+    if is_chunked && length.is_some() {
+        return Err(protocol("the answer has both a Content-Length and a Transfer-Encoding"));
     }
     Ok(is_chunked || length.is_some())
 }

@@ -8,7 +8,6 @@ use ureq::ProxyProtocol;
 
 use crate::error::{Error, ZOOM_E_PROXY};
 use crate::request::host_name;
-use crate::secret::Secret;
 
 /// The port where a proxy's URL has none, as in curl.
 const DEFAULT_PORT: u16 = 1080;
@@ -26,10 +25,7 @@ pub enum ProxySetting {
 
 /// A proxy that tunnels with CONNECT.
 #[derive(Clone)]
-pub struct Proxy {
-    inner: ureq::Proxy,
-    password: Secret,
-}
+pub struct Proxy(ureq::Proxy);
 
 impl Proxy {
     /// Reads `[http[s]://][user[:password]@]host[:port]`; `name` is what the caller calls it.
@@ -53,35 +49,28 @@ impl Proxy {
         let (host, port) = crate::request::split_port(name, address)?;
         let host = host_name(name, host)?;
         let mut builder = ureq::Proxy::builder(protocol).host(&host).port(port.unwrap_or(default_port));
-        let mut password = Secret::default();
         if let Some(userinfo) = userinfo {
             let (user, given) = userinfo.split_once(':').unwrap_or((userinfo, ""));
             let (Some(user), Some(given)) = (percent_decoded(user), percent_decoded(given)) else {
                 return wrong("has a user name or password that is not percent-encoded UTF-8");
             };
-            password = Secret::from(given.as_str());
             builder = builder.username(&user).password(&given);
         }
         match builder.build() {
-            Ok(inner) => Ok(Proxy { inner, password }),
+            Ok(inner) => Ok(Proxy(inner)),
             Err(_) => wrong("is not the URL of a proxy"),
         }
     }
 
     /// The proxy for ureq.
     pub fn for_ureq(&self) -> ureq::Proxy {
-        self.inner.clone()
-    }
-
-    /// What no text may repeat.
-    pub fn password(&self) -> &Secret {
-        &self.password
+        self.0.clone()
     }
 }
 
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Proxy({}:{})", self.inner.host(), self.inner.port())
+        write!(f, "Proxy({}:{})", self.0.host(), self.0.port())
     }
 }
 
@@ -112,11 +101,6 @@ impl Environment {
             proxy,
             no_proxy: first(["no_proxy", "NO_PROXY"]).map_or(String::new(), |(_, value)| value),
         }
-    }
-
-    /// What no text may repeat.
-    pub fn password(&self) -> Option<&Secret> {
-        self.proxy.as_ref()?.as_ref().ok().map(Proxy::password)
     }
 
     /// The proxy for a https host. A proxy that can't be used is an error and never a direct connection.
@@ -195,10 +179,10 @@ mod tests {
 
     fn proxy(text: &str) -> Result<(String, u16, String, String), String> {
         let proxy = Proxy::parse("proxy", text).map_err(|e| e.text)?;
-        let (user, password) = (proxy.inner.username(), proxy.inner.password());
+        let (user, password) = (proxy.0.username(), proxy.0.password());
         Ok((
-            format!("{:?}:{}", proxy.inner.protocol(), proxy.inner.host()),
-            proxy.inner.port(),
+            format!("{:?}:{}", proxy.0.protocol(), proxy.0.host()),
+            proxy.0.port(),
             user.unwrap_or("-").into(),
             password.unwrap_or("-").into(),
         ))
@@ -236,7 +220,7 @@ mod tests {
     fn chosen(variables: &[(&str, &str)], host: &str) -> Result<String, i32> {
         let get = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_string());
         match Environment::read(get).proxy_for(host) {
-            Ok(Some(proxy)) => Ok(proxy.inner.host().to_owned()),
+            Ok(Some(proxy)) => Ok(proxy.0.host().to_owned()),
             Ok(None) => Ok("direct".into()),
             Err(error) => Err(error.code),
         }

@@ -124,15 +124,7 @@ impl Client {
         let mut handle = -1;
         // SAFETY: C texts and an integer of this function's own.
         let code = unsafe {
-            zoom_client_request(
-                self.0,
-                method.ptr(),
-                url.ptr(),
-                query.ptr(),
-                body.ptr(),
-                0,
-                &mut handle,
-            )
+            zoom_client_request(self.0, method.ptr(), url.ptr(), query.ptr(), body.ptr(), 0, &mut handle)
         };
         Response { code, handle }
     }

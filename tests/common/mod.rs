@@ -2,5 +2,7 @@
 #![allow(dead_code)]
 
 pub mod abi;
+#[cfg(unix)]
+pub mod programs;
 pub mod server;
 pub mod tools;

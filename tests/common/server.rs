@@ -103,7 +103,8 @@ impl Connection {
             bytes.push(byte[0]);
         }
         let head = String::from_utf8(bytes).expect("an ASCII head");
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
+        let length =
+            head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body).ok()?;
         let request = head + &String::from_utf8(body).expect("a UTF-8 body");

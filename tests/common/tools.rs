@@ -7,7 +7,8 @@ use std::path::PathBuf;
 pub fn need(program: &str) -> Option<PathBuf> {
     let folders = env::var_os("PATH").unwrap_or_default();
     let more = ["/usr/sbin", "/usr/local/sbin"].map(PathBuf::from);
-    let found = env::split_paths(&folders).chain(more).map(|folder| folder.join(program)).find(|p| p.is_file());
+    let found =
+        env::split_paths(&folders).chain(more).map(|folder| folder.join(program)).find(|p| p.is_file());
     if found.is_none() {
         assert!(env::var_os("CI").is_none(), "{program} is not installed, and CI must have it: see scripts/");
         println!("skipped: {program} is not installed");

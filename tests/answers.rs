@@ -1,0 +1,253 @@
+//! What each answer of a server comes to: refusals, redirects, odd statuses, bodies without a token.
+
+mod common;
+
+use std::sync::Arc;
+use std::thread;
+
+use common::abi::{Client, get_user_token};
+use common::server::{Server, answer, token_answer};
+use zoom_token::*;
+
+fn token_call(reply: &str) -> (i32, String) {
+    let server = Server::answering(reply);
+    get_user_token(&server.base(), "access-canary", "me", "", 0)
+}
+
+#[test]
+fn a4_refusals_come_back_as_they_are() {
+    let body = r#"{"code":1001,"message":"User does not exist: me."}"#;
+    for status in [301, 304, 400, 401, 403, 404, 409, 429, 500, 503, 599] {
+        let reply =
+            answer(&format!("{status} X"), "X-Zm-TrackingId: T-1\r\n", if status == 304 { "" } else { body });
+        let server = Server::answering(reply);
+        let client = Client::at(&server.base(), "t");
+        let response = client.token("me");
+        assert_eq!((response.code, response.status()), (status, status));
+        assert_eq!(response.zoom_code(), if status == 304 { 0 } else { 1001 });
+        assert_eq!(response.header("x-zm-trackingid").as_deref(), Ok("T-1"));
+        assert_eq!(response.token(), Err(ZOOM_E_NO_TOKEN));
+        assert!(response.error().starts_with(&format!("HTTP {status} ")), "{}", response.error());
+        assert!(response.error().ends_with("For Zoom's support: x-zm-trackingid T-1"));
+    }
+}
+
+#[test]
+fn headers_keep_their_case_and_order() {
+    let server =
+        Server::answering(answer("404 Not Found", "Content-Type: text/plain\r\nX-b: 1\r\nx-B: 2\r\n", ""));
+    let client = Client::at(&server.base(), "t");
+    let response = client.request("GET", "/x", "", "");
+    assert_eq!(response.code, 404);
+    assert_eq!(response.headers(), "Content-Type: text/plain\r\nX-b: 1\r\nx-B: 2\r\nContent-Length: 0\r\n");
+    assert_eq!(response.header("X-B").as_deref(), Ok("1, 2"));
+    assert_eq!(response.header("x"), Err(ZOOM_E_NOT_FOUND));
+    assert_eq!(response.header(""), Err(ZOOM_E_ARGUMENT));
+    assert_eq!(response.body(), b"");
+}
+
+#[test]
+fn r1_r2_r3_redirects_are_answers() {
+    let elsewhere = Server::answering(token_answer("stranger"));
+    let there = elsewhere.address();
+    for status in [301, 302, 303, 307, 308] {
+        for location in [
+            format!("http://{there}/x"),
+            format!("//{there}/x"),
+            format!("http://localhost:{}/x", there.port()),
+            "https://evil.example/".into(),
+            "/other".into(),
+            "x".repeat(10_000),
+            String::new(),
+        ] {
+            let reply = answer(
+                &format!("{status} Moved"),
+                &format!("Location: {location}\r\n"),
+                r#"{"token":"stranger"}"#,
+            );
+            let server = Server::answering(reply);
+            let (code, text) = get_user_token(&server.base(), "t", "me", "", 0);
+            assert_eq!(code, status);
+            assert!(
+                text.ends_with("Redirects are not followed: check the base URL")
+                    && !text.contains("stranger")
+            );
+            assert_eq!((server.requests().len(), elsewhere.connections()), (1, 0));
+        }
+    }
+    let mut reply = b"HTTP/1.1 302 Found\r\nLocation: \xff\xfe\r\nContent-Length: 0\r\n\r\n".to_vec();
+    let server = Server::answering(reply.clone());
+    assert_eq!(get_user_token(&server.base(), "t", "me", "", 0).0, 302);
+    // Cut inside the Location: no whole answer.
+    reply.truncate(30);
+    let server = Server::start(move |connection| {
+        connection.read_request();
+        connection.send(&reply);
+    });
+    let cut = "the server closed the connection before the answer was complete";
+    assert_eq!(get_user_token(&server.base(), "t", "me", "", 0), (ZOOM_E_CONNECT, cut.into()));
+}
+
+#[test]
+fn h7_success_that_is_none() {
+    let body = r#"{"token":"stranger"}"#;
+    for (reply, code, text) in [
+        (
+            answer("201 Created", "", body),
+            ZOOM_E_NO_TOKEN,
+            "no token: the server answered with status 201 (Created), not 200",
+        ),
+        (
+            "HTTP/1.1 204 No Content\r\n\r\n".into(),
+            ZOOM_E_NO_TOKEN,
+            "no token: the server answered with status 204 (No Content), not 200",
+        ),
+        (
+            answer("206 Partial Content", "", body),
+            ZOOM_E_NO_TOKEN,
+            "no token: the server answered with status 206 (Partial Content), not 200",
+        ),
+        (answer("200 OK", "", ""), ZOOM_E_NO_TOKEN, "no token: the answer is empty"),
+        (
+            "HTTP/1.1 101 Switching Protocols\r\n\r\n".into(),
+            ZOOM_E_PROTOCOL,
+            "the server answered with HTTP status 101, which ends nothing",
+        ),
+        (
+            answer("600 X", "", body),
+            ZOOM_E_PROTOCOL,
+            "the server answered with HTTP status 600, which ends nothing",
+        ),
+        (
+            answer("999 X", "", body),
+            ZOOM_E_PROTOCOL,
+            "the server answered with HTTP status 999, which ends nothing",
+        ),
+    ] {
+        assert_eq!(token_call(&reply), (code, text.into()));
+    }
+}
+
+#[test]
+fn interim_answers_are_passed_over() {
+    let reply = format!("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n{}", token_answer("abc"));
+    let server = Server::answering(reply);
+    let client = Client::at(&server.base(), "t");
+    let response = client.token("me");
+    assert_eq!(response.token().as_deref(), Ok("abc"));
+    assert_eq!(response.headers(), "Content-Type: application/json\r\nContent-Length: 15\r\n");
+}
+
+#[test]
+fn b3_b4_bodies_without_a_usable_token() {
+    let deep = format!("{{\"token\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let long = format!("{{\"token\":\"{}\"}}", "x".repeat(1 << 19));
+    for (body, text) in [
+        ("<html>canary</html>", "no token: the answer is not well-formed JSON (line 1, column 1)"),
+        ("\u{feff}{\"token\":\"canary\"}", "no token: the answer is not well-formed JSON (line 1, column 1)"),
+        (deep.as_str(), "no token: token is not a text"),
+        (long.as_str(), "no token: token is longer than 65536 bytes"),
+        (
+            "{\"token\":null}",
+            "no token: token is null: someone who signed in with Google or Facebook has none of type token; ask for type zak",
+        ),
+        ("{\"token\":7}", "no token: token is not a text"),
+        ("{\"token\":\"canary\",\"token\":\"canary\"}", "no token: the answer has more than one token"),
+        ("{\"token\":\"canary\\u0000\"}", "no token: token holds control characters"),
+    ] {
+        let (code, error) = token_call(&answer("200 OK", "", body));
+        assert_eq!((code, error.as_str()), (ZOOM_E_NO_TOKEN, text));
+    }
+    let invalid =
+        [b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n".as_slice(), b"{\"token\":\"\xff\"}"].concat();
+    let server = Server::answering(invalid);
+    assert_eq!(get_user_token(&server.base(), "t", "me", "", 0).0, ZOOM_E_NO_TOKEN);
+}
+
+#[test]
+fn b5_a_huge_message_is_capped_and_clean() {
+    let message = format!("bad\\r\\n\\u0007{}", "x".repeat(100_000));
+    let body = format!("{{\"code\":300,\"message\":\"{message}\"}}");
+    let (code, text) = token_call(&answer("400 Bad Request", "", &body));
+    assert_eq!(code, 400);
+    assert!(text.starts_with("HTTP 400 Bad Request, Zoom code 300: bad   xxx"), "{text}");
+    assert!(text.len() < 700 && text.is_ascii() && !text.contains(char::is_control));
+}
+
+#[test]
+fn a1_secrets_are_in_no_text() {
+    for (status, body) in [
+        ("401 Unauthorized", r#"{"code":124,"message":"Invalid access token access-canary."}"#),
+        (
+            "400 Bad Request",
+            r#"{"code":300,"message":"x","errors":[{"field":"access-canary","message":"access-canary"}]}"#,
+        ),
+        ("200 OK", r#"{"token":{"token":"access-canary"}}"#),
+        ("200 OK", r#"{"code":5,"message":"access-canary"}"#),
+        ("200 OK", "access-canary"),
+    ] {
+        let (code, text) = token_call(&answer(status, "X-Zm-TrackingId: access-canary\r\n", body));
+        assert_ne!(code, ZOOM_OK);
+        assert!(!text.contains("canary"), "{text}");
+    }
+}
+
+#[test]
+fn a5_every_answer_belongs_to_its_token() {
+    let server = Arc::new(Server::start(|connection| {
+        while let Some(request) = connection.read_request() {
+            let token = request.split("Bearer ").nth(1).unwrap().lines().next().unwrap();
+            connection.send(token_answer(&format!("for-{token}")).as_bytes());
+        }
+    }));
+    let clients: Vec<Client> = ["one", "two"].map(|token| Client::at(&server.base(), token)).into();
+    thread::scope(|scope| {
+        for thread in 0..8 {
+            let client = &clients[thread % 2];
+            let wanted = ["for-one", "for-two"][thread % 2];
+            scope.spawn(move || {
+                for _ in 0..200 {
+                    assert_eq!(client.token("me").token().as_deref(), Ok(wanted));
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn framing_that_could_be_read_in_two_ways_is_refused() {
+    let body = r#"{"token":"abc"}"#;
+    for (headers, text) in [
+        (
+            "Content-Length: 15\r\nTransfer-Encoding: chunked\r\n",
+            "the answer has both a Content-Length and a Transfer-Encoding",
+        ),
+        ("Content-Length: 15\r\nContent-Length: 14\r\n", "the answer's Content-Length is not one number"),
+        ("Content-Length: +15\r\n", "the answer's Content-Length is not one number"),
+        (
+            "Content-Length: 15\r\nContent-Encoding: gzip\r\n",
+            "the answer is compressed, although that was not asked for",
+        ),
+    ] {
+        let (code, error) = token_call(&format!("HTTP/1.1 200 OK\r\n{headers}\r\n{body}"));
+        assert_eq!(code, ZOOM_E_PROTOCOL, "{headers}");
+        assert!(error.contains(text) || error.starts_with("the answer is not valid HTTP/1.1"), "{error}");
+    }
+    assert_eq!(token_call("nonsense\r\n\r\n").0, ZOOM_E_PROTOCOL);
+}
+
+#[test]
+fn chunked_answers_are_put_together_and_must_be_whole() {
+    let whole =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{\"token\r\n8\r\n\":\"abc\"}\r\n0\r\n\r\n";
+    assert_eq!(token_call(whole), (ZOOM_OK, "abc".into()));
+    for cut in [whole.len() - 1, whole.len() - 2, whole.len() - 4, whole.len() - 10] {
+        let part = whole[..cut].to_owned();
+        let server = Server::start(move |connection| {
+            connection.read_request();
+            connection.send(part.as_bytes());
+        });
+        let (code, text) = get_user_token(&server.base(), "t", "me", "", 0);
+        assert!([ZOOM_E_CONNECT, ZOOM_E_PROTOCOL].contains(&code), "{cut}: {code} {text}");
+    }
+}

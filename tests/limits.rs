@@ -1,0 +1,241 @@
+//! Time, size, cancel and state: where a call ends although nobody answered.
+
+mod common;
+
+use std::net::TcpListener;
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use common::abi::{Client, get_user_token, new_cancel};
+use common::server::{Server, answer, token_answer};
+use zoom_token::*;
+
+/// A server that takes requests and says nothing. The receiver hears of each request.
+fn silent() -> (Server, mpsc::Receiver<()>) {
+    let (sender, receiver) = mpsc::channel();
+    let sender = std::sync::Mutex::new(sender);
+    let server = Server::start(move |connection| {
+        if connection.read_request().is_some() {
+            let _ = sender.lock().unwrap().send(());
+            connection.wait_for_end();
+        }
+    });
+    (server, receiver)
+}
+
+#[test]
+fn the_time_runs_out() {
+    let (server, _requests) = silent();
+    let client = Client::at(&server.base(), "t");
+    client.set("timeout_ms", "300");
+    let begun = Instant::now();
+    let response = client.token("me");
+    let took = begun.elapsed();
+    assert_eq!(response.code, ZOOM_E_TIMEOUT);
+    assert_eq!(response.error(), "the time ran out waiting for the answer (option timeout_ms is 300)");
+    assert_eq!((response.status(), response.body()), (0, Vec::new()));
+    assert!((300..550).contains(&took.as_millis()), "{took:?}");
+}
+
+#[test]
+fn a_drip_does_not_stretch_the_time() {
+    let server = Server::start(|connection| {
+        connection.read_request();
+        for byte in token_answer("abc").bytes() {
+            connection.send(&[byte]);
+            thread::sleep(Duration::from_millis(20));
+        }
+    });
+    let client = Client::at(&server.base(), "t");
+    client.set("timeout_ms", "300");
+    let begun = Instant::now();
+    assert_eq!(client.token("me").code, ZOOM_E_TIMEOUT);
+    assert!(begun.elapsed() < Duration::from_millis(550));
+}
+
+#[test]
+fn connecting_has_its_own_time() {
+    // A listener that accepts nothing: its queue is full after a few connections, and further ones hang.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut filling = Vec::new();
+    for _ in 0..5000 {
+        match std::net::TcpStream::connect_timeout(&address, Duration::from_millis(100)) {
+            Ok(stream) => filling.push(stream),
+            Err(_) => break,
+        }
+    }
+    let client = Client::at(&format!("http://{address}/v2"), "t");
+    client.set("connect_timeout_ms", "300");
+    let begun = Instant::now();
+    let response = client.token("me");
+    assert_eq!(response.code, ZOOM_E_TIMEOUT);
+    assert_eq!(response.error(), "the time ran out connecting (option connect_timeout_ms is 300)");
+    assert!(begun.elapsed() < Duration::from_millis(550));
+}
+
+#[test]
+fn l2_the_shortest_and_the_longest_time() {
+    let server = Server::answering(token_answer("abc"));
+    let client = Client::at(&server.base(), "t");
+    client.set("timeout_ms", "2147483647").set("connect_timeout_ms", "2147483647");
+    assert_eq!(client.token("me").code, ZOOM_OK);
+    let (server, _requests) = silent();
+    let client = Client::at(&server.base(), "t");
+    client.set("timeout_ms", "1");
+    assert_eq!(client.token("me").code, ZOOM_E_TIMEOUT);
+}
+
+#[test]
+fn a_cancel_ends_a_call_at_once_and_stays() {
+    let (server, requests) = silent();
+    let client = Client::at(&server.base(), "t");
+    let cancel = new_cancel();
+    thread::scope(|scope| {
+        let call = scope.spawn(|| {
+            let response = client.token_with("me", "", 0, "", cancel);
+            (response.code, response.error(), Instant::now())
+        });
+        requests.recv().unwrap();
+        let cancelled = Instant::now();
+        assert_eq!(zoom_cancel(cancel), ZOOM_OK);
+        let (code, text, ended) = call.join().unwrap();
+        assert_eq!((code, text.as_str()), (ZOOM_E_CANCELLED, "cancelled by zoom_cancel"));
+        assert!(ended - cancelled < Duration::from_millis(100), "{:?}", ended - cancelled);
+    });
+    assert_eq!(client.token_with("me", "", 0, "", cancel).code, ZOOM_E_CANCELLED);
+    assert_eq!(server.requests().len(), 1);
+    assert_eq!(zoom_free(cancel), ZOOM_OK);
+    let unknown = client_call_with_cancel(&client, cancel);
+    assert_eq!(unknown, (ZOOM_E_HANDLE, 0));
+}
+
+/// The result and the response's handle, for calls that give none.
+fn client_call_with_cancel(client: &Client, cancel: i32) -> (i32, i32) {
+    let response = std::mem::ManuallyDrop::new(client.token_with("me", "", 0, "", cancel));
+    (response.code, response.handle)
+}
+
+#[test]
+fn a_late_cancel_does_not_disturb_the_next_call() {
+    let server = Server::answering(token_answer("abc"));
+    let client = Client::at(&server.base(), "t");
+    for _ in 0..50 {
+        let cancel = new_cancel();
+        assert_eq!(client.token_with("me", "", 0, "", cancel).code, ZOOM_OK);
+        assert_eq!(zoom_cancel(cancel), ZOOM_OK);
+        assert_eq!(client.token("me").code, ZOOM_OK);
+        assert_eq!(zoom_free(cancel), ZOOM_OK);
+    }
+    assert_eq!(server.connections(), 1);
+}
+
+#[test]
+fn b2_the_limit_of_the_body_is_exact() {
+    let body = format!("{{\"token\":\"{}\"}}", "x".repeat(100));
+    for framing in ["length", "chunked", "close"] {
+        let reply = match framing {
+            "length" => answer("200 OK", "", &body),
+            "chunked" => format!(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+                body.len()
+            ),
+            _ => format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{body}"),
+        };
+        let server = Server::start(move |connection| {
+            connection.read_request();
+            connection.send(reply.as_bytes());
+        });
+        for (limit, code) in
+            [(body.len() + 1, ZOOM_OK), (body.len(), ZOOM_OK), (body.len() - 1, ZOOM_E_TOO_LARGE)]
+        {
+            let client = Client::at(&server.base(), "t");
+            client.set("max_response_bytes", &limit.to_string());
+            let response = client.token("me");
+            assert_eq!(response.code, code, "{framing} {limit}: {}", response.error());
+            if code != ZOOM_OK {
+                let text = format!("the answer is larger than {limit} bytes (option max_response_bytes)");
+                assert_eq!(response.error(), text);
+            }
+        }
+    }
+}
+
+#[test]
+fn endless_answers_end() {
+    let endless_head = |connection: &mut common::server::Connection| {
+        connection.read_request();
+        connection.send(b"HTTP/1.1 200 OK\r\n");
+        for _ in 0..3000 {
+            connection.send(b"X-Header: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n");
+        }
+    };
+    let server = Server::start(endless_head);
+    let (code, text) = get_user_token(&server.base(), "t", "me", "", 0);
+    assert!([ZOOM_E_TOO_LARGE, ZOOM_E_PROTOCOL].contains(&code), "{code} {text}");
+    let server = Server::start(|connection| {
+        connection.read_request();
+        let line = format!("X-Long: {}", "x".repeat(100_000));
+        connection.send(format!("HTTP/1.1 200 OK\r\n{line}\r\nContent-Length: 0\r\n\r\n").as_bytes());
+    });
+    let large = (ZOOM_E_TOO_LARGE, "the answer's header is larger than 64 KiB".to_owned());
+    assert_eq!(get_user_token(&server.base(), "t", "me", "", 0), large);
+    let server = Server::start(|connection| {
+        connection.read_request();
+        while std::io::Write::write_all(&mut connection.stream, b"HTTP/1.1 103 Early Hints\r\n\r\n").is_ok() {
+        }
+    });
+    let (code, text) = get_user_token(&server.base(), "t", "me", "", 0);
+    assert_eq!(code, ZOOM_E_TOO_LARGE, "{text}");
+}
+
+#[test]
+fn options_are_set_before_the_first_call() {
+    let server = Server::answering(token_answer("abc"));
+    let client = Client::at(&server.base(), "t");
+    assert_eq!(client.token("me").code, ZOOM_OK);
+    let (code, why) = client.try_set("timeout_ms", "5");
+    assert_eq!(code, ZOOM_E_STATE);
+    assert_eq!(
+        why,
+        "options are set before the client's first call (after it access_token alone); make a new client"
+    );
+    client.set("access_token", "u");
+    assert_eq!(client.token("me").code, ZOOM_OK);
+    assert!(server.requests()[1].contains("authorization: Bearer u\r\n"));
+    assert_eq!(client.try_set("no_such", "1").0, ZOOM_E_OPTION);
+    assert_eq!(client.try_set("", "1").0, ZOOM_E_OPTION);
+    assert_eq!(Client::new().try_set("", "1").0, ZOOM_E_OPTION);
+}
+
+#[test]
+fn nobody_listens_and_no_such_name() {
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let (code, text) = get_user_token(&format!("http://{address}"), "t", "me", "", 0);
+    assert_eq!((code, text), (ZOOM_E_CONNECT, format!("can't connect to {address}: connection refused")));
+    // RFC 6761 keeps .invalid without addresses.
+    let client = Client::at("https://no-such-host.invalid/v2", "t");
+    let response = client.token("me");
+    assert_eq!(response.code, ZOOM_E_RESOLVE);
+    assert!(response.error().starts_with("the name no-such-host.invalid could not be resolved: "));
+}
+
+#[test]
+fn i4_the_longest_token_and_user_id() {
+    let server = Server::answering(token_answer("abc"));
+    let (longest, user) = ("x".repeat(16_384), "u".repeat(512));
+    assert_eq!(get_user_token(&server.base(), &longest, &user, "", 0).0, ZOOM_OK);
+    assert!(server.requests()[0].contains(&format!("authorization: Bearer {longest}\r\n")));
+    for (auth, user, text) in [
+        (longest.clone() + "x", "me".into(), "auth must not be longer than 16384 bytes"),
+        (String::new(), "me".into(), "auth must be given: an OAuth access token"),
+        ("Bearer ".into(), "me".into(), "auth must be given: an OAuth access token"),
+        ("t".into(), user + "u", "user must not be longer than 512 bytes"),
+        ("t".into(), String::new(), "user must be given"),
+    ] {
+        let result = get_user_token(&server.base(), &auth, &user, "", 0);
+        assert_eq!(result, (ZOOM_E_ARGUMENT, text.into()));
+    }
+    assert_eq!(server.requests().len(), 1);
+}

@@ -1,0 +1,184 @@
+//! The bytes of the request on the wire: those of the samples' curl command, and nothing of the caller's but encoded.
+
+mod common;
+
+use common::abi::{Client, get_user_token};
+use common::server::{Server, answer, token_answer};
+use zoom_token::{ZOOM_E_ARGUMENT, ZOOM_OK};
+
+fn head(target: &str, address: &str, more: &str) -> String {
+    format!(
+        "GET {target} HTTP/1.1\r\nhost: {address}\r\naccept: */*\r\nuser-agent: zoom-token/1.0.0\r\n{more}\r\n"
+    )
+}
+
+#[test]
+fn the_one_call_for_a_plain_user_id() {
+    let server = Server::answering(token_answer("abc"));
+    let result =
+        get_user_token(&server.base(), "<access_token>", "KdYKjnimT4KPd8KFgQt9FQ", "zak", 68_423_085);
+    assert_eq!(result, (ZOOM_OK, "abc".into()));
+    let wanted = head(
+        "/v2/users/KdYKjnimT4KPd8KFgQt9FQ/token?type=zak&ttl=68423085",
+        &server.address().to_string(),
+        "authorization: Bearer <access_token>\r\n",
+    );
+    assert_eq!(server.requests(), [wanted]);
+}
+
+#[test]
+fn the_samples_url_through_the_general_request() {
+    let server = Server::answering(token_answer("abc"));
+    let client = Client::at(&server.base(), "<access_token>");
+    let url = format!("http://{}/v2/users/:userId/token", server.address());
+    let response = client.request("GET", &url, r#"{"type":"zak","ttl":68423085}"#, "");
+    assert_eq!((response.code, response.status()), (ZOOM_OK, 200));
+    assert_eq!(response.body(), b"{\"token\":\"abc\"}");
+    let wanted = head(
+        "/v2/users/:userId/token?type=zak&ttl=68423085",
+        &server.address().to_string(),
+        "authorization: Bearer <access_token>\r\n",
+    );
+    assert_eq!(server.requests(), [wanted]);
+}
+
+#[test]
+fn i5_ttl_and_type_as_they_are() {
+    let server = Server::answering(token_answer("abc"));
+    let client = Client::at(&server.base(), "t");
+    for (kind, ttl, meeting, query) in [
+        ("", 0, "", "type=zak"),
+        ("zak", 1, "", "type=zak&ttl=1"),
+        ("zak", i32::MAX, "", "type=zak&ttl=2147483647"),
+        ("token", 0, "", "type=token"),
+        ("onbehalf", 60, "123", "type=onbehalf&ttl=60&meeting_id=123"),
+        ("zpk", 0, "", "type=zpk"),
+    ] {
+        let response = client.token_with("me", kind, ttl, meeting, 0);
+        assert_eq!(response.token().as_deref(), Ok("abc"));
+        let last = server.requests().pop().unwrap();
+        assert!(last.starts_with(&format!("GET /v2/users/me/token?{query} HTTP/1.1\r\n")), "{last}");
+    }
+    let sent = server.requests().len();
+    let response = client.token_with("me", "zak", -1, "", 0);
+    assert_eq!(response.code, ZOOM_E_ARGUMENT);
+    assert_eq!(response.error(), "ttl must be 0 (the service's default) or a number of seconds above it");
+    assert_eq!(server.requests().len(), sent);
+}
+
+#[test]
+fn bodies_and_headers_of_the_general_request() {
+    let server = Server::answering(answer("201 Created", "", "{}"));
+    let client = Client::at(&server.base(), "t");
+    client.set("header.X-Mine", "a b").set("user_agent", "mine/2");
+    let response = client.request("POST", "users/me?x=1", "", "{\"a\":\"\u{e9}\"}");
+    assert_eq!((response.code, response.status()), (ZOOM_OK, 201));
+    let address = server.address();
+    let wanted = format!(
+        "POST /v2/users/me?x=1 HTTP/1.1\r\ncontent-length: 10\r\nhost: {address}\r\naccept: */*\r\n\
+         content-type: application/json\r\nuser-agent: mine/2\r\nx-mine: a b\r\nauthorization: Bearer t\r\n\r\n\
+         {{\"a\":\"\u{e9}\"}}"
+    );
+    assert_eq!(server.requests(), [wanted]);
+}
+
+#[test]
+fn without_an_access_token_none_is_sent() {
+    let server = Server::answering(answer("200 OK", "", ""));
+    let client = Client::new();
+    client.set("base_url", &server.base());
+    assert_eq!(client.request("", "/x", "", "").code, ZOOM_OK);
+    assert_eq!(server.requests(), [head("/v2/x", &server.address().to_string(), "")]);
+}
+
+#[test]
+fn a0_the_token_goes_to_its_own_origin() {
+    let home = Server::answering(answer("200 OK", "", ""));
+    let other = Server::answering(answer("200 OK", "", ""));
+    let elsewhere = format!("http://{}/x", other.address());
+    let client = Client::at(&home.base(), "canary");
+    assert_eq!(client.request("GET", &elsewhere, "", "").code, ZOOM_OK);
+    assert!(!other.requests()[0].contains("canary"));
+    assert_eq!(client.request("GET", "/x", "", "").code, ZOOM_OK);
+    assert!(home.requests()[0].contains("authorization: Bearer canary\r\n"));
+
+    let mirror = Client::at(&home.base(), "canary");
+    mirror.set("token_origin", "any");
+    assert_eq!(mirror.request("GET", &elsewhere, "", "").code, ZOOM_OK);
+    assert!(other.requests()[1].contains("authorization: Bearer canary\r\n"));
+}
+
+#[test]
+fn a0_base_and_token_changed_between_two_calls() {
+    let servers = [Server::answering(token_answer("a")), Server::answering(token_answer("b"))];
+    for round in 0..3 {
+        for (server, token) in servers.iter().zip(["first", "second"]) {
+            let auth = format!("{token}-{round}");
+            let (code, _) = get_user_token(&server.base(), &auth, "me", "", 0);
+            assert_eq!(code, ZOOM_OK);
+        }
+    }
+    for (server, token) in servers.iter().zip(["first", "second"]) {
+        let requests = server.requests();
+        assert_eq!(requests.len(), 3);
+        for (round, request) in requests.iter().enumerate() {
+            assert!(request.contains(&format!("authorization: Bearer {token}-{round}\r\n")));
+        }
+    }
+}
+
+#[test]
+fn connections_are_kept_or_not() {
+    for (keep_alive, connections) in [("1", 1), ("0", 4)] {
+        let server = Server::answering(token_answer("abc"));
+        let client = Client::at(&server.base(), "t");
+        client.set("keep_alive", keep_alive);
+        (0..4).for_each(|_| assert_eq!(client.token("me").code, ZOOM_OK));
+        assert_eq!(server.connections(), connections);
+    }
+}
+
+#[test]
+fn a_kept_connection_that_died_is_replaced_once() {
+    // The first connection serves one request, takes the next and ends without a byte.
+    let server = Server::start(|connection| {
+        connection.read_request();
+        connection.send(token_answer("abc").as_bytes());
+        connection.read_request();
+        if connection.number > 0 {
+            connection.send(token_answer("def").as_bytes());
+        }
+    });
+    let client = Client::at(&server.base(), "t");
+    assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
+    assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
+    assert_eq!(server.connections(), 2);
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn a_post_is_not_sent_twice() {
+    let server = Server::start(|connection| {
+        connection.read_request();
+        connection.send(answer("200 OK", "", "").as_bytes());
+        connection.read_request();
+    });
+    let client = Client::at(&server.base(), "t");
+    assert_eq!(client.request("POST", "/x", "", "{}").code, ZOOM_OK);
+    assert_eq!(client.request("POST", "/x", "", "{}").code, zoom_token::ZOOM_E_CONNECT);
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn h6_an_answer_nobody_asked_for_is_not_taken() {
+    let server = Server::start(|connection| {
+        connection.read_request();
+        let twice = token_answer("abc") + &token_answer("stranger");
+        connection.send(twice.as_bytes());
+        connection.wait_for_end();
+    });
+    let client = Client::at(&server.base(), "t");
+    assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
+    assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
+    assert_eq!(server.connections(), 2);
+}
