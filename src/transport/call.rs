@@ -46,7 +46,7 @@ pub struct Limits {
 pub struct Call {
     limits: Limits,
     deadline: Instant,
-    connect_deadline: Instant,
+    connect_deadline: Cell<Instant>,
     phase: Cell<Phase>,
     budget: Cell<usize>,
     /// Kept connections are not to be used: the one that was used had died.
@@ -88,7 +88,7 @@ impl Call {
         let now = Instant::now();
         let call = Rc::new(Call {
             deadline: now + limits.timeout,
-            connect_deadline: now + limits.timeout.min(limits.connect_timeout),
+            connect_deadline: Cell::new(now + limits.timeout.min(limits.connect_timeout)),
             budget: Cell::new(limits.budget),
             limits,
             phase: Cell::new(Phase::Answer),
@@ -119,7 +119,7 @@ impl Call {
         if self.limits.cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
             return Err(self.fail(Error::new(ZOOM_E_CANCELLED, "cancelled by zoom_cancel")));
         }
-        let end = if self.phase.get() == Phase::Answer { self.deadline } else { self.connect_deadline };
+        let end = if self.phase.get() == Phase::Answer { self.deadline } else { self.connect_deadline.get() };
         let left = end.saturating_duration_since(Instant::now());
         if left.is_zero() { Err(self.fail(self.timed_out())) } else { Ok(left) }
     }
@@ -215,6 +215,7 @@ impl Call {
     /// Begins the second try, on a new connection.
     pub fn retry_fresh(&self) {
         self.fresh.set(true);
+        self.connect_deadline.set(self.deadline.min(Instant::now() + self.limits.connect_timeout));
         self.reused.set(false);
         self.ended.set(false);
         self.cut.set(false);

@@ -1,0 +1,103 @@
+/* What the test hosts share: checks that say what failed and where, what the Rust side hands over, and the simulator's
+ * answers as the library words them. A host prints nothing and returns 0 when all is well. For C11 and C++11. */
+#ifndef CHECK_H
+#define CHECK_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include "zoom_token.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Failed checks so far, from all threads. */
+static int check_failures;
+
+static inline void check_failed(const char *file, int line, const char *what)
+{
+    fprintf(stderr, "%s:%d: %s\n", file, line, what);
+    __atomic_add_fetch(&check_failures, 1, __ATOMIC_SEQ_CST);
+}
+
+static inline void check_int(const char *file, int line, const char *what, long long actual, long long expected)
+{
+    if (actual != expected) {
+        fprintf(stderr, "%s is %lld, not %lld\n", what, actual, expected);
+        check_failed(file, line, what);
+    }
+}
+
+static inline void check_text(const char *file, int line, const char *what, const char *actual, const char *expected)
+{
+    if (actual == NULL || strcmp(actual, expected) != 0) {
+        fprintf(stderr, "%s is\n  %s\nnot\n  %s\n", what, actual ? actual : "(NULL)", expected);
+        check_failed(file, line, what);
+    }
+}
+
+/* A text without its tracking id, which differs from answer to answer. */
+static inline const char *check_without_id(char *text)
+{
+    static const char mark[] = "x-zm-trackingid v=2.0;clid=sim;rid=WEB_";
+    char *id = text ? strstr(text, mark) : NULL;
+    if (id && strlen(id) == sizeof mark - 1 + 32) {
+        id[sizeof mark - 1] = '\0';
+    }
+    return text;
+}
+
+#define CHECK(condition) ((condition) ? (void)0 : check_failed(__FILE__, __LINE__, #condition))
+#define CHECK_INT(actual, expected) check_int(__FILE__, __LINE__, #actual, (actual), (expected))
+#define CHECK_TEXT(actual, expected) check_text(__FILE__, __LINE__, #actual, (actual), (expected))
+
+/* What main returns. */
+static inline int check_result(void)
+{
+    return __atomic_load_n(&check_failures, __ATOMIC_SEQ_CST) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* What the Rust side hands over: it must be there. */
+static inline const char *from_rust(const char *name)
+{
+    const char *value = getenv(name);
+    if (value == NULL) {
+        fprintf(stderr, "%s is not set: the hosts are run by tests/hosts.rs\n", name);
+        exit(EXIT_FAILURE);
+    }
+    return value;
+}
+
+/* The simulator's base URL over http. */
+static inline const char *base_url(void) { return from_rust("HOST_BASE"); }
+
+/* The access tokens of the simulator: the good one, the one that expired, the one without the scope. */
+static inline const char *access_token(void) { return from_rust("HOST_ACCESS_TOKEN"); }
+static inline const char *expired_token(void) { return from_rust("HOST_EXPIRED_TOKEN"); }
+static inline const char *unscoped_token(void) { return from_rust("HOST_UNSCOPED_TOKEN"); }
+
+/* The zak that the simulator gives for the user me. */
+static inline const char *expected_zak(void) { return from_rust("HOST_ZAK"); }
+
+/* A client for the simulator. */
+static inline int32_t new_client(const char *token)
+{
+    int32_t client = 0;
+    CHECK_INT(zoom_client_new(&client), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "base_url", base_url(), NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "access_token", token, NULL), ZOOM_OK);
+    return client;
+}
+
+/* The texts of failures that the simulator brings about, as far as the tracking id. */
+#define TRACKED ". For Zoom's support: x-zm-trackingid v=2.0;clid=sim;rid=WEB_"
+#define TEXT_EXPIRED \
+    "HTTP 401 Unauthorized, Zoom code 124: Access token is expired. Get a new access token, once, and call again" TRACKED
+#define TEXT_UNKNOWN_USER(user) \
+    "HTTP 404 Not Found, Zoom code 1001: User does not exist: " user \
+    ". There is no such user on this account: check the user id or e-mail address" TRACKED
+
+#endif

@@ -1,0 +1,223 @@
+/* fork: the child is told that the parent's handles are not its own and works with new ones; the parent is not
+ * disturbed; and a lock that a thread held at the fork holds nobody up. */
+#include "check.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* A child that waits for ever is ended by its alarm; a tool makes everything slower. */
+#define CHILD_SECONDS 60
+
+static void expect_zak(int32_t client)
+{
+    int32_t response = 0;
+    zoom_buf token = {0};
+    CHECK_INT(zoom_client_get_user_token(client, "me", NULL, 0, NULL, 0, &response), ZOOM_OK);
+    CHECK_INT(zoom_response_token(response, &token), ZOOM_OK);
+    CHECK_TEXT(token.data, expected_zak());
+    CHECK_INT(zoom_buf_free(&token), ZOOM_OK);
+    CHECK_INT(zoom_free(response), ZOOM_OK);
+}
+
+static void expect_zak_from_one_call(void)
+{
+    zoom_buf token = {0};
+    CHECK_INT(zoom_get_user_token(base_url(), access_token(), "me", NULL, 0, &token), ZOOM_OK);
+    CHECK_TEXT(token.data, expected_zak());
+    CHECK_INT(zoom_buf_free(&token), ZOOM_OK);
+}
+
+/* Runs `work` in a child, and expects it to end well. */
+static void in_a_child(void (*work)(void *), void *argument)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(CHILD_SECONDS);
+        check_failures = 0;
+        work(argument);
+        fflush(NULL);
+        _exit(check_result());
+    }
+    int status = -1;
+    CHECK(child > 0 && waitpid(child, &status, 0) == child);
+    CHECK(WIFEXITED(status));
+    CHECK_INT(WEXITSTATUS(status), EXIT_SUCCESS);
+}
+
+struct parents {
+    int32_t client;
+    int32_t cancel;
+    int32_t response;
+    zoom_buf token;
+};
+
+/* Every function, with a handle of the parent's. */
+static void meddle(void *argument)
+{
+    struct parents *parents = argument;
+    int32_t response = 77;
+    zoom_buf out = {0};
+    CHECK_INT(zoom_client_set(parents->client, "access_token", "x", &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_client_get_user_token(parents->client, "me", NULL, 0, NULL, 0, &response), ZOOM_E_FORKED);
+    CHECK_INT(response, 0);
+    CHECK_INT(zoom_client_request(parents->client, NULL, "/echo", NULL, NULL, 0, &response), ZOOM_E_FORKED);
+    CHECK_INT(zoom_response_status(parents->response), ZOOM_E_FORKED);
+    CHECK_INT(zoom_response_zoom_code(parents->response), ZOOM_E_FORKED);
+    CHECK_INT(zoom_response_token(parents->response, &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_response_body(parents->response, &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_response_headers(parents->response, &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_response_error(parents->response, &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_response_header(parents->response, "date", &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_cancel(parents->cancel), ZOOM_E_FORKED);
+    CHECK_INT(zoom_free(parents->client), ZOOM_E_FORKED);
+    CHECK_INT(zoom_free(parents->cancel), ZOOM_E_FORKED);
+    CHECK_INT(zoom_free(parents->response), ZOOM_E_FORKED);
+    CHECK_INT(zoom_version(&parents->token), ZOOM_E_FORKED);
+    CHECK_INT(zoom_get_user_token(base_url(), "x", "me", NULL, 0, &parents->token), ZOOM_E_FORKED);
+    CHECK_INT(zoom_buf_free(&parents->token), ZOOM_E_FORKED);
+    CHECK(out.data == NULL && out.len == 0 && out.cap == 0);
+
+    int32_t client = new_client(access_token());
+    CHECK(client > parents->client);
+    CHECK_INT(zoom_client_get_user_token(client, "me", NULL, 0, NULL, parents->cancel, &response), ZOOM_E_FORKED);
+    expect_zak(client);
+    expect_zak(client);
+    expect_zak_from_one_call();
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+    CHECK_INT(zoom_shutdown(), ZOOM_OK);
+}
+
+/* A child's child finds the same. */
+static void meddle_twice(void *argument)
+{
+    struct parents *parents = argument;
+    meddle(parents);
+    in_a_child(meddle, parents);
+    expect_zak_from_one_call();
+}
+
+static void after_a_call(void)
+{
+    struct parents parents = {.client = new_client(access_token())};
+    CHECK_INT(zoom_cancel_new(&parents.cancel), ZOOM_OK);
+    CHECK_INT(zoom_client_get_user_token(parents.client, "me", NULL, 0, NULL, 0, &parents.response), ZOOM_OK);
+    CHECK_INT(zoom_response_token(parents.response, &parents.token), ZOOM_OK);
+    expect_zak_from_one_call();
+
+    in_a_child(meddle_twice, &parents);
+
+    /* The parent's kept connections are still its own, and so is the rest. */
+    CHECK_TEXT(parents.token.data, expected_zak());
+    expect_zak(parents.client);
+    expect_zak_from_one_call();
+    CHECK_INT(zoom_response_status(parents.response), 200);
+    CHECK_INT(zoom_buf_free(&parents.token), ZOOM_OK);
+    CHECK_INT(zoom_free(parents.response), ZOOM_OK);
+    CHECK_INT(zoom_free(parents.cancel), ZOOM_OK);
+    CHECK_INT(zoom_free(parents.client), ZOOM_OK);
+}
+
+#define THREADS 4
+
+struct loop {
+    pthread_t threads[THREADS];
+    int32_t client;
+    int begun;
+    int stop;
+};
+
+static void *call_in_a_loop(void *argument)
+{
+    struct loop *loop = argument;
+    __atomic_add_fetch(&loop->begun, 1, __ATOMIC_SEQ_CST);
+    while (!__atomic_load_n(&loop->stop, __ATOMIC_SEQ_CST)) {
+        expect_zak(loop->client);
+        expect_zak_from_one_call();
+        int32_t other = new_client(access_token());
+        expect_zak(other);
+        CHECK_INT(zoom_free(other), ZOOM_OK);
+    }
+    return NULL;
+}
+
+static void begin_loop(struct loop *loop)
+{
+    for (int i = 0; i < THREADS; i++) {
+        CHECK_INT(pthread_create(&loop->threads[i], NULL, call_in_a_loop, loop), 0);
+    }
+    while (__atomic_load_n(&loop->begun, __ATOMIC_SEQ_CST) < THREADS) {
+        sched_yield();
+    }
+}
+
+static void end_loop(struct loop *loop)
+{
+    __atomic_store_n(&loop->stop, 1, __ATOMIC_SEQ_CST);
+    for (int i = 0; i < THREADS; i++) {
+        CHECK_INT(pthread_join(loop->threads[i], NULL), 0);
+    }
+    CHECK_INT(zoom_free(loop->client), ZOOM_OK);
+}
+
+static void make_own_calls(void *argument)
+{
+    struct loop *loop = argument;
+    int32_t response;
+    CHECK_INT(zoom_client_get_user_token(loop->client, "me", NULL, 0, NULL, 0, &response), ZOOM_E_FORKED);
+    int32_t client = new_client(access_token());
+    expect_zak(client);
+    expect_zak_from_one_call();
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+}
+
+/* The fork may find any of the library's locks held. */
+static void while_threads_call(int forks)
+{
+    struct loop loop = {.client = new_client(access_token())};
+    begin_loop(&loop);
+    for (int i = 0; i < forks; i++) {
+        in_a_child(make_own_calls, &loop);
+    }
+    end_loop(&loop);
+}
+
+/* As above, at the very first use, when what the library makes once for a process is being made. */
+static void at_the_first_use(void *argument)
+{
+    (void)argument;
+    struct loop loop = {0};
+    pthread_t *threads = loop.threads;
+    for (int i = 0; i < THREADS; i++) {
+        CHECK_INT(pthread_create(&threads[i], NULL, call_in_a_loop, &loop), 0);
+    }
+    __atomic_store_n(&loop.stop, 1, __ATOMIC_SEQ_CST);
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(CHILD_SECONDS);
+        check_failures = 0;
+        expect_zak_from_one_call();
+        _exit(check_result());
+    }
+    int status = -1;
+    CHECK(child > 0 && waitpid(child, &status, 0) == child);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
+    for (int i = 0; i < THREADS; i++) {
+        CHECK_INT(pthread_join(threads[i], NULL), 0);
+    }
+}
+
+int main(int count, char **arguments)
+{
+    int forks = count > 1 ? atoi(arguments[1]) : 20;
+    /* Before this process has used the library itself: each child is the first to do so. */
+    for (int i = 0; i < forks; i++) {
+        in_a_child(at_the_first_use, NULL);
+    }
+    after_a_call();
+    while_threads_call(forks);
+    return check_result();
+}

@@ -1,0 +1,241 @@
+/* Handles: none that is wrong does harm. The first argument says which part: garbage and limit send nothing. */
+#include "calls.h"
+
+#include <time.h>
+
+/* Every function that takes a handle of a kind, with a number that is none of that kind. */
+static void expect_no_client(int32_t number, int32_t code)
+{
+    int32_t response = 77;
+    zoom_buf why = {0};
+    CHECK_INT(zoom_client_set(number, "timeout_ms", "1", &why), code);
+    CHECK_INT(zoom_client_set(number, NULL, NULL, NULL), code);
+    CHECK_INT(zoom_client_get_user_token(number, "me", NULL, 0, NULL, 0, &response), code);
+    CHECK_INT(response, 0);
+    response = 77;
+    CHECK_INT(zoom_client_request(number, NULL, "/echo", NULL, NULL, 0, &response), code);
+    CHECK_INT(response, 0);
+    CHECK(why.data == NULL && why.len == 0 && why.cap == 0);
+}
+
+static void expect_no_response(int32_t number, int32_t code)
+{
+    zoom_buf out = {0};
+    CHECK_INT(zoom_response_status(number), code);
+    CHECK_INT(zoom_response_zoom_code(number), code);
+    CHECK_INT(zoom_response_token(number, &out), code);
+    CHECK_INT(zoom_response_body(number, &out), code);
+    CHECK_INT(zoom_response_headers(number, &out), code);
+    CHECK_INT(zoom_response_error(number, &out), code);
+    CHECK_INT(zoom_response_header(number, "date", &out), code);
+    CHECK(out.data == NULL && out.len == 0 && out.cap == 0);
+}
+
+static void expect_no_cancel(int32_t number, int32_t client)
+{
+    int32_t response = 77;
+    CHECK_INT(zoom_cancel(number), ZOOM_E_HANDLE);
+    if (number == 0) {
+        return; /* 0 is no cancel to cancel, but to a call it means that there is none */
+    }
+    CHECK_INT(zoom_client_get_user_token(client, "me", NULL, 0, NULL, number, &response), ZOOM_E_HANDLE);
+    CHECK_INT(response, 0);
+    response = 77;
+    CHECK_INT(zoom_client_request(client, NULL, "/echo", NULL, NULL, number, &response), ZOOM_E_HANDLE);
+    CHECK_INT(response, 0);
+}
+
+static void garbage(void)
+{
+    static const int32_t fixed[] = {0, -1, INT32_MIN, INT32_MAX};
+    int32_t client = new_client(access_token());
+    int32_t other, cancel, response;
+    CHECK_INT(zoom_client_new(&other), ZOOM_OK);
+    CHECK_INT(zoom_cancel_new(&cancel), ZOOM_OK);
+    /* A refused argument makes a response and sends nothing. */
+    CHECK_INT(zoom_client_get_user_token(client, "..", NULL, 0, NULL, 0, &response), ZOOM_E_ARGUMENT);
+
+    unsigned seed = 20261121;
+    for (int i = 0; i < 10000; i++) {
+        int32_t number = i < 4 ? fixed[i] : (int32_t)((uint32_t)rand_r(&seed) << 16 ^ (uint32_t)rand_r(&seed));
+        if (number >= client && number <= response) {
+            continue;
+        }
+        expect_no_client(number, ZOOM_E_HANDLE);
+        expect_no_response(number, ZOOM_E_HANDLE);
+        expect_no_cancel(number, client);
+        CHECK_INT(zoom_free(number), number == 0 ? ZOOM_OK : ZOOM_E_HANDLE);
+    }
+
+    /* Of the wrong kind. */
+    expect_no_client(cancel, ZOOM_E_HANDLE);
+    expect_no_client(response, ZOOM_E_HANDLE);
+    expect_no_response(client, ZOOM_E_HANDLE);
+    expect_no_response(cancel, ZOOM_E_HANDLE);
+    expect_no_cancel(client, client);
+    expect_no_cancel(response, client);
+
+    /* Freed: stale from then on, and freeing it again is an error. */
+    CHECK_INT(zoom_free(response), ZOOM_OK);
+    CHECK_INT(zoom_free(cancel), ZOOM_OK);
+    CHECK_INT(zoom_free(other), ZOOM_OK);
+    expect_no_response(response, ZOOM_E_HANDLE);
+    expect_no_cancel(cancel, client);
+    expect_no_client(other, ZOOM_E_HANDLE);
+    CHECK_INT(zoom_free(response), ZOOM_E_HANDLE);
+    CHECK_INT(zoom_free(cancel), ZOOM_E_HANDLE);
+    CHECK_INT(zoom_free(other), ZOOM_E_HANDLE);
+
+    /* A stale number stays stale after many others came and went. */
+    for (int i = 0; i < 100000; i++) {
+        int32_t next;
+        if (zoom_cancel_new(&next) != ZOOM_OK || next <= other || zoom_free(next) != ZOOM_OK) {
+            CHECK(!"serial numbers in order of making");
+            break;
+        }
+    }
+    expect_no_cancel(cancel, client);
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+}
+
+static void expect_token(int32_t response)
+{
+    zoom_buf token = {0};
+    CHECK_INT(zoom_response_status(response), 200);
+    CHECK_INT(zoom_response_token(response, &token), ZOOM_OK);
+    CHECK(token.len > 100 && strncmp(token.data, "eyJ", 3) == 0);
+    CHECK_INT(zoom_buf_free(&token), ZOOM_OK);
+}
+
+/* A client and a cancel that are freed during a call: the call ends as if nothing had happened. */
+static void freed_during_a_call(void)
+{
+    struct call call = {.client = new_client(access_token()), .user = "slow-400"};
+    CHECK_INT(zoom_cancel_new(&call.cancel), ZOOM_OK);
+    begin_call(&call);
+    CHECK_INT(zoom_free(call.client), ZOOM_OK);
+    CHECK_INT(zoom_free(call.cancel), ZOOM_OK);
+    expect_no_client(call.client, ZOOM_E_HANDLE);
+    CHECK_INT(zoom_cancel(call.cancel), ZOOM_E_HANDLE);
+    end_call(&call);
+    CHECK_INT(call.code, ZOOM_OK);
+    expect_token(call.response);
+    CHECK_INT(zoom_free(call.response), ZOOM_OK);
+}
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* A cancel ends the call that is under way, and, being sticky, those that come later. */
+static void cancelled(void)
+{
+    struct call call = {.client = new_client(access_token()), .user = "slow-20000"};
+    zoom_buf text = {0};
+    CHECK_INT(zoom_cancel_new(&call.cancel), ZOOM_OK);
+    begin_call(&call);
+    double before = seconds();
+    CHECK_INT(zoom_cancel(call.cancel), ZOOM_OK);
+    end_call(&call);
+    CHECK(seconds() - before < 5);
+    CHECK_INT(call.code, ZOOM_E_CANCELLED);
+    CHECK_INT(zoom_response_error(call.response, &text), ZOOM_OK);
+    CHECK_TEXT(text.data, "cancelled by zoom_cancel");
+    CHECK_INT(zoom_response_status(call.response), 0);
+    CHECK_INT(zoom_free(call.response), ZOOM_OK);
+
+    CHECK_INT(zoom_cancel(call.cancel), ZOOM_OK);
+    CHECK_INT(zoom_client_get_user_token(call.client, "me", NULL, 0, NULL, call.cancel, &call.response),
+              ZOOM_E_CANCELLED);
+    CHECK_INT(zoom_free(call.response), ZOOM_OK);
+    CHECK_INT(zoom_free(call.cancel), ZOOM_OK);
+    CHECK_INT(zoom_client_get_user_token(call.client, "me", NULL, 0, NULL, 0, &call.response), ZOOM_OK);
+    expect_token(call.response);
+    CHECK_INT(zoom_free(call.response), ZOOM_OK);
+    CHECK_INT(zoom_buf_free(&text), ZOOM_OK);
+    CHECK_INT(zoom_free(call.client), ZOOM_OK);
+}
+
+/* A response outlives its client. */
+static void outlives(void)
+{
+    int32_t client = new_client(access_token());
+    int32_t response = 0;
+    zoom_buf text = {0};
+    CHECK_INT(zoom_client_get_user_token(client, "gone", NULL, 0, NULL, 0, &response), 404);
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+    CHECK_INT(zoom_response_header(response, "CONTENT-type", &text), ZOOM_OK);
+    CHECK_TEXT(text.data, "text/plain");
+    CHECK_INT(zoom_buf_free(&text), ZOOM_OK);
+    CHECK_INT(zoom_free(response), ZOOM_OK);
+}
+
+#define LIMIT 65536
+
+/* 65,536 live handles: making one more is ZOOM_E_LIMIT everywhere, before anything is sent. */
+static void limit(void)
+{
+    static int32_t all[LIMIT];
+    int made = 0;
+    int32_t client = new_client(access_token());
+    zoom_buf kept = {0}, none = {0};
+    CHECK_INT(zoom_version(&kept), ZOOM_OK);
+    while (made < LIMIT && zoom_cancel_new(&all[made]) == ZOOM_OK) {
+        made++;
+    }
+    CHECK_INT(made, LIMIT - 2); /* the client and the buffer count */
+
+    int32_t out = 77;
+    CHECK_INT(zoom_cancel_new(&out), ZOOM_E_LIMIT);
+    CHECK_INT(out, 0);
+    out = 77;
+    CHECK_INT(zoom_client_new(&out), ZOOM_E_LIMIT);
+    CHECK_INT(out, 0);
+    out = 77;
+    CHECK_INT(zoom_client_get_user_token(client, "me", NULL, 0, NULL, 0, &out), ZOOM_E_LIMIT);
+    CHECK_INT(out, 0);
+    out = 77;
+    CHECK_INT(zoom_client_request(client, NULL, "/echo", NULL, NULL, 0, &out), ZOOM_E_LIMIT);
+    CHECK_INT(out, 0);
+    CHECK_INT(zoom_get_user_token(base_url(), access_token(), "me", NULL, 0, &none), ZOOM_E_LIMIT);
+    CHECK_INT(zoom_version(&none), ZOOM_E_LIMIT);
+    CHECK_INT(zoom_client_set(client, "timeout_ms", "1", &none), ZOOM_E_LIMIT);
+    CHECK(none.data == NULL && none.len == 0 && none.cap == 0);
+
+    /* What is there goes on working. */
+    CHECK_INT(zoom_client_set(client, "timeout_ms", "30000", &kept), ZOOM_OK);
+    CHECK_INT(zoom_status_text(404, &kept), ZOOM_OK);
+    CHECK_TEXT(kept.data, "Not Found");
+    char own[16];
+    zoom_buf mine = {own, 0, sizeof own};
+    CHECK_INT(zoom_status_text(404, &mine), ZOOM_OK);
+
+    CHECK_INT(zoom_free(all[made / 2]), ZOOM_OK);
+    CHECK_INT(zoom_cancel_new(&all[made / 2]), ZOOM_OK);
+    CHECK_INT(zoom_cancel_new(&out), ZOOM_E_LIMIT);
+    for (int i = 0; i < made; i++) {
+        CHECK_INT(zoom_free(all[i]), ZOOM_OK);
+    }
+    CHECK_INT(zoom_buf_free(&kept), ZOOM_OK);
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+}
+
+int main(int count, char **arguments)
+{
+    const char *part = count > 1 ? arguments[1] : "";
+    if (strcmp(part, "garbage") == 0) {
+        garbage();
+    } else if (strcmp(part, "limit") == 0) {
+        limit();
+    } else if (strcmp(part, "calls") == 0) {
+        freed_during_a_call();
+        cancelled();
+        outlives();
+    } else {
+        CHECK(!"garbage, limit or calls");
+    }
+    return check_result();
+}

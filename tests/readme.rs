@@ -1,0 +1,75 @@
+//! The README's programs compile and run as they stand there, and its commands are those that exist.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use common::tools::{library_folder, need, project, scratch};
+use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
+
+/// The code blocks of a language.
+fn blocks(language: &str) -> Vec<String> {
+    let readme = fs::read_to_string("README.md").expect("README.md is there");
+    let fence = format!("```{language}\n");
+    readme.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// Compiles a program against the library and runs it against a simulator: what it prints.
+fn run(folder: &Path, compiler: &[&str], source: &str, text: &str) -> String {
+    let simulator = Simulator::start(Options::default()).expect("a loopback port");
+    fs::write(folder.join(source), text).unwrap();
+    let library = library_folder();
+    let compiled = Command::new(compiler[0])
+        .args(&compiler[1..])
+        .args(["-Wall", "-Wextra", "-Wpedantic", "-Werror", source, "-o", "program", "-I"])
+        .arg(project().join("include"))
+        .arg("-I")
+        .arg(project().join("bindings/cpp"))
+        .arg("-L")
+        .arg(&library)
+        .arg("-lzoom_token")
+        .current_dir(folder)
+        .output()
+        .expect("the compiler runs");
+    assert!(compiled.status.success(), "{}", String::from_utf8_lossy(&compiled.stderr));
+    let output = Command::new(folder.join("program"))
+        .env("LD_LIBRARY_PATH", library)
+        .env("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN)
+        .env("ZOOM_BASE_URL", simulator.http_url())
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn the_c_program_of_the_readme() {
+    let Some(_) = need("gcc") else { return };
+    let blocks = blocks("c");
+    assert_eq!(blocks.len(), 1);
+    assert!(blocks[0].lines().count() <= 15);
+    let shown = run(&scratch("readme-c"), &["gcc", "-std=c99"], "program.c", &blocks[0]);
+    assert!(shown.starts_with("eyJ"), "{shown}");
+}
+
+#[test]
+fn the_cpp_program_of_the_readme() {
+    let Some(_) = need("g++") else { return };
+    let blocks = blocks("cpp");
+    assert_eq!(blocks.len(), 1);
+    assert!(blocks[0].lines().count() <= 15);
+    let shown = run(&scratch("readme-cpp"), &["g++", "-std=c++11"], "program.cpp", &blocks[0]);
+    assert!(shown.starts_with("eyJ"), "{shown}");
+}
+
+#[test]
+fn the_files_that_the_readme_names_exist() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    for target in readme.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+        if !target.contains("://") && !target.starts_with('#') {
+            assert!(project().join(target).exists(), "README.md links to {target}");
+        }
+    }
+}
