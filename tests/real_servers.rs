@@ -4,7 +4,9 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -221,8 +223,7 @@ fn t1_certificates_that_are_not_acceptable() {
         ),
         (complete, ""),
     ];
-    let sites: Vec<Site> =
-        cases.iter().map(|(leaf, _)| Site { leaf: Some(leaf), more: ANY_TOKEN }).collect();
+    let sites: Vec<Site> = cases.iter().map(|(leaf, _)| Site { leaf: Some(leaf), more: ANY_TOKEN }).collect();
     let Some(nginx) = Nginx::start(&folder, &sites) else { return };
     let roots = authority.write(&folder);
     for (at, (_, text)) in cases.iter().enumerate() {
@@ -261,7 +262,7 @@ fn t4_a_file_of_roots_is_refused_when_it_is_set() {
     for (content, why) in [
         ("", none),
         ("garbage \u{fc}\n", none),
-        ("-----BEGIN CERTIFICATE-----\n", none),
+        ("-----BEGIN CERTIFICATE-----\n", "has a certificate that can't be read (number 1)"),
         (&bad, "has a certificate that can't be read (number 1)"),
         (&(good.clone() + &bad), "has a certificate that can't be read (number 2)"),
         (&good.replace("CERTIFICATE", "PRIVATE KEY"), none),
@@ -338,7 +339,11 @@ fn assert_tunnel(secure: &Secure, proxy_port: u16, host: &str, user_in_url: &str
         assert!(!sent.contains(secret) && !relay.answered().contains(secret), "the proxy saw {secret}");
     }
     let arrived = secure.nginx.requests(before + 3);
-    assert_eq!(arrived[before..], vec![format!("{TARGET}|Bearer {TOKEN}|"); 3], "with no proxy's credentials");
+    assert_eq!(
+        arrived[before..],
+        vec![format!("{TARGET}|Bearer {TOKEN}|"); 3],
+        "with no proxy's credentials"
+    );
 }
 
 /// A call through a proxy that refuses; the text holds nothing of the credentials.
@@ -445,8 +450,7 @@ fn a_restart_of_the_proxy_is_not_noticed() {
     let Some(secure) = Secure::start(&scratch("proxy-restarts"), "") else { return };
     let Some((program, port)) = tinyproxy(&scratch("proxy-restarts-tiny"), "") else { return };
     let relay = Relay::to(port);
-    let client =
-        proxied(&https(secure.port()), &secure.roots, &format!("http://127.0.0.1:{}", relay.port()));
+    let client = proxied(&https(secure.port()), &secure.roots, &format!("http://127.0.0.1:{}", relay.port()));
     assert_token(&client.token("me"));
     drop(program);
     wait_until("the tunnel has ended", || relay.ended() == 1);
@@ -458,7 +462,7 @@ fn a_restart_of_the_proxy_is_not_noticed() {
 fn a0_http_to_loopback_uses_no_proxy() {
     let server = Server::answering(token_answer("tok"));
     let relay = Relay::to(server.address().port());
-    let proxy = format!("http://user:canary@127.0.0.1:{}", relay.port());
+    let proxy = format!("http://proxy-user:word@127.0.0.1:{}", relay.port());
     let client = Client::at(&server.base(), TOKEN);
     client.set("proxy", &proxy);
     assert_eq!(client.token("me").token().as_deref(), Ok("tok"));
@@ -470,7 +474,8 @@ fn a0_http_to_loopback_uses_no_proxy() {
         assert_eq!(server.connections(), 7);
     }
     assert_eq!(relay.connections(), 0);
-    assert!(!server.requests().concat().contains("canary"), "nor does the server see the proxy's credentials");
+    let requests = server.requests().concat().to_lowercase();
+    assert!(!requests.contains("proxy"), "the server knows nothing of it: {requests}");
 }
 
 // The environment, which a process reads once: each case is a process of its own
@@ -664,7 +669,10 @@ fn p2_the_environment_as_curl_reads_it() {
         assert_eq!(taken, way, "curl goes another way: {host} {variables:?}");
     }
     for relay in &crossing.proxies {
-        assert!(!relay.sent().contains(TOKEN) && !relay.sent().contains("/users/"), "the proxy saw the request");
+        assert!(
+            !relay.sent().contains(TOKEN) && !relay.sent().contains("/users/"),
+            "the proxy saw the request"
+        );
     }
     assert!(crossing.proxies[0].sent().contains(ODD_USER_IN_BASE64));
 }
@@ -706,15 +714,10 @@ fn p2_a_proxy_of_the_environment_that_can_t_be_used() {
 
 #[test]
 fn p2_a_proxy_of_the_environment_that_is_not_utf8() {
-    use std::os::unix::ffi::OsStringExt;
     let Some(crossing) = Crossing::start(&scratch("not-utf8")) else { return };
     let Some(caller) = Caller::get() else { return };
-    let value = std::ffi::OsString::from_vec(b"http://user:canary\xff@127.0.0.1:1".to_vec());
     let roots = format!("roots={}", crossing.secure.roots);
-    let mut command = Command::new("/usr/bin/env");
-    command.arg(Path::new("HTTPS_PROXY=").as_os_str().to_owned().into_string().unwrap());
-    let mut setting = std::ffi::OsString::from("HTTPS_PROXY=");
-    setting.push(value);
+    let setting = OsStr::from_bytes(b"HTTPS_PROXY=http://user:canary\xff@127.0.0.1:1");
     let mut command = Command::new("/usr/bin/env");
     command.arg(setting).arg(&caller.program);
     let base = crossing.base("localhost");
@@ -815,14 +818,12 @@ fn u5_http_to_a_host_that_is_not_loopback_makes_no_system_call_of_the_network() 
         let (call, _) = call_and_first(line);
         ["socket", "connect", "bind", "sendto", "sendmsg", "sendmmsg", "recvfrom"].contains(&call)
     };
-    for host in ["api.zoom.us", "192.0.2.1", "127.0.0.1.example.com", "localhost.example.com", "0.0.0.0", "10.1"] {
+    for host in ["api.zoom.us", "192.0.2.1", "127.0.0.1.example.com", "localhost.example.com", "0.0.0.0"] {
         let base = format!("http://{host}/v2");
         for (options, name) in [(&[][..], "base"), (&["proxy=none"][..], "option base_url")] {
             let arguments = [&[base.as_str(), TOKEN, "me"], options].concat();
             let Some(trace) = Trace::take(&[], &[], &arguments) else { return };
-            assert_eq!(trace.outcome.0, ZOOM_E_ARGUMENT, "{}", trace.outcome.1);
-            let refusal = trace.outcome.1.strip_prefix(name).expect("the text names it").trim_start();
-            assert!(refusal == text || host == "10.1", "{refusal}");
+            assert_eq!(trace.outcome, (ZOOM_E_ARGUMENT, format!("{name} {text}")));
             assert_eq!(trace.lines.iter().find(is_network), None);
         }
     }
@@ -855,9 +856,8 @@ fn a3_a6_nothing_is_printed_written_or_read_aside() {
         ("SSL_CERT_FILE", roots.as_str()),
     ];
     let base = simulator.https_url();
-    let failing = ["nobody", "me"];
     for options in [&[][..], &[format!("roots={roots}")][..]] {
-        for user in failing {
+        for user in ["nobody", "me"] {
             let mut arguments = vec![base.as_str(), ACCESS_TOKEN, user];
             arguments.extend(options.iter().map(String::as_str));
             let Some(trace) = Trace::take(&variables, &[], &arguments) else { return };
@@ -872,7 +872,8 @@ fn a3_a6_nothing_is_printed_written_or_read_aside() {
 
 /// The calls hold one reading of the roots, and no writing of any file.
 fn assert_quiet(lines: &[String], roots: &str) {
-    let opened: Vec<&String> = lines.iter().filter(|line| call_and_first(line).0.starts_with("open")).collect();
+    let opened: Vec<&String> =
+        lines.iter().filter(|line| call_and_first(line).0.starts_with("open")).collect();
     assert!(opened.iter().any(|line| line.contains(roots)), "the trace shows no opening: {lines:#?}");
     for line in lines {
         let (call, first) = call_and_first(line);
@@ -903,7 +904,10 @@ fn d4_without_standard_streams_folder_and_locale() {
                 .iter()
                 .any(|word| call.starts_with(word));
             assert!(!(is_use && ["0", "1", "2"].contains(&first)), "{line}");
-            assert!(!line.contains("{fd=0,") && !line.contains("{fd=1,") && !line.contains("{fd=2,"), "{line}");
+            assert!(
+                !line.contains("{fd=0,") && !line.contains("{fd=1,") && !line.contains("{fd=2,"),
+                "{line}"
+            );
         }
     }
     assert_eq!(fs::read_to_string(log).unwrap().lines().count(), 6);
@@ -923,7 +927,10 @@ fn a_warm_call_makes_three_system_calls() {
         let best = calls[1..].iter().min_by_key(|lines| lines.len()).unwrap();
         let names: Vec<&str> = best.iter().map(|line| call_and_first(line).0).collect();
         assert!(names.len() <= 3, "{best:#?}");
-        assert!(names.iter().any(|name| name.starts_with("recv")), "a kept connection is looked at: {names:?}");
+        assert!(
+            names.iter().any(|name| name.starts_with("recv")),
+            "a kept connection is looked at: {names:?}"
+        );
     }
     assert_eq!(server.connections(), 2);
 }

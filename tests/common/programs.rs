@@ -146,7 +146,7 @@ impl Nginx {
     }
 
     /// The requests so far, once there are `count` of them: nginx writes one down after it was answered. A line is
-    /// the target, the Authorization and the Proxy-Authorization as they arrived.
+    /// the target, the Authorization and the Proxy-Authorization as they arrived, with bars in between.
     pub fn requests(&self, count: usize) -> Vec<String> {
         let read = || fs::read_to_string(self.folder.join("requests")).unwrap_or_default();
         wait_until("nginx has written the requests down", || read().lines().count() >= count);
@@ -163,7 +163,7 @@ fn nginx_conf(folder: &Path, servers: &str) -> String {
         "daemon off; master_process off; pid {folder}/pid; error_log stderr;\n\
          events {{ worker_connections 64; }}\n\
          http {{\n{temporary}\
-         log_format seen escape=none '$request_uri $http_authorization $http_proxy_authorization';\n\
+         log_format seen escape=none '$request_uri|$http_authorization|$http_proxy_authorization';\n\
          access_log {folder}/requests seen;\n\
          add_header X-Connection $connection;\n{servers}}}\n"
     )

@@ -184,27 +184,30 @@ static void while_threads_call(int forks)
     end_loop(&loop);
 }
 
-/* As above, at the very first use, when what the library makes once for a process is being made. */
-static void at_the_first_use(void *argument)
+static void *call_once(void *argument)
 {
     (void)argument;
-    struct loop loop = {0};
-    pthread_t *threads = loop.threads;
+    expect_zak_from_one_call();
+    return NULL;
+}
+
+static void call_first(void *argument)
+{
+    (void)argument;
+    expect_zak_from_one_call();
+}
+
+/* As above at the very first use, while what the library makes once for a process is being made. */
+static void at_the_first_use(void *yields)
+{
+    pthread_t threads[THREADS];
     for (int i = 0; i < THREADS; i++) {
-        CHECK_INT(pthread_create(&threads[i], NULL, call_in_a_loop, &loop), 0);
+        CHECK_INT(pthread_create(&threads[i], NULL, call_once, NULL), 0);
     }
-    __atomic_store_n(&loop.stop, 1, __ATOMIC_SEQ_CST);
-    fflush(NULL);
-    pid_t child = fork();
-    if (child == 0) {
-        alarm(CHILD_SECONDS);
-        check_failures = 0;
-        expect_zak_from_one_call();
-        _exit(check_result());
+    for (int i = 0; i < *(int *)yields; i++) {
+        sched_yield();
     }
-    int status = -1;
-    CHECK(child > 0 && waitpid(child, &status, 0) == child);
-    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
+    in_a_child(call_first, NULL);
     for (int i = 0; i < THREADS; i++) {
         CHECK_INT(pthread_join(threads[i], NULL), 0);
     }
@@ -215,7 +218,7 @@ int main(int count, char **arguments)
     int forks = count > 1 ? atoi(arguments[1]) : 20;
     /* Before this process has used the library itself: each child is the first to do so. */
     for (int i = 0; i < forks; i++) {
-        in_a_child(at_the_first_use, NULL);
+        in_a_child(at_the_first_use, &i);
     }
     after_a_call();
     while_threads_call(forks);

@@ -1,0 +1,49 @@
+//! The shared library exports the functions of its header and nothing else: tests/exports.txt names them, so that a
+//! change of the ABI can't pass unnoticed.
+
+mod common;
+
+use std::fs;
+use std::process::Command;
+
+use common::tools::{library_folder, need, project};
+
+fn recorded() -> Vec<String> {
+    let text = fs::read_to_string(project().join("tests/exports.txt")).expect("tests/exports.txt");
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn d5_the_header_declares_what_is_recorded() {
+    let header = fs::read_to_string(project().join("include/zoom_token.h")).expect("the header");
+    let mut declared: Vec<String> = header
+        .lines()
+        .filter_map(|line| line.strip_prefix("int32_t ZOOM_CALL ")?.split_once('('))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    declared.sort();
+    assert_eq!(declared, recorded());
+    assert!(header.matches("ZOOM_CALL zoom_").count() == declared.len(), "a function returns something else");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn d2_the_library_exports_what_is_recorded() {
+    let Some(nm) = need("nm") else { return };
+    let library = library_folder().join("libzoom_token.so");
+    let listed = Command::new(nm)
+        .args(["--dynamic", "--defined-only", "--format=posix"])
+        .arg(&library)
+        .output()
+        .expect("nm runs");
+    assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+    let listed = String::from_utf8(listed.stdout).expect("names in ASCII");
+    let mut exported = Vec::new();
+    for line in listed.lines() {
+        let (name, kind) = line.split_once(' ').expect("a name and its kind");
+        assert!(kind.starts_with("T "), "{name} is no function: {kind}");
+        exported.push(name.to_owned());
+    }
+    exported.sort();
+    assert_eq!(exported, recorded());
+}

@@ -1,0 +1,315 @@
+// The C++ binding against the simulator: successes, every exception type, the noexcept twins, moves, cancels, requests.
+#include "zoom_token.hpp"
+
+#include "check.h"
+
+#include <cstring>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <utility>
+
+#define CHECK_STRING(actual, expected) CHECK_TEXT((actual).c_str(), (expected))
+
+namespace {
+
+zoom_token::client at_simulator(const char* token)
+{
+    zoom_token::client client;
+    client.set("base_url", base_url()).set("access_token", token);
+    return client;
+}
+
+// A text without its tracking id.
+std::string known_part(std::string text)
+{
+    check_without_id(&text[0]);
+    return std::string(text.c_str());
+}
+
+// Runs `work`, which must throw an `Expected` and nothing derived from it.
+template <class Expected, class Work>
+void expect_thrown(int line, const Work& work, int code, int status, int zoom_code, const char* text)
+{
+    try {
+        work();
+        check_failed(__FILE__, line, "nothing was thrown");
+    } catch (const zoom_token::error& thrown) {
+        check_int(__FILE__, line, "the type is the expected one", typeid(thrown) == typeid(Expected), 1);
+        check_int(__FILE__, line, "code()", thrown.code(), code);
+        check_int(__FILE__, line, "status()", thrown.status(), status);
+        check_int(__FILE__, line, "zoom_code()", thrown.zoom_code(), zoom_code);
+        check_text(__FILE__, line, "what()", known_part(thrown.what()).c_str(), text);
+        const std::exception& base = thrown;
+        CHECK(std::strlen(base.what()) > 0);
+    }
+}
+
+#define EXPECT_THROWN(type, work, ...) expect_thrown<zoom_token::type>(__LINE__, [&] { work; }, __VA_ARGS__)
+
+void one_call()
+{
+    CHECK_STRING(zoom_token::get_user_token(access_token(), "me", "zak", 0, base_url()), expected_zak());
+    EXPECT_THROWN(unauthorized, (void)zoom_token::get_user_token(expired_token(), "me", "zak", 0, base_url()), 401, 401,
+                  0, TEXT_EXPIRED);
+    EXPECT_THROWN(not_found, (void)zoom_token::get_user_token(access_token(), "nobody", "zak", 0, base_url()), 404, 404,
+                  0, TEXT_UNKNOWN_USER("nobody"));
+    EXPECT_THROWN(error, (void)zoom_token::get_user_token("", "me", "zak", 0, base_url()), ZOOM_E_ARGUMENT, 0, 0,
+                  "auth must be given: an OAuth access token");
+}
+
+void one_call_without_exceptions()
+{
+    static_assert(noexcept(zoom_token::try_get_user_token(std::declval<const std::string&>(),
+                                                          std::declval<const std::string&>(),
+                                                          std::declval<const std::string&>(), 0,
+                                                          std::declval<const std::string&>())),
+                  "the twin does not throw");
+    const zoom_token::result good = zoom_token::try_get_user_token(access_token(), "me", "zak", 0, base_url());
+    CHECK(static_cast<bool>(good));
+    CHECK_INT(good.code(), ZOOM_OK);
+    CHECK_STRING(good.value(), expected_zak());
+    CHECK_STRING(good.error(), "");
+
+    const zoom_token::result bad = zoom_token::try_get_user_token(expired_token(), "me", "zak", 0, base_url());
+    CHECK(!bad);
+    CHECK_INT(bad.code(), 401);
+    CHECK_STRING(bad.value(), "");
+    CHECK_STRING(known_part(bad.error()), TEXT_EXPIRED);
+
+    // Never cut short at a NUL: nobody's token is asked for by accident.
+    const std::string with_nul("me\0x", 4);
+    const zoom_token::result cut = zoom_token::try_get_user_token(access_token(), with_nul, "zak", 0, base_url());
+    CHECK_INT(cut.code(), ZOOM_E_ARGUMENT);
+    CHECK_STRING(cut.error(), "user must be UTF-8");
+}
+
+void options()
+{
+    zoom_token::client client;
+    CHECK(static_cast<bool>(client));
+    EXPECT_THROWN(error, client.set("no_such_option", "1"), ZOOM_E_OPTION, 0, 0,
+                  client.try_set("no_such_option", "1").error().c_str());
+    EXPECT_THROWN(error, client.set("timeout_ms", "never"), ZOOM_E_ARGUMENT, 0, 0,
+                  "option timeout_ms must be 1 to 2147483647 milliseconds");
+    EXPECT_THROWN(error, client.set("header.X-A", std::string("a\0b", 3)), ZOOM_E_ARGUMENT, 0, 0, "value must be UTF-8");
+    EXPECT_THROWN(error, (void)client.get_user_token(), ZOOM_E_ARGUMENT, 0, 0,
+                  "option access_token must be set before this call");
+
+    const zoom_token::result taken = client.try_set("user_agent", "binding");
+    CHECK_INT(taken.code(), ZOOM_OK);
+    CHECK(taken && taken.value().empty() && taken.error().empty());
+
+    client.set("base_url", base_url()).set("access_token", access_token());
+    CHECK_STRING(client.get_user_token(), expected_zak());
+    CHECK_INT(client.try_set("timeout_ms", "1").code(), ZOOM_E_STATE);
+    CHECK_INT(client.try_set("access_token", expired_token()).code(), ZOOM_OK);
+    EXPECT_THROWN(unauthorized, (void)client.get_user_token("me"), 401, 401, 124, TEXT_EXPIRED);
+}
+
+void token_calls()
+{
+    const zoom_token::client client = at_simulator(access_token());
+    CHECK_STRING(client.get_user_token("me"), expected_zak());
+    CHECK(client.get_user_token("me", "onbehalf", 60, "123456789") != expected_zak());
+    EXPECT_THROWN(not_found, (void)client.get_user_token("nobody"), 404, 404, 1001, TEXT_UNKNOWN_USER("nobody"));
+    EXPECT_THROWN(not_found, (void)client.get_user_token("gone"), 404, 404, 0,
+                  "HTTP 404 Not Found. Check the base URL, and the user id or e-mail address" TRACKED);
+    EXPECT_THROWN(rate_limited, (void)client.get_user_token("limit-seconds-7"), 429, 429, 429,
+                  "HTTP 429 Too Many Requests, Zoom code 429: You have reached the maximum per-second rate limit for "
+                  "this API. Try again later. Try again after 7 seconds" TRACKED);
+    EXPECT_THROWN(error, (void)client.get_user_token("error-object"), ZOOM_E_NO_TOKEN, 200, 1010,
+                  "no token: the answer is Zoom's error 1010: User not found on this account");
+    EXPECT_THROWN(error, (void)client.get_user_token("broken"), 500, 500, 0,
+                  "HTTP 500 Internal Server Error. The trouble is on the server's side: try again later" TRACKED);
+    EXPECT_THROWN(error, (void)client.get_user_token("me", "zak", -1), ZOOM_E_ARGUMENT, 0, 0,
+                  "ttl must be 0 (the service's default) or a number of seconds above it");
+}
+
+void timeouts()
+{
+    zoom_token::client client = at_simulator(access_token());
+    client.set("timeout_ms", "300");
+    EXPECT_THROWN(timed_out, (void)client.get_user_token("slow-20000"), ZOOM_E_TIMEOUT, 0, 0,
+                  "the time ran out waiting for the answer (option timeout_ms is 300)");
+}
+
+void responses()
+{
+    const zoom_token::client client = at_simulator(access_token());
+    const zoom_token::response good = client.try_get_user_token();
+    CHECK(static_cast<bool>(good));
+    CHECK_INT(good.status(), 200);
+    CHECK_INT(good.zoom_code(), 0);
+    CHECK_STRING(good.token(), expected_zak());
+    CHECK_STRING(good.body(), ("{\"token\":\"" + good.token() + "\"}").c_str());
+    CHECK_STRING(good.header("CONTENT-type"), "application/json;charset=UTF-8");
+    CHECK_STRING(good.header("no-such-field"), "");
+    CHECK_STRING(good.header(""), "");
+    CHECK_STRING(good.header(std::string("content-type\0x", 14)), "");
+    CHECK(good.headers().find("content-type: application/json;charset=UTF-8\r\n") != std::string::npos);
+    CHECK_STRING(good.error(), "");
+
+    const zoom_token::response bad = client.try_get_user_token("gone");
+    CHECK(!bad);
+    CHECK_INT(bad.code(), 404);
+    CHECK_INT(bad.status(), 404);
+    CHECK_STRING(bad.token(), "");
+    CHECK_STRING(bad.body(), "");
+    CHECK_STRING(bad.header("content-type"), "text/plain");
+}
+
+void requests()
+{
+    const zoom_token::client client = at_simulator(access_token());
+    const zoom_token::response echo = client.request("POST", "/echo", "{\"a\":1,\"b\":\"x y\"}", "{\"hello\":true}");
+    CHECK_INT(echo.status(), 200);
+    const std::string body = echo.body();
+    CHECK(body.find("\"method\":\"POST\"") != std::string::npos);
+    CHECK(body.find("\"target\":\"/v2/echo?a=1&b=x%20y\"") != std::string::npos);
+    CHECK(body.find("\"body\":\"{\\\"hello\\\":true}\"") != std::string::npos);
+    CHECK_STRING(echo.token(), "");
+
+    EXPECT_THROWN(not_found, client.request("GET", "/nowhere"), 404, 404, 2300,
+                  "HTTP 404 Not Found, Zoom code 2300: This API endpoint is not recognized. Check the base URL, it "
+                  "usually ends in /v2" TRACKED);
+    const zoom_token::response refused = client.try_request("GET", "/a//b");
+    CHECK_INT(refused.code(), ZOOM_E_ARGUMENT);
+    CHECK_STRING(refused.error(), "url must not hold // in its path");
+    const zoom_token::response cut = client.try_request("POST", "/echo", "", std::string("a\0b", 3));
+    CHECK_INT(cut.code(), ZOOM_E_ARGUMENT);
+    CHECK_STRING(cut.error(), "body must be UTF-8");
+}
+
+// A call that has begun is ended from another thread; one that has not, at once.
+void cancels()
+{
+    zoom_token::client client = at_simulator(access_token());
+    zoom_token::cancel stop;
+    CHECK(static_cast<bool>(stop));
+    std::thread other([&] {
+        // From its first call on a client takes no more options.
+        while (client.try_set("user_agent", "binding")) {
+            std::this_thread::yield();
+        }
+        stop.trigger();
+    });
+    EXPECT_THROWN(cancelled, (void)client.get_user_token("slow-5000", "zak", 0, "", &stop), ZOOM_E_CANCELLED, 0, 0,
+                  "cancelled by zoom_cancel");
+    other.join();
+    CHECK_INT(client.try_request("GET", "/echo", "", "", &stop).code(), ZOOM_E_CANCELLED);
+    CHECK_STRING(client.get_user_token("me"), expected_zak());
+
+    // A cancel that stands for nothing is no silent "none".
+    zoom_token::cancel taken(std::move(stop));
+    CHECK(!stop && taken);
+    const zoom_token::response refused = client.try_get_user_token("me", "zak", 0, "", &stop);
+    CHECK_INT(refused.code(), ZOOM_E_HANDLE);
+    CHECK_STRING(refused.error(), "no such live handle of that kind");
+    CHECK_INT(client.try_get_user_token("me", "zak", 0, "", &taken).code(), ZOOM_E_CANCELLED);
+    stop.trigger();
+}
+
+template <class Owner>
+void is_move_only()
+{
+    static_assert(!std::is_copy_constructible<Owner>::value && !std::is_copy_assignable<Owner>::value, "no copies");
+    static_assert(std::is_nothrow_move_constructible<Owner>::value, "moves that cannot fail");
+    static_assert(std::is_nothrow_move_assignable<Owner>::value, "moves that cannot fail");
+}
+
+void moves()
+{
+    is_move_only<zoom_token::client>();
+    is_move_only<zoom_token::response>();
+    is_move_only<zoom_token::result>();
+    is_move_only<zoom_token::cancel>();
+
+    zoom_token::client first = at_simulator(access_token());
+    zoom_token::client second(std::move(first));
+    CHECK(!first && second);
+    EXPECT_THROWN(error, (void)first.get_user_token("me"), ZOOM_E_HANDLE, 0, 0, "no such live handle of that kind");
+    EXPECT_THROWN(error, first.set("timeout_ms", "1"), ZOOM_E_HANDLE, 0, 0, "no such live handle of that kind");
+    zoom_token::client third;
+    third = std::move(second);
+    CHECK(!second && third);
+    zoom_token::client& same = third;
+    third = std::move(same);
+    CHECK_STRING(third.get_user_token("me"), expected_zak());
+
+    zoom_token::response one = third.try_get_user_token("gone");
+    zoom_token::response two = third.try_get_user_token("me");
+    one = std::move(two);
+    CHECK_STRING(one.token(), expected_zak());
+    CHECK(one && !two);
+    CHECK_INT(two.code(), ZOOM_E_HANDLE);
+    CHECK_INT(two.status(), 0);
+    CHECK_STRING(two.token(), "");
+    CHECK_STRING(two.error(), "no such live handle of that kind");
+    zoom_token::response& same_response = one;
+    one = std::move(same_response);
+    CHECK_STRING(one.token(), expected_zak());
+    // A response outlives its client.
+    third = zoom_token::client();
+    CHECK_STRING(one.token(), expected_zak());
+
+    zoom_token::result left = zoom_token::try_get_user_token("", "me", "zak", 0, base_url());
+    zoom_token::result right = zoom_token::try_get_user_token(access_token(), "me", "zak", 0, base_url());
+    left = std::move(right);
+    CHECK(left && !right);
+    CHECK_STRING(left.value(), expected_zak());
+    CHECK_STRING(right.value(), "");
+    CHECK_STRING(right.error(), "no such live handle of that kind");
+    zoom_token::result& same_result = left;
+    left = std::move(same_result);
+    CHECK_STRING(zoom_token::result(std::move(left)).value(), expected_zak());
+}
+
+void texts()
+{
+    CHECK_STRING(zoom_token::status_text(404), "Not Found");
+    CHECK_STRING(zoom_token::status_text(ZOOM_OK), "done");
+    CHECK_STRING(zoom_token::version(), from_rust("HOST_VERSION"));
+}
+
+// With no handle left, there is a code and a text for everything, and nothing throws that should not.
+void at_the_limit()
+{
+    zoom_token::client before = at_simulator(access_token());
+    const int count = 65536;
+    static std::int32_t all[count];
+    int made = 0;
+    while (made < count && zoom_cancel_new(&all[made]) == ZOOM_OK) {
+        made++;
+    }
+    CHECK(!zoom_token::client());
+    CHECK(!zoom_token::cancel());
+    CHECK_INT(zoom_token::client().try_get_user_token().code(), ZOOM_E_HANDLE);
+    EXPECT_THROWN(error, (void)before.get_user_token("me"), ZOOM_E_LIMIT, 0, 0, "too many live handles");
+    EXPECT_THROWN(error, (void)zoom_token::get_user_token("x"), ZOOM_E_LIMIT, 0, 0, "too many live handles");
+    EXPECT_THROWN(error, before.set("timeout_ms", "1"), ZOOM_E_LIMIT, 0, 0, "too many live handles");
+    CHECK_STRING(zoom_token::status_text(404), "Not Found");
+    for (int i = 0; i < made; i++) {
+        CHECK_INT(zoom_free(all[i]), ZOOM_OK);
+    }
+    CHECK_STRING(before.get_user_token("me"), expected_zak());
+}
+
+} // namespace
+
+int main()
+{
+    one_call();
+    one_call_without_exceptions();
+    options();
+    token_calls();
+    timeouts();
+    responses();
+    requests();
+    cancels();
+    moves();
+    texts();
+    at_the_limit();
+    CHECK_INT(zoom_shutdown(), ZOOM_OK);
+    return check_result();
+}

@@ -1,0 +1,43 @@
+// The C++ header alone, first and twice, with nothing before it; compiled as PART 1 and 2 and linked to one program.
+// Both parts use everything that the header has, so that every line of it is compiled.
+#include "zoom_token.hpp"
+#include "zoom_token.hpp"
+
+std::string part_one(zoom_token::client client);
+std::string part_two(zoom_token::client client);
+
+#if PART == 2
+std::string part_two(zoom_token::client client)
+#else
+std::string part_one(zoom_token::client client)
+#endif
+{
+    zoom_token::cancel first, second;
+    second = std::move(first);
+    second.trigger();
+    client.set("timeout_ms", "1000");
+    zoom_token::result result = zoom_token::try_get_user_token("");
+    result = client.try_set("timeout_ms", "");
+    zoom_token::response response = client.try_request("GET", "");
+    response = client.try_get_user_token("me", "zak", 0, "", &second);
+    zoom_token::client other(std::move(client));
+    client = std::move(other);
+    std::string text = result.value() + result.error() + response.token() + response.body() + response.headers()
+                       + response.header("date") + response.error() + zoom_token::version()
+                       + zoom_token::status_text(result.code() + response.code() + response.zoom_code());
+    try {
+        text += client.get_user_token() + zoom_token::get_user_token("") + client.request("GET", "").body();
+    } catch (const zoom_token::error& error) {
+        text = error.what() + zoom_token::status_text(error.code() + error.status() + error.zoom_code());
+    }
+    return text;
+}
+
+#if PART != 2
+int main()
+{
+    // Neither sends anything: without an access token there is no call.
+    const std::string one = part_one(zoom_token::client());
+    return one == part_two(zoom_token::client()) && one.find("access_token") != std::string::npos ? 0 : 1;
+}
+#endif

@@ -1,0 +1,14 @@
+// What the two files of one program share, of which one is compiled with exceptions and one without.
+#ifndef MIXED_H
+#define MIXED_H
+
+#include "zoom_token.hpp"
+
+#include <string>
+
+// Defined in the file without exceptions. The types are the same there: the client and the response pass through.
+zoom_token::response ask_without(zoom_token::client& client, const std::string& user);
+std::string describe_without(const zoom_token::response& answer);
+zoom_token::result one_call_without(const std::string& token, const std::string& user, const std::string& base);
+
+#endif

@@ -1,0 +1,40 @@
+// One program of two files: this one is compiled with exceptions, and its other half without.
+#include "mixed.h"
+
+#include "check.h"
+
+#include <utility>
+
+int main()
+{
+    zoom_token::client client;
+    client.set("base_url", base_url()).set("access_token", access_token());
+
+    // Made there, read here; made here, read there.
+    const zoom_token::response there = ask_without(client, "me");
+    CHECK_TEXT(there.token().c_str(), expected_zak());
+    const zoom_token::response here = client.try_get_user_token("gone");
+    CHECK_TEXT(describe_without(here).c_str(), "404 text/plain 404");
+    CHECK_TEXT(client.get_user_token("me").c_str(), expected_zak());
+
+    // The other half calls on the client that throws here.
+    CHECK_INT(ask_without(client, "nobody").code(), 404);
+    try {
+        (void)client.get_user_token("nobody");
+        CHECK(!"an exception");
+    } catch (const zoom_token::not_found& thrown) {
+        CHECK_INT(thrown.zoom_code(), 1001);
+    }
+
+    zoom_token::result got = one_call_without(access_token(), "me", base_url());
+    got = one_call_without(expired_token(), "me", base_url());
+    CHECK_INT(got.code(), 401);
+    try {
+        (void)zoom_token::get_user_token(expired_token(), "me", "zak", 0, base_url());
+        CHECK(!"an exception");
+    } catch (const zoom_token::unauthorized& thrown) {
+        CHECK_INT(thrown.code(), 401);
+    }
+    CHECK_INT(zoom_shutdown(), ZOOM_OK);
+    return check_result();
+}
