@@ -6,13 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What the header is made of, in its order.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     "src/error.rs",
     "src/ffi/buf.rs",
     "src/ffi/token.rs",
     "src/ffi/client.rs",
     "src/ffi/response.rs",
     "src/ffi/cancel.rs",
+    "src/ffi/json.rs",
     "src/ffi/library.rs",
 ];
 const OPTIONS: &str = "src/options.rs";

@@ -1,10 +1,14 @@
-//! JSON read on serde_json's raw values: members in order, duplicates kept, numbers and escapes as they were written.
+//! JSON on serde_json's raw values: members in order, duplicates kept, numbers and escapes as they were written.
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use serde_core::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+
+use crate::error::{Error, ZOOM_E_JSON, ZOOM_E_NOT_FOUND, ZOOM_E_TOO_LARGE};
+use crate::secret::Secret;
 
 /// The members of an object in the order in which they were written, each with its value as it was written.
 pub struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
@@ -180,9 +184,307 @@ impl<'de> Deserialize<'de> for Text<'de> {
     }
 }
 
+/// A JSON object that can be read and changed by paths such as `a.b[1].c`. It is kept as its compact text: what is not
+/// changed stays as it was written.
+pub struct Document(Secret);
+
+/// What stands at a path.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Type {
+    /// A string.
+    Text,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Bool,
+    /// `null`.
+    Null,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// One part of a path.
+enum Step<'a> {
+    Member(&'a str),
+    Element(usize),
+}
+
+/// An array is not filled up beyond this index.
+const INDEX_MAX: usize = 65_535;
+/// The largest pretty form, in bytes.
+const PRETTY_MAX: usize = 64 << 20;
+/// The longest path, in bytes: as deep as anybody goes.
+const PATH_MAX: usize = 4096;
+
+impl Default for Document {
+    fn default() -> Document {
+        Document(Secret::from("{}"))
+    }
+}
+
+impl Document {
+    /// Reads an object; a byte order mark in front is passed over.
+    pub fn parse(text: &str) -> Result<Document, Error> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Members::read(text.as_bytes()).map_err(|why| Error::new(ZOOM_E_JSON, format!("the text {why}")))?;
+        Ok(Document(compact(text)))
+    }
+
+    /// The compact form.
+    pub fn compact(&self) -> &str {
+        self.0.text()
+    }
+
+    /// The pretty form: two blanks a level, CR LF at the end of every line; `{}` for an empty object.
+    pub fn pretty(&self) -> Result<Secret, Error> {
+        pretty(self.compact())
+            .ok_or_else(|| Error::new(ZOOM_E_TOO_LARGE, "the pretty form is larger than 64 MiB"))
+    }
+
+    /// The type of what stands at a path.
+    pub fn type_of(&self, path: &str) -> Result<Type, Error> {
+        let text = self.raw(path)?;
+        Ok(match text.as_bytes()[0] {
+            b'"' => Type::Text,
+            b'{' => Type::Object,
+            b'[' => Type::Array,
+            b'n' => Type::Null,
+            b't' | b'f' => Type::Bool,
+            _ => Type::Number,
+        })
+    }
+
+    /// A string unescaped; a number, literal, array or object as its compact text.
+    pub fn string(&self, path: &str) -> Result<Cow<'_, str>, Error> {
+        let text = self.raw(path)?;
+        if !text.starts_with('"') {
+            return Ok(Cow::Borrowed(text));
+        }
+        let unescaped = serde_json::from_str::<Text>(text).map(|text| text.0);
+        unescaped.map_err(|_| Error::new(ZOOM_E_JSON, "the string holds half of a surrogate pair"))
+    }
+
+    /// A number that fits an int32, or a string that is one.
+    pub fn int(&self, path: &str) -> Result<i32, Error> {
+        let missing = || Error::new(ZOOM_E_NOT_FOUND, "there is no number at that path that fits an int32");
+        self.string(path)?.parse().map_err(|_| missing())
+    }
+
+    /// The number of an array's elements or of an object's members.
+    pub fn size(&self, path: &str) -> Result<usize, Error> {
+        let text = self.raw(path)?;
+        match text.as_bytes()[0] {
+            b'{' => Ok(Members::read(text.as_bytes()).map_or(0, |members| members.0.len())),
+            b'[' => Ok(elements(text).len()),
+            _ => Err(Error::new(ZOOM_E_NOT_FOUND, "there is no array or object at that path")),
+        }
+    }
+
+    /// Puts a string at a path and makes what the path lacks.
+    pub fn set_string(&mut self, path: &str, value: &str) -> Result<(), Error> {
+        let quoted = serde_json::to_string(value).unwrap_or_default();
+        self.put(path, Secret::new(quoted.into_bytes()).text())
+    }
+
+    /// Puts any JSON value, given as its text, at a path and makes what the path lacks.
+    pub fn set_raw(&mut self, path: &str, value: &str) -> Result<(), Error> {
+        serde_json::from_str::<&RawValue>(value)
+            .map_err(|why| Error::new(ZOOM_E_JSON, format!("value {}", Malformed::from(why))))?;
+        self.put(path, compact(value).text())
+    }
+
+    /// The text of what stands at a path; the whole object for the empty one.
+    fn raw(&self, path: &str) -> Result<&str, Error> {
+        let text = self.compact();
+        let (range, missing) = locate(text, &steps(path)?);
+        if missing == 0 {
+            Ok(&text[range])
+        } else {
+            Err(Error::new(ZOOM_E_NOT_FOUND, "the JSON has no such place"))
+        }
+    }
+
+    fn put(&mut self, path: &str, value: &str) -> Result<(), Error> {
+        let steps = steps(path)?;
+        if steps.is_empty() {
+            return Err(Error::argument("path", "must be given"));
+        }
+        let text = self.compact();
+        let (range, missing) = locate(text, &steps);
+        let rest = &steps[steps.len() - missing..];
+        let replacement = match rest {
+            [] => value.to_owned(),
+            [first, inner @ ..] => with_new(&text[range.clone()], first, &built(inner, value))?,
+        };
+        let changed = [&text[..range.start], &replacement, &text[range.end..]].concat();
+        drop(Secret::new(replacement.into_bytes()));
+        self.0 = Secret::new(changed.into_bytes());
+        Ok(())
+    }
+}
+
+/// A path's steps: names separated by dots, each followed by indices in brackets if need be.
+fn steps(path: &str) -> Result<Vec<Step<'_>>, Error> {
+    let wrong = || Error::argument("path", "must be names and indices such as a.b[1].c");
+    if path.len() > PATH_MAX {
+        return Err(Error::argument("path", format!("must not be longer than {PATH_MAX} bytes")));
+    }
+    let mut steps = Vec::new();
+    if path.is_empty() {
+        return Ok(steps);
+    }
+    for part in path.split('.') {
+        let name_end = part.find('[').unwrap_or(part.len());
+        let (name, mut indices) = part.split_at(name_end);
+        if name.is_empty() && (indices.is_empty() || !steps.is_empty()) {
+            return Err(wrong());
+        }
+        if !name.is_empty() {
+            steps.push(Step::Member(name));
+        }
+        while !indices.is_empty() {
+            let (index, after) =
+                indices.strip_prefix('[').and_then(|i| i.split_once(']')).ok_or_else(wrong)?;
+            let digits = !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit());
+            let index = index.parse().ok().filter(|i| digits && *i <= INDEX_MAX).ok_or_else(wrong)?;
+            steps.push(Step::Element(index));
+            indices = after;
+        }
+    }
+    Ok(steps)
+}
+
+/// Where the steps lead in a text, and how many of the last ones lead nowhere.
+fn locate(text: &str, steps: &[Step]) -> (Range<usize>, usize) {
+    let mut here = text;
+    for (done, step) in steps.iter().enumerate() {
+        let next = match step {
+            Step::Member(name) if here.starts_with('{') => {
+                let members = Members::read(here.as_bytes()).map_or(Vec::new(), |members| members.0);
+                members.into_iter().find(|(n, _)| n == name).map(|(_, raw)| raw.get())
+            }
+            Step::Element(index) if here.starts_with('[') => elements(here).get(*index).map(|raw| raw.get()),
+            _ => None,
+        };
+        match next {
+            Some(found) => here = found,
+            None => return (place(text, here), steps.len() - done),
+        }
+    }
+    (place(text, here), 0)
+}
+
+/// The place of a part within its text.
+fn place(text: &str, part: &str) -> Range<usize> {
+    let start = part.as_ptr() as usize - text.as_ptr() as usize;
+    start..start + part.len()
+}
+
+/// A container with one value more at the step that it lacks. What is no container gives way to one.
+fn with_new(container: &str, step: &Step, value: &str) -> Result<String, Error> {
+    let (open, close, addition) = match step {
+        Step::Member(name) => {
+            ('{', '}', format!("{}:{value}", serde_json::to_string(name).unwrap_or_default()))
+        }
+        Step::Element(index) => {
+            let there = if container.starts_with('[') { elements(container).len() } else { 0 };
+            ('[', ']', "null,".repeat(index.saturating_sub(there)) + value)
+        }
+    };
+    let inner = container.strip_prefix(open).and_then(|inner| inner.strip_suffix(close)).unwrap_or("");
+    let comma = if inner.is_empty() { "" } else { "," };
+    Ok(format!("{open}{inner}{comma}{addition}{close}"))
+}
+
+/// The value within the containers that a path's last steps name.
+fn built(steps: &[Step], value: &str) -> String {
+    steps.iter().rev().fold(value.to_owned(), |value, step| match step {
+        Step::Member(name) => format!("{{{}:{value}}}", serde_json::to_string(name).unwrap_or_default()),
+        Step::Element(index) => format!("[{}{value}]", "null,".repeat(*index)),
+    })
+}
+
+fn elements(array: &str) -> Vec<&RawValue> {
+    serde_json::from_str::<Elements>(array).map_or(Vec::new(), |elements| elements.0)
+}
+
+/// A well-formed text without the blanks between its tokens.
+fn compact(text: &str) -> Secret {
+    let mut out = Vec::with_capacity(text.len());
+    tokens(text, |token| out.extend_from_slice(token.as_bytes()));
+    Secret::new(out)
+}
+
+/// None when the blanks of very deep nesting would take more than PRETTY_MAX.
+fn pretty(text: &str) -> Option<Secret> {
+    let mut out = Vec::with_capacity(text.len() * 2);
+    let mut depth = 0;
+    let mut is_too_large = false;
+    let mut before = "";
+    let line = |out: &mut Vec<u8>, depth: usize| {
+        out.extend_from_slice(b"\r\n");
+        out.resize(out.len() + 2 * depth, b' ');
+    };
+    tokens(text, |token| {
+        is_too_large |= out.len() > PRETTY_MAX;
+        if is_too_large {
+            return;
+        }
+        let is_end = matches!(token, "}" | "]");
+        if is_end {
+            depth -= 1;
+        }
+        let is_after_start = matches!(before, "{" | "[");
+        if before == "," || is_after_start != is_end && (is_end || is_after_start) {
+            line(&mut out, depth);
+        }
+        if matches!(token, "{" | "[") {
+            depth += 1;
+        }
+        out.extend_from_slice(token.as_bytes());
+        if token == ":" {
+            out.push(b' ');
+        }
+        before = token;
+    });
+    if text != "{}" {
+        out.extend_from_slice(b"\r\n");
+    }
+    let out = Secret::new(out);
+    (!is_too_large).then_some(out)
+}
+
+/// Each token of a well-formed text: a bracket, comma or colon, a string with its quotes, a number or a literal.
+fn tokens<'a>(text: &'a str, mut take: impl FnMut(&'a str)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        at += 1;
+        match bytes[start] {
+            b' ' | b'\t' | b'\r' | b'\n' => continue,
+            b'"' => {
+                while bytes[at] != b'"' {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+                at += 1;
+            }
+            b'{' | b'}' | b'[' | b']' | b',' | b':' => {}
+            _ => {
+                let ends = |b: &u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b',' | b']' | b'}');
+                at += bytes[at..].iter().position(ends).unwrap_or(bytes.len() - at);
+            }
+        }
+        take(&text[start..at]);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ZOOM_E_ARGUMENT;
 
     fn read(text: &str) -> Result<Members<'_>, String> {
         Members::read(text.as_bytes()).map_err(|e| e.to_string())
@@ -228,6 +530,116 @@ mod tests {
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
         assert!(read(&deep).is_ok());
         assert!(read(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn documents_keep_what_was_written() {
+        for (text, compact, pretty) in [
+            ("{}", "{}", "{}"),
+            ("\u{feff} { } ", "{}", "{}"),
+            (r#"{"token":null}"#, r#"{"token":null}"#, "{\r\n  \"token\": null\r\n}\r\n"),
+            (
+                r#" {"x" : 1 , "y" : [ 1 , 2 ] } "#,
+                r#"{"x":1,"y":[1,2]}"#,
+                "{\r\n  \"x\": 1,\r\n  \"y\": [\r\n    1,\r\n    2\r\n  ]\r\n}\r\n",
+            ),
+            (
+                r#"{"e":[],"o":{ },"n":[[],[{}]]}"#,
+                r#"{"e":[],"o":{},"n":[[],[{}]]}"#,
+                "{\r\n  \"e\": [],\r\n  \"o\": {},\r\n  \"n\": [\r\n    [],\r\n    [\r\n      {}\r\n    ]\r\n  ]\r\n}\r\n",
+            ),
+            (
+                r#"{"d":1E+2,"d":2.50,"s":"a\/\u00e9\"]}, :"}"#,
+                r#"{"d":1E+2,"d":2.50,"s":"a\/\u00e9\"]}, :"}"#,
+                "{\r\n  \"d\": 1E+2,\r\n  \"d\": 2.50,\r\n  \"s\": \"a\\/\\u00e9\\\"]}, :\"\r\n}\r\n",
+            ),
+        ] {
+            let document = Document::parse(text).unwrap();
+            assert_eq!(document.compact(), compact);
+            assert_eq!(document.pretty().unwrap().text(), pretty);
+        }
+        for text in ["", "[1,2]", "{\"a\":tru}", "{\"a\":}", "{\"canary\"", "null"] {
+            let error = Document::parse(text).err().unwrap();
+            assert!(
+                error.code == ZOOM_E_JSON && error.text.contains("line") && !error.text.contains("canary")
+            );
+        }
+    }
+
+    #[test]
+    fn paths_lead_to_values() {
+        let document = Document::parse(
+            r#"{"a":{"b":[10,{"c":"x\u0041\"","c":2}],"n":null,"t":true},"d":-5,"d":6,"e":"7"}"#,
+        )
+        .unwrap();
+        for (path, text) in [
+            ("a.b[0]", "10"),
+            ("a.b[1].c", "xA\""),
+            ("a.n", "null"),
+            ("a.t", "true"),
+            ("d", "-5"),
+            ("a.b", r#"[10,{"c":"x\u0041\"","c":2}]"#),
+        ] {
+            assert_eq!(document.string(path).unwrap(), text, "{path}");
+        }
+        assert_eq!(document.int("d"), Ok(-5));
+        assert_eq!(document.int("e"), Ok(7));
+        assert_eq!(document.int("a.t").unwrap_err().code, ZOOM_E_NOT_FOUND);
+        assert_eq!((document.size(""), document.size("a.b"), document.size("a")), (Ok(4), Ok(2), Ok(3)));
+        assert_eq!(document.size("d").unwrap_err().code, ZOOM_E_NOT_FOUND);
+        assert_eq!(document.type_of("a.n"), Ok(Type::Null));
+        for path in ["x", "a.x", "a.b[2]", "a[0]", "d.x", "d[0]", "a.b.c"] {
+            assert_eq!(document.string(path).unwrap_err().code, ZOOM_E_NOT_FOUND, "{path}");
+        }
+        for path in
+            [".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a[+1]", "a[1]x", "a[99999]", "a.[0]"]
+        {
+            assert_eq!(document.string(path).unwrap_err().code, ZOOM_E_ARGUMENT, "{path}");
+        }
+    }
+
+    #[test]
+    fn changes_touch_their_place_alone() {
+        let mut document = Document::default();
+        for (path, value, whole) in [
+            ("type", "\"zak\"", r#"{"type":"zak"}"#),
+            ("ttl", "1.50", r#"{"type":"zak","ttl":1.50}"#),
+            ("type", "null", r#"{"type":null,"ttl":1.50}"#),
+            ("a.b", "1", r#"{"type":null,"ttl":1.50,"a":{"b":1}}"#),
+            ("a.c[1]", "[ ]", r#"{"type":null,"ttl":1.50,"a":{"b":1,"c":[null,[]]}}"#),
+            ("a.c[3].d", "2", r#"{"type":null,"ttl":1.50,"a":{"b":1,"c":[null,[],null,{"d":2}]}}"#),
+            ("ttl.x", "3", r#"{"type":null,"ttl":{"x":3},"a":{"b":1,"c":[null,[],null,{"d":2}]}}"#),
+            ("a", " { \"k\" : 1 } ", r#"{"type":null,"ttl":{"x":3},"a":{"k":1}}"#),
+        ] {
+            document.set_raw(path, value).unwrap();
+            assert_eq!(document.compact(), whole);
+        }
+        document.set_string("type", "say \"hi\" \\ / \t\n \u{1} \u{e9}").unwrap();
+        assert_eq!(
+            document.compact(),
+            "{\"type\":\"say \\\"hi\\\" \\\\ / \\t\\n \\u0001 \u{e9}\",\"ttl\":{\"x\":3},\"a\":{\"k\":1}}"
+        );
+        let before = document.compact().to_owned();
+        for (path, value, code) in [
+            ("", "1", ZOOM_E_ARGUMENT),
+            ("a[", "1", ZOOM_E_ARGUMENT),
+            ("a", "canary", ZOOM_E_JSON),
+            ("a", "", ZOOM_E_JSON),
+            ("a", "1 2", ZOOM_E_JSON),
+        ] {
+            let error = document.set_raw(path, value).unwrap_err();
+            assert!(error.code == code && !error.text.contains("canary"), "{error:?}");
+        }
+        assert_eq!(document.compact(), before);
+    }
+
+    #[test]
+    fn depth_does_not_matter_to_documents() {
+        let deep = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        let document = Document::parse(&deep).unwrap();
+        assert_eq!(document.compact(), deep);
+        assert!(document.size("a[0][0][0]").is_ok());
+        assert_eq!(document.pretty().err().unwrap().code, ZOOM_E_TOO_LARGE);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! - `client`: options and the calls, in safe Rust; `options`: the table of options; `log`: the option `log_file`
 //! - `request`: what is sent: base URL, user id, query; `response`: what came back, judged
 //! - `transport`: the only room with sockets: ureq on guarded TCP, TLS roots, proxy, resolver, cancel
-//! - `json`: objects read on serde_json's raw values
+//! - `json`: objects read, and documents changed, on serde_json's raw values
 //! - `error`: every way to fail; `secret`: texts that wipe themselves; `panic`: panics that stay inside
 
 mod client;
@@ -31,6 +31,11 @@ pub use error::{
 pub use ffi::buf::{ZOOM_BUF_MAX, ZOOM_TOKEN_BUF_MIN, ZoomBuf, zoom_buf_free};
 pub use ffi::cancel::{zoom_cancel, zoom_cancel_new};
 pub use ffi::client::{zoom_client_get_user_token, zoom_client_new, zoom_client_request, zoom_client_set};
+pub use ffi::json::{
+    ZOOM_JSON_ARRAY, ZOOM_JSON_BOOL, ZOOM_JSON_NULL, ZOOM_JSON_NUMBER, ZOOM_JSON_OBJECT, ZOOM_JSON_STRING,
+    zoom_json_emit, zoom_json_get_int, zoom_json_get_string, zoom_json_new, zoom_json_parse,
+    zoom_json_set_int, zoom_json_set_raw, zoom_json_set_string, zoom_json_size, zoom_json_type,
+};
 pub use ffi::library::{
     ZOOM_ABI_VERSION, zoom_abi_version, zoom_free, zoom_shutdown, zoom_status_text, zoom_version,
 };

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering}
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::buf::Memory;
+use super::json::Json;
 use crate::client::Client;
 use crate::error::{ZOOM_E_FORKED, ZOOM_E_HANDLE, ZOOM_E_LIMIT};
 use crate::response::Response;
@@ -25,6 +26,8 @@ pub enum Object {
     Response(Arc<Response>),
     /// From zoom_cancel_new.
     Cancel(Arc<Cancel>),
+    /// From zoom_json_new or zoom_json_parse.
+    Json(Arc<Json>),
     /// The memory of a zoom_buf.
     Memory(Memory),
 }

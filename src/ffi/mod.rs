@@ -6,6 +6,7 @@ pub mod cancel;
 pub mod client;
 pub mod guard;
 pub mod handles;
+pub mod json;
 pub mod library;
 pub mod response;
 pub mod text;
