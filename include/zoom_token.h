@@ -152,6 +152,36 @@
 #define ZOOM_BUF_MAX (16 << 20)
 
 /*
+ zoom_json_type: a string.
+ */
+#define ZOOM_JSON_STRING 1
+
+/*
+ zoom_json_type: a number.
+ */
+#define ZOOM_JSON_NUMBER 2
+
+/*
+ zoom_json_type: `true` or `false`.
+ */
+#define ZOOM_JSON_BOOL 3
+
+/*
+ zoom_json_type: `null`.
+ */
+#define ZOOM_JSON_NULL 4
+
+/*
+ zoom_json_type: an array.
+ */
+#define ZOOM_JSON_ARRAY 5
+
+/*
+ zoom_json_type: an object.
+ */
+#define ZOOM_JSON_OBJECT 6
+
+/*
  The version of this interface. It grows when functions are added; what is there does not change.
  */
 #define ZOOM_ABI_VERSION 1
@@ -393,6 +423,98 @@ int32_t ZOOM_CALL zoom_cancel_new(int32_t *cancel);
  A call that has its answer already returns that. Returns ZOOM_OK, ZOOM_E_HANDLE or ZOOM_E_FORKED. From any thread.
  */
 int32_t ZOOM_CALL zoom_cancel(int32_t cancel);
+
+/*
+ Makes an empty JSON object.
+
+ `*json` is the handle, 0 on failure; end it with zoom_free, which wipes the text. Returns ZOOM_OK, ZOOM_E_ARGUMENT
+ (`json` is NULL) or ZOOM_E_LIMIT. From any thread.
+ */
+int32_t ZOOM_CALL zoom_json_new(int32_t *json);
+
+/*
+ Reads a JSON object from UTF-8 text. Members keep their order, numbers and escapes stay as they were written, and
+ of two members with one name both are kept, of which the first one answers.
+
+ `*json` is the handle, 0 on failure; end it with zoom_free. `why` (NULL allowed) takes what is wrong with the text:
+ line and column, and nothing of the text itself. Returns ZOOM_OK; ZOOM_E_JSON (not well-formed, or no object);
+ ZOOM_E_ARGUMENT (`json` is NULL, the text is not UTF-8); ZOOM_E_LIMIT; ZOOM_E_FORKED (`why`). From any thread.
+ */
+int32_t ZOOM_CALL zoom_json_parse(const char *text,
+                                  int32_t *json,
+                                  struct zoom_buf *why);
+
+/*
+ Puts a string at a path such as `a.b[1].c`, in the place of what was there, and makes what the path lacks: members
+ at the end of their object, elements behind `null`s.
+
+ `path`: names separated by dots, indices from 0 in brackets, up to 4096 bytes. `value`: UTF-8; NULL is the empty
+ string. `why` (NULL allowed) takes what was wrong. Returns ZOOM_OK; ZOOM_E_ARGUMENT (`path`, or not UTF-8);
+ ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT (`why`). From any thread.
+ */
+int32_t ZOOM_CALL zoom_json_set_string(int32_t json,
+                                       const char *path,
+                                       const char *value,
+                                       struct zoom_buf *why);
+
+/*
+ Puts any JSON value, given as its text (`true`, `1.50`, `{"a":[1]}`), at a path, as zoom_json_set_string does. It is
+ kept as it is written, but for blanks between its parts. ZOOM_E_JSON when it is not well-formed.
+ */
+int32_t ZOOM_CALL zoom_json_set_raw(int32_t json,
+                                    const char *path,
+                                    const char *value,
+                                    struct zoom_buf *why);
+
+/*
+ Puts a number at a path, as zoom_json_set_string does.
+ */
+int32_t ZOOM_CALL zoom_json_set_int(int32_t json, const char *path, int32_t value, struct zoom_buf *why);
+
+/*
+ What stands at a path: a string unescaped; a number, literal, array or object as its compact text. The empty path
+ is the whole object.
+
+ Returns ZOOM_OK; ZOOM_E_NOT_FOUND (nothing there; the text is empty); ZOOM_E_JSON (a string with half a surrogate
+ pair); ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_ARGUMENT (`path` or `out`); ZOOM_E_BUFFER; ZOOM_E_LIMIT. From any thread.
+ */
+int32_t ZOOM_CALL zoom_json_get_string(int32_t json,
+                                       const char *path,
+                                       struct zoom_buf *out);
+
+/*
+ The number at a path, where it is a whole one that fits an int32, also in quotes.
+
+ `*out` is the number, 0 on failure. Returns ZOOM_OK; ZOOM_E_NOT_FOUND (no such number there); ZOOM_E_ARGUMENT
+ (`path`, or `out` is NULL); ZOOM_E_HANDLE; ZOOM_E_FORKED. From any thread.
+ */
+int32_t ZOOM_CALL zoom_json_get_int(int32_t json, const char *path, int32_t *out);
+
+/*
+ The number of elements of the array, or of members of the object, at a path; the empty path is the whole object.
+
+ Returns that number, 0 and up; or ZOOM_E_NOT_FOUND (nothing there, or neither array nor object); ZOOM_E_ARGUMENT
+ (`path`); ZOOM_E_HANDLE; ZOOM_E_FORKED. From any thread.
+ */
+int32_t ZOOM_CALL zoom_json_size(int32_t json,
+                                 const char *path);
+
+/*
+ The type of what stands at a path: ZOOM_JSON_STRING, _NUMBER, _BOOL, _NULL, _ARRAY or _OBJECT. Or ZOOM_E_NOT_FOUND;
+ ZOOM_E_ARGUMENT (`path`); ZOOM_E_HANDLE; ZOOM_E_FORKED. From any thread.
+ */
+int32_t ZOOM_CALL zoom_json_type(int32_t json,
+                                 const char *path);
+
+/*
+ The whole object as text. `compact` 0: two blanks a level, `": "`, CR LF after every line; else without a blank.
+
+ Returns ZOOM_OK; ZOOM_E_TOO_LARGE (nested so deeply that the blanks alone would be more than 64 MiB); ZOOM_E_HANDLE;
+ ZOOM_E_FORKED; or what taking `out` came to: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT. From any thread.
+ */
+int32_t ZOOM_CALL zoom_json_emit(int32_t json,
+                                 int32_t compact,
+                                 struct zoom_buf *out);
 
 /*
  Ends a handle, whatever its kind. A call that still uses it is not disturbed.

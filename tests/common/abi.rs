@@ -208,3 +208,97 @@ pub fn new_cancel() -> i32 {
     assert_eq!(unsafe { zoom_cancel_new(&mut handle) }, ZOOM_OK);
     handle
 }
+
+/// A JSON document, freed at the end.
+pub struct Json(pub i32);
+
+impl Json {
+    pub fn new() -> Json {
+        let mut handle = 0;
+        // SAFETY: an integer of this function's own.
+        assert_eq!(unsafe { zoom_json_new(&mut handle) }, ZOOM_OK);
+        Json(handle)
+    }
+
+    /// Reads a text, or says why not.
+    pub fn parse(source: &str) -> Result<Json, (i32, String)> {
+        let source = text(source);
+        let (mut handle, mut why) = (-1, Buf::new());
+        // SAFETY: a C text, an integer and a buffer of this function's own.
+        match unsafe { zoom_json_parse(source.ptr(), &mut handle, &mut why.0) } {
+            ZOOM_OK => Ok(Json(handle)),
+            code => {
+                assert_eq!(handle, 0);
+                Err((code, why.text()))
+            }
+        }
+    }
+
+    pub fn set_string(&self, path: &str, value: &str) -> (i32, String) {
+        self.set(zoom_json_set_string, path, value)
+    }
+
+    pub fn set_raw(&self, path: &str, value: &str) -> (i32, String) {
+        self.set(zoom_json_set_raw, path, value)
+    }
+
+    pub fn set_int(&self, path: &str, value: i32) -> (i32, String) {
+        let (path, mut why) = (text(path), Buf::new());
+        // SAFETY: a C text and a buffer of this function's own.
+        let code = unsafe { zoom_json_set_int(self.0, path.ptr(), value, &mut why.0) };
+        (code, why.text())
+    }
+
+    pub fn string(&self, path: &str) -> Result<String, i32> {
+        let (path, mut out) = (text(path), Buf::new());
+        // SAFETY: a C text and a buffer of this function's own.
+        match unsafe { zoom_json_get_string(self.0, path.ptr(), &mut out.0) } {
+            ZOOM_OK => Ok(out.text()),
+            code => Err(code),
+        }
+    }
+
+    pub fn int(&self, path: &str) -> Result<i32, i32> {
+        let (path, mut out) = (text(path), -1);
+        // SAFETY: a C text and an integer of this function's own.
+        match unsafe { zoom_json_get_int(self.0, path.ptr(), &mut out) } {
+            ZOOM_OK => Ok(out),
+            code => {
+                assert_eq!(out, 0);
+                Err(code)
+            }
+        }
+    }
+
+    pub fn size(&self, path: &str) -> i32 {
+        // SAFETY: a C text of this function's own.
+        unsafe { zoom_json_size(self.0, text(path).ptr()) }
+    }
+
+    pub fn type_of(&self, path: &str) -> i32 {
+        // SAFETY: a C text of this function's own.
+        unsafe { zoom_json_type(self.0, text(path).ptr()) }
+    }
+
+    pub fn emit(&self, compact: i32) -> String {
+        let mut out = Buf::new();
+        // SAFETY: a buffer of this function's own.
+        assert_eq!(unsafe { zoom_json_emit(self.0, compact, &mut out.0) }, ZOOM_OK);
+        out.text()
+    }
+
+    fn set(&self, setter: Setter, path: &str, value: &str) -> (i32, String) {
+        let (path, value, mut why) = (text(path), text(value), Buf::new());
+        // SAFETY: C texts and a buffer of this function's own.
+        let code = unsafe { setter(self.0, path.ptr(), value.ptr(), &mut why.0) };
+        (code, why.text())
+    }
+}
+
+type Setter = unsafe extern "system" fn(i32, *const c_char, *const c_char, *mut ZoomBuf) -> i32;
+
+impl Drop for Json {
+    fn drop(&mut self) {
+        assert_eq!(zoom_free(self.0), ZOOM_OK);
+    }
+}
