@@ -18,6 +18,8 @@ use crate::panic::contain;
 
 /// How long addresses are kept, as libcurl does.
 const KEPT: Duration = Duration::from_secs(60);
+/// Names that are kept at the most.
+const MOST_NAMES: usize = 64;
 /// How often a call that waits looks for a cancel.
 const GLANCE: Duration = Duration::from_millis(20);
 /// Lookups at a time in the process, those that hang in the system included.
