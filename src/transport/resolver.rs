@@ -52,6 +52,13 @@ pub fn forget_threads() {
     THREADS.store(0, Ordering::SeqCst);
 }
 
+impl Lookup {
+    /// How long ago the system answered; none while it has not.
+    fn age(&self) -> Option<Duration> {
+        lock(&self.state).as_ref().map(|found| found.at.elapsed())
+    }
+}
+
 impl Resolver {
     /// The addresses of a host. The outer error is the call's own end.
     pub fn resolve(&self, host: &str, call: &Call) -> Result<Result<Vec<IpAddr>, Error>, ureq::Error> {
@@ -88,8 +95,10 @@ impl Resolver {
     /// The lookup of a host: a fresh one that is known, one under way, or a new one. None when too many are under way.
     fn lookup(&self, host: &str) -> Option<Arc<Lookup>> {
         let mut lookups = lock(&self.lookups);
-        lookups
-            .retain(|_, lookup| lock(&lookup.state).as_ref().is_none_or(|found| found.at.elapsed() < KEPT));
+        lookups.retain(|_, lookup| lookup.age().is_none_or(|age| age < KEPT));
+        if lookups.len() >= MOST_NAMES {
+            lookups.retain(|name, lookup| name == host || lookup.age().is_none());
+        }
         if let Some(lookup) = lookups.get(host) {
             return Some(lookup.clone());
         }
