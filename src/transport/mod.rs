@@ -293,8 +293,11 @@ fn proxy_refusal(head: &[u8]) -> String {
     let status = head.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or("");
     match status {
         "" => "the proxy closed the connection without an answer to CONNECT".into(),
-        "407" => {
-            "the proxy wants other credentials (407): give them as http://user:password@host:port".into()
+        // tinyproxy says 401 to wrong ones.
+        "407" | "401" => {
+            format!(
+                "the proxy wants other credentials ({status}): give them as http://user:password@host:port"
+            )
         }
         "403" => "the proxy does not allow this host (403)".into(),
         status => format!("the proxy could not reach the host (it answered {})", clean(status, 3)),
