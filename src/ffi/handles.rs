@@ -62,9 +62,11 @@ pub fn process() -> &'static Process {
 
 #[cold]
 fn begin() -> &'static Process {
-    static WATCHED: AtomicBool = AtomicBool::new(false);
-    if !WATCHED.swap(true, Ordering::SeqCst) {
+    // Before there is anything to be seen in a child. Two threads may both do it: the second time changes nothing.
+    static IS_WATCHED: AtomicBool = AtomicBool::new(false);
+    if !IS_WATCHED.load(Ordering::SeqCst) {
         on_fork(in_the_child);
+        IS_WATCHED.store(true, Ordering::SeqCst);
     }
     // SAFETY: as in `process`; PARENT holds what CURRENT held.
     let parent: Option<&'static Process> = unsafe { PARENT.load(Ordering::Acquire).as_ref() };

@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::OnceLock;
 
+use once_cell::race::OnceBox;
 use ureq::ProxyProtocol;
 
 use crate::error::{Error, ZOOM_E_PROXY};
@@ -84,8 +84,9 @@ pub struct Environment {
 
 /// The process's environment, read at the first call of this function: getenv is not safe beside setenv.
 pub fn environment() -> &'static Environment {
-    static READ: OnceLock<Environment> = OnceLock::new();
-    READ.get_or_init(|| Environment::read(|name| std::env::var_os(name)))
+    // Nobody waits for anybody here: in a child forked at this moment, the other thread does not exist.
+    static READ: OnceBox<Environment> = OnceBox::new();
+    READ.get_or_init(|| Box::new(Environment::read(|name| std::env::var_os(name))))
 }
 
 impl Environment {

@@ -282,6 +282,8 @@ void at_the_limit()
     while (made < count && zoom_cancel_new(&all[made]) == ZOOM_OK) {
         made++;
     }
+    // All that was made before has ended with its owner.
+    CHECK_INT(made, count - 1);
     CHECK(!zoom_token::client());
     CHECK(!zoom_token::cancel());
     CHECK_INT(zoom_token::client().try_get_user_token().code(), ZOOM_E_HANDLE);
