@@ -75,6 +75,17 @@ pub struct Answer {
     pub body: Secret,
 }
 
+/// Has ureq make the static of its own that every request waits for. A child forked while another thread is making it
+/// would wait for ever, so this is done where a fork is kept waiting instead.
+pub fn warm_up() {
+    let config = Config::builder().proxy(None).build();
+    // No connector, so no connection: the request fails after its header fields were put together.
+    let agent = Agent::with_parts(config, (), resolver::NoAddresses);
+    let mut request = Request::new(());
+    *request.uri_mut() = Uri::from_static("http://localhost/");
+    let _ = agent.run(request);
+}
+
 /// A client's connections.
 pub struct Transport {
     settings: Settings,

@@ -30,13 +30,15 @@ static void outcomes(void)
     EXPECT(good, "ada@example.com", "", ZOOM_OK, expected_zak());
     EXPECT(expired_token(), "me", "zak", 401, TEXT_EXPIRED);
     EXPECT("nonsense", "me", "zak", 401,
-           "HTTP 401 Unauthorized, Zoom code 124: Invalid access token. Get a new access token, once, and call again" TRACKED);
+           "HTTP 401 Unauthorized, Zoom code 124: Invalid access token. Get a new access token, once, and call "
+           "again" TRACKED);
     EXPECT(unscoped_token(), "me", "zak", 400,
            "HTTP 400 Bad Request, Zoom code 4711: Invalid access token, does not contain "
            "scopes:[user:read:token:admin]. The access token lacks a scope: add user:read:token (or :admin) to the "
            "app, then get a new access token" TRACKED);
     EXPECT(good, "nobody", "zak", 404, TEXT_UNKNOWN_USER("nobody"));
-    EXPECT(good, "gone", "zak", 404, "HTTP 404 Not Found. Check the base URL, and the user id or e-mail address" TRACKED);
+    EXPECT(good, "gone", "zak", 404,
+           "HTTP 404 Not Found. Check the base URL, and the user id or e-mail address" TRACKED);
     EXPECT(good, "other-account", "zak", 400,
            "HTTP 400 Bad Request, Zoom code 1010: User not belong to this account. The user is on another account: "
            "check which account the app is on" TRACKED);
