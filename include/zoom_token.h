@@ -221,8 +221,8 @@ extern "C" {
  caller's stays with the caller, and `len` becomes 0.
 
  NULL, and a buffer that holds nothing, are done. Returns ZOOM_OK, or ZOOM_E_ARGUMENT when `*buf` is no buffer of
- this library's: never set to zeros, or a copy of one that was freed already. Nothing is touched then. From any
- thread.
+ this library's: never set to zeros, or a copy of one that was freed already; or ZOOM_E_FORKED for memory of the
+ parent's in a forked child. Nothing is touched then. From any thread.
  */
 int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
 

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 thread_local! {
     static SILENT: Cell<bool> = const { Cell::new(false) };
@@ -14,15 +14,16 @@ thread_local! {
 /// The hook is set once, around the one that was there, and passes on every panic of other code: a Rust host keeps
 /// its own messages. A message of ours could hold data, and printing it to a closed stderr could end the host.
 pub fn contain<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
+    // No Once: a child forked while another thread is in it would wait for that thread for ever.
+    static IS_SET: AtomicBool = AtomicBool::new(false);
+    if !IS_SET.load(Ordering::Relaxed) && !IS_SET.swap(true, Ordering::Relaxed) {
         let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             if !SILENT.get() {
                 previous(info);
             }
         }));
-    });
+    }
     let before = SILENT.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     SILENT.set(before);

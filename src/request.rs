@@ -110,7 +110,7 @@ impl Base {
             target.push_str("&meeting_id=");
             encode(&mut target, meeting_id, QUERY_BARE);
         }
-        path_and_query("user", target)
+        path_and_query("base", target)
     }
 
     /// The origin and target of `url`, an absolute URL or a path below the base, with the members of `query_json`
@@ -134,7 +134,7 @@ impl Base {
         }
         check_characters("url", &target[target.find('?').unwrap_or(target.len())..])?;
         add_query(&mut target, query_json)?;
-        Ok((origin, path_and_query("url", target)?))
+        Ok((origin, path_and_query("url with query_json", target)?))
     }
 }
 

@@ -5,13 +5,15 @@ use std::collections::btree_map::Entry;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use super::buf::Memory;
 use super::json::Json;
 use crate::client::Client;
 use crate::error::{ZOOM_E_FORKED, ZOOM_E_HANDLE, ZOOM_E_LIMIT};
+use crate::panic::contain;
 use crate::response::Response;
-use crate::transport::{Cancel, forget_threads, on_fork};
+use crate::transport::{Cancel, forget_threads, on_fork, warm_up};
 
 /// Live handles and library-owned buffers at the most.
 pub const LIVE_MAX: usize = 65_536;
@@ -65,9 +67,12 @@ pub fn process() -> &'static Process {
 
 #[cold]
 fn begin() -> &'static Process {
-    static WATCHED: AtomicBool = AtomicBool::new(false);
-    if !WATCHED.swap(true, Ordering::SeqCst) {
-        on_fork(in_the_child);
+    // Before there is anything to be seen in a child. Two threads may both do it: the second time changes nothing.
+    static IS_WATCHED: AtomicBool = AtomicBool::new(false);
+    if !IS_WATCHED.load(Ordering::SeqCst) {
+        on_fork(before_a_fork, in_the_parent, in_the_child);
+        warm_up_between_forks();
+        IS_WATCHED.store(true, Ordering::SeqCst);
     }
     // SAFETY: as in `process`; PARENT holds what CURRENT held.
     let parent: Option<&'static Process> = unsafe { PARENT.load(Ordering::Acquire).as_ref() };
@@ -93,12 +98,42 @@ fn begin() -> &'static Process {
     }
 }
 
+/// Threads that are warming up, and forks under way: each waits while there is one of the other kind.
+static WARMING: AtomicUsize = AtomicUsize::new(0);
+static FORKING: AtomicUsize = AtomicUsize::new(0);
+
+fn warm_up_between_forks() {
+    loop {
+        WARMING.fetch_add(1, Ordering::SeqCst);
+        if FORKING.load(Ordering::SeqCst) == 0 {
+            break;
+        }
+        WARMING.fetch_sub(1, Ordering::SeqCst);
+        thread::yield_now();
+    }
+    // Whatever comes of it: no fork may be kept waiting for ever.
+    let _ = contain(warm_up);
+    WARMING.fetch_sub(1, Ordering::SeqCst);
+}
+
+extern "C" fn before_a_fork() {
+    FORKING.fetch_add(1, Ordering::SeqCst);
+    while WARMING.load(Ordering::SeqCst) > 0 {
+        thread::yield_now();
+    }
+}
+
+extern "C" fn in_the_parent() {
+    FORKING.fetch_sub(1, Ordering::SeqCst);
+}
+
 /// Runs in a forked child, where only atomics are safe: what the parent had is out of reach from here on.
 extern "C" fn in_the_child() {
     let current = CURRENT.swap(ptr::null_mut(), Ordering::AcqRel);
     if !current.is_null() {
         PARENT.store(current, Ordering::Release);
     }
+    FORKING.store(0, Ordering::SeqCst);
     forget_threads();
 }
 

@@ -38,6 +38,11 @@ impl Buffers {
         Buffers { layer, input: Vec::new(), start: 0, end: 0, high: 0, progress: false, output: Vec::new() }
     }
 
+    /// Whether the answer itself passes here, and not what carries it.
+    pub fn hold_answer(&self) -> bool {
+        self.layer == Layer::Answer
+    }
+
     /// The first `amount` bytes of the output.
     pub fn written(&self, amount: usize) -> &[u8] {
         &self.output[..amount]

@@ -186,14 +186,13 @@ impl Call {
         self.reused.set(true);
     }
 
-    /// Bytes of the answer itself came in (above TLS).
-    pub fn note_answer(&self) {
-        self.answered.set(true);
-    }
-
-    /// The server ended the connection while the answer was awaited; `cut`: without TLS's closing message.
-    pub fn note_end(&self, cut: bool) {
-        self.ended.set(true);
+    /// Bytes of the answer itself came in (above TLS); 0 is the connection's end, `cut` one without TLS's closing
+    /// message.
+    pub fn note_received(&self, bytes: usize, cut: bool) {
+        match bytes {
+            0 => self.ended.set(true),
+            _ => self.answered.set(true),
+        }
         self.cut.set(self.cut.get() || cut);
     }
 

@@ -75,6 +75,17 @@ pub struct Answer {
     pub body: Secret,
 }
 
+/// Has ureq make the static of its own that every request waits for. A child forked while another thread is making it
+/// would wait for ever, so this is done where a fork is kept waiting instead.
+pub fn warm_up() {
+    let config = Config::builder().proxy(None).build();
+    // No connector, so no connection: the request fails after its header fields were put together.
+    let agent = Agent::with_parts(config, (), resolver::NoAddresses);
+    let mut request = Request::new(());
+    *request.uri_mut() = Uri::from_static("http://localhost/");
+    let _ = agent.run(request);
+}
+
 /// A client's connections.
 pub struct Transport {
     settings: Settings,
@@ -293,8 +304,11 @@ fn proxy_refusal(head: &[u8]) -> String {
     let status = head.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or("");
     match status {
         "" => "the proxy closed the connection without an answer to CONNECT".into(),
-        "407" => {
-            "the proxy wants other credentials (407): give them as http://user:password@host:port".into()
+        // tinyproxy says 401 to wrong ones.
+        "407" | "401" => {
+            format!(
+                "the proxy wants other credentials ({status}): give them as http://user:password@host:port"
+            )
         }
         "403" => "the proxy does not allow this host (403)".into(),
         status => format!("the proxy could not reach the host (it answered {})", clean(status, 3)),

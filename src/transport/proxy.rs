@@ -1,9 +1,10 @@
 //! Proxies: the option, and the environment as curl reads it (https_proxy, all_proxy, no_proxy).
 
+use std::ffi::OsString;
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::OnceLock;
 
+use once_cell::race::OnceBox;
 use ureq::ProxyProtocol;
 
 use crate::error::{Error, ZOOM_E_PROXY};
@@ -83,24 +84,25 @@ pub struct Environment {
 
 /// The process's environment, read at the first call of this function: getenv is not safe beside setenv.
 pub fn environment() -> &'static Environment {
-    static READ: OnceLock<Environment> = OnceLock::new();
-    READ.get_or_init(|| Environment::read(|name| std::env::var(name).ok()))
+    // Nobody waits for anybody here: in a child forked at this moment, the other thread does not exist.
+    static READ: OnceBox<Environment> = OnceBox::new();
+    READ.get_or_init(|| Box::new(Environment::read(|name| std::env::var_os(name))))
 }
 
 impl Environment {
-    fn read(get: impl Fn(&str) -> Option<String>) -> Environment {
+    fn read(get: impl Fn(&str) -> Option<OsString>) -> Environment {
         let first = |names: [&'static str; 2]| {
             names.into_iter().find_map(|name| get(name).filter(|v| !v.is_empty()).map(|value| (name, value)))
         };
         let url = first(["https_proxy", "HTTPS_PROXY"]).or_else(|| first(["all_proxy", "ALL_PROXY"]));
         let proxy = url.map(|(name, url)| {
             let name = format!("the environment variable {name}");
-            Proxy::parse(&name, &url).map_err(|why| Error::new(ZOOM_E_PROXY, why.text))
+            let url = url.to_str().ok_or_else(|| Error::argument(&name, "must be UTF-8"));
+            url.and_then(|url| Proxy::parse(&name, url)).map_err(|why| Error::new(ZOOM_E_PROXY, why.text))
         });
-        Environment {
-            proxy,
-            no_proxy: first(["no_proxy", "NO_PROXY"]).map_or(String::new(), |(_, value)| value),
-        }
+        let no_proxy = first(["no_proxy", "NO_PROXY"]);
+        let no_proxy = no_proxy.map_or(String::new(), |(_, value)| value.to_string_lossy().into_owned());
+        Environment { proxy, no_proxy }
     }
 
     /// The proxy for a https host. A proxy that can't be used is an error and never a direct connection.
@@ -218,7 +220,7 @@ mod tests {
     }
 
     fn chosen(variables: &[(&str, &str)], host: &str) -> Result<String, i32> {
-        let get = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_string());
+        let get = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| OsString::from(v));
         match Environment::read(get).proxy_for(host) {
             Ok(Some(proxy)) => Ok(proxy.0.host().to_owned()),
             Ok(None) => Ok("direct".into()),

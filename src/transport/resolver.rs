@@ -18,6 +18,8 @@ use crate::panic::contain;
 
 /// How long addresses are kept, as libcurl does.
 const KEPT: Duration = Duration::from_secs(60);
+/// Names that are kept at the most.
+const MOST_NAMES: usize = 64;
 /// How often a call that waits looks for a cancel.
 const GLANCE: Duration = Duration::from_millis(20);
 /// Lookups at a time in the process, those that hang in the system included.
@@ -48,6 +50,13 @@ struct Found {
 /// In a forked child the threads of its parent do not exist.
 pub fn forget_threads() {
     THREADS.store(0, Ordering::SeqCst);
+}
+
+impl Lookup {
+    /// How long ago the system answered; none while it has not.
+    fn age(&self) -> Option<Duration> {
+        lock(&self.state).as_ref().map(|found| found.at.elapsed())
+    }
 }
 
 impl Resolver {
@@ -86,8 +95,10 @@ impl Resolver {
     /// The lookup of a host: a fresh one that is known, one under way, or a new one. None when too many are under way.
     fn lookup(&self, host: &str) -> Option<Arc<Lookup>> {
         let mut lookups = lock(&self.lookups);
-        lookups
-            .retain(|_, lookup| lock(&lookup.state).as_ref().is_none_or(|found| found.at.elapsed() < KEPT));
+        lookups.retain(|_, lookup| lookup.age().is_none_or(|age| age < KEPT));
+        if lookups.len() >= MOST_NAMES {
+            lookups.retain(|name, lookup| name == host || lookup.age().is_none());
+        }
         if let Some(lookup) = lookups.get(host) {
             return Some(lookup.clone());
         }

@@ -94,10 +94,10 @@ pub fn above_standard_streams<T: IntoRawFd + FromRawFd>(file: T) -> io::Result<T
     Ok(unsafe { T::from_raw_fd(high) })
 }
 
-/// Calls `child` in every process that this one forks from now on.
-pub fn on_fork(child: extern "C" fn()) {
-    // SAFETY: the handler is a function of this library, which is never unloaded (`-z nodelete`).
-    unsafe { libc::pthread_atfork(None, None, Some(child)) };
+/// From now on a fork calls `before` and, when it is done, `parent` in this process and `child` in the new one.
+pub fn on_fork(before: extern "C" fn(), parent: extern "C" fn(), child: extern "C" fn()) {
+    // SAFETY: the handlers are functions of this library, which is never unloaded (`-z nodelete`).
+    unsafe { libc::pthread_atfork(Some(before), Some(parent), Some(child)) };
 }
 
 #[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]

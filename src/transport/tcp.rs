@@ -42,10 +42,11 @@ impl<In: Transport> Connector<In> for TcpConnector {
         details: &ConnectionDetails,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, ureq::Error> {
+        let call = call::current()?;
         if let Some(tunnel) = chained {
+            call.set_phase(Phase::Handshake);
             return Ok(Some(Either::A(tunnel)));
         }
-        let call = call::current()?;
         let uri = details.uri;
         let (Some(host), Some(scheme)) = (uri.host(), uri.scheme_str()) else {
             return Err(call.defect("a URL without a host reached the transport"));
@@ -67,7 +68,6 @@ impl<In: Transport> Connector<In> for TcpConnector {
             lease: Some(call.lease(&stream)),
             stream,
             buffers: Buffers::new(layer),
-            is_answer: layer == Layer::Answer,
             held: self.to_proxy.then(Secret::default),
         })))
     }
@@ -152,7 +152,6 @@ pub struct TcpTransport {
     /// While a call uses the connection. ureq tells the pool's return and checkout by `is_open` alone.
     lease: Option<Lease>,
     buffers: Buffers,
-    is_answer: bool,
     /// For a proxy: output that waits for the next read. ureq writes CONNECT in many small pieces.
     held: Option<Secret>,
 }
@@ -256,12 +255,8 @@ impl Transport for TcpTransport {
         self.send_held(&call)?;
         let amount = self.receive(&call)?;
         self.buffers.input_appended(amount);
-        if self.is_answer {
-            if amount > 0 {
-                call.note_answer();
-            } else {
-                call.note_end(false);
-            }
+        if self.buffers.hold_answer() {
+            call.note_received(amount, false);
         }
         Ok(amount > 0)
     }

@@ -45,6 +45,11 @@ impl<In: Transport> Connector<In> for TlsConnector {
         let Ok(name) = ServerName::try_from(host.to_owned()) else {
             return Err(call.defect("a host that can't be verified reached TLS"));
         };
+        // A proxy that speaks TLS itself: what passes here is its answer to CONNECT, then the server's TLS.
+        let (layer, next) = match call.phase() {
+            Phase::Proxy => (Layer::Tunnel, Phase::Proxy),
+            _ => (Layer::Answer, Phase::Answer),
+        };
         call.set_phase(Phase::Handshake);
         let below =
             TransportAdapter::new(Box::new(transport) as Box<dyn Transport>, details.current_time.clone());
@@ -56,9 +61,9 @@ impl<In: Transport> Connector<In> for TlsConnector {
             stream.conn.complete_io(&mut stream.sock).map_err(|why| broken(&call, host, why))?;
         }
         call.forget_head();
-        call.set_phase(Phase::Answer);
+        call.set_phase(next);
         let host = host.into();
-        Ok(Some(Either::B(TlsTransport { stream, host, buffers: Buffers::new(Layer::Answer) })))
+        Ok(Some(Either::B(TlsTransport { stream, host, buffers: Buffers::new(layer) })))
     }
 }
 
@@ -97,17 +102,17 @@ impl Transport for TlsTransport {
             return Err(call.defect("no room for the answer"));
         }
         match self.stream.read(room) {
-            Ok(0) => {
-                call.note_end(false);
-                Ok(false)
-            }
             Ok(amount) => {
-                call.note_answer();
                 self.buffers.input_appended(amount);
-                Ok(true)
+                if self.buffers.hold_answer() {
+                    call.note_received(amount, false);
+                }
+                Ok(amount > 0)
             }
             Err(why) if why.kind() == io::ErrorKind::UnexpectedEof => {
-                call.note_end(true);
+                if self.buffers.hold_answer() {
+                    call.note_received(0, true);
+                }
                 Ok(false)
             }
             Err(why) => Err(broken(&call, &self.host, why)),

@@ -190,7 +190,7 @@ static void of_the_request(void)
     EXPECT(request(client, "GET", "/echo", a_mib(), NULL), ZOOM_E_ARGUMENT,
            "query_json is not well-formed JSON (line 1, column 1)");
     EXPECT(request(client, "GET", "/echo", a_mib_of_json(), NULL), ZOOM_E_ARGUMENT,
-           "url makes a URL longer than 8192 bytes");
+           "url with query_json makes a URL longer than 8192 bytes");
     for (size_t i = 0; i < sizeof NOT_UTF8 / sizeof NOT_UTF8[0]; i++) {
         const char *bad = NOT_UTF8[i];
         EXPECT(request(client, bad, "/echo", NULL, NULL), ZOOM_E_ARGUMENT, "method must be UTF-8");

@@ -92,7 +92,8 @@ void options()
                   client.try_set("no_such_option", "1").error().c_str());
     EXPECT_THROWN(error, client.set("timeout_ms", "never"), ZOOM_E_ARGUMENT, 0, 0,
                   "option timeout_ms must be 1 to 2147483647 milliseconds");
-    EXPECT_THROWN(error, client.set("header.X-A", std::string("a\0b", 3)), ZOOM_E_ARGUMENT, 0, 0, "value must be UTF-8");
+    EXPECT_THROWN(error, client.set("header.X-A", std::string("a\0b", 3)), ZOOM_E_ARGUMENT, 0, 0,
+                  "value must be UTF-8");
     EXPECT_THROWN(error, (void)client.get_user_token(), ZOOM_E_ARGUMENT, 0, 0,
                   "option access_token must be set before this call");
 
@@ -282,6 +283,8 @@ void at_the_limit()
     while (made < count && zoom_cancel_new(&all[made]) == ZOOM_OK) {
         made++;
     }
+    // All that was made before has ended with its owner.
+    CHECK_INT(made, count - 1);
     CHECK(!zoom_token::client());
     CHECK(!zoom_token::cancel());
     CHECK_INT(zoom_token::client().try_get_user_token().code(), ZOOM_E_HANDLE);

@@ -13,6 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+/* A host that hangs is ended, and fails with SIGALRM. The time is long: valgrind is slow. */
+__attribute__((constructor)) static void check_end_in_time(void) { alarm(900); }
 
 /* Failed checks so far, from all threads. */
 static int check_failures;
@@ -95,7 +99,8 @@ static inline int32_t new_client(const char *token)
 /* The texts of failures that the simulator brings about, as far as the tracking id. */
 #define TRACKED ". For Zoom's support: x-zm-trackingid v=2.0;clid=sim;rid=WEB_"
 #define TEXT_EXPIRED \
-    "HTTP 401 Unauthorized, Zoom code 124: Access token is expired. Get a new access token, once, and call again" TRACKED
+    "HTTP 401 Unauthorized, Zoom code 124: Access token is expired. Get a new access token, once, and call again" \
+    TRACKED
 #define TEXT_UNKNOWN_USER(user) \
     "HTTP 404 Not Found, Zoom code 1001: User does not exist: " user \
     ". There is no such user on this account: check the user id or e-mail address" TRACKED

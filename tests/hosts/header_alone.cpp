@@ -26,7 +26,8 @@ std::string part_one(zoom_token::client client)
                        + response.header("date") + response.error() + zoom_token::version()
                        + zoom_token::status_text(result.code() + response.code() + response.zoom_code());
     try {
-        text += client.get_user_token() + zoom_token::get_user_token("") + client.request("GET", "").body();
+        text += client.get_user_token();
+        text += zoom_token::get_user_token("") + client.request("GET", "").body();
     } catch (const zoom_token::error& error) {
         text = error.what() + zoom_token::status_text(error.code() + error.status() + error.zoom_code());
     }
@@ -36,7 +37,7 @@ std::string part_one(zoom_token::client client)
 #if PART != 2
 int main()
 {
-    // Neither sends anything: without an access token there is no call.
+    // Nothing is sent: without an access token there is no call.
     const std::string one = part_one(zoom_token::client());
     return one == part_two(zoom_token::client()) && one.find("access_token") != std::string::npos ? 0 : 1;
 }

@@ -34,7 +34,8 @@ static void token(int thread)
     int which = thread % 2;
     int32_t response = 0;
     zoom_buf text = {0};
-    CHECK_INT(zoom_client_get_user_token(clients[which], "me", NULL, 0, NULL, 0, &response), which == 0 ? ZOOM_OK : 401);
+    int32_t code = zoom_client_get_user_token(clients[which], "me", NULL, 0, NULL, 0, &response);
+    CHECK_INT(code, which == 0 ? ZOOM_OK : 401);
     if (which == 0) {
         CHECK_INT(zoom_response_token(response, &text), ZOOM_OK);
         CHECK_TEXT(text.data, expected_zak());
