@@ -1,0 +1,218 @@
+// CkHttp.h - sends requests: the mirror of Chilkat's class of that name, on top of zoom_token.h.
+// Not a product of Chilkat Software. docs/from-chilkat.md has what is here and what differs: above all, certificates
+// are always verified, redirects are never followed, and http:// is for servers on this machine alone.
+//
+// Connections are kept for the next call for as long as no setting but AuthToken changes.
+
+#ifndef ZOOM_TOKEN_CKHTTP_H
+#define ZOOM_TOKEN_CKHTTP_H
+
+#include "CkHttpResponse.h"
+
+class CkHttp : public zoom_token::detail::ck::http {
+public:
+    ZOOM_TOKEN_CK CkHttp() {}
+    ZOOM_TOKEN_CK ~CkHttp() {}
+
+    // Programs of older versions call these: nothing is locked here.
+    ZOOM_TOKEN_CK bool UnlockComponent(const char *)
+    {
+        begin("UnlockComponent");
+        return succeed("Nothing is locked: zoom-token needs no code.");
+    }
+    ZOOM_TOKEN_CK bool IsUnlocked() { return true; }
+
+    // The OAuth access token, with or without "Bearer "; empty for none. It goes to any URL that is asked for.
+    ZOOM_TOKEN_CK const char *authToken() { return give(token_); }
+    ZOOM_TOKEN_CK void get_AuthToken(CkString &out) { out.set(token_); }
+    ZOOM_TOKEN_CK void put_AuthToken(const char *token) { set_token(token); }
+
+    // Seconds until a connection stands: 30, and for 0 and less.
+    ZOOM_TOKEN_CK int get_ConnectTimeout() { return connect_timeout_; }
+    ZOOM_TOKEN_CK void put_ConnectTimeout(int seconds) { set(connect_timeout_, seconds > 0 ? seconds : 30); }
+    // Seconds for the rest of the call, from the request to the last byte of the answer: 60, and for 0 and less.
+    ZOOM_TOKEN_CK int get_ReadTimeout() { return read_timeout_; }
+    ZOOM_TOKEN_CK void put_ReadTimeout(int seconds) { set(read_timeout_, seconds > 0 ? seconds : 60); }
+    // The largest body in bytes; 0 for the most there is, 16777215.
+    ZOOM_TOKEN_CK unsigned long get_MaxResponseSize() { return max_response_; }
+    ZOOM_TOKEN_CK void put_MaxResponseSize(unsigned long bytes) { set(max_response_, bytes); }
+
+    // The proxy's host or address. Without one, the environment decides (https_proxy, no_proxy).
+    ZOOM_TOKEN_CK const char *proxyDomain() { return give(proxy_domain_); }
+    ZOOM_TOKEN_CK void get_ProxyDomain(CkString &out) { out.set(proxy_domain_); }
+    ZOOM_TOKEN_CK void put_ProxyDomain(const char *domain) { set(proxy_domain_, domain); }
+    ZOOM_TOKEN_CK int get_ProxyPort() { return proxy_port_; }
+    ZOOM_TOKEN_CK void put_ProxyPort(int port) { set(proxy_port_, port); }
+    ZOOM_TOKEN_CK const char *proxyLogin() { return give(proxy_login_); }
+    ZOOM_TOKEN_CK void get_ProxyLogin(CkString &out) { out.set(proxy_login_); }
+    ZOOM_TOKEN_CK void put_ProxyLogin(const char *login) { set(proxy_login_, login); }
+    ZOOM_TOKEN_CK const char *proxyPassword() { return give(proxy_password_); }
+    ZOOM_TOKEN_CK void get_ProxyPassword(CkString &out) { out.set(proxy_password_); }
+    ZOOM_TOKEN_CK void put_ProxyPassword(const char *password) { set(proxy_password_, password); }
+    // Whether TLS is spoken with the proxy itself.
+    ZOOM_TOKEN_CK bool get_ProxyDirectTls() { return proxy_tls_; }
+    ZOOM_TOKEN_CK void put_ProxyDirectTls(bool isTls) { set(proxy_tls_, isTls); }
+
+    ZOOM_TOKEN_CK const char *userAgent() { return give(user_agent_); }
+    ZOOM_TOKEN_CK void get_UserAgent(CkString &out) { out.set(user_agent_); }
+    ZOOM_TOKEN_CK void put_UserAgent(const char *userAgent) { set(user_agent_, userAgent); }
+    // The field Accept. The getter has another name because accept is a function of sockets.
+    ZOOM_TOKEN_CK const char *ck_accept() { return give(accept()); }
+    ZOOM_TOKEN_CK void get_Accept(CkString &out) { out.set(accept()); }
+    ZOOM_TOKEN_CK void put_Accept(const char *value) { set_field("Accept", value); }
+
+    // These stay as they are, whatever is put: see the top.
+    ZOOM_TOKEN_CK bool get_FollowRedirects() { return false; }
+    ZOOM_TOKEN_CK void put_FollowRedirects(bool) {}
+    ZOOM_TOKEN_CK bool get_RequireSslCertVerify() { return true; }
+    ZOOM_TOKEN_CK void put_RequireSslCertVerify(bool) {}
+    ZOOM_TOKEN_CK bool get_AllowGzip() { return false; }
+    ZOOM_TOKEN_CK void put_AllowGzip(bool) {}
+
+    // Fields of every request. An empty value takes the field away.
+    ZOOM_TOKEN_CK void SetRequestHeader(const char *name, const char *value) { set_field(name, value); }
+    ZOOM_TOKEN_CK void RemoveRequestHeader(const char *name) { set_field(name, ""); }
+    ZOOM_TOKEN_CK void ClearHeaders() { clear_fields(); }
+    ZOOM_TOKEN_CK bool HasRequestHeader(const char *name) { return has_field(name); }
+    ZOOM_TOKEN_CK bool GetRequestHeader(const char *name, CkString &out)
+    {
+        return give_to(out, field("GetRequestHeader", name));
+    }
+    ZOOM_TOKEN_CK const char *getRequestHeader(const char *name)
+    {
+        return give_or_null(field("getRequestHeader", name));
+    }
+    ZOOM_TOKEN_CK const char *requestHeader(const char *name) { return give_or_null(field("requestHeader", name)); }
+    ZOOM_TOKEN_CK bool AddQuickHeader(const char *name, const char *value) { return set_field(name, value); }
+    ZOOM_TOKEN_CK bool RemoveQuickHeader(const char *name) { return set_field(name, ""); }
+
+    // The last call's answer: its status (0 when none came), the words for it, its header, and its content type.
+    ZOOM_TOKEN_CK int get_LastStatus() { return last_.status(); }
+    ZOOM_TOKEN_CK const char *lastStatusText() { return give(last_.words()); }
+    ZOOM_TOKEN_CK void get_LastStatusText(CkString &out) { out.set(last_.words()); }
+    ZOOM_TOKEN_CK const char *lastResponseHeader() { return give(last_.header()); }
+    ZOOM_TOKEN_CK void get_LastResponseHeader(CkString &out) { out.set(last_.header()); }
+    ZOOM_TOKEN_CK const char *lastContentType() { return give(content_type()); }
+    ZOOM_TOKEN_CK void get_LastContentType(CkString &out) { out.set(content_type()); }
+    // The body of the last call that returned a text, for when the server refused.
+    ZOOM_TOKEN_CK const char *lastResponseBody() { return give(last_.body()); }
+    ZOOM_TOKEN_CK void get_LastResponseBody(CkString &out) { out.set(last_.body()); }
+    ZOOM_TOKEN_CK bool get_KeepResponseBody() { return keep_body_; }
+    ZOOM_TOKEN_CK void put_KeepResponseBody(bool keep) { keep_body_ = keep; }
+    // The last request's header as far as the program set it: without the query, and with **** for the token.
+    ZOOM_TOKEN_CK const char *lastHeader() { return give(last_header_); }
+    ZOOM_TOKEN_CK void get_LastHeader(CkString &out) { out.set(last_header_); }
+
+    // These give an answer of any status, to be deleted by the caller. NULL when no answer came: lastErrorText has why.
+    ZOOM_TOKEN_CK CkHttpResponse *QuickRequest(const char *verb, const char *url)
+    {
+        return give_new(send("QuickRequest", verb, url));
+    }
+    // The members of `params` become the query.
+    ZOOM_TOKEN_CK CkHttpResponse *QuickRequestParams(const char *verb, const char *url, CkJsonObject &params)
+    {
+        return give_new(send_query("QuickRequestParams", verb, url, params.compact()));
+    }
+    ZOOM_TOKEN_CK CkHttpResponse *QuickGetObj(const char *url) { return give_new(send("QuickGetObj", "GET", url)); }
+    ZOOM_TOKEN_CK CkHttpResponse *PostJson(const char *url, const char *json)
+    {
+        return give_new(send_text("PostJson", "POST", url, json, "", "application/json"));
+    }
+    ZOOM_TOKEN_CK CkHttpResponse *PostJson2(const char *url, const char *contentType, const char *json)
+    {
+        return give_new(send_text("PostJson2", "POST", url, json, "", contentType));
+    }
+    ZOOM_TOKEN_CK CkHttpResponse *PostJson3(const char *url, const char *contentType, CkJsonObject &json)
+    {
+        return give_new(send_body("PostJson3", "POST", url, json.compact(), "", contentType));
+    }
+    ZOOM_TOKEN_CK CkHttpResponse *PText(const char *verb, const char *url, const char *body, const char *charset,
+                                        const char *contentType, bool md5, bool gzip)
+    {
+        return give_new(check_plain("PText", md5, gzip) && send_text("PText", verb, url, body, charset, contentType));
+    }
+    ZOOM_TOKEN_CK CkHttpResponse *PTextSb(const char *verb, const char *url, CkStringBuilder &body, const char *charset,
+                                          const char *contentType, bool md5, bool gzip)
+    {
+        return give_new(check_plain("PTextSb", md5, gzip) &&
+                        send_body("PTextSb", verb, url, body.value(), charset, contentType));
+    }
+
+    // The same into a response that is there. False when no answer came.
+    ZOOM_TOKEN_CK bool HttpNoBody(const char *verb, const char *url, CkHttpResponse &response)
+    {
+        return hand_over(response, send("HttpNoBody", verb, url));
+    }
+    ZOOM_TOKEN_CK bool HttpParams(const char *verb, const char *url, CkJsonObject &params, CkHttpResponse &response)
+    {
+        return hand_over(response, send_query("HttpParams", verb, url, params.compact()));
+    }
+    ZOOM_TOKEN_CK bool HttpJson(const char *verb, const char *url, CkJsonObject &json, const char *contentType,
+                                CkHttpResponse &response)
+    {
+        return hand_over(response, send_body("HttpJson", verb, url, json.compact(), "", contentType));
+    }
+    ZOOM_TOKEN_CK bool HttpStr(const char *verb, const char *url, const char *body, const char *charset,
+                               const char *contentType, CkHttpResponse &response)
+    {
+        return hand_over(response, send_text("HttpStr", verb, url, body, charset, contentType));
+    }
+    ZOOM_TOKEN_CK bool HttpSb(const char *verb, const char *url, CkStringBuilder &body, const char *charset,
+                              const char *contentType, CkHttpResponse &response)
+    {
+        return hand_over(response, send_body("HttpSb", verb, url, body.value(), charset, contentType));
+    }
+
+    // These give the body. NULL, or false, when no answer came or the server refused (a status of 300 and up):
+    // get_LastStatus tells which, and lastResponseBody has what the server said.
+    ZOOM_TOKEN_CK const char *quickGetStr(const char *url)
+    {
+        return give_or_null(send_for_text("quickGetStr", "GET", url));
+    }
+    ZOOM_TOKEN_CK bool QuickGetStr(const char *url, CkString &out)
+    {
+        return give_to(out, send_for_text("QuickGetStr", "GET", url));
+    }
+    ZOOM_TOKEN_CK bool QuickGetSb(const char *url, CkStringBuilder &sb) 
+    {
+        const zoom_token::detail::ck::found result(send_for_text("QuickGetSb", "GET", url));
+        sb.set(result.value);
+        return result.is_there;
+    }
+    ZOOM_TOKEN_CK const char *quickDeleteStr(const char *url)
+    {
+        return give_or_null(send_for_text("quickDeleteStr", "DELETE", url));
+    }
+    ZOOM_TOKEN_CK bool QuickDeleteStr(const char *url, CkString &out)
+    {
+        return give_to(out, send_for_text("QuickDeleteStr", "DELETE", url));
+    }
+    ZOOM_TOKEN_CK const char *quickPutStr(const char *url)
+    {
+        return give_or_null(send_for_text("quickPutStr", "PUT", url));
+    }
+    ZOOM_TOKEN_CK bool QuickPutStr(const char *url, CkString &out)
+    {
+        return give_to(out, send_for_text("QuickPutStr", "PUT", url));
+    }
+
+    // Percent-encodes what is to be a part of a URL, such as a user's e-mail address.
+    ZOOM_TOKEN_CK const char *urlEncode(const char *text) { return give(url_encoded(text)); }
+    ZOOM_TOKEN_CK bool UrlEncode(const char *text, CkString &out) { return give_to(out, url_encoded(text)); }
+
+    // The next call opens new connections.
+    ZOOM_TOKEN_CK bool CloseAllConnections() { return close(); }
+    ZOOM_TOKEN_CK void SleepMs(int milliseconds) { zoom_token::detail::ck::sleep(milliseconds); }
+
+private:
+    ZOOM_TOKEN_CK CkHttpResponse *give_new(bool isAnswered)
+    {
+        CkHttpResponse *const response = isAnswered ? new (std::nothrow) CkHttpResponse() : nullptr;
+        if (isAnswered) {
+            hand_over(response);
+        }
+        return response;
+    }
+};
+
+#endif // ZOOM_TOKEN_CKHTTP_H

@@ -1,0 +1,84 @@
+// CkHttpResponse.h - the answer of a server: the mirror of Chilkat's class of that name.
+// Not a product of Chilkat Software. docs/from-chilkat.md has what is here and what differs.
+//
+// Those that CkHttp returns are the caller's: delete them. They may be used after their CkHttp is gone.
+
+#ifndef ZOOM_TOKEN_CKHTTPRESPONSE_H
+#define ZOOM_TOKEN_CKHTTPRESPONSE_H
+
+#include "CkJsonObject.h"
+#include "ck_http.h"
+
+class CkHttpResponse : public zoom_token::detail::ck::response {
+public:
+    ZOOM_TOKEN_CK CkHttpResponse() {}
+    ZOOM_TOKEN_CK ~CkHttpResponse() {}
+
+    // 0 when there is no answer.
+    ZOOM_TOKEN_CK int get_StatusCode() { return answer_.status(); }
+    // The usual words for the status, whatever the server wrote.
+    ZOOM_TOKEN_CK const char *statusText() { return give(answer_.words()); }
+    ZOOM_TOKEN_CK void get_StatusText(CkString &out) { out.set(answer_.words()); }
+    ZOOM_TOKEN_CK const char *statusLine() { return give(status_line()); }
+    ZOOM_TOKEN_CK void get_StatusLine(CkString &out) { out.set(status_line()); }
+
+    // The header lines, each ended by CR LF, without the status line.
+    ZOOM_TOKEN_CK const char *header() { return give(answer_.header()); }
+    ZOOM_TOKEN_CK void get_Header(CkString &out) { out.set(answer_.header()); }
+
+    ZOOM_TOKEN_CK const char *bodyStr() { return give(answer_.body()); }
+    ZOOM_TOKEN_CK void get_BodyStr(CkString &out) { out.set(answer_.body()); }
+    // Header, an empty line, and the body.
+    ZOOM_TOKEN_CK const char *fullMime() { return give(full_mime()); }
+    ZOOM_TOKEN_CK void get_FullMime(CkString &out) { out.set(full_mime()); }
+    ZOOM_TOKEN_CK unsigned long get_ContentLength() { return answer_.length(); }
+    ZOOM_TOKEN_CK const char *charset() { return give(charset_text()); }
+    ZOOM_TOKEN_CK void get_Charset(CkString &out) { out.set(charset_text()); }
+    // The host that answered.
+    ZOOM_TOKEN_CK const char *domain() { return give(answer_.domain()); }
+    ZOOM_TOKEN_CK void get_Domain(CkString &out) { out.set(answer_.domain()); }
+
+    // The body is appended.
+    ZOOM_TOKEN_CK bool GetBodySb(CkStringBuilder &sb) { return changed("GetBodySb", sb.add(answer_.body())); }
+    // False when the body is no JSON object; then `json` stays as it was and has the reason.
+    ZOOM_TOKEN_CK bool GetBodyJson(CkJsonObject &json) 
+    {
+        return answered("GetBodyJson", json.load_text("GetBodyJson", answer_.body()), "the body is no JSON object");
+    }
+
+    // The first field of that name, whatever its case. False, or NULL, when there is none.
+    ZOOM_TOKEN_CK bool GetHeaderField(const char *name, CkString &out)
+    {
+        return give_to(out, field("GetHeaderField", name));
+    }
+    ZOOM_TOKEN_CK const char *getHeaderField(const char *name) { return give_or_null(field("getHeaderField", name)); }
+    ZOOM_TOKEN_CK const char *headerField(const char *name) { return give_or_null(field("headerField", name)); }
+
+    // An attribute of a field, such as the charset of Content-Type.
+    ZOOM_TOKEN_CK bool GetHeaderFieldAttr(const char *name, const char *wanted, CkString &out)
+    {
+        return give_to(out, attribute("GetHeaderFieldAttr", name, wanted));
+    }
+    ZOOM_TOKEN_CK const char *getHeaderFieldAttr(const char *name, const char *wanted)
+    {
+        return give_or_null(attribute("getHeaderFieldAttr", name, wanted));
+    }
+    ZOOM_TOKEN_CK const char *headerFieldAttr(const char *name, const char *wanted)
+    {
+        return give_or_null(attribute("headerFieldAttr", name, wanted));
+    }
+
+    // The fields by number, from 0.
+    ZOOM_TOKEN_CK int get_NumHeaderFields() { return answer_.count_fields(); }
+    ZOOM_TOKEN_CK bool GetHeaderName(int index, CkString &out) { return give_to(out, name_of("GetHeaderName", index)); }
+    ZOOM_TOKEN_CK const char *getHeaderName(int index) { return give_or_null(name_of("getHeaderName", index)); }
+    ZOOM_TOKEN_CK const char *headerName(int index) { return give_or_null(name_of("headerName", index)); }
+    ZOOM_TOKEN_CK bool GetHeaderValue(int index, CkString &out)
+    {
+        return give_to(out, value_of("GetHeaderValue", index));
+    }
+    ZOOM_TOKEN_CK const char *getHeaderValue(int index) { return give_or_null(value_of("getHeaderValue", index)); }
+    ZOOM_TOKEN_CK const char *headerValue(int index) { return give_or_null(value_of("headerValue", index)); }
+};
+
+#endif // ZOOM_TOKEN_CKHTTPRESPONSE_H

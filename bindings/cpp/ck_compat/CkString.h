@@ -1,0 +1,94 @@
+// CkString.h - a text that programs hand to the other classes to be filled: the mirror of Chilkat's class of that name.
+// Not a product of Chilkat Software. docs/from-chilkat.md has what is here and what differs.
+//
+// Holds UTF-8. Where letters in either case are the same, only those of ASCII are. One object is for one thread at a
+// time, as are all classes of this folder.
+
+#ifndef ZOOM_TOKEN_CKSTRING_H
+#define ZOOM_TOKEN_CKSTRING_H
+
+#include "ck_object.h"
+
+class CkString : public zoom_token::detail::ck::string {
+public:
+    ZOOM_TOKEN_CK CkString() {}
+    ZOOM_TOKEN_CK CkString(const CkString &other) : zoom_token::detail::ck::string(other) {}
+    ZOOM_TOKEN_CK ~CkString() {}
+
+    ZOOM_TOKEN_CK CkString &operator=(const CkString &other)
+    {
+        string::operator=(other);
+        return *this;
+    }
+
+    ZOOM_TOKEN_CK CkString &operator=(const char *s)
+    {
+        assign(s, get_Utf8());
+        return *this;
+    }
+
+    // The text; valid until it changes.
+    ZOOM_TOKEN_CK operator const char *() const { return get(get_Utf8()); }
+    ZOOM_TOKEN_CK const char *getString() const { return get(get_Utf8()); }
+    ZOOM_TOKEN_CK const char *getUtf8() const { return get(true); }
+    ZOOM_TOKEN_CK const char *getStringUtf8() const { return get(true); }
+    ZOOM_TOKEN_CK const char *getAnsi() const { return get(false); }
+    ZOOM_TOKEN_CK const char *getStringAnsi() const { return get(false); }
+
+    ZOOM_TOKEN_CK void clear() { value_.clear(); }
+    ZOOM_TOKEN_CK void setString(const char *s) { assign(s, get_Utf8()); }
+    ZOOM_TOKEN_CK void setStringUtf8(const char *s) { assign(s, true); }
+    ZOOM_TOKEN_CK void setStringAnsi(const char *s) { assign(s, false); }
+    ZOOM_TOKEN_CK void setStr(CkString &s) { value_ = s.value_; }
+    ZOOM_TOKEN_CK void append(const char *s) { string::append(s, get_Utf8()); }
+    ZOOM_TOKEN_CK void appendUtf8(const char *s) { string::append(s, true); }
+    ZOOM_TOKEN_CK void appendAnsi(const char *s) { string::append(s, false); }
+    ZOOM_TOKEN_CK void appendStr(const CkString &s) { value_.append(s.value_); }
+    ZOOM_TOKEN_CK void appendChar(char c) { value_.append(c); }
+    ZOOM_TOKEN_CK void appendInt(int n) { value_.append_number(n); }
+    ZOOM_TOKEN_CK void prepend(const char *s) { string::prepend(s); }
+
+    ZOOM_TOKEN_CK bool isEmpty() const { return value_.is_empty(); }
+    ZOOM_TOKEN_CK int getNumChars() const { return zoom_token::detail::ck::count_characters(value_.c_str()); }
+    ZOOM_TOKEN_CK int getSizeUtf8() const { return static_cast<int>(value_.size()); }
+    ZOOM_TOKEN_CK int getSizeAnsi() const { return static_cast<int>(std::strlen(get(false))); }
+    ZOOM_TOKEN_CK int intValue() const { return zoom_token::detail::ck::leading_int(value_.c_str()); }
+    ZOOM_TOKEN_CK double doubleValue() const { return std::atof(value_.c_str()); }
+    ZOOM_TOKEN_CK char lastChar() const { return value_.last(); }
+
+    ZOOM_TOKEN_CK bool equals(const char *s) const { return compare(s, false); }
+    ZOOM_TOKEN_CK bool equalsIgnoreCase(const char *s) const { return compare(s, true); }
+    ZOOM_TOKEN_CK bool equalsStr(CkString &s) const { return std::strcmp(value_.c_str(), s.value_.c_str()) == 0; }
+    // As strcmp, but -1, 0 or 1.
+    ZOOM_TOKEN_CK int compareStr(const CkString &s) const { return string::compare(s); }
+    ZOOM_TOKEN_CK bool beginsWith(const char *s) const { return index_of(s) == 0; }
+    ZOOM_TOKEN_CK bool endsWith(const char *s) const { return ends_with(s); }
+    ZOOM_TOKEN_CK bool containsSubstring(const char *s) const { return index_of(s) >= 0; }
+    ZOOM_TOKEN_CK bool containsSubstringNoCase(const char *s) const { return index_of(s, true) >= 0; }
+    // The number of the character where `s` begins, or -1.
+    ZOOM_TOKEN_CK int indexOf(const char *s) const { return index_of(s); }
+
+    ZOOM_TOKEN_CK int replaceAllOccurances(const char *part, const char *with) { return replace(part, with, false); }
+    ZOOM_TOKEN_CK bool replaceFirstOccurance(const char *part, const char *with)
+    {
+        return replace(part, with, true) > 0;
+    }
+    ZOOM_TOKEN_CK int replaceAll(CkString &part, CkString &with)
+    {
+        return replace(part.get(get_Utf8()), with.get(get_Utf8()), false);
+    }
+    ZOOM_TOKEN_CK bool replaceFirst(CkString &part, CkString &with)
+    {
+        return replace(part.get(get_Utf8()), with.get(get_Utf8()), true) > 0;
+    }
+    ZOOM_TOKEN_CK void shorten(int count) { zoom_token::detail::ck::shorten(value_, count); }
+    // trim2 takes line ends away too.
+    ZOOM_TOKEN_CK void trim() { zoom_token::detail::ck::trim(value_, zoom_token::detail::ck::is_blank); }
+    ZOOM_TOKEN_CK void trim2() { zoom_token::detail::ck::trim(value_, zoom_token::detail::ck::is_space); }
+    ZOOM_TOKEN_CK void toCRLF() { zoom_token::detail::ck::set_line_ends(value_, true); }
+    ZOOM_TOKEN_CK void toLF() { zoom_token::detail::ck::set_line_ends(value_, false); }
+    ZOOM_TOKEN_CK void toLowerCase() { value_.map(zoom_token::detail::ck::lower); }
+    ZOOM_TOKEN_CK void toUpperCase() { value_.map(zoom_token::detail::ck::upper); }
+};
+
+#endif // ZOOM_TOKEN_CKSTRING_H

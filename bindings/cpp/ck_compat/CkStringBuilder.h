@@ -1,0 +1,66 @@
+// CkStringBuilder.h - a text that is put together: the mirror of Chilkat's class of that name.
+// Not a product of Chilkat Software. docs/from-chilkat.md has what is here and what differs.
+
+#ifndef ZOOM_TOKEN_CKSTRINGBUILDER_H
+#define ZOOM_TOKEN_CKSTRINGBUILDER_H
+
+#include "CkString.h"
+
+class CkStringBuilder : public zoom_token::detail::ck::builder {
+public:
+    ZOOM_TOKEN_CK CkStringBuilder() {}
+    ZOOM_TOKEN_CK ~CkStringBuilder() {}
+
+    // Characters, which are UTF-16 units.
+    ZOOM_TOKEN_CK int get_Length() { return zoom_token::detail::ck::count_characters(value_.c_str()); }
+    ZOOM_TOKEN_CK int get_IntValue() { return zoom_token::detail::ck::leading_int(value_.c_str()); }
+
+    ZOOM_TOKEN_CK bool Append(const char *value) { return append("Append", value); }
+    ZOOM_TOKEN_CK bool AppendInt(int value) { return changed("AppendInt", value_.append_number(value)); }
+    ZOOM_TOKEN_CK bool AppendInt64(long long value) { return changed("AppendInt64", value_.append_number(value)); }
+    ZOOM_TOKEN_CK bool AppendLine(const char *value, bool crlf)
+    {
+        return append("AppendLine", value, crlf ? "\r\n" : "\n");
+    }
+    ZOOM_TOKEN_CK bool AppendSb(CkStringBuilder &sb) { return changed("AppendSb", add(sb.value_)); }
+    ZOOM_TOKEN_CK bool Prepend(const char *value) { return prepend(value); }
+    ZOOM_TOKEN_CK bool SetString(const char *value) { return assign(value); }
+    // The memory is wiped either way.
+    ZOOM_TOKEN_CK void Clear() { value_.clear(); }
+    ZOOM_TOKEN_CK void SecureClear() { value_.clear(); }
+
+    ZOOM_TOKEN_CK bool Contains(const char *part, bool caseSensitive) { return contains(part, caseSensitive); }
+    ZOOM_TOKEN_CK bool ContentsEqual(const char *other, bool caseSensitive) { return equals(other, caseSensitive); }
+    ZOOM_TOKEN_CK bool ContentsEqualSb(CkStringBuilder &sb, bool caseSensitive)
+    {
+        return zoom_token::detail::ck::equal(value_.c_str(), sb.value_.c_str(), !caseSensitive);
+    }
+    ZOOM_TOKEN_CK bool StartsWith(const char *start, bool caseSensitive) { return starts_with(start, caseSensitive); }
+    ZOOM_TOKEN_CK bool EndsWith(const char *end, bool caseSensitive) { return ends_with(end, caseSensitive); }
+
+    ZOOM_TOKEN_CK int Replace(const char *part, const char *with) { return replace(part, with, false); }
+    ZOOM_TOKEN_CK bool ReplaceFirst(const char *part, const char *with) { return replace(part, with, true) > 0; }
+    ZOOM_TOKEN_CK bool Shorten(int count) { return shorten(count); }
+    ZOOM_TOKEN_CK bool Trim() { return trim(); }
+    ZOOM_TOKEN_CK bool ToCRLF() { return set_line_ends("ToCRLF", true); }
+    ZOOM_TOKEN_CK bool ToLF() { return set_line_ends("ToLF", false); }
+    // Letters of ASCII alone.
+    ZOOM_TOKEN_CK bool ToLowercase() { return map("ToLowercase", zoom_token::detail::ck::lower); }
+    ZOOM_TOKEN_CK bool ToUppercase() { return map("ToUppercase", zoom_token::detail::ck::upper); }
+
+    ZOOM_TOKEN_CK bool GetAsString(CkString &out) { return give_to(out, value_); }
+    ZOOM_TOKEN_CK const char *getAsString() { return give(value_); }
+    ZOOM_TOKEN_CK const char *asString() { return give(value_); }
+
+    // What stands between two marks; false, or NULL, when one of them is missing.
+    ZOOM_TOKEN_CK bool GetBetween(const char *first, const char *second, CkString &out)
+    {
+        return give_to(out, between("GetBetween", first, second));
+    }
+    ZOOM_TOKEN_CK const char *getBetween(const char *first, const char *second)
+    {
+        return give_or_null(between("getBetween", first, second));
+    }
+};
+
+#endif // ZOOM_TOKEN_CKSTRINGBUILDER_H

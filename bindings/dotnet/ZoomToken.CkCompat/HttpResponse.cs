@@ -1,0 +1,234 @@
+// HttpResponse: an answer, a refusal too, as the samples' programs read it.
+
+using System;
+using System.Collections.Generic;
+using System.Text;
+using ZoomToken;
+
+namespace Chilkat
+{
+    /// <summary>
+    /// An answer. Not a product of Chilkat Software: one of zoom-token's classes for programs that were written for
+    /// theirs.
+    /// </summary>
+    /// <remarks>One that was made with New is empty until a method of <see cref="Http"/> fills it.</remarks>
+    public class HttpResponse : IDisposable
+    {
+        private readonly MethodLog log = new MethodLog("HttpResponse");
+        private List<KeyValuePair<string, string>> fields = new List<KeyValuePair<string, string>>();
+        private byte[] body = new byte[0];
+
+        /// <summary>Makes an empty one.</summary>
+        public HttpResponse()
+        {
+            StatusText = "";
+            Header = "";
+            BodyStr = "";
+        }
+
+        internal HttpResponse(ZoomResponse answer) : this()
+        {
+            Fill(answer);
+        }
+
+        /// <summary>The HTTP status, such as 200; 0 while there is no answer.</summary>
+        public int StatusCode { get; private set; }
+
+        /// <summary>The status in words, such as "Not Found": those of the standard, not the server's own.</summary>
+        public string StatusText { get; private set; }
+
+        /// <summary>The status line, such as "HTTP/1.1 404 Not Found".</summary>
+        public string StatusLine
+        {
+            get { return StatusCode == 0 ? "" : "HTTP/1.1 " + StatusCode + " " + StatusText; }
+        }
+
+        /// <summary>The header fields, a line each, ended by CR LF, without the status line.</summary>
+        public string Header { get; private set; }
+
+        /// <summary>
+        /// The body as text, in the charset that the answer names where this runtime knows it, else UTF-8; without a
+        /// byte order mark. Line ends are not changed.
+        /// </summary>
+        public string BodyStr { get; private set; }
+
+        /// <summary>The header and the body with an empty line between.</summary>
+        public string FullMime
+        {
+            get { return StatusCode == 0 ? "" : Header + "\r\n" + BodyStr; }
+        }
+
+        /// <summary>The charset that the Content-Type names; empty when it names none.</summary>
+        public string Charset
+        {
+            get { return Attribute(Field("Content-Type"), "charset"); }
+        }
+
+        /// <summary>The number of bytes of the body.</summary>
+        public int ContentLength
+        {
+            get { return body.Length; }
+        }
+
+        /// <summary>The number of header fields.</summary>
+        public int NumHeaderFields
+        {
+            get { return fields.Count; }
+        }
+
+        /// <summary>Whether the last method did what it was for.</summary>
+        public bool LastMethodSuccess
+        {
+            get { return log.IsSuccess; }
+            set { log.IsSuccess = value; }
+        }
+
+        /// <summary>What the last method did and why it failed.</summary>
+        public string LastErrorText
+        {
+            get { return log.Text; }
+        }
+
+        /// <summary>Appends <see cref="BodyStr"/>.</summary>
+        /// <param name="sb">Where it goes.</param>
+        /// <returns>True.</returns>
+        public bool GetBodySb(StringBuilder sb)
+        {
+            return log.Run(nameof(GetBodySb), false, () => sb.Append(BodyStr));
+        }
+
+        /// <summary>Loads the body into a JsonObject.</summary>
+        /// <param name="json">Where it goes.</param>
+        /// <returns>True; or False when the body is no well-formed JSON object.</returns>
+        public bool GetBodyJson(JsonObject json)
+        {
+            return log.Run(nameof(GetBodyJson), false, () =>
+                json.Load(BodyStr) || log.Fail(false, "The body is not a well-formed JSON object."));
+        }
+
+        /// <summary>The value of the first header field of a name, whatever its case.</summary>
+        /// <param name="fieldName">The name.</param>
+        /// <returns>The value; empty when there is no such field (LastMethodSuccess tells that from an empty value).</returns>
+        public string GetHeaderField(string fieldName)
+        {
+            return log.Run(nameof(GetHeaderField), "", () => Found(fieldName) ? Field(fieldName) : "");
+        }
+
+        /// <summary>An attribute of a header field, such as the charset of the Content-Type.</summary>
+        /// <param name="fieldName">The field's name.</param>
+        /// <param name="attrName">The attribute's name.</param>
+        /// <returns>The value; empty when there is none.</returns>
+        public string GetHeaderFieldAttr(string fieldName, string attrName)
+        {
+            return log.Run(
+                nameof(GetHeaderFieldAttr), "", () => Found(fieldName) ? Attribute(Field(fieldName), attrName) : "");
+        }
+
+        /// <summary>The name of a header field by its place.</summary>
+        /// <param name="index">The place, from 0.</param>
+        /// <returns>The name; empty when there is no such place.</returns>
+        public string GetHeaderName(int index)
+        {
+            return log.Run(nameof(GetHeaderName), "", () => At(index).Key);
+        }
+
+        /// <summary>The value of a header field by its place.</summary>
+        /// <param name="index">The place, from 0.</param>
+        /// <returns>The value; empty when there is no such place.</returns>
+        public string GetHeaderValue(int index)
+        {
+            return log.Run(nameof(GetHeaderValue), "", () => At(index).Value);
+        }
+
+        /// <summary>Lets go of the answer.</summary>
+        public void Dispose()
+        {
+            Array.Clear(body, 0, body.Length);
+            body = new byte[0];
+            fields = new List<KeyValuePair<string, string>>();
+            StatusCode = 0;
+            StatusText = "";
+            Header = "";
+            BodyStr = "";
+        }
+
+        internal void Fill(ZoomResponse answer)
+        {
+            fields = Fields(answer.Headers);
+            System.Text.StringBuilder lines = new System.Text.StringBuilder();
+            fields.ForEach(field => lines.Append(field.Key).Append(": ").Append(field.Value).Append("\r\n"));
+            Header = lines.ToString();
+            StatusCode = answer.Status;
+            StatusText = answer.StatusText;
+            body = answer.GetBodyBytes();
+            BodyStr = Decode(answer);
+        }
+
+        private string Decode(ZoomResponse answer)
+        {
+            string charset = Charset;
+            if (charset.Length > 0 && !string.Equals(charset, "utf-8", StringComparison.OrdinalIgnoreCase))
+            {
+                try
+                {
+                    return Encoding.GetEncoding(charset).GetString(body).TrimStart('\uFEFF');
+                }
+                catch (ArgumentException)
+                {
+                    // A charset that this runtime does not know.
+                }
+            }
+            return answer.Body.TrimStart('\uFEFF');
+        }
+
+        private bool Found(string name)
+        {
+            return IndexOf(name) >= 0 || log.Fail(false, "The answer has no header field of that name.");
+        }
+
+        private string Field(string name)
+        {
+            int at = IndexOf(name);
+            return at < 0 ? "" : fields[at].Value;
+        }
+
+        private int IndexOf(string name)
+        {
+            return fields.FindIndex(field => string.Equals(field.Key, name, StringComparison.OrdinalIgnoreCase));
+        }
+
+        private KeyValuePair<string, string> At(int index)
+        {
+            return index >= 0 && index < fields.Count
+                ? fields[index]
+                : log.Fail(new KeyValuePair<string, string>("", ""), "There is no header field at that place.");
+        }
+
+        private static List<KeyValuePair<string, string>> Fields(string headers)
+        {
+            List<KeyValuePair<string, string>> found = new List<KeyValuePair<string, string>>();
+            foreach (string line in headers.Split('\n'))
+            {
+                int colon = line.IndexOf(':');
+                if (colon > 0)
+                {
+                    found.Add(new KeyValuePair<string, string>(line.Substring(0, colon), line.Substring(colon + 1).Trim()));
+                }
+            }
+            return found;
+        }
+
+        private static string Attribute(string value, string name)
+        {
+            foreach (string part in value.Split(';'))
+            {
+                int equals = part.IndexOf('=');
+                if (equals > 0 && string.Equals(part.Substring(0, equals).Trim(), name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return part.Substring(equals + 1).Trim().Trim('"');
+                }
+            }
+            return "";
+        }
+    }
+}

@@ -1,0 +1,348 @@
+// JsonObject: a JSON object read and changed by paths, as the samples' programs use it.
+
+using System;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ZoomToken;
+
+namespace Chilkat
+{
+    /// <summary>
+    /// A JSON object. Members keep their order, numbers and escapes stay as they were written; of two members with one
+    /// name the first one answers. Not a product of Chilkat Software: one of zoom-token's classes for programs that were
+    /// written for theirs.
+    /// </summary>
+    /// <remarks>
+    /// <para>Paths are such as "a.b[1].c"; in brackets the letters i, j and k stand for the properties of those names.</para>
+    /// <para>Methods do not throw: after a failure <see cref="LastMethodSuccess"/> is False and
+    /// <see cref="LastErrorText"/> says why.</para>
+    /// <para>On purpose different: text that is not well-formed JSON is refused by <see cref="Load"/> and
+    /// <see cref="LoadSb"/>, and so is a number that is none by <see cref="UpdateNumber"/>.</para>
+    /// </remarks>
+    public class JsonObject : IDisposable
+    {
+        private static readonly Regex Letter = new Regex(@"\[([ijk])\]", RegexOptions.CultureInvariant);
+        private static readonly Regex JsonNumber = new Regex(
+            @"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant);
+
+        private readonly MethodLog log = new MethodLog("JsonObject");
+        private ZoomJson json = new ZoomJson();
+
+        /// <summary>Makes an empty object.</summary>
+        /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
+        public JsonObject()
+        {
+            EmitCompact = true;
+            EmitCrLf = true;
+        }
+
+        /// <summary>Whether <see cref="Emit"/> gives one line without blanks. By default True.</summary>
+        public bool EmitCompact { get; set; }
+
+        /// <summary>Whether lines end with CR LF (else LF) where <see cref="EmitCompact"/> is False. By default True.</summary>
+        public bool EmitCrLf { get; set; }
+
+        /// <summary>The index that [i] in a path stands for.</summary>
+        public int I { get; set; }
+
+        /// <summary>The index that [j] in a path stands for.</summary>
+        public int J { get; set; }
+
+        /// <summary>The index that [k] in a path stands for.</summary>
+        public int K { get; set; }
+
+        /// <summary>The number of members.</summary>
+        public int Size
+        {
+            get { return json.GetSize(); }
+        }
+
+        /// <summary>Whether the last method did what it was for.</summary>
+        public bool LastMethodSuccess
+        {
+            get { return log.IsSuccess; }
+            set { log.IsSuccess = value; }
+        }
+
+        /// <summary>What the last method did and why it failed. Repeats nothing of the JSON.</summary>
+        public string LastErrorText
+        {
+            get { return log.Text; }
+        }
+
+        /// <summary>Reads an object from its text.</summary>
+        /// <param name="text">The text; a byte order mark in front is passed over.</param>
+        /// <returns>True; or False when it is no well-formed JSON object: this one stays as it was.</returns>
+        public bool Load(string text)
+        {
+            return log.Run(nameof(Load), false, () => Take(text ?? ""));
+        }
+
+        /// <summary>As <see cref="Load"/>, from a StringBuilder.</summary>
+        /// <param name="sb">Where the text is.</param>
+        /// <returns>True; or False when it is no well-formed JSON object: this one stays as it was.</returns>
+        public bool LoadSb(StringBuilder sb)
+        {
+            return log.Run(nameof(LoadSb), false, () => Take(sb.GetAsString()));
+        }
+
+        /// <summary>The whole object as text, as <see cref="EmitCompact"/> and <see cref="EmitCrLf"/> say.</summary>
+        /// <returns>The text.</returns>
+        public string Emit()
+        {
+            return log.Run(nameof(Emit), "", EmitText);
+        }
+
+        /// <summary>Appends what <see cref="Emit"/> gives.</summary>
+        /// <param name="sb">Where it goes.</param>
+        /// <returns>True.</returns>
+        public bool EmitSb(StringBuilder sb)
+        {
+            return log.Run(nameof(EmitSb), false, () => sb.Append(EmitText()));
+        }
+
+        /// <summary>Whether there is something at a path.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <returns>Whether there is.</returns>
+        public bool HasMember(string jsonPath)
+        {
+            return log.Run(nameof(HasMember), false, () => TypeAt(jsonPath) != ZoomJsonType.None);
+        }
+
+        /// <summary>The type of what stands at a path.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <returns>1 string, 2 number, 3 object, 4 array, 5 Boolean, 6 null; -1 when there is nothing.</returns>
+        public int JsonTypeOf(string jsonPath)
+        {
+            return log.Run(nameof(JsonTypeOf), -1, () => TypeNumber(TypeAt(jsonPath)));
+        }
+
+        /// <summary>
+        /// What stands at a path: a string unescaped, a number or literal as its text (null is "null"), an array as its
+        /// compact text.
+        /// </summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <returns>The text; empty for an object, and when there is nothing (not null, which many a program would trip over).</returns>
+        public string StringOf(string jsonPath)
+        {
+            return log.Run(nameof(StringOf), "", () => IsValue(jsonPath) ? json.GetString(Path(jsonPath)) : "");
+        }
+
+        /// <summary>Appends what <see cref="StringOf"/> gives.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <param name="sb">Where it goes.</param>
+        /// <returns>True; or False when there is nothing at the path, or an object.</returns>
+        public bool StringOfSb(string jsonPath, StringBuilder sb)
+        {
+            return log.Run(
+                nameof(StringOfSb), false, () => IsValue(jsonPath) && sb.Append(json.GetString(Path(jsonPath))));
+        }
+
+        /// <summary>The number at a path, also in quotes; of one with a fraction the whole part.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <returns>The number; 0 for what is none, and for what an Integer can't hold.</returns>
+        public int IntOf(string jsonPath)
+        {
+            return log.Run(nameof(IntOf), 0, () => IsValue(jsonPath) ? Numbers.Leading(json.GetString(Path(jsonPath))) : 0);
+        }
+
+        /// <summary>Whether true stands at a path, also in quotes.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <returns>True for true; False for anything else.</returns>
+        public bool BoolOf(string jsonPath)
+        {
+            return log.Run(nameof(BoolOf), false, () => IsValue(jsonPath)
+                && string.Equals(json.GetString(Path(jsonPath)), "true", StringComparison.OrdinalIgnoreCase));
+        }
+
+        /// <summary>Whether null stands at a path.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <returns>True for null; False for anything else, and when there is nothing.</returns>
+        public bool IsNullOf(string jsonPath)
+        {
+            return log.Run(nameof(IsNullOf), false, () => TypeAt(jsonPath) == ZoomJsonType.Null);
+        }
+
+        /// <summary>The number of elements of the array at a path.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <returns>The number; -1 when there is no array.</returns>
+        public int SizeOfArray(string jsonPath)
+        {
+            return log.Run(nameof(SizeOfArray), -1, () => TypeAt(jsonPath) == ZoomJsonType.Array
+                ? json.GetSize(Path(jsonPath))
+                : log.Fail(-1, "There is no array at that path."));
+        }
+
+        /// <summary>
+        /// Puts a string at a path and makes what the path lacks; an index beyond the end of its array appends.
+        /// </summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <param name="value">The string; null is the empty one.</param>
+        /// <returns>True; or False when the path is none, or leads through or to what can't be replaced.</returns>
+        public bool UpdateString(string jsonPath, string value)
+        {
+            return Update(nameof(UpdateString), jsonPath, at => json.SetString(at, value));
+        }
+
+        /// <summary>As <see cref="UpdateString"/>, with the text of a StringBuilder.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <param name="sb">Where the text is.</param>
+        /// <returns>As <see cref="UpdateString"/>.</returns>
+        public bool UpdateSb(string jsonPath, StringBuilder sb)
+        {
+            return Update(nameof(UpdateSb), jsonPath, at => json.SetString(at, sb.GetAsString()));
+        }
+
+        /// <summary>As <see cref="UpdateString"/>, with a whole number.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <param name="value">The number.</param>
+        /// <returns>As <see cref="UpdateString"/>.</returns>
+        public bool UpdateInt(string jsonPath, int value)
+        {
+            return Update(nameof(UpdateInt), jsonPath, at => json.SetInt(at, value));
+        }
+
+        /// <summary>As <see cref="UpdateString"/>, with true or false.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <param name="value">The value.</param>
+        /// <returns>As <see cref="UpdateString"/>.</returns>
+        public bool UpdateBool(string jsonPath, bool value)
+        {
+            return Update(nameof(UpdateBool), jsonPath, at => json.SetRaw(at, value ? "true" : "false"));
+        }
+
+        /// <summary>As <see cref="UpdateString"/>, with null.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <returns>As <see cref="UpdateString"/>.</returns>
+        public bool UpdateNull(string jsonPath)
+        {
+            return Update(nameof(UpdateNull), jsonPath, at => json.SetRaw(at, "null"));
+        }
+
+        /// <summary>As <see cref="UpdateString"/>, with any number given as text, which stays as it is written.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <param name="numericStr">Such as "1.50".</param>
+        /// <returns>As <see cref="UpdateString"/>; and False when the text is no JSON number.</returns>
+        public bool UpdateNumber(string jsonPath, string numericStr)
+        {
+            return Update(nameof(UpdateNumber), jsonPath, at =>
+            {
+                if (!JsonNumber.IsMatch(numericStr ?? ""))
+                {
+                    throw new ArgumentException("The text is not a JSON number.");
+                }
+                json.SetRaw(at, numericStr ?? "");
+            });
+        }
+
+        /// <summary>Puts an empty object at a path; one that is there already stays.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <returns>As <see cref="UpdateString"/>.</returns>
+        public bool UpdateNewObject(string jsonPath)
+        {
+            return log.Run(nameof(UpdateNewObject), false, () =>
+                TypeAt(jsonPath) == ZoomJsonType.Object || Put(jsonPath, at => json.SetRaw(at, "{}")));
+        }
+
+        /// <summary>Puts an empty array at a path.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <returns>As <see cref="UpdateString"/>.</returns>
+        public bool UpdateNewArray(string jsonPath)
+        {
+            return Update(nameof(UpdateNewArray), jsonPath, at => json.SetRaw(at, "[]"));
+        }
+
+        /// <summary>Takes all members away.</summary>
+        public void Clear()
+        {
+            log.Run(nameof(Clear), false, () => Take("{}"));
+        }
+
+        /// <summary>Wipes the object, which can't be used any more.</summary>
+        public void Dispose()
+        {
+            json.Dispose();
+        }
+
+        // The object's text for a query or a body, with all the care that secrets in it deserve.
+        internal string Compact()
+        {
+            return json.ToString();
+        }
+
+        private bool Take(string text)
+        {
+            ZoomJson loaded = ZoomJson.Parse(text);
+            json.Dispose();
+            json = loaded;
+            return true;
+        }
+
+        private string EmitText()
+        {
+            if (EmitCompact)
+            {
+                return json.ToString();
+            }
+            string text = json.ToIndentedString();
+            return EmitCrLf ? text : text.Replace("\r\n", "\n");
+        }
+
+        private bool Update(string method, string jsonPath, Action<string> put)
+        {
+            return log.Run(method, false, () => Put(jsonPath, put));
+        }
+
+        private bool Put(string jsonPath, Action<string> put)
+        {
+            string at = JsonPaths.ForUpdate(json, Path(jsonPath));
+            if (json.GetTypeAt(at) == ZoomJsonType.Object)
+            {
+                throw new ArgumentException("There is an object at that path, which an update does not replace.");
+            }
+            put(at);
+            return true;
+        }
+
+        // Whether something other than an object stands there; if not, the method has failed.
+        private bool IsValue(string jsonPath)
+        {
+            ZoomJsonType type = TypeAt(jsonPath);
+            if (type == ZoomJsonType.None)
+            {
+                return log.Fail(false, "There is nothing at that path.");
+            }
+            return type != ZoomJsonType.Object || log.Fail(false, "There is an object at that path.");
+        }
+
+        private ZoomJsonType TypeAt(string jsonPath)
+        {
+            // The empty path would be the whole object, which is no member.
+            return string.IsNullOrEmpty(jsonPath) ? ZoomJsonType.None : json.GetTypeAt(Path(jsonPath));
+        }
+
+        private string Path(string jsonPath)
+        {
+            return Letter.Replace(jsonPath ?? "", match =>
+            {
+                string letter = match.Groups[1].Value;
+                int index = letter == "i" ? I : letter == "j" ? J : K;
+                return "[" + index.ToString(CultureInfo.InvariantCulture) + "]";
+            });
+        }
+
+        private static int TypeNumber(ZoomJsonType type)
+        {
+            switch (type)
+            {
+                case ZoomJsonType.String: return 1;
+                case ZoomJsonType.Number: return 2;
+                case ZoomJsonType.Object: return 3;
+                case ZoomJsonType.Array: return 4;
+                case ZoomJsonType.Boolean: return 5;
+                case ZoomJsonType.Null: return 6;
+                default: return -1;
+            }
+        }
+    }
+}

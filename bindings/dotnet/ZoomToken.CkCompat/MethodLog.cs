@@ -1,0 +1,78 @@
+// LastMethodSuccess and LastErrorText: what a method did, and where it failed, why, as a chain of lines. No secret.
+
+using System;
+using ZoomToken;
+
+namespace Chilkat
+{
+    internal sealed class MethodLog
+    {
+        private readonly string owner;
+
+        internal MethodLog(string owner)
+        {
+            this.owner = owner;
+            Text = "";
+            IsSuccess = true;
+        }
+
+        internal bool IsSuccess { get; set; }
+
+        internal string Text { get; private set; }
+
+        /// <summary>Runs a method. What it throws becomes the log's text, and the result is the one for failures.</summary>
+        internal T Run<T>(string method, T failed, Func<T> body)
+        {
+            Begin(method);
+            try
+            {
+                T result = body();
+                Text += IsSuccess ? "  Success." + Environment.NewLine : "  Failed." + Environment.NewLine;
+                return result;
+            }
+            catch (Exception failure) when (IsForTheLog(failure))
+            {
+                Explain(failure);
+                return failed;
+            }
+        }
+
+        internal void Begin(string method)
+        {
+            IsSuccess = true;
+            Text = owner + "." + method + ":" + Environment.NewLine;
+        }
+
+        /// <summary>Adds a line to the chain.</summary>
+        internal void Add(string line)
+        {
+            Text += "  " + line + Environment.NewLine;
+        }
+
+        /// <summary>The method failed for this reason, without an exception.</summary>
+        internal T Fail<T>(T failed, string reason)
+        {
+            IsSuccess = false;
+            Add(reason);
+            return failed;
+        }
+
+        private void Explain(Exception failure)
+        {
+            IsSuccess = false;
+            if (failure is ZoomException zoom)
+            {
+                Add(Zoom.StatusText(zoom.Code) + " (code " + zoom.Code + ")");
+            }
+            Add(failure.Message);
+            Add("Failed.");
+        }
+
+        // What these classes report the old way instead of throwing: wrong arguments, the network, a missing library.
+        private static bool IsForTheLog(Exception failure)
+        {
+            return failure is ZoomException || failure is ArgumentException || failure is InvalidOperationException
+                || failure is FormatException || failure is DllNotFoundException;
+        }
+    }
+}

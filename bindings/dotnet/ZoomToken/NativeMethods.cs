@@ -1,0 +1,127 @@
+// The functions and constants of zoom_token.h as .NET sees them, and nothing else: who may call what is written there.
+
+using System;
+using System.Runtime.InteropServices;
+
+namespace ZoomToken
+{
+    /// <summary>A text that the library gives; zeros to begin with, zoom_buf_free at the end.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct ZoomBuf
+    {
+        internal IntPtr Data;
+        internal int Length;
+        internal int Capacity;
+    }
+
+    // Texts are byte[]: UTF-8 with a NUL at the end, null for "not given". The calling convention is the default one
+    // (stdcall on 32-bit Windows), which is the library's.
+    internal static class NativeMethods
+    {
+        internal const string Library = "zoom_token";
+
+        internal const int AbiVersion = 1;
+
+        internal const int Ok = 0;
+        internal const int Argument = -1;
+        internal const int Handle = -3;
+        internal const int Option = -4;
+        internal const int State = -5;
+        internal const int Limit = -6;
+        internal const int NotFound = -7;
+        internal const int Json = -8;
+        internal const int Timeout = -24;
+        internal const int Cancelled = -25;
+
+        [DllImport(Library)]
+        internal static extern int zoom_abi_version();
+
+        [DllImport(Library)]
+        internal static extern int zoom_version(ref ZoomBuf text);
+
+        [DllImport(Library)]
+        internal static extern int zoom_status_text(int status, ref ZoomBuf text);
+
+        [DllImport(Library)]
+        internal static extern int zoom_buf_free(ref ZoomBuf buf);
+
+        [DllImport(Library)]
+        internal static extern int zoom_free(int handle);
+
+        [DllImport(Library)]
+        internal static extern int zoom_client_new(out int client);
+
+        [DllImport(Library)]
+        internal static extern int zoom_client_set(int client, byte[] option, byte[] value, ref ZoomBuf why);
+
+        [DllImport(Library)]
+        internal static extern int zoom_client_get_user_token(
+            int client, byte[] user, byte[] type, int ttl, byte[] meetingId, int cancel, out int response);
+
+        [DllImport(Library)]
+        internal static extern int zoom_client_request(
+            int client, byte[] method, byte[] url, byte[] queryJson, byte[] body, int cancel, out int response);
+
+        [DllImport(Library)]
+        internal static extern int zoom_response_status(int response);
+
+        [DllImport(Library)]
+        internal static extern int zoom_response_zoom_code(int response);
+
+        [DllImport(Library)]
+        internal static extern int zoom_response_token(int response, ref ZoomBuf text);
+
+        [DllImport(Library)]
+        internal static extern int zoom_response_body(int response, ref ZoomBuf text);
+
+        [DllImport(Library)]
+        internal static extern int zoom_response_headers(int response, ref ZoomBuf text);
+
+        [DllImport(Library)]
+        internal static extern int zoom_response_error(int response, ref ZoomBuf text);
+
+        [DllImport(Library)]
+        internal static extern int zoom_cancel_new(out int cancel);
+
+        [DllImport(Library)]
+        internal static extern int zoom_cancel(int cancel);
+
+        [DllImport(Library)]
+        internal static extern int zoom_json_new(out int json);
+
+        [DllImport(Library)]
+        internal static extern int zoom_json_parse(byte[] text, out int json, ref ZoomBuf why);
+
+        [DllImport(Library)]
+        internal static extern int zoom_json_set_string(int json, byte[] path, byte[] value, ref ZoomBuf why);
+
+        [DllImport(Library)]
+        internal static extern int zoom_json_set_raw(int json, byte[] path, byte[] value, ref ZoomBuf why);
+
+        [DllImport(Library)]
+        internal static extern int zoom_json_set_int(int json, byte[] path, int value, ref ZoomBuf why);
+
+        [DllImport(Library)]
+        internal static extern int zoom_json_get_string(int json, byte[] path, ref ZoomBuf text);
+
+        [DllImport(Library)]
+        internal static extern int zoom_json_get_int(int json, byte[] path, out int number);
+
+        [DllImport(Library)]
+        internal static extern int zoom_json_size(int json, byte[] path);
+
+        [DllImport(Library)]
+        internal static extern int zoom_json_type(int json, byte[] path);
+
+        [DllImport(Library)]
+        internal static extern int zoom_json_emit(int json, int compact, ref ZoomBuf text);
+
+#if !NETCOREAPP
+        internal const uint LoadWithAlteredSearchPath = 8;
+
+        // .NET Framework has no way of its own to load a library for the processor at hand.
+        [DllImport("kernel32", CharSet = CharSet.Unicode, SetLastError = true)]
+        internal static extern IntPtr LoadLibraryEx(string path, IntPtr reserved, uint flags);
+#endif
+    }
+}

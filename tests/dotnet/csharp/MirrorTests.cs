@@ -1,0 +1,435 @@
+// The classes of the namespace Chilkat: the measured vectors, the samples' program over https, and the neighbours.
+
+using System;
+using System.IO;
+using ZoomToken;
+
+internal static class MirrorTests
+{
+    private static readonly string Token = Program.AccessToken;
+
+    internal static void Run()
+    {
+        Check.Group("the vectors of JSON texts", JsonVectors);
+        Check.Group("the vectors of updates", UpdateVectors);
+        Check.Group("texts that are refused", RefusedTexts);
+        Check.Group("more of JsonObject", JsonNeighbours);
+        Check.Group("the samples' program over https", Sample);
+        Check.Group("answers", Answers);
+        Check.Group("bodies as texts", Bodies);
+        Check.Group("requests with bodies", Requests);
+        Check.Group("properties that change between requests", Properties);
+        Check.Group("failures, each with its cause and without a secret", Failures);
+        Check.Group("StringBuilder", StringBuilders);
+        Check.Group("unlocking", Unlocking);
+    }
+
+    // Sends the vectors of the wire; tests/dotnet.rs compares what arrived.
+    internal static void SendWire()
+    {
+        string host = Program.Http.Substring(0, Program.Http.Length - "/v2".Length);
+        Check.Group("the vectors of the wire", () => Vectors((vectors, count) =>
+        {
+            for (int at = 0; at < count("wire"); at++)
+            {
+                string here = "wire[" + at + "].";
+                Chilkat.Http http = new Chilkat.Http { AuthToken = vectors.GetString(here + "token") };
+                Chilkat.JsonObject query = new Chilkat.JsonObject();
+                Check.That(query.Load(vectors.GetString(here + "query")), query.LastErrorText);
+                Chilkat.HttpResponse answer = http.QuickRequestParams(
+                    vectors.GetString(here + "method"), host + vectors.GetString(here + "path"), query);
+                Check.That(http.LastMethodSuccess && answer.StatusCode == http.LastStatus, http.LastErrorText);
+            }
+        }));
+    }
+
+    private static void Vectors(Action<ZoomJson, Func<string, int>> check)
+    {
+        using (ZoomJson vectors = ZoomJson.Parse(File.ReadAllText(Program.Vectors)))
+        {
+            check(vectors, path =>
+            {
+                int count = vectors.GetSize(path);
+                Check.That(count >= 0, path);
+                return count;
+            });
+        }
+    }
+
+    private static void JsonVectors()
+    {
+        Vectors((vectors, count) =>
+        {
+            Check.That(count("json") > 10, "there are vectors");
+            for (int at = 0; at < count("json"); at++)
+            {
+                string here = "json[" + at + "].";
+                Chilkat.JsonObject json = new Chilkat.JsonObject();
+                Check.That(json.Load(vectors.GetString(here + "text")), here + json.LastErrorText);
+                Forms(json, vectors, here);
+                Check.Equal(vectors.GetString(here + "size"), json.Size.ToString(), here + "size");
+                Action<string, Func<string, string>> each = (kind, get) =>
+                {
+                    for (int entry = 0; entry < count(here + kind); entry++)
+                    {
+                        string pair = here + kind + "[" + entry + "]";
+                        string path = vectors.GetString(pair + "[0]");
+                        Check.Equal(vectors.GetString(pair + "[1]"), get(path), pair + path);
+                        Check.That(json.HasMember(path), pair + path);
+                    }
+                };
+                each("strings", json.StringOf);
+                each("ints", path => json.IntOf(path).ToString());
+                each("bools", path => json.BoolOf(path) ? "true" : "false");
+                each("nulls", path => json.IsNullOf(path) ? "true" : "false");
+                each("arrays", path => json.SizeOfArray(path).ToString());
+                each("types", path => json.JsonTypeOf(path).ToString());
+                for (int entry = 0; entry < count(here + "missing"); entry++)
+                {
+                    Missing(json, vectors.GetString(here + "missing[" + entry + "]"));
+                }
+            }
+        });
+    }
+
+    private static void Forms(Chilkat.JsonObject json, ZoomJson vectors, string here)
+    {
+        json.EmitCompact = true;
+        Check.Equal(vectors.GetString(here + "compact"), json.Emit(), here + "compact");
+        json.EmitCompact = false;
+        Check.Equal(vectors.GetString(here + "pretty"), json.Emit(), here + "pretty");
+    }
+
+    private static void Missing(Chilkat.JsonObject json, string path)
+    {
+        Check.Equal("", json.StringOf(path), path);
+        Check.That(!json.LastMethodSuccess && json.LastErrorText.Contains("nothing at that path"), json.LastErrorText);
+        Check.Equal(0, json.IntOf(path), path);
+        Check.That(!json.BoolOf(path) && !json.IsNullOf(path) && !json.HasMember(path), path);
+        Check.Equal(-1, json.SizeOfArray(path), path);
+        Check.Equal(-1, json.JsonTypeOf(path), path);
+    }
+
+    private static void UpdateVectors()
+    {
+        Vectors((vectors, count) =>
+        {
+            for (int at = 0; at < count("updates"); at++)
+            {
+                string here = "updates[" + at + "].";
+                Chilkat.JsonObject json = new Chilkat.JsonObject();
+                string text = vectors.GetString(here + "text");
+                Check.That(text.Length == 0 || json.Load(text), json.LastErrorText);
+                for (int step = 0; step < count(here + "ops"); step++)
+                {
+                    string op = here + "ops[" + step + "]";
+                    int last = count(op) - 1;
+                    string value = last > 2 ? vectors.GetString(op + "[2]") : "";
+                    bool done = Update(json, vectors.GetString(op + "[0]"), vectors.GetString(op + "[1]"), value);
+                    Check.Equal(vectors.GetString(op + "[" + last + "]"), done ? "true" : "false", op + json.LastErrorText);
+                    Check.Equal(done, json.LastMethodSuccess, op);
+                }
+                Forms(json, vectors, here);
+            }
+        });
+    }
+
+    private static bool Update(Chilkat.JsonObject json, string method, string path, string value)
+    {
+        switch (method)
+        {
+            case "UpdateString": return json.UpdateString(path, value);
+            case "UpdateInt": return json.UpdateInt(path, int.Parse(value));
+            case "UpdateBool": return json.UpdateBool(path, value == "true");
+            case "UpdateNull": return json.UpdateNull(path);
+            case "UpdateNumber": return json.UpdateNumber(path, value);
+            case "UpdateNewObject": return json.UpdateNewObject(path);
+            case "UpdateNewArray": return json.UpdateNewArray(path);
+            default: throw new ArgumentException(method);
+        }
+    }
+
+    private static void RefusedTexts()
+    {
+        Vectors((vectors, count) =>
+        {
+            for (int at = 0; at < count("refused"); at++)
+            {
+                string text = vectors.GetString("refused[" + at + "]");
+                Chilkat.JsonObject json = new Chilkat.JsonObject();
+                json.UpdateString("kept", "yes");
+                Chilkat.StringBuilder sb = new Chilkat.StringBuilder();
+                sb.Append(text);
+                Check.That(!json.Load(text) && !json.LastMethodSuccess, text);
+                Check.That(!json.LoadSb(sb) && !json.LastMethodSuccess, text);
+                Check.Contains("line ", json.LastErrorText, text);
+                Check.Equal("{\"kept\":\"yes\"}", json.Emit(), text);
+            }
+        });
+    }
+
+    private static void JsonNeighbours()
+    {
+        Chilkat.JsonObject json = new Chilkat.JsonObject();
+        Check.That(json.EmitCompact && json.EmitCrLf && json.LastMethodSuccess && json.Size == 0, "defaults");
+        json.Load("{\"users\":[{\"id\":\"a\",\"tags\":[1]},{\"id\":\"b\",\"tags\":[2,3]}],\"half\":\"\\ud800\"}");
+        string ids = "";
+        for (int user = 0; user < json.SizeOfArray("users"); user++)
+        {
+            json.I = user;
+            json.J = json.SizeOfArray("users[i].tags") - 1;
+            ids += json.StringOf("users[i].id") + json.IntOf("users[i].tags[j]");
+        }
+        Check.Equal("a1b3", ids, "indices by letter");
+        Check.Equal("", json.StringOf("half"), "half of a surrogate pair");
+        Check.That(!json.LastMethodSuccess, "half of a surrogate pair");
+        Check.That(!json.HasMember("users[") && !json.LastMethodSuccess, "a path that is none");
+        Check.That(!json.UpdateString("users[", "x") && json.LastErrorText.Contains("path"), json.LastErrorText);
+        Check.That(!json.UpdateString("a", "x\0y") && json.LastErrorText.Contains("NUL"), json.LastErrorText);
+        Check.That(!json.UpdateNumber("a", "1,5") && !json.HasMember("a"), "a number that is none");
+        Check.That(json.UpdateInt("least", int.MinValue) && json.StringOf("least") == "-2147483648", "the least number");
+        json.UpdateNumber("large", "99999999999");
+        Check.Equal(0, json.IntOf("large"), "a number that no Integer holds");
+
+        Chilkat.StringBuilder sb = new Chilkat.StringBuilder();
+        sb.Append("text: ");
+        Check.That(json.StringOfSb("users[1].id", sb) && json.UpdateSb("copy", sb), "through a StringBuilder");
+        Check.Equal("text: b", json.StringOf("copy"), "through a StringBuilder");
+        Check.That(!json.StringOfSb("nothing", sb) && sb.GetAsString() == "text: b", "nothing is appended");
+
+        json.Load("{\"a\":[1]}");
+        json.EmitCompact = false;
+        json.EmitCrLf = false;
+        Check.Equal("{\n  \"a\": [\n    1\n  ]\n}\n", json.Emit(), "with LF");
+        sb.SetString("<");
+        Check.That(json.EmitSb(sb) && sb.GetAsString() == "<" + json.Emit(), "appended");
+        json.Clear();
+        Check.Equal("{}", json.Emit(), "cleared");
+        json.Dispose();
+        Check.That(!json.UpdateInt("a", 1) && !json.LastMethodSuccess, "after Dispose");
+    }
+
+    // As the samples do it, line by line; the simulator's authority is in SSL_CERT_FILE.
+    private static void Sample()
+    {
+        Chilkat.Http http = new Chilkat.Http();
+        Chilkat.JsonObject query = new Chilkat.JsonObject();
+        query.UpdateString("type", "zak");
+        query.UpdateInt("ttl", 68423085);
+        http.AuthToken = Token;
+        Chilkat.HttpResponse resp = http.QuickRequestParams("GET", Program.Https + "/users/me/token", query);
+        Check.That(http.LastMethodSuccess, http.LastErrorText);
+        Chilkat.StringBuilder body = new Chilkat.StringBuilder();
+        resp.GetBodySb(body);
+        Chilkat.JsonObject answer = new Chilkat.JsonObject();
+        answer.LoadSb(body);
+        answer.EmitCompact = false;
+        string token = answer.StringOf("token");
+        Check.Equal("{\r\n  \"token\": \"" + token + "\"\r\n}\r\n", answer.Emit(), "the answer");
+        Check.Equal(200, resp.StatusCode, "status");
+        using (ZoomClient client = BindingTests.Client())
+        {
+            Check.Equal(client.GetUserToken("me", "zak", 68423085), token, "the token that the binding gets");
+        }
+    }
+
+    private static void Answers()
+    {
+        Chilkat.Http http = new Chilkat.Http { AuthToken = "Bearer " + Token };
+        Chilkat.HttpResponse resp = http.QuickRequest("GET", Program.Http + "/users/nobody/token?type=zak");
+        Check.That(http.LastMethodSuccess && http.LastStatus == 404 && resp.StatusCode == 404, "a refusal is an answer");
+        Check.Equal("Not Found", resp.StatusText, "status text");
+        Check.Equal("HTTP/1.1 404 Not Found", resp.StatusLine, "status line");
+        Check.Contains("HTTP 404 Not Found", http.LastErrorText, "log");
+        Check.Contains("Zoom code 1001", http.LastErrorText, "log");
+        Check.Contains("content-type: application/json;charset=UTF-8\r\n", resp.Header, "header");
+        Check.Lacks("HTTP/1.1", resp.Header, "no status line");
+        Check.Equal("application/json;charset=UTF-8", resp.GetHeaderField("Content-Type"), "a field");
+        Check.Equal("UTF-8", resp.Charset, "charset");
+        Check.Equal("UTF-8", resp.GetHeaderFieldAttr("content-type", "CHARSET"), "an attribute");
+        Check.Equal("", resp.GetHeaderField("X-None"), "no field");
+        Check.That(!resp.LastMethodSuccess && resp.LastErrorText.Contains("no header field"), resp.LastErrorText);
+        Check.That(resp.GetHeaderField("x-zm-trackingid").Length > 0 && resp.LastMethodSuccess, "tracking id");
+        string lines = "";
+        for (int field = 0; field < resp.NumHeaderFields; field++)
+        {
+            lines += resp.GetHeaderName(field) + ": " + resp.GetHeaderValue(field) + "\r\n";
+        }
+        Check.Equal(resp.Header, lines, "field by field");
+        Check.Equal("", resp.GetHeaderName(99), "no such place");
+        Check.Equal(resp.Header + "\r\n" + resp.BodyStr, resp.FullMime, "all of it");
+        Check.Equal(resp.Header, http.LastResponseHeader, "the last header");
+        Check.Equal(resp.BodyStr, http.LastResponseBody, "the last body");
+        Chilkat.JsonObject json = new Chilkat.JsonObject();
+        Check.That(resp.GetBodyJson(json) && json.IntOf("code") == 1001, "as JSON");
+
+        Chilkat.HttpResponse filled = new Chilkat.HttpResponse();
+        Check.That(filled.StatusCode == 0 && filled.Header == "" && filled.BodyStr == "" && filled.StatusLine == "", "empty");
+        Check.That(http.HttpNoBody("GET", Program.Http + "/users/me/token", filled) && filled.StatusCode == 200, "filled");
+        json.Load("{\"type\":\"zak\"}");
+        Check.That(http.HttpParams("GET", Program.Http + "/users/gone/token", json, filled) && filled.StatusCode == 404, "filled again");
+        Check.Equal("", filled.BodyStr, "an empty body");
+        Check.That(!filled.GetBodyJson(json) && filled.LastErrorText.Contains("JSON"), filled.LastErrorText);
+    }
+
+    private static void Bodies()
+    {
+        Chilkat.Http http = new Chilkat.Http { AuthToken = Token };
+        Check.Contains("\"token\":", http.QuickGetStr(Program.Http + "/users/me/token"), "a text");
+        Check.That(http.LastMethodSuccess && http.LastStatus == 200, http.LastErrorText);
+        Check.Equal(null, http.QuickGetStr(Program.Http + "/users/nobody/token"), "a refusal has no text");
+        Check.That(!http.LastMethodSuccess && http.LastStatus == 404, http.LastErrorText);
+        Check.Contains("1001", http.LastResponseBody, "but it can be read");
+        Check.Equal(null, http.QuickGetStr(Program.Http + "/users/redirect/token"), "a redirect has none either");
+        Check.Equal(302, http.LastStatus, "redirect");
+        Check.Equal(3, http.QuickGetStr(Program.Http + "/users/me/token").Split('.').Length, "again");
+        Check.Equal(http.LastResponseBody.Length, http.QuickGet(Program.Http + "/users/me/token").Length, "bytes");
+        Check.Equal(null, http.QuickGet(Program.Http + "/users/nobody/token"), "no bytes");
+        Chilkat.StringBuilder sb = new Chilkat.StringBuilder();
+        sb.Append("old");
+        Check.That(http.QuickGetSb(Program.Http + "/users/me/token", sb) && sb.StartsWith("{\"token\"", true), "into a StringBuilder");
+        Check.That(!http.QuickGetSb(Program.Http + "/users/nobody/token", sb) && sb.Contains("1001", true), "a refusal too");
+        Check.Contains("\"method\":\"DELETE\"", http.QuickDeleteStr(Program.Http + "/echo"), "DELETE");
+        Check.Contains("/v2/echo?q=a%20b%C3%A9", http.QuickGetStr(Program.Http + "/echo?q=a b\u00e9"), "a URL with a blank");
+    }
+
+    private static void Requests()
+    {
+        Chilkat.Http http = new Chilkat.Http { AuthToken = Token };
+        Chilkat.JsonObject json = new Chilkat.JsonObject();
+        json.UpdateString("name", "Zo\u00eb");
+        Action<Chilkat.HttpResponse, string, string, string> sent = (resp, method, type, body) =>
+        {
+            Check.That(http.LastMethodSuccess, http.LastErrorText);
+            Chilkat.JsonObject told = new Chilkat.JsonObject();
+            resp.GetBodyJson(told);
+            Check.Equal(method, told.StringOf("method"), "method");
+            Check.Equal(type, told.StringOf("headers.content-type"), "content type");
+            Check.Equal(body, told.StringOf("body"), "body");
+        };
+        string echo = Program.Http + "/echo";
+        sent(http.PostJson(echo, json.Emit()), "POST", "application/json", "{\"name\":\"Zo\u00eb\"}");
+        sent(http.PostJson2(echo, "application/vnd.api+json", json.Emit()), "POST", "application/vnd.api+json", "{\"name\":\"Zo\u00eb\"}");
+        sent(http.PostJson3(echo, "application/json", json), "POST", "application/json", "{\"name\":\"Zo\u00eb\"}");
+        sent(http.PText("PATCH", echo, "t\u00e4xt", "utf-8", "text/plain", false, false), "PATCH", "text/plain", "t\u00e4xt");
+        sent(http.QuickRequest("GET", echo), "GET", "", "");
+        Check.Equal(null, http.PText("PUT", echo, "x", "utf-16", "text/plain", false, false), "another charset");
+        Check.That(!http.LastMethodSuccess && http.LastErrorText.Contains("utf-8"), http.LastErrorText);
+        Chilkat.HttpResponse filled = new Chilkat.HttpResponse();
+        Check.That(http.HttpJson("PUT", echo, json, "application/json", filled), http.LastErrorText);
+        sent(filled, "PUT", "application/json", "{\"name\":\"Zo\u00eb\"}");
+        Check.Equal("a%20b%2B%C3%A9~-_.%2F", http.UrlEncode("a b+\u00e9~-_./"), "encoding");
+    }
+
+    private static void Properties()
+    {
+        Chilkat.Http http = new Chilkat.Http();
+        Check.That(http.ConnectTimeout == 30 && http.ReadTimeout == 60 && http.LastMethodSuccess && http.LastStatus == 0, "defaults");
+        string echo = Program.Http + "/echo";
+        Check.Lacks("authorization", http.QuickGetStr(echo), "no token, no Authorization");
+        http.AuthToken = "canary";
+        http.UserAgent = "their program/1.0";
+        http.SetRequestHeader("X-Own", "once");
+        http.SetRequestHeader("x-own", "twice");
+        http.Accept = "application/json";
+        string told = http.QuickGetStr(echo);
+        Check.Contains("\"user-agent\":\"their program/1.0\"", told, "user agent");
+        Check.Contains("\"x-own\":\"twice\"", told, "header");
+        Check.Contains("\"accept\":\"application/json\"", told, "accept");
+        Check.Contains("\"authorization\":\"13 bytes", told, "authorization");
+        Check.Contains("GET /v2/echo HTTP/1.1\r\n", http.LastHeader, "the last request");
+        Check.Contains("Authorization: Bearer ****\r\n", http.LastHeader, "the last request");
+        Check.That(http.HasRequestHeader("X-OWN") && http.GetRequestHeader("X-Own") == "twice", "read back");
+        http.RemoveRequestHeader("X-Own");
+        http.AuthToken = "";
+        Check.Lacks("x-own", http.QuickGetStr(echo), "taken away");
+        Check.Lacks("authorization", http.LastResponseBody, "taken away");
+        http.SetRequestHeader("Authorization", "Bearer by-hand");
+        Check.Contains("\"authorization\":\"14 bytes", http.QuickGetStr(echo), "set by hand");
+        http.SetRequestHeader("Authorization", "Basic canary");
+        Check.Equal(null, http.QuickGetStr(echo), "another scheme");
+        Check.Contains("other than Bearer", http.LastErrorText, "another scheme");
+        Check.Lacks("canary", http.LastErrorText, "another scheme");
+        http.ClearHeaders();
+        Check.That(http.QuickGetStr(echo) != null && http.CloseAllConnections() && http.QuickGetStr(echo) != null, "closed and opened");
+        http.ReadTimeout = 1;
+        http.ConnectTimeout = 1;
+        http.AuthToken = Token;
+        Check.Equal(null, http.QuickGetStr(Program.Http + "/users/slow-20000/token"), "timeout");
+        Check.Contains("-24", http.LastErrorText, "timeout");
+        http.ReadTimeout = 0;
+        Check.That(http.ReadTimeout == 60 && http.RequireSslCertVerify, "0 is the default");
+        http.Dispose();
+        Check.That(http.QuickGetStr(echo) != null, "a program that goes on after Dispose gets a new connection");
+    }
+
+    private static void Failures()
+    {
+        Func<string, string, Action<Chilkat.Http>, string> fails = (url, cause, change) =>
+        {
+            Chilkat.Http http = new Chilkat.Http { AuthToken = "canary-of-a-token" };
+            change(http);
+            Check.Equal(null, http.QuickRequestParams("GET", url, new Chilkat.JsonObject()), url);
+            Check.That(!http.LastMethodSuccess && http.LastStatus == 0 && http.LastResponseBody == "", url);
+            Check.Contains(cause, http.LastErrorText, url);
+            Check.Contains("Http.QuickRequestParams:", http.LastErrorText, url);
+            Check.Contains("Failed.", http.LastErrorText, url);
+            Check.Lacks("canary", http.LastErrorText + http.LastHeader, url);
+            return http.LastErrorText;
+        };
+        Action<Chilkat.Http> nothing = http => { };
+        string text = fails("http://127.0.0.1:1/a/path?q=canary", "(code -21)", nothing);
+        Check.Contains("GET http://127.0.0.1:1/a/path", text, "what was asked for");
+        Check.Contains("refused", text, "why");
+        fails("https://user:canary@localhost/", "must not hold a user name", nothing);
+        fails("http://example.com/", "must begin with https://", nothing);
+        fails("/users/me", "must begin with https://", nothing);
+        fails("", "must begin with https://", nothing);
+        fails("https://localhost/\r\nX-Evil: canary", "control characters", nothing);
+        fails(Program.Http + "/users/hangup/token", "(code -21)", http => http.AuthToken = Token);
+        fails(Program.Http + "/echo", "access_token", http => http.AuthToken = "canary\r\nX-Evil: 1");
+        fails(Program.Http + "/echo", "NUL character", http => http.AuthToken = "canary\0");
+        fails(Program.Http + "/echo", "header.X-Bad", http => http.SetRequestHeader("X-Bad", "canary\r\nX-Evil: 1"));
+        fails(Program.Https + "/echo", "(code -22)", http =>
+        {
+            http.ProxyDomain = "127.0.0.1";
+            http.ProxyPort = 1;
+            http.ProxyLogin = "canary:@";
+            http.ProxyPassword = "canary/ #";
+        });
+        fails(Program.Http + "/echo", "proxy", http => http.ProxyDomain = "canary canary");
+    }
+
+    private static void StringBuilders()
+    {
+        Chilkat.StringBuilder sb = new Chilkat.StringBuilder();
+        Check.That(sb.Append("ab") && sb.AppendLine("c", true) && sb.AppendInt(-5) && sb.Append(null), "appending");
+        Check.Equal("abc\r\n-5", sb.GetAsString(), "appended");
+        Check.Equal(7, sb.Length, "length");
+        Check.That(sb.Contains("B", false) && !sb.Contains("B", true), "contains");
+        Check.That(sb.StartsWith("AB", false) && !sb.EndsWith("6", true), "ends");
+        Check.Equal(2, sb.SetString("a-b-a") ? sb.Replace("a", "xx") : 0, "replaced");
+        Check.Equal("xx-b-xx", sb.ToString(), "replaced");
+        Check.That(sb.ContentsEqual("XX-B-XX", false) && sb.Prepend(" ") && sb.Trim(), "equal");
+        Chilkat.StringBuilder other = new Chilkat.StringBuilder();
+        other.AppendSb(sb);
+        Check.Equal("xx-b-xx", other.GetAsString(), "copied");
+        other.SetString(" 12abc");
+        Check.Equal(12, other.IntValue, "number");
+        other.IntValue = 7;
+        other.AppendLine("", false);
+        Check.Equal("7\n", other.GetAsString(), "number");
+        sb.SecureClear();
+        other.Clear();
+        Check.That(sb.Length == 0 && other.Length == 0 && sb.LastMethodSuccess, "cleared");
+    }
+
+    private static void Unlocking()
+    {
+        Chilkat.Global global = new Chilkat.Global();
+        Check.That(global.UnlockBundle("Anything for a trial") && global.LastMethodSuccess, "bundle");
+        Check.Equal(2, global.UnlockStatus, "status");
+        Check.Lacks("Anything", global.LastErrorText, "the code");
+        Check.That(new Chilkat.Http().UnlockComponent("Anything"), "component");
+    }
+}

@@ -1,0 +1,635 @@
+// The mirror of the samples' classes, used as programs use them: against the simulator, with every member that the
+// classes have, so that the test of their symbols sees all of them. An argument chooses what is done.
+#include <CkGlobal.h>
+#include <CkHttp.h>
+#include <CkHttpResponse.h>
+#include <CkJsonObject.h>
+#include <CkString.h>
+#include <CkStringBuilder.h>
+
+#include "check.h"
+
+#include <string>
+#include <sys/wait.h>
+
+#define CHECK_HAS(text, part) check_has(__FILE__, __LINE__, text, part, true)
+#define CHECK_HAS_NOT(text, part) check_has(__FILE__, __LINE__, text, part, false)
+
+static void check_has(const char *file, int line, const std::string &text, const char *part, bool wanted)
+{
+    if ((text.find(part) != std::string::npos) != wanted) {
+        std::fprintf(stderr, "%s\n%s \"%s\"\n", text.c_str(), wanted ? "has no" : "has", part);
+        check_failed(file, line, "text");
+    }
+}
+
+static std::string url(const char *path) { return base_url() + std::string(path); }
+
+// The samples' job, down to the way in which they do it.
+static void the_samples_job()
+{
+    CkGlobal global;
+    CHECK(global.UnlockBundle("anything"));
+    CHECK_INT(global.get_UnlockStatus(), 2);
+    CHECK_HAS(global.lastErrorText(), "Success.");
+    CHECK(global.FinalizeThreadPool());
+
+    CkHttp http;
+    CHECK(http.UnlockComponent("anything") && http.IsUnlocked());
+    CkJsonObject query;
+    query.UpdateString("type", "zak");
+    query.UpdateInt("ttl", 0x7FFFFFFF);
+    http.put_AuthToken(access_token());
+    CkHttpResponse *response = http.QuickRequestParams("GET", url("/users/me/token").c_str(), query);
+    CHECK(http.get_LastMethodSuccess());
+    CkStringBuilder body;
+    response->GetBodySb(body);
+    CkJsonObject json;
+    CHECK(json.LoadSb(body));
+    json.put_EmitCompact(false);
+    CHECK_INT(response->get_StatusCode(), 200);
+    CHECK_TEXT(json.emit(), ("{\r\n  \"token\": \"" + std::string(json.stringOf("token")) + "\"\r\n}\r\n").c_str());
+    CHECK_HAS(http.lastErrorText(), "Success.");
+    delete response;
+
+    response = http.QuickRequest("GET", url("/users/nobody/token?type=zak&canary=1").c_str());
+    CHECK(http.get_LastMethodSuccess());
+    CHECK_INT(response->get_StatusCode(), 404);
+    CHECK_HAS(response->header(), "content-type: application/json;charset=UTF-8\r\n");
+    CHECK(response->GetBodyJson(json));
+    CHECK_INT(json.IntOf("code"), 1001);
+    CHECK_HAS(http.lastErrorText(), "User does not exist: nobody");
+    CHECK_HAS_NOT(http.lastErrorText(), "canary");
+    delete response;
+    delete static_cast<CkHttpResponse *>(nullptr);
+}
+
+static CkHttpResponse *answer_of_a_local_http()
+{
+    CkHttp http;
+    return http.QuickGetObj(url("/users/gone/token").c_str());
+}
+
+static void responses()
+{
+    CkHttpResponse none;
+    CHECK_INT(none.get_StatusCode() + none.get_NumHeaderFields(), 0);
+    CHECK_TEXT(none.statusLine(), "");
+    CHECK_TEXT(none.bodyStr(), "");
+    CHECK(none.getHeaderName(0) == nullptr);
+
+    // It outlives the CkHttp that made it. Without an access token the simulator refuses.
+    CkHttpResponse *response = answer_of_a_local_http();
+    CHECK_INT(response->get_StatusCode(), 401);
+    CHECK_TEXT(response->statusText(), "Unauthorized");
+    CHECK_TEXT(response->statusLine(), "HTTP/1.1 401 Unauthorized");
+    CHECK_TEXT(response->domain(), "127.0.0.1");
+    CHECK_TEXT(response->charset(), "UTF-8");
+    CHECK_INT(static_cast<int>(response->get_ContentLength()), static_cast<int>(std::strlen(response->bodyStr())));
+    CHECK_TEXT(response->fullMime(), (response->header() + std::string("\r\n") + response->bodyStr()).c_str());
+
+    // Names in any case; NULL and False for what is not there.
+    CHECK_TEXT(response->getHeaderField("CONTENT-Type"), "application/json;charset=UTF-8");
+    CHECK_TEXT(response->headerField("content-type"), "application/json;charset=UTF-8");
+    CHECK_TEXT(response->getHeaderFieldAttr("Content-Type", "Charset"), "UTF-8");
+    CHECK_TEXT(response->headerFieldAttr("Content-Type", "charset"), "UTF-8");
+    CHECK(response->get_LastMethodSuccess());
+    CHECK(response->getHeaderField("content") == nullptr);
+    CHECK(!response->get_LastMethodSuccess());
+    CHECK_HAS(response->lastErrorText(), "ZOOM_E_NOT_FOUND (-7)");
+    CHECK(response->getHeaderFieldAttr("content-type", "boundary") == nullptr);
+    CkString text;
+    text.append("old");
+    CHECK(!response->GetHeaderField("nope", text) && text.isEmpty());
+    CHECK(!response->GetHeaderFieldAttr("nope", "x", text));
+    CHECK(response->GetHeaderField("content-length", text) && text.intValue() > 0);
+
+    CHECK_TEXT(response->getHeaderName(0), "content-type");
+    CHECK_TEXT(response->headerValue(0), "application/json;charset=UTF-8");
+    const int last = response->get_NumHeaderFields() - 1;
+    CHECK(response->headerName(last) != nullptr && response->getHeaderName(last + 1) == nullptr);
+    CHECK(response->getHeaderValue(-1) == nullptr && !response->GetHeaderName(last + 1, text));
+    CHECK(response->GetHeaderName(0, text) && text.equals("content-type"));
+    CHECK(response->GetHeaderValue(0, text) && text.beginsWith("application/json"));
+
+    // The twins.
+    response->get_StatusText(text);
+    CHECK_TEXT(text, "Unauthorized");
+    response->get_StatusLine(text);
+    response->get_Header(text);
+    CHECK_TEXT(text.getString(), response->header());
+    response->get_BodyStr(text);
+    CHECK_TEXT(text.getUtf8(), response->bodyStr());
+    response->get_FullMime(text);
+    response->get_Charset(text);
+    response->get_Domain(text);
+    CHECK_TEXT(text, "127.0.0.1");
+    delete response;
+}
+
+// Ten texts of one object stay valid.
+static void ten_results()
+{
+    CkJsonObject json;
+    const char *texts[10];
+    char name[2] = "0";
+    for (int i = 0; i < 10; ++i) {
+        name[0] = static_cast<char>('0' + i);
+        json.UpdateInt(name, i * 111);
+    }
+    for (int i = 0; i < 10; ++i) {
+        name[0] = static_cast<char>('0' + i);
+        texts[i] = json.stringOf(name);
+    }
+    for (int i = 0; i < 10; ++i) {
+        CHECK_INT(std::atoi(texts[i]), i * 111);
+    }
+    CHECK_TEXT((std::string(json.stringOf("1")) + json.stringOf("2") + json.stringOf("nope")).c_str(), "111222");
+}
+
+static void json_objects()
+{
+    CkJsonObject json;
+    CHECK_TEXT(json.lastErrorText(), "");
+    CHECK_TEXT(json.emit(), "{}");
+    CHECK(json.get_EmitCompact() && json.get_EmitCrLf());
+    CHECK(json.Load("{\"users\":[{\"id\":\"u0\"},{\"id\":\"u1\",\"n\":[5,6]}]}"));
+    json.put_I(1);
+    json.put_J(0);
+    json.put_K(1);
+    CHECK_TEXT(json.stringOf("users[i].id"), "u1");
+    CHECK_INT(json.IntOf("users[ i ].n[j]") * 10 + json.IntOf("users[i].n[k]"), 56);
+    CHECK_INT(json.get_I() + json.get_J() + json.get_K(), 2);
+    json.put_PathPrefix("users[0].");
+    CHECK_TEXT(json.stringOf("id"), "u0");
+    CHECK_TEXT(json.pathPrefix(), "users[0].");
+    CkString text;
+    json.get_PathPrefix(text);
+    json.put_PathPrefix(nullptr);
+
+    // What can't be read leaves all as it was, and tells the place and nothing of the text.
+    CHECK(!json.Load("{\"canary\":tru}") && !json.get_LastMethodSuccess());
+    CHECK_TEXT(json.lastErrorText(), "Load:\n  the text is not well-formed JSON (line 1, column 14)\n"
+                                     "  Code: ZOOM_E_JSON (-8): not well-formed JSON\n  Failed.\n--Load\n");
+    CHECK(json.HasMember("users[1]") && !json.HasMember("users[2]") && !json.HasMember(""));
+    CkStringBuilder sb;
+    CHECK(!json.LoadSb(sb));
+    CHECK_INT(json.get_Size(), 1);
+    sb.Append("{\"t\":true}");
+    CHECK(json.LoadSb(sb) && json.BoolOf("t"));
+
+    // Two forms, three ways out.
+    CHECK(json.UpdateNumber("n", " 1.50 ") && !json.UpdateNumber("m", "{}") && !json.UpdateNumber("m", nullptr));
+    CHECK(json.UpdateBool("b", false) && json.UpdateNull("z") && json.UpdateNewArray("a") && json.UpdateNewObject("o"));
+    CHECK(json.UpdateString("s", nullptr) && json.UpdateSb("sb", sb));
+    CHECK(json.IsNullOf("z") && !json.IsNullOf("s") && !json.IsNullOf("nope"));
+    CHECK_INT(json.SizeOfArray("a") * 10 + json.SizeOfArray("o"), -1);
+    CHECK_HAS(json.lastErrorText(), "SizeOfArray:\n  there is no array at that path\n");
+    CHECK_INT(json.JsonTypeOf("o"), 3);
+    CHECK(json.Emit(text));
+    CHECK_TEXT(text, "{\"t\":true,\"n\":1.50,\"b\":false,\"z\":null,\"a\":[],\"o\":{},\"s\":\"\","
+                     "\"sb\":\"{\\\"t\\\":true}\"}");
+    sb.SetString("> ");
+    CHECK(json.Load("{\"a\":[1]}") && json.EmitSb(sb));
+    CHECK_TEXT(sb.getAsString(), "> {\"a\":[1]}");
+    json.put_EmitCompact(false);
+    json.put_EmitCrLf(false);
+    CHECK_TEXT(json.emit(), "{\n  \"a\": [\n    1\n  ]\n}\n");
+    CHECK(json.StringOf("a[0]", text) && text.equals("1"));
+    CHECK(!json.StringOf("a[1]", text) && text.isEmpty());
+    CHECK(json.StringOfSb("a", sb) && sb.EndsWith("[1]", true) && !json.StringOfSb("b", sb));
+    json.Clear();
+    CHECK_TEXT(json.emit(), "{}");
+
+    // A NUL inside would cut the text short.
+    CkHttpResponse unread;
+    CHECK(unread.GetBodySb(sb));
+    CHECK(!json.UpdateString("[0]", "x") && !json.UpdateString("a.", "x") && !json.UpdateString("", "x"));
+    CHECK_TEXT(json.emit(), "{}");
+}
+
+static void texts()
+{
+    CkStringBuilder sb;
+    CHECK(sb.Append("a\xC3\xA9") && sb.AppendInt(-7) && sb.AppendInt64(1LL << 40) && sb.AppendLine("!", true));
+    CHECK_TEXT(sb.getAsString(), "a\xC3\xA9-71099511627776!\r\n");
+    CHECK_INT(sb.get_Length(), 20);
+    CHECK(sb.SetString("\xF0\x9F\x98\x80x") && sb.get_Length() == 3 && sb.Shorten(1) && sb.get_Length() == 2);
+    CHECK(sb.SetString("One two One") && sb.Replace("One", "1") == 2 && sb.Replace("", "x") == 0);
+    CHECK_TEXT(sb.asString(), "1 two 1");
+    CHECK(sb.ReplaceFirst("1", "One") && !sb.ReplaceFirst("3", "x"));
+    CHECK(sb.Contains("TWO", false) && !sb.Contains("TWO", true) && sb.StartsWith("one", false) &&
+          sb.EndsWith(" 1", true));
+    CHECK(sb.ContentsEqual("ONE TWO 1", false) && !sb.ContentsEqual("One two", true));
+    CHECK_TEXT(sb.getBetween("One ", " 1"), "two");
+    CHECK(sb.getBetween("One", "3") == nullptr && !sb.get_LastMethodSuccess());
+    CkStringBuilder other;
+    CHECK(other.AppendSb(sb) && other.ContentsEqualSb(sb, true) && other.Prepend("> ") &&
+          !other.ContentsEqualSb(sb, false));
+    CHECK(other.SetString("  12 x\r\n") && other.get_IntValue() == 12 && other.Trim() &&
+          other.ContentsEqual("12 x", true));
+    CHECK(other.SetString("a\nb\r\nC\rd") && other.ToCRLF() && other.ToUppercase());
+    CHECK_TEXT(other.getAsString(), "A\r\nB\r\nC\r\nD");
+    CHECK(other.ToLF() && other.ToLowercase());
+    CkString text;
+    CHECK(other.GetAsString(text) && text.equals("a\nb\nc\nd") && other.GetBetween("a\n", "\nc", text) &&
+          text.equals("b"));
+    other.Clear();
+    other.SecureClear();
+    CHECK_TEXT(other.getAsString(), "");
+    // Its own text may be an argument, even where it has to move.
+    for (int i = 0; i < 12; ++i) {
+        sb.Append(sb.getAsString());
+    }
+    CHECK_INT(sb.get_Length(), 9 << 12);
+
+    text = "Hi";
+    CkString copy(text);
+    copy.appendStr(text);
+    CkString &same = copy;
+    copy = same;
+    for (int i = 0; i < 5; ++i) {
+        copy.append(copy.getString());
+    }
+    CHECK_INT(copy.getNumChars() + copy.getSizeUtf8() + copy.getSizeAnsi(), 3 * 128);
+    copy.setString("\t a.b.c \r\n");
+    copy.trim();
+    CHECK_INT(copy.lastChar(), '\n');
+    copy.trim2();
+    CHECK_INT(copy.replaceAllOccurances(".", "-") * 10 + copy.indexOf("c"), 24);
+    CHECK(copy.replaceFirstOccurance("-", "+") && copy.endsWith("c") && copy.containsSubstring("+b"));
+    copy.toUpperCase();
+    CHECK(copy.equals("A+B-C") && copy.equalsIgnoreCase("a+b-c") && copy.containsSubstringNoCase("b-"));
+    copy.toLowerCase();
+    CkString dash;
+    dash.appendChar('-');
+    CkString none;
+    CHECK(copy.replaceFirst(dash, none) && copy.replaceAll(dash, none) == 0 && copy.equals("a+bc"));
+    copy.prepend("5");
+    copy.appendInt(-1);
+    copy.shorten(1);
+    CHECK_TEXT(copy.getStringUtf8(), "5a+bc-");
+    CHECK(copy.intValue() == 5 && copy.doubleValue() > 4.9 && copy.compareStr(text) == -1 && !copy.equalsStr(text));
+    copy.setStr(text);
+    CHECK(copy.equalsStr(text) && copy.compareStr(text) == 0);
+    copy.setStringUtf8("x\n");
+    copy.appendUtf8("y");
+    copy.toCRLF();
+    CHECK_TEXT(copy, "x\r\ny");
+    copy.toLF();
+    copy.setStringAnsi("x");
+    copy.appendAnsi("y");
+    CHECK_TEXT(copy.getAnsi(), copy.getStringAnsi());
+    copy.clear();
+    CHECK(copy.isEmpty());
+}
+
+// On this system texts are UTF-8 whatever is said.
+static void encodings()
+{
+    CkGlobal global;
+    CHECK(global.get_DefaultUtf8());
+    global.put_DefaultUtf8(false);
+    CkString text;
+    CkJsonObject json;
+    CHECK(!text.get_Utf8() && !json.get_Utf8());
+    json.UpdateString("\xC3\xA9", "\xE6\xB8\xAF");
+    CHECK_TEXT(json.stringOf("\xC3\xA9"), "\xE6\xB8\xAF");
+    CHECK(json.StringOf("\xC3\xA9", text));
+    CHECK_TEXT(text, "\xE6\xB8\xAF");
+    text.put_Utf8(true);
+    json.put_Utf8(true);
+    CHECK(text.get_Utf8() && json.get_Utf8());
+    global.put_DefaultUtf8(true);
+    // What is not UTF-8 is refused, with the reason.
+    CHECK(!json.UpdateString("x", "\xFF"));
+    CHECK_HAS(json.lastErrorText(), "value must be UTF-8");
+}
+
+// What the server was sent, as the simulator tells it.
+static CkJsonObject &echoed(CkHttpResponse *response)
+{
+    static CkJsonObject told;
+    CHECK(response != nullptr && response->GetBodyJson(told));
+    delete response;
+    return told;
+}
+
+static void settings()
+{
+    CkHttp http;
+    const std::string echo = url("/echo");
+    CkString text;
+    http.put_AuthToken(" bearer  abc\r\n");
+    CHECK_TEXT(http.authToken(), "abc");
+    http.get_AuthToken(text);
+    CHECK_TEXT(text, "abc");
+    http.put_UserAgent("mirror/1");
+    http.put_Accept("application/json");
+    http.SetRequestHeader("X-One", "1");
+    http.SetRequestHeader("x-one", "2");
+    http.AddQuickHeader("X-Two", "2");
+    http.SetRequestHeader("Accept-Encoding", "gzip");
+    http.SetRequestHeader("Content-Length", "77");
+    CkJsonObject &told = echoed(http.QuickRequest("GET", echo.c_str()));
+    CHECK_TEXT(told.stringOf("headers.user-agent"), "mirror/1");
+    CHECK_TEXT(told.stringOf("headers.accept"), "application/json");
+    CHECK_TEXT(told.stringOf("headers.authorization"), "10 bytes, not shown");
+    CHECK_TEXT(told.stringOf("headers.x-one"), "2");
+    CHECK(told.HasMember("headers.x-two") && !told.HasMember("headers.accept-encoding"));
+    CHECK_TEXT(http.userAgent(), "mirror/1");
+    CHECK_TEXT(http.ck_accept(), "application/json");
+    CHECK(http.HasRequestHeader("X-ONE") && !http.HasRequestHeader("X-Three"));
+    CHECK_TEXT(http.getRequestHeader("X-ONE"), "2");
+    CHECK(http.requestHeader("X-Three") == nullptr && http.GetRequestHeader("X-Two", text));
+    CHECK_TEXT(http.lastHeader(), ("GET /v2/echo HTTP/1.1\r\nHost: " + echo.substr(7, echo.find("/v2") - 7) +
+                                   "\r\nUser-Agent: mirror/1\r\nAccept: application/json\r\nx-one: 2\r\nX-Two: 2\r\n"
+                                   "Accept-Encoding: gzip\r\nContent-Length: 77\r\nAuthorization: Bearer ****\r\n")
+                                      .c_str());
+    http.RemoveRequestHeader("x-one");
+    http.RemoveQuickHeader("X-Two");
+    http.put_AuthToken("");
+    echoed(http.QuickRequest("GET", echo.c_str()));
+    CHECK(!told.HasMember("headers.x-one") && !told.HasMember("headers.x-two") &&
+          !told.HasMember("headers.authorization"));
+    http.SetRequestHeader("Authorization", "Bearer 12345");
+    http.SetRequestHeader("User-Agent", "other/2");
+    http.SetRequestHeader("Connection", "close");
+    echoed(http.QuickRequest("GET", echo.c_str()));
+    CHECK_TEXT(told.stringOf("headers.authorization"), "12 bytes, not shown");
+    CHECK_TEXT(told.stringOf("headers.user-agent"), "other/2");
+    http.ClearHeaders();
+    CHECK(!http.HasRequestHeader("Authorization"));
+    http.get_UserAgent(text);
+    http.get_Accept(text);
+    CHECK_TEXT(text, "*/*");
+
+    // These are as they are.
+    http.put_FollowRedirects(true);
+    http.put_RequireSslCertVerify(false);
+    http.put_AllowGzip(true);
+    CHECK(!http.get_FollowRedirects() && http.get_RequireSslCertVerify() && !http.get_AllowGzip());
+    CHECK(http.get_ConnectTimeout() == 30 && http.get_ReadTimeout() == 60 && http.get_ProxyPort() == 80);
+    http.put_ConnectTimeout(0);
+    http.put_ReadTimeout(-1);
+    CHECK(http.get_ConnectTimeout() == 30 && http.get_ReadTimeout() == 60);
+    http.put_VerboseLogging(true);
+    http.put_KeepResponseBody(true);
+    CHECK(http.get_VerboseLogging() && http.get_KeepResponseBody());
+    CHECK_TEXT(http.version(), from_rust("HOST_VERSION"));
+    http.get_Version(text);
+    CHECK_TEXT(http.urlEncode("o'hara+zoom@example.com/\xC3\xA9 -._~"), "o%27hara%2Bzoom%40example.com%2F%C3%A9%20-._~");
+    CHECK(http.UrlEncode("a b", text) && text.equals("a%20b"));
+    CHECK(http.CloseAllConnections());
+    http.SleepMs(1);
+    http.put_LastMethodSuccess(false);
+    CHECK(!http.get_LastMethodSuccess());
+}
+
+static void bodies()
+{
+    CkHttp http;
+    const std::string echo = url("/echo");
+    CkJsonObject json;
+    json.UpdateInt("a", 1);
+    CkJsonObject &told = echoed(http.PostJson(echo.c_str(), "{\"b\":2}"));
+    CHECK_TEXT(told.stringOf("method"), "POST");
+    CHECK_TEXT(told.stringOf("body"), "{\"b\":2}");
+    CHECK_TEXT(told.stringOf("headers.content-type"), "application/json");
+    echoed(http.PostJson2(echo.c_str(), "application/vnd.x+json", "{}"));
+    CHECK_TEXT(told.stringOf("headers.content-type"), "application/vnd.x+json");
+    echoed(http.PostJson3(echo.c_str(), "application/json", json));
+    CHECK_TEXT(told.stringOf("body"), "{\"a\":1}");
+    CHECK_TEXT(told.stringOf("headers.content-type"), "application/json");
+    echoed(http.PText("PUT", echo.c_str(), "caf\xC3\xA9", "utf-8", "text/plain", false, false));
+    CHECK_TEXT(told.stringOf("body"), "caf\xC3\xA9");
+    CHECK_TEXT(told.stringOf("method"), "PUT");
+    CkStringBuilder sb;
+    sb.Append("built");
+    echoed(http.PTextSb("PATCH", echo.c_str(), sb, "", "text/plain", false, false));
+    CHECK_TEXT(told.stringOf("body"), "built");
+    // The type went with that body.
+    echoed(http.QuickRequest("GET", echo.c_str()));
+    CHECK(!told.HasMember("headers.content-type"));
+
+    CkHttpResponse response;
+    CHECK(http.HttpNoBody("DELETE", echo.c_str(), response) && response.GetBodyJson(told));
+    CHECK_TEXT(told.stringOf("method"), "DELETE");
+    CHECK(http.HttpParams("GET", echo.c_str(), json, response) && response.GetBodyJson(told));
+    CHECK_TEXT(told.stringOf("target"), "/v2/echo?a=1");
+    CHECK(http.HttpJson("POST", echo.c_str(), json, "application/json", response) && response.GetBodyJson(told));
+    CHECK_TEXT(told.stringOf("body"), "{\"a\":1}");
+    CHECK(http.HttpStr("POST", echo.c_str(), "a=1", "utf-8", "application/x-www-form-urlencoded", response));
+    CHECK(response.GetBodyJson(told));
+    CHECK_TEXT(told.stringOf("headers.content-type"), "application/x-www-form-urlencoded");
+    CHECK(http.HttpSb("POST", echo.c_str(), sb, "utf-8", "text/plain", response) && response.GetBodyJson(told));
+    CHECK_TEXT(told.stringOf("body"), "built");
+    // A field of the program's own comes first.
+    http.SetRequestHeader("Content-Type", "text/mine");
+    CHECK(http.HttpSb("POST", echo.c_str(), sb, "utf-8", "text/plain", response) && response.GetBodyJson(told));
+    CHECK_TEXT(told.stringOf("headers.content-type"), "text/mine");
+
+    CHECK(http.PText("PUT", echo.c_str(), "x", "iso-8859-1", "text/plain", false, false) == nullptr);
+    CHECK_HAS(http.lastErrorText(), "charset must be utf-8");
+    CHECK(!http.HttpStr("PUT", echo.c_str(), "x", "utf-16", "text/plain", response));
+    CHECK_INT(response.get_StatusCode(), 0);
+    CHECK(http.PTextSb("PUT", echo.c_str(), sb, "utf-8", "text/plain", true, false) == nullptr);
+    CHECK_HAS(http.lastErrorText(), "md5 and gzip must be false");
+}
+
+// Methods whose result is the body: a refusal is a failure there.
+static void bodies_as_results()
+{
+    CkHttp http;
+    http.put_AuthToken(access_token());
+    const std::string zak = url("/users/me/token?type=zak");
+    const std::string nobody = url("/users/nobody/token?type=zak");
+    const std::string wanted = "{\"token\":\"" + std::string(expected_zak()) + "\"}";
+    CHECK_TEXT(http.quickGetStr(zak.c_str()), wanted.c_str());
+    CHECK_INT(http.get_LastStatus(), 200);
+    CHECK_TEXT(http.lastStatusText(), "OK");
+    CHECK_TEXT(http.lastResponseBody(), wanted.c_str());
+    CHECK_TEXT(http.lastContentType(), "application/json;charset=UTF-8");
+    CHECK_HAS(http.lastResponseHeader(), "x-zm-trackingid: ");
+    CkString text;
+    CHECK(http.QuickGetStr(zak.c_str(), text) && text.equals(wanted.c_str()));
+
+    CHECK(http.quickGetStr(nobody.c_str()) == nullptr && !http.get_LastMethodSuccess());
+    CHECK_INT(http.get_LastStatus(), 404);
+    CHECK_HAS(http.lastResponseBody(), "\"code\":1001");
+    CHECK_HAS(http.lastErrorText(), "Code: HTTP (404): Not Found");
+    CHECK(!http.QuickGetStr(nobody.c_str(), text) && text.containsSubstring("1001"));
+    CkStringBuilder sb;
+    sb.Append("old");
+    CHECK(http.QuickGetSb(zak.c_str(), sb) && sb.ContentsEqual(wanted.c_str(), true));
+    // A redirect is an answer like any other, and not followed.
+    CHECK(!http.QuickGetSb(url("/users/redirect/token").c_str(), sb) && http.get_LastStatus() == 302);
+    const std::string echo = url("/echo");
+    CHECK_HAS(http.quickDeleteStr(echo.c_str()), "\"DELETE\"");
+    CHECK_HAS(http.quickPutStr(echo.c_str()), "\"PUT\"");
+    CHECK(http.QuickDeleteStr(echo.c_str(), text) && http.QuickPutStr(echo.c_str(), text));
+    http.get_LastStatusText(text);
+    http.get_LastResponseHeader(text);
+    http.get_LastContentType(text);
+    http.get_LastResponseBody(text);
+    CHECK(text.containsSubstring("\"PUT\""));
+    http.get_LastHeader(text);
+    CHECK(text.beginsWith("PUT /v2/echo HTTP/1.1\r\n"));
+    // What programs leave bare in a URL.
+    CHECK_HAS(http.quickGetStr(url("/echo?q=a b\xC3\xA9{x}|\"#frag").c_str()), "/v2/echo?q=a%20b%C3%A9%7Bx%7D%7C%22\"");
+    CHECK_HAS(http.quickGetStr(url("/echo?").c_str()), "\"/v2/echo\"");
+}
+
+static void check_refused(CkHttp &http, const char *target, const char *why)
+{
+    CHECK(http.QuickRequest("GET", target) == nullptr && !http.get_LastMethodSuccess());
+    CHECK_INT(http.get_LastStatus(), 0);
+    CHECK_TEXT(http.lastResponseHeader(), "");
+    CHECK_HAS(http.lastErrorText(), why);
+    CHECK_HAS(http.lastErrorText(), "Failed.");
+    CHECK_HAS_NOT(http.lastErrorText(), "canary");
+    CkString text;
+    http.LastErrorText(text);
+    CHECK_TEXT(text, http.lastErrorText());
+    http.get_LastErrorText(text);
+}
+
+// Nothing of this reaches a server.
+static void refusals()
+{
+    CkHttp http;
+    const std::string echo = url("/echo");
+    for (const char *target : {"", "nonsense", "/users/me", "api.zoom.us/v2", "ftp://127.0.0.1/", "canary"}) {
+        check_refused(http, target, "url must begin with https://");
+    }
+    check_refused(http, nullptr, "url must begin with https://");
+    check_refused(http, "http://api.zoom.us/v2/users/me?canary", "http:// is for localhost");
+    check_refused(http, "https://user:canary@127.0.0.1/", "user name");
+    check_refused(http, "https://user:canary/x@127.0.0.1/", "port");
+    check_refused(http, "https://127.0.0.1/a//b?canary", "// in its path");
+    http.put_AuthToken("canary\r\nX-Evil: 1");
+    check_refused(http, echo.c_str(), "access_token must be visible ASCII");
+    http.put_AuthToken("{\"client_secret\":\"canary\"}");
+    check_refused(http, echo.c_str(), "AuthToken must be an access token, not JSON");
+    http.put_AuthToken("fine");
+    http.SetRequestHeader("X-A", "1\r\nX-Evil: canary");
+    check_refused(http, echo.c_str(), "option header.X-A");
+    http.SetRequestHeader("X-A", "");
+    http.SetRequestHeader("Host", "elsewhere");
+    check_refused(http, echo.c_str(), "option header.Host can't be set");
+    http.ClearHeaders();
+    http.put_AuthToken("");
+    http.SetRequestHeader("Authorization", "Basic canary");
+    check_refused(http, echo.c_str(), "Authorization can be Bearer alone");
+    http.ClearHeaders();
+    http.put_UserAgent("canary\x01");
+    check_refused(http, echo.c_str(), "option user_agent");
+    http.put_UserAgent("");
+    http.put_ProxyDomain("proxy canary");
+    check_refused(http, echo.c_str(), "option proxy");
+    http.put_ProxyDomain("");
+    CHECK(http.QuickRequest("GET\r\nX-Evil: 1", echo.c_str()) == nullptr);
+    CHECK(http.get_LastMethodSuccess() == false);
+    // And once more as it should be, on the same object.
+    check_refused(http, "http://127.0.0.1:1/v2/echo?canary", "ZOOM_E_CONNECT (-21)");
+    CHECK_HAS(http.lastErrorText(), "QuickRequest:\n  GET http://127.0.0.1:1/v2/echo\n");
+}
+
+static void limits()
+{
+    CkHttp http;
+    http.put_AuthToken(access_token());
+    http.put_ConnectTimeout(1);
+    http.put_ReadTimeout(1);
+    CHECK(http.quickGetStr(url("/users/slow-8000/token?type=zak").c_str()) == nullptr);
+    CHECK_HAS(http.lastErrorText(), "ZOOM_E_TIMEOUT (-24)");
+    http.put_ReadTimeout(60);
+    http.put_MaxResponseSize(10);
+    CHECK_INT(static_cast<int>(http.get_MaxResponseSize()), 10);
+    CHECK(http.quickGetStr(url("/users/me/token?type=zak").c_str()) == nullptr);
+    CHECK_HAS(http.lastErrorText(), "ZOOM_E_TOO_LARGE (-27)");
+    http.put_MaxResponseSize(0);
+    CHECK(http.quickGetStr(url("/users/me/token?type=zak").c_str()) != nullptr);
+}
+
+// A child process can go on with an object of its parent.
+static void forks()
+{
+    CkHttp http;
+    http.put_AuthToken(access_token());
+    const std::string zak = url("/users/me/token?type=zak");
+    CHECK(http.quickGetStr(zak.c_str()) != nullptr);
+    const pid_t child = fork();
+    if (child == 0) {
+        const char *const body = http.quickGetStr(zak.c_str());
+        http.put_AuthToken("another");
+        const bool is_refused = http.quickGetStr(zak.c_str()) == nullptr && http.get_LastStatus() == 401;
+        _exit(body != nullptr && is_refused ? 0 : 1);
+    }
+    int status = -1;
+    CHECK(waitpid(child, &status, 0) == child);
+    CHECK_INT(status, 0);
+    CHECK(http.quickGetStr(zak.c_str()) != nullptr);
+}
+
+// One server, whose connections the Rust side counts: 1, then 2, then 3.
+static void connections()
+{
+    const char *const target = from_rust("HOST_TARGET");
+    CkHttp http;
+    for (const char *token : {"a", "b", ""}) {
+        http.put_AuthToken(token);
+        http.put_ReadTimeout(60);
+        http.SetRequestHeader("X-A", "1");
+        CHECK(http.quickGetStr(target) != nullptr);
+    }
+    http.put_UserAgent("mirror/2");
+    CHECK(http.quickGetStr(target) != nullptr && http.quickGetStr(target) != nullptr);
+    http.CloseAllConnections();
+    CHECK(http.quickGetStr(target) != nullptr);
+}
+
+// Through the proxy that the Rust side listens on, which refuses.
+static void proxies()
+{
+    CkHttp http;
+    CkString text;
+    http.put_ProxyDomain(from_rust("HOST_PROXY"));
+    http.put_ProxyPort(std::atoi(from_rust("HOST_PROXY_PORT")));
+    http.put_ProxyLogin("u@x");
+    http.put_ProxyPassword("canary@%:1");
+    http.put_ProxyDirectTls(false);
+    check_refused(http, "https://zoom.test/v2/echo", "ZOOM_E_PROXY (-22)");
+    CHECK_TEXT(http.proxyDomain(), from_rust("HOST_PROXY"));
+    CHECK_TEXT(http.proxyLogin(), "u@x");
+    CHECK_TEXT(http.proxyPassword(), "canary@%:1");
+    http.get_ProxyDomain(text);
+    http.get_ProxyLogin(text);
+    http.get_ProxyPassword(text);
+    CHECK(text.equals("canary@%:1") && !http.get_ProxyDirectTls());
+}
+
+int main(int count, char **arguments)
+{
+    const std::string wanted = count > 1 ? arguments[1] : "";
+    if (wanted == "connections") {
+        connections();
+    } else if (wanted == "proxies") {
+        proxies();
+    } else if (wanted == "refusals") {
+        refusals();
+    } else {
+        the_samples_job();
+        responses();
+        ten_results();
+        json_objects();
+        texts();
+        encodings();
+        settings();
+        bodies();
+        bodies_as_results();
+        limits();
+        forks();
+    }
+    return check_result();
+}

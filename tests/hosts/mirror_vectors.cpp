@@ -1,0 +1,111 @@
+// The cases of tests/vectors.json: tests/mirror.rs writes them down as calls of what is defined here, in vectors.inc.
+// With an argument, the requests are sent to the server of that URL instead, for the Rust side to look at.
+#include <CkHttp.h>
+
+#include "check.h"
+
+#include <string>
+
+// A text, loaded, with what is expected of it.
+class Loaded {
+public:
+    explicit Loaded(const char *text) : text_(text)
+    {
+        CHECK(json_.Load(text));
+        CHECK(json_.get_LastMethodSuccess());
+    }
+
+    void forms(const char *compact, const char *pretty)
+    {
+        CHECK_TEXT(json_.emit(), compact);
+        json_.put_EmitCompact(false);
+        CHECK_TEXT(json_.emit(), pretty);
+    }
+
+    void size(int expected) { is(json_.get_Size() == expected, "get_Size", ""); }
+
+    // An object has the empty text, and that is a failure.
+    void string(const char *path, const char *expected)
+    {
+        CHECK_TEXT(json_.stringOf(path), expected);
+        is(json_.get_LastMethodSuccess() == (json_.JsonTypeOf(path) != 3), "LastMethodSuccess", path);
+        CkString twin;
+        is(json_.StringOf(path, twin) == json_.get_LastMethodSuccess(), "StringOf", path);
+        CHECK_TEXT(twin, expected);
+    }
+
+    void integer(const char *path, int expected) { is(json_.IntOf(path) == expected, "IntOf", path); }
+    void boolean(const char *path, bool expected) { is(json_.BoolOf(path) == expected, "BoolOf", path); }
+    void null(const char *path, bool expected) { is(json_.IsNullOf(path) == expected, "IsNullOf", path); }
+    void array(const char *path, int expected) { is(json_.SizeOfArray(path) == expected, "SizeOfArray", path); }
+
+    void type(const char *path, int expected)
+    {
+        is(json_.JsonTypeOf(path) == expected, "JsonTypeOf", path);
+        is(json_.HasMember(path), "HasMember", path);
+    }
+
+    void missing(const char *path)
+    {
+        CHECK_TEXT(json_.stringOf(path), "");
+        is(!json_.get_LastMethodSuccess(), "LastMethodSuccess", path);
+        is(!json_.HasMember(path) && json_.JsonTypeOf(path) == -1, "HasMember", path);
+        is(json_.IntOf(path) == 0 && !json_.BoolOf(path) && !json_.IsNullOf(path), "what is missing", path);
+    }
+
+private:
+    void is(bool as_expected, const char *what, const char *path) const
+    {
+        if (!as_expected) {
+            std::fprintf(stderr, "%s(\"%s\") of %s\n", what, path, text_);
+            check_failed(__FILE__, __LINE__, what);
+        }
+    }
+
+    CkJsonObject json_;
+    const char *text_;
+};
+
+static void updated(CkJsonObject &json, const char *compact, const char *pretty)
+{
+    CHECK_TEXT(json.emit(), compact);
+    json.put_EmitCompact(false);
+    CHECK_TEXT(json.emit(), pretty);
+}
+
+static void refused(const char *text)
+{
+    CkJsonObject json;
+    json.UpdateInt("old", 1);
+    CHECK(!json.Load(text));
+    CHECK(!json.get_LastMethodSuccess());
+    CHECK(std::strstr(json.lastErrorText(), "line ") != nullptr);
+    CHECK_TEXT(json.emit(), "{\"old\":1}");
+}
+
+static CkHttp http;
+
+static void sent(const std::string &server, const char *method, const char *path, const char *query, const char *token)
+{
+    CkJsonObject json;
+    CHECK(json.Load(query));
+    http.put_AuthToken(token);
+    CkHttpResponse *const response = http.QuickRequestParams(method, (server + path).c_str(), json);
+    CHECK(http.get_LastMethodSuccess() && response != nullptr);
+    CHECK_TEXT(http.get_LastMethodSuccess() ? "" : http.lastErrorText(), "");
+    delete response;
+}
+
+#include "vectors.inc"
+
+int main(int count, char **arguments)
+{
+    if (count > 1) {
+        send_all(arguments[1]);
+    } else {
+        load_all();
+        update_all();
+        refuse_all();
+    }
+    return check_result();
+}

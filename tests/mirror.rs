@@ -1,0 +1,463 @@
+//! The mirror of the C++ sample's classes, `bindings/cpp/ck_compat`: programs written for those classes are compiled
+//! and run against the simulator and against servers of ours, and what arrives there is looked at.
+//!
+//! `ZOOM_LIBRARY_DIR`, `ZOOM_HOST_CFLAGS` and `ZOOM_HOST_RUNNER` are as in tests/hosts.rs.
+#![cfg(unix)]
+
+mod common;
+
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use common::server::{Server, answer, token_answer};
+use common::tools::{library_folder, need, project, scratch};
+use serde_json::Value;
+use zoom_simulator::{
+    ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, Options, Simulator, UNSCOPED_ACCESS_TOKEN, USER_EMAIL,
+};
+
+/// The warnings that a strict project may have switched on; `-Weverything` but for what no header can avoid.
+const STRICT_GXX: &str = "-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast \
+    -Wuseless-cast -Weffc++ -Wundef -Wcast-align -Wcast-qual -Wzero-as-null-pointer-constant -Werror";
+const STRICT_CLANGXX: &str =
+    "-Weverything -Wno-c++98-compat -Wno-c++98-compat-pedantic -Wno-padded -Wno-weak-vtables -Werror";
+
+/// What the hosts themselves are held to. Valgrind 3.19 does not read clang's DWARF 5.
+const HOST: &str = "-gdwarf-4 -O1 -Wall -Wextra -Wshadow -Wconversion -Wpedantic -Werror -pthread";
+
+const HEADERS: [&str; 6] =
+    ["CkGlobal", "CkHttp", "CkHttpResponse", "CkJsonObject", "CkString", "CkStringBuilder"];
+
+/// A folder for one test's programs.
+struct Bench {
+    folder: PathBuf,
+}
+
+impl Bench {
+    fn new(name: &str) -> Bench {
+        Bench { folder: scratch(&format!("mirror-{name}")) }
+    }
+
+    /// Compiles files of tests/hosts to objects or a program; the flags are words between blanks.
+    fn compile(&self, compiler: &Path, flags: &str, sources: &[&str], out: &str) -> PathBuf {
+        let sources: Vec<PathBuf> = sources.iter().map(|s| project().join("tests/hosts").join(s)).collect();
+        self.build(compiler, flags, &sources, out)
+    }
+
+    fn build(&self, compiler: &Path, flags: &str, sources: &[PathBuf], out: &str) -> PathBuf {
+        let out = self.folder.join(out);
+        let mut command = compilation(compiler, flags);
+        command.arg("-I").arg(&self.folder).args(sources).arg("-o").arg(&out);
+        if !flags.split_whitespace().any(|flag| flag == "-c") {
+            command.arg("-L").arg(library_folder()).arg("-lzoom_token");
+        }
+        succeed(&mut command);
+        out
+    }
+}
+
+/// A compiler with what every file needs, and without the machine's own ideas.
+fn compilation(compiler: &Path, flags: &str) -> Command {
+    let mut command = Command::new(compiler);
+    command.args(flags.split_whitespace()).args(words("ZOOM_HOST_CFLAGS"));
+    for folder in ["include", "bindings/cpp", "bindings/cpp/ck_compat"] {
+        command.arg("-I").arg(project().join(folder));
+    }
+    command.env_remove("CPATH").env("LC_ALL", "C");
+    command
+}
+
+/// A command that runs a program with the library, and without the machine's proxies.
+fn command(program: &Path) -> Command {
+    let runner = words("ZOOM_HOST_RUNNER");
+    let mut command = match runner.split_first() {
+        None => Command::new(program),
+        Some((tool, arguments)) => {
+            let mut command = Command::new(tool);
+            command.args(arguments).arg(program);
+            command
+        }
+    };
+    for name in ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"] {
+        command.env_remove(name);
+    }
+    command.env("LD_LIBRARY_PATH", library_folder()).env("HOST_VERSION", env!("CARGO_PKG_VERSION"));
+    command
+}
+
+/// The same, told where a simulator is and what it gives.
+fn command_at(simulator: &Simulator, program: &Path) -> Command {
+    let mut command = command(program);
+    command
+        .env("HOST_BASE", simulator.http_url())
+        .env("HOST_ACCESS_TOKEN", ACCESS_TOKEN)
+        .env("HOST_EXPIRED_TOKEN", EXPIRED_ACCESS_TOKEN)
+        .env("HOST_UNSCOPED_TOKEN", UNSCOPED_ACCESS_TOKEN)
+        .env("HOST_ZAK", token_of(simulator, "type=zak"));
+    command
+}
+
+fn simulator() -> Simulator {
+    Simulator::start(Options::default()).expect("loopback ports")
+}
+
+/// The token that a simulator gives for `me`, asked for in another way than the mirror's.
+fn token_of(simulator: &Simulator, query: &str) -> String {
+    let client = common::abi::Client::at(&simulator.http_url(), ACCESS_TOKEN);
+    let answer = client.request("GET", &format!("/users/me/token?{query}"), "", "").body();
+    simulator.clear_requests();
+    let answer: Value = serde_json::from_slice(&answer).expect("the simulator answers with JSON");
+    answer["token"].as_str().expect("the simulator's answer has a token").to_owned()
+}
+
+fn words(name: &str) -> Vec<String> {
+    env::var(name).unwrap_or_default().split_whitespace().map(str::to_owned).collect()
+}
+
+fn output(command: &mut Command) -> Output {
+    command.output().unwrap_or_else(|why| panic!("{command:?}: {why}"))
+}
+
+/// Runs a command that must end well; gives what it printed.
+fn succeed(command: &mut Command) -> String {
+    let output = output(command);
+    let (out, err) = printed(&output);
+    assert!(output.status.success(), "{command:?}: {}\n{out}\n{err}", output.status);
+    out + &err
+}
+
+/// Standard output and standard error.
+fn printed(output: &Output) -> (String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    (text(&output.stdout), text(&output.stderr))
+}
+
+/// A host must find nothing wrong and print nothing.
+fn run(command: &mut Command) {
+    assert_eq!(succeed(command), "", "{command:?}");
+}
+
+/// Each compiler that is there, with its own warnings.
+fn compilers() -> Vec<(PathBuf, &'static str)> {
+    let all = [("g++", STRICT_GXX), ("clang++", STRICT_CLANGXX)];
+    all.into_iter().filter_map(|(name, strict)| Some((need(name)?, strict))).collect()
+}
+
+#[test]
+fn each_header_alone_and_twice() {
+    for (compiler, strict) in compilers() {
+        let bench = Bench::new(&format!("alone-{}", compiler.file_name().unwrap().display()));
+        let object = |class: &str, flags: &str, out: &str| {
+            let flags = format!("{strict} {flags} -DMIRROR_CLASS={class} -DMIRROR_HEADER=\"{class}.h\" -c");
+            bench.compile(&compiler, &flags, &["mirror_alone.cpp"], out)
+        };
+        for class in HEADERS {
+            object(class, "-std=c++11 -DPART=1 -DMIRROR_BESIDE=0", "1.o");
+        }
+        let parts = ["1", "2"].map(|part| {
+            object("CkHttp", &format!("-std=c++11 -DPART={part} -DMIRROR_BESIDE=0"), &format!("{part}.o"))
+        });
+        run(&mut command(&bench.build(&compiler, "", &parts, "twice")));
+        // All of them come with CkHttp.h.
+        for (standard, beside, more) in [
+            ("11", 0, "-O2 -fno-exceptions -fno-rtti"),
+            ("14", 1, "-O0"),
+            ("17", 2, "-O2"),
+            ("20", 0, "-O2"),
+            ("20", 0, "-O0 -fno-exceptions -fno-rtti"),
+        ] {
+            object("CkHttp", &format!("-std=c++{standard} -DPART=1 -DMIRROR_BESIDE={beside} {more}"), "3.o");
+        }
+    }
+}
+
+#[test]
+fn programs_written_for_the_classes() {
+    for (name, flags) in [
+        ("g++", "-std=c++11"),
+        ("g++", "-std=c++20 -O2 -fno-exceptions -fno-rtti"),
+        ("clang++", "-std=c++17 -O0"),
+    ] {
+        let Some(compiler) = need(name) else { continue };
+        let bench = Bench::new(&format!("programs-{name}-{}", flags.len()));
+        let program = bench.compile(&compiler, &format!("{HOST} {flags}"), &["mirror.cpp"], "mirror");
+        run(&mut command_at(&simulator(), &program));
+    }
+}
+
+#[test]
+fn what_is_refused_sends_nothing() {
+    let Some(compiler) = need("g++") else { return };
+    let bench = Bench::new("refusals");
+    let program = bench.compile(&compiler, &format!("{HOST} -std=c++11"), &["mirror.cpp"], "mirror");
+    let simulator = simulator();
+    run(command_at(&simulator, &program).arg("refusals"));
+    assert!(simulator.requests().is_empty(), "{:?}", simulator.requests());
+}
+
+#[test]
+fn connections_are_kept_until_a_setting_changes() {
+    let Some(compiler) = need("g++") else { return };
+    let bench = Bench::new("connections");
+    let program = bench.compile(&compiler, &format!("{HOST} -std=c++11"), &["mirror.cpp"], "mirror");
+    let server = Server::answering(token_answer("t"));
+    run(command(&program).arg("connections").env("HOST_TARGET", server.base()));
+    assert_eq!((server.requests().len(), server.connections()), (6, 3));
+}
+
+#[test]
+fn a_proxy_is_asked_with_the_login_and_no_text_has_the_password() {
+    let Some(compiler) = need("g++") else { return };
+    let bench = Bench::new("proxies");
+    let program = bench.compile(&compiler, &format!("{HOST} -std=c++11"), &["mirror.cpp"], "mirror");
+    let server = Server::answering(answer("403 Forbidden", "", ""));
+    let address = server.address();
+    run(command(&program)
+        .arg("proxies")
+        .env("HOST_PROXY", address.ip().to_string())
+        .env("HOST_PROXY_PORT", address.port().to_string()));
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1, "{requests:?}");
+    assert!(requests[0].starts_with("CONNECT zoom.test:443 HTTP/1.1\r\n"), "{requests:?}");
+    // u@x:canary@%:1
+    let login = requests[0].lines().find_map(|line| field(line, "proxy-authorization"));
+    assert_eq!(login, Some("Basic dUB4OmNhbmFyeUAlOjE="), "{requests:?}");
+}
+
+/// The value of a header line, when it is the one of that name.
+fn field<'a>(line: &'a str, name: &str) -> Option<&'a str> {
+    line.split_once(": ").filter(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
+fn vectors() -> Value {
+    let file = fs::read(project().join("tests/vectors.json")).expect("the vectors are in tests/");
+    serde_json::from_slice(&file).expect("they are JSON")
+}
+
+/// A C literal of a text.
+fn literal(text: &Value) -> String {
+    let text = text.as_str().unwrap_or_else(|| panic!("{text} is no text"));
+    text.bytes().fold("\"".to_owned(), |mut out, byte| {
+        let is_plain = byte.is_ascii_alphanumeric() || b" _.,:/".contains(&byte);
+        let _ = if is_plain { write!(out, "{}", char::from(byte)) } else { write!(out, "\\{byte:03o}") };
+        out
+    }) + "\""
+}
+
+/// An argument in C++.
+fn argument(value: &Value) -> String {
+    if value.is_string() { literal(value) } else { value.to_string() }
+}
+
+fn list(value: &Value) -> &Vec<Value> {
+    value.as_array().unwrap_or_else(|| panic!("{value} is no list"))
+}
+
+/// The vectors as calls of what tests/hosts/mirror_vectors.cpp defines.
+fn calls(vectors: &Value) -> String {
+    let mut out = String::from("static void load_all()\n{\n");
+    for case in list(&vectors["json"]) {
+        let (text, compact, pretty) = (&case["text"], &case["compact"], &case["pretty"]);
+        let _ = writeln!(out, "{{ Loaded json({});", literal(text));
+        let _ = writeln!(
+            out,
+            "json.forms({}, {}); json.size({});",
+            literal(compact),
+            literal(pretty),
+            case["size"]
+        );
+        for (key, method) in [
+            ("strings", "string"),
+            ("ints", "integer"),
+            ("bools", "boolean"),
+            ("nulls", "null"),
+            ("arrays", "array"),
+            ("types", "type"),
+        ] {
+            for pair in list(&case[key]) {
+                let _ = writeln!(out, "json.{method}({}, {});", literal(&pair[0]), argument(&pair[1]));
+            }
+        }
+        for path in list(&case["missing"]) {
+            let _ = writeln!(out, "json.missing({});", literal(path));
+        }
+        out += "}\n";
+    }
+    out += "}\n\nstatic void update_all()\n{\n";
+    for case in list(&vectors["updates"]) {
+        out += "{ CkJsonObject json;\n";
+        if case["text"] != "" {
+            let _ = writeln!(out, "CHECK(json.Load({}));", literal(&case["text"]));
+        }
+        for op in list(&case["ops"]) {
+            let [method, arguments @ .., succeeds] = list(op).as_slice() else { panic!("{op} is no update") };
+            let arguments: Vec<String> = arguments.iter().map(argument).collect();
+            let method = method.as_str().expect("a method's name");
+            let _ = writeln!(out, "CHECK(json.{method}({}) == {succeeds});", arguments.join(", "));
+            let _ = writeln!(out, "CHECK(json.get_LastMethodSuccess() == {succeeds});");
+        }
+        let _ =
+            writeln!(out, "updated(json, {}, {}); }}", literal(&case["compact"]), literal(&case["pretty"]));
+    }
+    out += "}\n\nstatic void refuse_all()\n{\n";
+    for text in list(&vectors["refused"]) {
+        let _ = writeln!(out, "refused({});", literal(text));
+    }
+    out += "}\n\nstatic void send_all(const std::string &server)\n{\n";
+    for case in list(&vectors["wire"]) {
+        let arguments = ["method", "path", "query", "token"].map(|key| literal(&case[key])).join(", ");
+        let _ = writeln!(out, "sent(server, {arguments});");
+    }
+    out + "}\n"
+}
+
+/// The program of the vectors.
+fn vectors_program(name: &str) -> Option<PathBuf> {
+    let compiler = need("g++")?;
+    let bench = Bench::new(name);
+    fs::write(bench.folder.join("vectors.inc"), calls(&vectors()))
+        .expect("the scratch folder can be written to");
+    Some(bench.compile(&compiler, &format!("{HOST} -std=c++11"), &["mirror_vectors.cpp"], "vectors"))
+}
+
+#[test]
+fn the_vectors() {
+    let vectors = vectors();
+    for (key, least) in [("json", 15), ("updates", 10), ("refused", 10), ("wire", 10)] {
+        assert!(list(&vectors[key]).len() >= least, "{key}");
+    }
+    let Some(program) = vectors_program("vectors") else { return };
+    run(&mut command(&program));
+}
+
+#[test]
+fn the_vectors_on_the_wire() {
+    let Some(program) = vectors_program("wire") else { return };
+    let server = Server::answering(token_answer("t"));
+    run(command(&program).arg(format!("http://{}", server.address())));
+    let (vectors, requests) = (vectors(), server.requests());
+    assert_eq!(requests.len(), list(&vectors["wire"]).len(), "{requests:#?}");
+    for (request, case) in requests.iter().zip(list(&vectors["wire"])) {
+        let (method, target) = (case["method"].as_str().unwrap(), case["target"].as_str().unwrap());
+        assert_eq!(request.lines().next(), Some(format!("{method} {target} HTTP/1.1").as_str()), "{case}");
+        let value = |name: &str| request.lines().find_map(|line| field(line, name)).unwrap_or("");
+        assert_eq!(value("authorization"), case["authorization"], "{case}");
+        // For PATCH both are right.
+        assert!(value("content-length") == case["length"] || method == "PATCH", "{request}");
+    }
+}
+
+#[test]
+fn the_vectors_over_tls() {
+    let Some(program) = vectors_program("tls") else { return };
+    let simulator = simulator();
+    let roots = scratch("mirror-tls-roots").join("roots.pem");
+    fs::write(&roots, simulator.ca_pem()).expect("the scratch folder can be written to");
+    let base = simulator.https_url();
+    let server = base.strip_suffix("/v2").expect("a base URL");
+    run(command(&program).arg(server).env("SSL_CERT_FILE", &roots).env_remove("SSL_CERT_DIR"));
+    let (vectors, requests) = (vectors(), simulator.requests());
+    assert_eq!(requests.len(), list(&vectors["wire"]).len());
+    for (request, case) in requests.iter().zip(list(&vectors["wire"])) {
+        assert!(request.https, "{case}");
+        assert_eq!(
+            (&*request.method, &*request.target),
+            (case["method"].as_str().unwrap(), case["target"].as_str().unwrap())
+        );
+        assert_eq!(request.header("authorization").unwrap_or(""), case["authorization"], "{case}");
+    }
+    // Without that authority nothing is sent.
+    simulator.clear_requests();
+    let output = output(command(&program).arg(server).env_remove("SSL_CERT_FILE").env_remove("SSL_CERT_DIR"));
+    let (_, err) = printed(&output);
+    assert!(
+        !output.status.success() && err.contains("ZOOM_E_TLS (-23)") && err.contains("certificate"),
+        "{err}"
+    );
+    assert!(simulator.requests().is_empty());
+}
+
+/// Whether a symbol is a member, virtual table or the like of one of the classes: `_ZN6CkHttp...`, `_ZTV6CkHttp`.
+fn is_of_a_class(symbol: &str) -> bool {
+    let name = symbol.rsplit(' ').next().unwrap_or("");
+    let name = name.strip_prefix("_Z").unwrap_or("").trim_start_matches(['N', 'K', 'T', 'V', 'I', 'S']);
+    HEADERS
+        .iter()
+        .any(|class| name.strip_prefix(&class.len().to_string()).is_some_and(|n| n.starts_with(class)))
+}
+
+/// How many symbols an object defines or wants that are of the classes; all of them must bear our tag.
+fn check_symbols(nm: &Path, object: &Path) -> usize {
+    let symbols = succeed(Command::new(nm).arg(object));
+    let ours: Vec<&str> = symbols.lines().filter(|line| is_of_a_class(line)).collect();
+    for symbol in &ours {
+        assert!(symbol.contains("B10zoom_token"), "{}: {symbol}", object.display());
+    }
+    ours.len()
+}
+
+#[test]
+fn a_program_may_have_foreign_classes_of_these_names() {
+    let Some(nm) = need("nm") else { return };
+    for (compiler, _) in compilers() {
+        for level in ["-O0", "-O2"] {
+            let name = compiler.file_name().unwrap().display().to_string();
+            let bench = Bench::new(&format!("beside-{name}{level}"));
+            // The hosts' own flags come first: the last level counts.
+            let flags = format!("{HOST} -std=c++11 {level} -c");
+            let object = |source: &str| bench.compile(&compiler, &flags, &[source], &format!("{source}.o"));
+            let halves = [object("mirror_beside_a.cpp"), object("mirror_beside_b.cpp")];
+            let tagged = check_symbols(&nm, &halves[0]);
+            if level == "-O0" {
+                assert_eq!(tagged, 1, "one member is taken by its address");
+                // That program uses every member, each by a call, but a static object's destructor.
+                check_symbols(&nm, &object("mirror.cpp"));
+            }
+            for (order, objects) in [[0, 1], [1, 0]].into_iter().enumerate() {
+                let objects = objects.map(|half| halves[half].clone());
+                let program = bench.build(&compiler, "-pthread", &objects, &format!("beside{order}"));
+                run(&mut command_at(&simulator(), &program));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_example() {
+    let Some(compiler) = need("g++") else { return };
+    let bench = Bench::new("example");
+    let source = project().join("examples/cpp/mirrored.cpp");
+    let flags = "-std=c++11 -Wall -Wextra -Wpedantic -Werror";
+    let program = bench.build(&compiler, flags, &[source], "mirrored");
+    let simulator = simulator();
+    let roots = bench.folder.join("roots.pem");
+    fs::write(&roots, simulator.ca_pem()).expect("the scratch folder can be written to");
+    let token = token_of(&simulator, "type=zak&ttl=68423085");
+    for base in [simulator.http_url(), simulator.https_url()] {
+        let ask = |user: &str| {
+            let mut command = command(&program);
+            command.env("ZOOM_BASE_URL", &base).env("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN).env("ZOOM_USER", user);
+            let output = output(command.env("SSL_CERT_FILE", &roots).env_remove("SSL_CERT_DIR"));
+            let (out, err) = printed(&output);
+            (output.status.code(), out, err)
+        };
+        let success = format!("Body: {{\"token\":\"{token}\"}}\nStatus: 200\nToken: {token}\n");
+        for user in ["me", USER_EMAIL] {
+            simulator.clear_requests();
+            let (code, out, err) = ask(user);
+            assert_eq!((code, err.as_str()), (Some(0), ""), "{base} {user}");
+            assert!(user != "me" || out == success, "{out}");
+            let path = if user == "me" { "me".into() } else { user.replace('@', "%40") };
+            let targets: Vec<String> =
+                simulator.requests().into_iter().map(|request| request.target).collect();
+            assert_eq!(targets, [format!("/v2/users/{path}/token?type=zak&ttl=68423085")]);
+        }
+        let (code, out, err) = ask("nobody");
+        assert_eq!(code, Some(1));
+        assert!(out.contains("Status: 404\nHeader:\ncontent-type: application/json"), "{out}");
+        assert!(err.contains("Zoom code 1001: User does not exist: nobody"), "{err}");
+    }
+}
