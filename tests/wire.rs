@@ -182,3 +182,27 @@ fn h6_an_answer_nobody_asked_for_is_not_taken() {
     assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
     assert_eq!(server.connections(), 2);
 }
+
+#[test]
+fn h6_an_answer_that_comes_between_two_calls_is_not_taken() {
+    let (idle, is_idle) = std::sync::mpsc::channel();
+    let (sent, is_sent) = std::sync::mpsc::channel();
+    let gates = std::sync::Mutex::new((is_idle, sent));
+    let server = Server::start(move |connection| {
+        while connection.read_request().is_some() {
+            connection.send(token_answer("abc").as_bytes());
+            if connection.number == 0 {
+                let gates = gates.lock().unwrap();
+                gates.0.recv().unwrap();
+                connection.send(token_answer("stranger").as_bytes());
+                gates.1.send(()).unwrap();
+            }
+        }
+    });
+    let client = Client::at(&server.base(), "t");
+    assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
+    idle.send(()).unwrap();
+    is_sent.recv().unwrap();
+    assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
+    assert_eq!(server.connections(), 2);
+}
