@@ -206,3 +206,17 @@ fn h6_an_answer_that_comes_between_two_calls_is_not_taken() {
     assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
     assert_eq!(server.connections(), 2);
 }
+
+#[test]
+fn a_post_without_a_body_has_its_length() {
+    let server = Server::answering(answer("200 OK", "", ""));
+    let client = Client::at(&server.base(), "t");
+    for method in ["POST", "PUT", "PATCH"] {
+        assert_eq!(client.request(method, "/x", "", "").code, ZOOM_OK);
+        let sent = server.requests().pop().unwrap();
+        assert!(sent.contains("\r\ncontent-length: 0\r\n") && !sent.contains("transfer-encoding"), "{sent}");
+        assert!(!sent.contains("content-type"), "{sent}");
+    }
+    assert_eq!(client.request("DELETE", "/x", "", "").code, ZOOM_OK);
+    assert!(!server.requests().pop().unwrap().contains("content-length"));
+}
