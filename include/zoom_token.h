@@ -112,7 +112,7 @@
 #define ZOOM_E_CANCELLED (-25)
 
 /*
- The answer is not HTTP as it should be, or its status lies outside 200 to 599.
+ The answer is not HTTP as it should be, has more than 127 header fields, or a status outside 200 to 599.
  */
 #define ZOOM_E_PROTOCOL (-26)
 
@@ -234,7 +234,7 @@ int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
  - `auth`: the OAuth access token, with or without "Bearer ". Visible ASCII, up to 16,384 bytes.
  - `user`: the user's id, e-mail address, or `me`, up to 512 bytes. Sent as one path segment, percent-encoded once.
  - `type`: the type of token; NULL or empty for `zak`. Also `token` and `onbehalf` (which needs a meeting id: see
-   zoom_client_get_user_token); any other word is passed on.
+   zoom_client_get_user_token); any other word is passed on, up to 128 bytes.
  - `ttl`: how long the token is to live, in seconds; 0 for the service's default (two hours for a zak).
  - `out_buf`: takes the token, or when the result is not ZOOM_OK, the text that says what went wrong and what to do,
    cut to fit. In memory of the caller's it must have ZOOM_TOKEN_BUF_MIN bytes or more: a smaller one is
@@ -291,8 +291,9 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
  - `keep_alive`: whether connections are kept for the next call. Default 1. Allowed: 0 or 1.
  - `header.NAME`: one more header field of that NAME in every request. Default none. Allowed: visible ASCII
    and blanks, up to 16384 bytes; empty takes it away.
- - `log_file`: one line a call is appended: time, method, URL without its query, result, duration; no
-   secret. Default none. Allowed: a path that can be written to.
+ - `log_file`: a regular file; a line is appended for each call that is sent: time, method, URL without
+   its query, result, duration; no secret. Default none. Allowed: a path that can be written
+   to.
 
  Options are set before the client's first call; after it only `access_token` may be. `why` (NULL allowed) takes the
  text that says what was wrong; it is empty on success. The value is never part of that text.
@@ -329,9 +330,10 @@ int32_t ZOOM_CALL zoom_client_get_user_token(int32_t client,
 /*
  Sends any request of Zoom's API, with the client's options.
 
- - `method`: such as GET; NULL or empty for GET.
+ - `method`: such as GET, up to 32 bytes; NULL or empty for GET.
  - `url`: an absolute https URL (http for loopback), or a path below the base URL such as `/users/me`. The characters
-   of RFC 3986 only, percent-encoded where needed; `//`, `.` and `..` in the path and `#` are refused.
+   of RFC 3986 only, percent-encoded where needed, up to 8192 bytes with the query; `//`, `.` and `..` in the path and
+   `#` are refused.
  - `query_json`: a JSON object whose members are added to the query, percent-encoded: texts, numbers, true and false;
    null, arrays and objects are left out, and an empty text is sent as the bare name. NULL or empty for none.
  - `body`: the request's body, sent as application/json unless the option `header.Content-Type` says otherwise; NULL

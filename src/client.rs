@@ -121,6 +121,7 @@ impl Client {
     fn general<'a>(&self, call: &GeneralCall<'a>) -> Result<Outgoing<'a>, Error> {
         let options = self.lock().clone();
         let method = if call.method.is_empty() { Method::GET } else { method(call.method)? };
+        let takes_body = matches!(method, Method::POST | Method::PUT | Method::PATCH);
         let (origin, target) = options.base.request_target(call.url, call.query_json)?;
         let is_allowed = options.token_to_any_origin || origin == options.base.origin;
         Ok(Outgoing {
@@ -128,7 +129,8 @@ impl Client {
             method,
             origin,
             target,
-            body: Some(call.body).filter(|body| !body.is_empty()),
+            // For these methods no body is a body of no bytes: servers want its length (RFC 9110, 8.6).
+            body: Some(call.body).filter(|body| !body.is_empty() || takes_body),
             authorization: options.authorization.clone().filter(|_| is_allowed),
             cancel: call.cancel.clone(),
         })
@@ -198,7 +200,7 @@ fn build_request(
     *request.uri_mut() = uri.clone();
     let fields = request.headers_mut();
     fields.insert(ACCEPT, HeaderValue::from_static("*/*"));
-    if outgoing.body.is_some() {
+    if outgoing.body.is_some_and(|body| !body.is_empty()) {
         fields.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
     for (name, value) in headers {

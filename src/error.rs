@@ -32,7 +32,7 @@ pub const ZOOM_E_TLS: i32 = -23;
 pub const ZOOM_E_TIMEOUT: i32 = -24;
 /// Ended by zoom_cancel.
 pub const ZOOM_E_CANCELLED: i32 = -25;
-/// The answer is not HTTP as it should be, or its status lies outside 200 to 599.
+/// The answer is not HTTP as it should be, has more than 127 header fields, or a status outside 200 to 599.
 pub const ZOOM_E_PROTOCOL: i32 = -26;
 /// The answer is larger than `max_response_bytes` or its header than 64 KiB.
 pub const ZOOM_E_TOO_LARGE: i32 = -27;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use serde_core::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::error::{Error, ZOOM_E_JSON, ZOOM_E_NOT_FOUND, ZOOM_E_TOO_LARGE};
@@ -23,6 +23,8 @@ pub enum Value<'a> {
     Plain(&'a str),
     /// An array or an object, as it was written.
     Nested(&'a str),
+    /// A string with half of a surrogate pair: no text.
+    Broken,
 }
 
 impl<'a> Members<'a> {
@@ -51,7 +53,7 @@ impl<'a> Value<'a> {
     fn of(raw: &'a RawValue) -> Value<'a> {
         let text = raw.get();
         match text.as_bytes()[0] {
-            b'"' => serde_json::from_str::<Text>(text).map_or(Value::Plain(text), |t| Value::Text(t.0)),
+            b'"' => serde_json::from_str::<Text>(text).map_or(Value::Broken, |t| Value::Text(t.0)),
             b'{' | b'[' => Value::Nested(text),
             b'n' => Value::Null,
             _ => Value::Plain(text),
@@ -119,6 +121,8 @@ impl<'de> Visitor<'de> for MembersVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
         let mut members = Vec::new();
         while let Some((Text(name), value)) = map.next_entry()? {
+            // Their number is a peer's to decide: an error, where a plain push would end the process.
+            members.try_reserve(1).map_err(A::Error::custom)?;
             members.push((name, value));
         }
         Ok(Members(members))
@@ -145,6 +149,7 @@ impl<'de> Visitor<'de> for ElementsVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Elements<'de>, A::Error> {
         let mut elements = Vec::new();
         while let Some(element) = seq.next_element()? {
+            elements.try_reserve(1).map_err(A::Error::custom)?;
             elements.push(element);
         }
         Ok(Elements(elements))

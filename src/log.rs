@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::transport::above_standard_streams;
+use crate::transport::open_regular;
 
 /// A file that lines are appended to, each with one write.
 #[derive(Clone)]
@@ -14,8 +14,8 @@ pub struct Log(Arc<File>);
 impl Log {
     /// Opens the file for appending and makes it when it is not there.
     pub fn open(path: &str) -> io::Result<Log> {
-        let file = OpenOptions::new().append(true).create(true).open(path)?;
-        Ok(Log(Arc::new(above_standard_streams(file)?)))
+        let file = open_regular(OpenOptions::new().append(true).create(true), path)?;
+        Ok(Log(Arc::new(file)))
     }
 
     /// Appends a line, with the time in front. A disk that is full does not make a call fail.

@@ -16,6 +16,8 @@ use crate::transport::{Proxy, ProxySetting, Roots};
 pub const DEFAULT_BASE: &str = "https://api.zoom.us/v2";
 /// The longest access token and the longest header value, in bytes.
 pub const VALUE_MAX: usize = 16_384;
+/// The most `header.NAME` options.
+const HEADERS_MAX: usize = 64;
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 1 << 20;
@@ -140,7 +142,7 @@ pub static TABLE: [Spec; 12] = [
         name: "log_file",
         default: "none",
         range: "a path that can be written to",
-        meaning: "one line a call is appended: time, method, URL without its query, result, duration; no secret",
+        meaning: "a regular file; a line is appended for each call that is sent: time, method, URL without its query, result, duration; no secret",
         apply: set_log_file,
     },
 ];
@@ -221,6 +223,7 @@ impl Authorization {
     pub fn parse(name: &str, text: &str) -> Result<Authorization, Error> {
         let token = match text.get(..7) {
             Some(scheme) if scheme.eq_ignore_ascii_case("bearer ") => &text[7..],
+            None if text.eq_ignore_ascii_case("bearer") => "",
             _ => text,
         };
         if token.is_empty() {
@@ -297,11 +300,11 @@ fn set_connect_timeout(options: &mut Options, setting: &Setting) -> Result<(), E
 }
 
 fn set_proxy(options: &mut Options, setting: &Setting) -> Result<(), Error> {
-    options.proxy = match setting.value {
+    options.proxy = match setting.value.to_ascii_lowercase().as_str() {
         "" | "env" => ProxySetting::Environment,
         "none" => ProxySetting::None,
         "system" => return Err(setting.error("can't be system here: that is reserved for Windows")),
-        url => ProxySetting::Url(Proxy::parse(&setting.label(), url)?),
+        _ => ProxySetting::Url(Proxy::parse(&setting.label(), setting.value)?),
     };
     Ok(())
 }
@@ -340,7 +343,8 @@ fn set_keep_alive(options: &mut Options, setting: &Setting) -> Result<(), Error>
 }
 
 /// Header fields that the framing, the connection or another option decides.
-const OWN_HEADERS: [&str; 13] = [
+const OWN_HEADERS: [&str; 14] = [
+    "accept-encoding",
     "authorization",
     "host",
     "user-agent",
@@ -365,6 +369,9 @@ fn set_header(options: &mut Options, setting: &Setting) -> Result<(), Error> {
         return Err(setting.error("can't be set: the library sets that field, or another option does"));
     }
     let value = header_value(&setting.label(), setting.value)?;
+    if options.headers.len() > HEADERS_MAX {
+        return Err(setting.error(format!("can't be set: there are {HEADERS_MAX} header fields already")));
+    }
     options.replace_header(name, value);
     Ok(())
 }

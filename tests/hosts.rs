@@ -326,6 +326,11 @@ fn answers_belong_to_their_threads() {
 }
 
 #[test]
+fn lookups_that_fail_on_many_threads_at_a_time() {
+    c_host("lookups", &[&[if under_a_tool() { "20" } else { "1000" }]]);
+}
+
+#[test]
 fn the_cpp_binding() {
     for (compiler, standard) in [("g++", "11"), ("clang++", "20")] {
         let Some(compiler) = need(compiler) else { continue };

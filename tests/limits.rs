@@ -182,7 +182,10 @@ fn endless_answers_end() {
         let line = format!("X-Long: {}", "x".repeat(100_000));
         connection.send(format!("HTTP/1.1 200 OK\r\n{line}\r\nContent-Length: 0\r\n\r\n").as_bytes());
     });
-    let large = (ZOOM_E_TOO_LARGE, "the answer's header is larger than 64 KiB".to_owned());
+    let large = (
+        ZOOM_E_TOO_LARGE,
+        "the answer's header, or one line of its framing, is larger than 64 KiB".to_owned(),
+    );
     assert_eq!(get_user_token(&server.base(), "t", "me", "", 0), large);
     let server = Server::start(|connection| {
         connection.read_request();
@@ -241,4 +244,40 @@ fn i4_the_longest_token_and_user_id() {
         assert_eq!(result, (ZOOM_E_ARGUMENT, text.into()));
     }
     assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn files_that_are_none_are_refused_when_the_option_is_set() {
+    let folder = common::tools::scratch("no-regular-files");
+    let fifo = folder.join("fifo");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let client = Client::new();
+    for path in [fifo.to_str().unwrap(), folder.to_str().unwrap(), "/dev/zero"] {
+        for option in ["log_file", "roots"] {
+            let (code, why) = client.try_set(option, path);
+            assert_eq!(code, ZOOM_E_ARGUMENT, "{option} {path}");
+            assert!(why.starts_with(&format!("option {option} ")), "{why}");
+        }
+    }
+}
+
+#[test]
+fn a_log_has_a_line_for_each_call_that_is_sent_and_no_secret() {
+    let server = Server::answering(answer("404 Not Found", "", "{\"message\":\"sent-canary\"}"));
+    let log = common::tools::scratch("log").join("calls.log");
+    let client = Client::at(&server.base(), "sent-canary");
+    client.set("log_file", log.to_str().unwrap());
+    client.token("me");
+    client.request("POST", "/x?secret=sent-canary", "", "sent-canary");
+    client.token("..");
+    let text = std::fs::read_to_string(&log).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 2, "{text}");
+    let base = server.base();
+    for (line, call) in lines.iter().zip([format!("GET {base}/users/me/token"), format!("POST {base}/x")]) {
+        let (time, rest) = line.split_once(' ').unwrap();
+        assert!(time.len() == 20 && time.ends_with('Z'), "{line}");
+        assert!(rest.starts_with(&format!("{call} result=404 status=404 ms=")), "{line}");
+    }
+    assert!(!text.contains("canary"));
 }

@@ -182,3 +182,41 @@ fn h6_an_answer_nobody_asked_for_is_not_taken() {
     assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
     assert_eq!(server.connections(), 2);
 }
+
+#[test]
+fn h6_an_answer_that_comes_between_two_calls_is_not_taken() {
+    let (idle, is_idle) = std::sync::mpsc::channel();
+    let (sent, is_sent) = std::sync::mpsc::channel();
+    let gates = std::sync::Mutex::new((is_idle, sent));
+    let server = Server::start(move |connection| {
+        while connection.read_request().is_some() {
+            connection.send(token_answer("abc").as_bytes());
+            if connection.number == 0 {
+                let gates = gates.lock().unwrap();
+                gates.0.recv().unwrap();
+                connection.send(token_answer("stranger").as_bytes());
+                gates.1.send(()).unwrap();
+            }
+        }
+    });
+    let client = Client::at(&server.base(), "t");
+    assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
+    idle.send(()).unwrap();
+    is_sent.recv().unwrap();
+    assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
+    assert_eq!(server.connections(), 2);
+}
+
+#[test]
+fn a_post_without_a_body_has_its_length() {
+    let server = Server::answering(answer("200 OK", "", ""));
+    let client = Client::at(&server.base(), "t");
+    for method in ["POST", "PUT", "PATCH"] {
+        assert_eq!(client.request(method, "/x", "", "").code, ZOOM_OK);
+        let sent = server.requests().pop().unwrap();
+        assert!(sent.contains("\r\ncontent-length: 0\r\n") && !sent.contains("transfer-encoding"), "{sent}");
+        assert!(!sent.contains("content-type"), "{sent}");
+    }
+    assert_eq!(client.request("DELETE", "/x", "", "").code, ZOOM_OK);
+    assert!(!server.requests().pop().unwrap().contains("content-length"));
+}

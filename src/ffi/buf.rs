@@ -78,11 +78,21 @@ impl Out {
         let target = match cap {
             1.. if data.is_null() || cap > ZOOM_BUF_MAX => return Err(ZOOM_E_ARGUMENT),
             1.. => Target::Caller { data, cap },
-            0 if !data.is_null() => return Err(ZOOM_E_ARGUMENT),
-            0 => Target::New(process().place()?),
+            0 if !data.is_null() && data != empty() => return Err(ZOOM_E_ARGUMENT),
+            0 => match process().place() {
+                Ok(place) => Target::New(place),
+                Err(code) => {
+                    // SAFETY: the caller's promise.
+                    unsafe { give_empty(buf) };
+                    return Err(code);
+                }
+            },
             _ => {
                 let handle = cap.checked_neg().ok_or(ZOOM_E_ARGUMENT)?;
-                process().with_memory(handle, |_| ()).map_err(no_such_memory)?;
+                let is_its_own = |memory: &mut Memory| memory.0.as_mut_ptr().cast() == data;
+                if !process().with_memory(handle, is_its_own).map_err(no_such_memory)? {
+                    return Err(ZOOM_E_ARGUMENT);
+                }
                 Target::Ours(handle)
             }
         };
@@ -139,6 +149,7 @@ impl Out {
     }
 
     fn put(self, text: &[u8]) -> i32 {
+        let is_new = matches!(self.target, Target::New(_));
         let placed = match self.target {
             Target::Caller { data, cap } => {
                 // SAFETY: `data` is `cap` bytes of the caller's memory; `write` and `explain` saw to it that the text
@@ -165,9 +176,28 @@ impl Out {
                 unsafe { self.buf.write_unaligned(ZoomBuf { data, len, cap }) };
                 ZOOM_OK
             }
-            Err(code) => code,
+            Err(code) => {
+                if is_new {
+                    // SAFETY: as in `open`.
+                    unsafe { give_empty(self.buf) };
+                }
+                code
+            }
         }
     }
+}
+
+/// The empty text of a buffer that there was no room for, so that a caller who prints it prints nothing.
+fn empty() -> *mut c_char {
+    static EMPTY: [u8; 1] = [0];
+    EMPTY.as_ptr().cast_mut().cast()
+}
+
+/// # Safety
+/// As for `Out::open`.
+unsafe fn give_empty(buf: *mut ZoomBuf) {
+    // SAFETY: the caller's promise.
+    unsafe { buf.write_unaligned(ZoomBuf { data: empty(), len: 0, cap: 0 }) };
 }
 
 fn no_such_memory(code: i32) -> i32 {
@@ -191,7 +221,9 @@ pub unsafe extern "system" fn zoom_buf_free(buf: *mut ZoomBuf) -> i32 {
         }
         // SAFETY: the caller's promise; no reference is made, for it may lie at any alignment.
         let ZoomBuf { data, len, cap } = unsafe { buf.read_unaligned() };
-        if len == 0 && cap == 0 && data.is_null() {
+        if len == 0 && cap == 0 && (data.is_null() || data == empty()) {
+            // SAFETY: the caller's promise.
+            unsafe { buf.write_unaligned(ZoomBuf { data: ptr::null_mut(), len: 0, cap: 0 }) };
             return ZOOM_OK;
         }
         // SAFETY: the caller's promise.

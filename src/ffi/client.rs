@@ -104,9 +104,10 @@ pub unsafe extern "system" fn zoom_client_get_user_token(
 
 /// Sends any request of Zoom's API, with the client's options.
 ///
-/// - `method`: such as GET; NULL or empty for GET.
+/// - `method`: such as GET, up to 32 bytes; NULL or empty for GET.
 /// - `url`: an absolute https URL (http for loopback), or a path below the base URL such as `/users/me`. The characters
-///   of RFC 3986 only, percent-encoded where needed; `//`, `.` and `..` in the path and `#` are refused.
+///   of RFC 3986 only, percent-encoded where needed, up to 8192 bytes with the query; `//`, `.` and `..` in the path and
+///   `#` are refused.
 /// - `query_json`: a JSON object whose members are added to the query, percent-encoded: texts, numbers, true and false;
 ///   null, arrays and objects are left out, and an empty text is sent as the bare name. NULL or empty for none.
 /// - `body`: the request's body, sent as application/json unless the option `header.Content-Type` says otherwise; NULL

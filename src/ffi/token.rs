@@ -20,7 +20,7 @@ use crate::response::Response;
 /// - `auth`: the OAuth access token, with or without "Bearer ". Visible ASCII, up to 16,384 bytes.
 /// - `user`: the user's id, e-mail address, or `me`, up to 512 bytes. Sent as one path segment, percent-encoded once.
 /// - `type`: the type of token; NULL or empty for `zak`. Also `token` and `onbehalf` (which needs a meeting id: see
-///   zoom_client_get_user_token); any other word is passed on.
+///   zoom_client_get_user_token); any other word is passed on, up to 128 bytes.
 /// - `ttl`: how long the token is to live, in seconds; 0 for the service's default (two hours for a zak).
 /// - `out_buf`: takes the token, or when the result is not ZOOM_OK, the text that says what went wrong and what to do,
 ///   cut to fit. In memory of the caller's it must have ZOOM_TOKEN_BUF_MIN bytes or more: a smaller one is

@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::io;
+use std::mem::ManuallyDrop;
 use std::net::TcpStream;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -12,6 +13,9 @@ use std::time::{Duration, Instant};
 
 use super::cancel::Cancel;
 use crate::error::{Error, ZOOM_E_CANCELLED, ZOOM_E_INTERNAL, ZOOM_E_TIMEOUT, ZOOM_E_TOO_LARGE};
+
+/// The text for what is larger than it may be.
+pub const TOO_LONG: &str = "the answer's header, or one line of its framing, is larger than 64 KiB";
 
 /// What a call is busy with, for the text of a timeout.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,7 +64,8 @@ pub struct Call {
 }
 
 thread_local! {
-    static CURRENT: RefCell<Option<Rc<Call>>> = const { RefCell::new(None) };
+    // Without a destructor, so that a host may call from its own: those of its thread-locals, or at exit.
+    static CURRENT: RefCell<ManuallyDrop<Option<Rc<Call>>>> = const { RefCell::new(ManuallyDrop::new(None)) };
 }
 
 /// Ends the call's time as this thread's current one, also when a panic passes.
@@ -68,13 +73,13 @@ pub struct Entered;
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        CURRENT.take();
+        drop(CURRENT.with_borrow_mut(|current| current.take()));
     }
 }
 
 /// The current call of this thread.
 pub fn current() -> Result<Rc<Call>, ureq::Error> {
-    CURRENT.with_borrow(Option::clone).ok_or_else(|| stopped("outside a call"))
+    CURRENT.with_borrow(|current| (**current).clone()).ok_or_else(|| stopped("outside a call"))
 }
 
 fn stopped(why: &'static str) -> ureq::Error {
@@ -100,7 +105,7 @@ impl Call {
             head: RefCell::new(Vec::new()),
             failure: RefCell::new(None),
         });
-        CURRENT.set(Some(call.clone()));
+        CURRENT.with_borrow_mut(|current| current.replace(call.clone()));
         (call, Entered)
     }
 
@@ -239,6 +244,11 @@ impl Call {
     /// The header section that was kept.
     pub fn take_head(&self) -> Vec<u8> {
         self.head.take()
+    }
+
+    /// A part of an answer that has to be held as a whole is larger than the buffers may grow.
+    pub fn no_room(&self) -> ureq::Error {
+        self.fail(Error::new(ZOOM_E_TOO_LARGE, TOO_LONG))
     }
 
     /// An error for what can't happen, should it happen.

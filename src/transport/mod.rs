@@ -26,14 +26,14 @@ pub use cancel::Cancel;
 pub use proxy::{Proxy, ProxySetting, environment};
 pub use resolver::forget_threads;
 pub use roots::Roots;
-pub use sys::{above_standard_streams, on_fork};
+pub use sys::{on_fork, open_regular};
 
 use crate::error::{
     Error, ZOOM_E_CONNECT, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_PROTOCOL, ZOOM_E_PROXY, ZOOM_E_TOO_LARGE,
     clean,
 };
 use crate::secret::Secret;
-use call::{Call, Limits};
+use call::{Call, Limits, Phase, TOO_LONG};
 
 /// The largest header section of an answer.
 const HEAD_MAX: usize = 64 << 10;
@@ -284,10 +284,11 @@ fn explain(call: &Call, stop: &ureq::Error) -> Error {
                 format!("the server closed the connection before the answer was complete{how}"),
             )
         }
-        ureq::Error::LargeResponseHeader(..) => {
-            Error::new(ZOOM_E_TOO_LARGE, "the answer's header is larger than 64 KiB")
-        }
+        ureq::Error::LargeResponseHeader(..) => Error::new(ZOOM_E_TOO_LARGE, TOO_LONG),
         ureq::Error::ConnectProxyFailed(_) => Error::new(ZOOM_E_PROXY, proxy_refusal(&call.take_head())),
+        ureq::Error::Protocol(_) if call.phase() == Phase::Proxy => {
+            Error::new(ZOOM_E_PROXY, "the proxy's answer to CONNECT is not valid HTTP/1.1")
+        }
         ureq::Error::Protocol(why) => {
             protocol(format!("the answer is not valid HTTP/1.1: {}", clean(&why.to_string(), 100)))
         }

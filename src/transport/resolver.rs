@@ -13,6 +13,7 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver as UreqResolver}
 use ureq::unversioned::transport::NextTimeout;
 
 use super::call::Call;
+use super::sys::without_signals;
 use crate::error::{Error, ZOOM_E_RESOLVE, clean};
 use crate::panic::contain;
 
@@ -53,6 +54,18 @@ pub fn forget_threads() {
 }
 
 impl Lookup {
+    /// What the system answers, at the latest when the call's time is up.
+    fn wait(&self, call: &Call) -> Result<Result<Vec<IpAddr>, String>, ureq::Error> {
+        let mut state = lock(&self.state);
+        loop {
+            if let Some(found) = &*state {
+                return Ok(found.addresses.clone());
+            }
+            let time = call.time_left()?.min(GLANCE);
+            state = self.done.wait_timeout(state, time).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
     /// How long ago the system answered; none while it has not.
     fn age(&self) -> Option<Duration> {
         lock(&self.state).as_ref().map(|found| found.at.elapsed())
@@ -71,14 +84,13 @@ impl Resolver {
                 None => thread::sleep(call.time_left()?.min(GLANCE)),
             }
         };
-        let mut state = lock(&lookup.state);
-        loop {
-            if let Some(found) = &*state {
-                return Ok(found.addresses.clone().map_err(|why| self.not_found(host, &why)));
-            }
-            let time = call.time_left()?.min(GLANCE);
-            state = lookup.done.wait_timeout(state, time).unwrap_or_else(PoisonError::into_inner).0;
-        }
+        // The lookup's own lock is let go of before the table's is taken, which whoever holds the table takes last.
+        let found = lookup.wait(call)?;
+        Ok(found.map_err(|why| {
+            self.drop_lookup(host, &lookup);
+            let why = why.strip_prefix("failed to lookup address information: ").unwrap_or(&why);
+            Error::new(ZOOM_E_RESOLVE, format!("the name {host} could not be resolved: {}", clean(why, 200)))
+        }))
     }
 
     /// Drops what is known of a host, because none of its addresses answered.
@@ -86,10 +98,12 @@ impl Resolver {
         lock(&self.lookups).remove(host);
     }
 
-    fn not_found(&self, host: &str, why: &str) -> Error {
-        self.forget(host);
-        let why = why.strip_prefix("failed to lookup address information: ").unwrap_or(why);
-        Error::new(ZOOM_E_RESOLVE, format!("the name {host} could not be resolved: {}", clean(why, 200)))
+    /// Drops a lookup that failed, but not a newer one of the same name.
+    fn drop_lookup(&self, host: &str, lookup: &Arc<Lookup>) {
+        let mut lookups = lock(&self.lookups);
+        if lookups.get(host).is_some_and(|other| Arc::ptr_eq(other, lookup)) {
+            lookups.remove(host);
+        }
     }
 
     /// The lookup of a host: a fresh one that is known, one under way, or a new one. None when too many are under way.
@@ -106,11 +120,14 @@ impl Resolver {
         THREADS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, free).ok()?;
         let lookup = Arc::new(Lookup { state: Mutex::new(None), done: Condvar::new() });
         let (theirs, name) = (lookup.clone(), host.to_owned());
-        let thread = thread::Builder::new().name("zoom-resolve".into()).stack_size(STACK).spawn(move || {
+        let work = move || {
             let found =
                 contain(|| ask_the_system(&name)).unwrap_or_else(|_| Err("a defect of the lookup".into()));
             finish(&theirs, found);
-        });
+        };
+        let builder = thread::Builder::new().name("zoom-resolve".into()).stack_size(STACK);
+        // The host's signals are for the host's threads.
+        let thread = without_signals(|| builder.spawn(work));
         if let Err(why) = thread {
             finish(&lookup, Err(format!("no thread for the lookup: {why}")));
         }

@@ -1,5 +1,6 @@
 //! The root certificates that a server's certificate must lead to: the system's, Mozilla's, or those of a PEM file.
 
+use std::fs::OpenOptions;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
+use super::sys::open_regular;
 use crate::error::{Error, ZOOM_E_TLS, clean};
 
 /// More than every public bundle has.
@@ -31,7 +33,7 @@ impl Roots {
     pub fn from_pem_file(option: &str, path: &str) -> Result<Roots, Error> {
         let wrong = |why: String| Error::argument(option, format!("names a file that {why}"));
         let mut text = Vec::new();
-        std::fs::File::open(path)
+        open_regular(OpenOptions::new().read(true), path)
             .and_then(|file| file.take(FILE_MAX + 1).read_to_end(&mut text))
             .map_err(|why| wrong(format!("can't be read: {}", why.kind())))?;
         if text.len() as u64 > FILE_MAX {

@@ -1,10 +1,13 @@
 //! The system calls that std does not offer: a connection with a deadline, a look at a socket, a safe descriptor.
 #![allow(unsafe_code)]
 
+use std::fs::{File, OpenOptions};
 use std::io;
 use std::mem;
 use std::net::{SocketAddr, TcpStream};
 use std::os::fd::{AsRawFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
+use std::os::unix::fs::OpenOptionsExt;
+use std::ptr;
 use std::time::Duration;
 
 /// How long a read or write blocks before deadline and cancel are looked at again.
@@ -92,6 +95,32 @@ pub fn above_standard_streams<T: IntoRawFd + FromRawFd>(file: T) -> io::Result<T
     let high: RawFd = check(unsafe { libc::fcntl(low.as_raw_fd(), libc::F_DUPFD_CLOEXEC, 3) })?;
     // SAFETY: the descriptor is new and belongs to nothing else.
     Ok(unsafe { T::from_raw_fd(high) })
+}
+
+/// Runs `work` with all signals blocked; a thread that it starts keeps them blocked.
+pub fn without_signals<T>(work: impl FnOnce() -> T) -> T {
+    // SAFETY: all zeros is a valid sigset_t, and sigfillset overwrites it.
+    let mut all: libc::sigset_t = unsafe { mem::zeroed() };
+    // SAFETY: as above.
+    let mut before: libc::sigset_t = unsafe { mem::zeroed() };
+    // SAFETY: sets of this function's own.
+    unsafe {
+        libc::sigfillset(&mut all);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
+    }
+    let result = work();
+    // SAFETY: puts back what was there.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &before, ptr::null_mut()) };
+    result
+}
+
+/// Opens a regular file; anything else (a FIFO, a device) could make a call wait, or end the host with a signal.
+pub fn open_regular(options: &mut OpenOptions, path: &str) -> io::Result<File> {
+    let file = options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    above_standard_streams(file)
 }
 
 /// From now on a fork calls `before` and, when it is done, `parent` in this process and `child` in the new one.

@@ -189,10 +189,7 @@ impl TcpTransport {
             }
             let room = self.buffers.input_append_buf();
             if room.is_empty() {
-                return Err(call.fail(Error::new(
-                    crate::error::ZOOM_E_TOO_LARGE,
-                    "the answer's header is larger than 64 KiB",
-                )));
+                return Err(call.no_room());
             }
             match (&*self.stream).read(room) {
                 Ok(amount) => {
@@ -200,8 +197,10 @@ impl TcpTransport {
                     call.spend(amount)?;
                     return Ok(amount);
                 }
-                Err(why) if is_slice_end(&why) => may_block = false,
-                Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+                // A signal would let each read begin its slice anew: the wait that follows knows the deadline.
+                Err(why) if is_slice_end(&why) || why.kind() == io::ErrorKind::Interrupted => {
+                    may_block = false
+                }
                 Err(why) => return Err(self.broken(call, "waiting for the answer", &why)),
             }
         }

@@ -99,7 +99,7 @@ impl Transport for TlsTransport {
         let call = call::current()?;
         let room = self.buffers.input_append_buf();
         if room.is_empty() {
-            return Err(call.defect("no room for the answer"));
+            return Err(call.no_room());
         }
         match self.stream.read(room) {
             Ok(amount) => {
@@ -196,6 +196,10 @@ fn certificate_text(host: &str, why: &CertificateError) -> String {
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
             format!("{certificate} is not meant for servers")
         }
+        CertificateError::BadSignature => format!(
+            "{certificate} is not signed by the authority that it names (was that authority's certificate renewed? \
+             then give the new one with the option roots, or add it to the system's)"
+        ),
         CertificateError::Revoked => format!("{certificate} was revoked"),
         other => format!("{certificate} is not acceptable: {}", clean(&other.to_string(), 200)),
     }

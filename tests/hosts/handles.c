@@ -203,7 +203,10 @@ static void limit(void)
     CHECK_INT(zoom_get_user_token(base_url(), access_token(), "me", NULL, 0, &none), ZOOM_E_LIMIT);
     CHECK_INT(zoom_version(&none), ZOOM_E_LIMIT);
     CHECK_INT(zoom_client_set(client, "timeout_ms", "1", &none), ZOOM_E_LIMIT);
-    CHECK(none.data == NULL && none.len == 0 && none.cap == 0);
+    CHECK(none.data != NULL && none.data[0] == 0 && none.len == 0 && none.cap == 0);
+
+    CHECK_INT(zoom_buf_free(&none), ZOOM_OK);
+    CHECK(none.data == NULL);
 
     /* What is there goes on working. */
     CHECK_INT(zoom_client_set(client, "timeout_ms", "30000", &kept), ZOOM_OK);
@@ -223,8 +226,21 @@ static void limit(void)
     CHECK_INT(zoom_free(client), ZOOM_OK);
 }
 
+/* The number of another buffer's memory does not make a buffer its owner. */
+static void foreign_memory(void)
+{
+    zoom_buf owner = {0};
+    CHECK_INT(zoom_status_text(404, &owner), ZOOM_OK);
+    zoom_buf thief = {(char *)&owner, 3, owner.cap};
+    CHECK_INT(zoom_version(&thief), ZOOM_E_ARGUMENT);
+    CHECK_INT(zoom_buf_free(&thief), ZOOM_E_ARGUMENT);
+    CHECK_TEXT(owner.data, "Not Found");
+    CHECK_INT(zoom_buf_free(&owner), ZOOM_OK);
+}
+
 int main(int count, char **arguments)
 {
+    foreign_memory();
     const char *part = count > 1 ? arguments[1] : "";
     if (strcmp(part, "garbage") == 0) {
         garbage();

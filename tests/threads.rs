@@ -1,0 +1,41 @@
+//! Calls from threads that are about to end.
+
+mod common;
+
+use std::cell::RefCell;
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+
+use common::abi::get_user_token;
+use common::server::{Server, token_answer};
+use zoom_token::ZOOM_OK;
+
+/// Makes a call when its thread ends.
+struct AtTheEnd {
+    base: String,
+    result: Sender<(i32, String)>,
+}
+
+impl Drop for AtTheEnd {
+    fn drop(&mut self) {
+        self.result.send(get_user_token(&self.base, "t", "me", "", 0)).unwrap();
+    }
+}
+
+thread_local! {
+    static AT_THE_END: RefCell<Option<AtTheEnd>> = const { RefCell::new(None) };
+}
+
+#[test]
+fn a_call_from_a_destructor_at_the_end_of_a_thread() {
+    let server = Server::answering(token_answer("abc"));
+    let (result, results) = mpsc::channel();
+    let base = server.base();
+    let thread = thread::spawn(move || {
+        // First of all, so that it ends last: after all that the library may keep for the thread.
+        AT_THE_END.set(Some(AtTheEnd { base: base.clone(), result }));
+        assert_eq!(get_user_token(&base, "t", "me", "", 0).0, ZOOM_OK);
+    });
+    assert_eq!(results.recv().unwrap(), (ZOOM_OK, "abc".into()));
+    thread.join().unwrap();
+}
