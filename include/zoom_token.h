@@ -450,7 +450,8 @@ int32_t ZOOM_CALL zoom_json_parse(const char *text,
  Puts a string at a path such as `a.b[1].c`, in the place of what was there, and makes what the path lacks: members
  at the end of their object, elements behind `null`s.
 
- `path`: names separated by dots, indices from 0 in brackets, up to 4096 bytes. `value`: UTF-8; NULL is the empty
+ `path`: names separated by dots, in quotes where they hold a dot or bracket themselves, and indices from 0 in
+ brackets; up to 4096 bytes. `value`: UTF-8; NULL is the empty
  string. `why` (NULL allowed) takes what was wrong. Returns ZOOM_OK; ZOOM_E_ARGUMENT (`path`, or not UTF-8);
  ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT (`why`). From any thread.
  */

@@ -313,8 +313,11 @@ impl Document {
 
     fn put(&mut self, path: &str, value: &str) -> Result<(), Error> {
         let steps = steps(path)?;
-        if steps.is_empty() {
-            return Err(Error::argument("path", "must be given"));
+        if !matches!(steps.first(), Some(Step::Member(_))) {
+            return Err(Error::argument(
+                "path",
+                "must be given, and begin with a name: a document is an object",
+            ));
         }
         let text = self.compact();
         let (range, missing) = locate(text, &steps);
@@ -330,7 +333,8 @@ impl Document {
     }
 }
 
-/// A path's steps: names separated by dots, each followed by indices in brackets if need be.
+/// A path's steps: names separated by dots, in quotes if they hold one themselves, each followed by indices in
+/// brackets if need be.
 fn steps(path: &str) -> Result<Vec<Step<'_>>, Error> {
     let wrong = || Error::argument("path", "must be names and indices such as a.b[1].c");
     if path.len() > PATH_MAX {
@@ -340,25 +344,30 @@ fn steps(path: &str) -> Result<Vec<Step<'_>>, Error> {
     if path.is_empty() {
         return Ok(steps);
     }
-    for part in path.split('.') {
-        let name_end = part.find('[').unwrap_or(part.len());
-        let (name, mut indices) = part.split_at(name_end);
-        if name.is_empty() && (indices.is_empty() || !steps.is_empty()) {
-            return Err(wrong());
-        }
+    let mut rest = path;
+    loop {
+        let (name, after) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').ok_or_else(wrong)?,
+            None => rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len())),
+        };
+        rest = after;
         if !name.is_empty() {
             steps.push(Step::Member(name));
+        } else if !steps.is_empty() || !rest.starts_with('[') {
+            return Err(wrong());
         }
-        while !indices.is_empty() {
-            let (index, after) =
-                indices.strip_prefix('[').and_then(|i| i.split_once(']')).ok_or_else(wrong)?;
+        while let Some(bracket) = rest.strip_prefix('[') {
+            let (index, after) = bracket.split_once(']').ok_or_else(wrong)?;
             let digits = !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit());
             let index = index.parse().ok().filter(|i| digits && *i <= INDEX_MAX).ok_or_else(wrong)?;
             steps.push(Step::Element(index));
-            indices = after;
+            rest = after;
         }
+        if rest.is_empty() {
+            return Ok(steps);
+        }
+        rest = rest.strip_prefix('.').ok_or_else(wrong)?;
     }
-    Ok(steps)
 }
 
 /// Where the steps lead in a text, and how many of the last ones lead nowhere.
@@ -574,7 +583,7 @@ mod tests {
     #[test]
     fn paths_lead_to_values() {
         let document = Document::parse(
-            r#"{"a":{"b":[10,{"c":"x\u0041\"","c":2}],"n":null,"t":true},"d":-5,"d":6,"e":"7"}"#,
+            r#"{"a":{"b":[10,{"c":"x\u0041\"","c":2}],"n":null,"t":true},"d":-5,"d":6,"e":"7","x.y":8}"#,
         )
         .unwrap();
         for (path, text) in [
@@ -582,6 +591,8 @@ mod tests {
             ("a.b[1].c", "xA\""),
             ("a.n", "null"),
             ("a.t", "true"),
+            ("\"a\".\"b\"[0]", "10"),
+            ("\"x.y\"", "8"),
             ("d", "-5"),
             ("a.b", r#"[10,{"c":"x\u0041\"","c":2}]"#),
         ] {
@@ -590,15 +601,16 @@ mod tests {
         assert_eq!(document.int("d"), Ok(-5));
         assert_eq!(document.int("e"), Ok(7));
         assert_eq!(document.int("a.t").unwrap_err().code, ZOOM_E_NOT_FOUND);
-        assert_eq!((document.size(""), document.size("a.b"), document.size("a")), (Ok(4), Ok(2), Ok(3)));
+        assert_eq!((document.size(""), document.size("a.b"), document.size("a")), (Ok(5), Ok(2), Ok(3)));
         assert_eq!(document.size("d").unwrap_err().code, ZOOM_E_NOT_FOUND);
         assert_eq!(document.type_of("a.n"), Ok(Type::Null));
         for path in ["x", "a.x", "a.b[2]", "a[0]", "d.x", "d[0]", "a.b.c"] {
             assert_eq!(document.string(path).unwrap_err().code, ZOOM_E_NOT_FOUND, "{path}");
         }
-        for path in
-            [".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a[+1]", "a[1]x", "a[99999]", "a.[0]"]
-        {
+        for path in [
+            ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a[+1]", "a[1]x", "a[99999]", "a.[0]",
+            "\"a", "\"a\"b",
+        ] {
             assert_eq!(document.string(path).unwrap_err().code, ZOOM_E_ARGUMENT, "{path}");
         }
     }
@@ -627,6 +639,7 @@ mod tests {
         let before = document.compact().to_owned();
         for (path, value, code) in [
             ("", "1", ZOOM_E_ARGUMENT),
+            ("[0]", "1", ZOOM_E_ARGUMENT),
             ("a[", "1", ZOOM_E_ARGUMENT),
             ("a", "canary", ZOOM_E_JSON),
             ("a", "", ZOOM_E_JSON),

@@ -169,7 +169,11 @@ fn add_query(target: &mut String, query_json: &str) -> Result<(), Error> {
         return Ok(());
     }
     let members = Members::read(query_json.as_bytes()).map_err(|why| Error::argument("query_json", why))?;
-    let mut separator = if target.contains('?') { '&' } else { '?' };
+    let mut separator = match target.find('?') {
+        None => "?",
+        Some(at) if at + 1 == target.len() => "",
+        Some(_) => "&",
+    };
     for (name, value) in members.iter() {
         let text = match value {
             Value::Text(text) => text,
@@ -179,8 +183,8 @@ fn add_query(target: &mut String, query_json: &str) -> Result<(), Error> {
                 return Err(Error::argument("query_json", "holds a string with half of a surrogate pair"));
             }
         };
-        target.push(separator);
-        separator = '&';
+        target.push_str(separator);
+        separator = "&";
         let mut words = name.split(' ');
         encode(target, words.next().unwrap_or(""), QUERY_BARE);
         for word in words {
@@ -480,6 +484,7 @@ mod tests {
             ),
             ("/users/me", "", "https://api.zoom.us/v2/users/me"),
             ("users/me?a=1", r#"{"b":2}"#, "https://api.zoom.us/v2/users/me?a=1&b=2"),
+            ("/p?", r#"{"b":2}"#, "https://api.zoom.us/v2/p?b=2"),
             ("users/a:b", "{}", "https://api.zoom.us/v2/users/a:b"),
             ("https://zoom.us", "", "https://zoom.us/"),
             ("https://zoom.us?a=1", r#"{"b":""}"#, "https://zoom.us/?a=1&b"),

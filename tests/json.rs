@@ -67,7 +67,10 @@ fn malformed_text_is_refused_with_its_place() {
     let json = Json::parse(r#"{"a":1}"#).ok().unwrap();
     let refused = json.set_raw("a", "canary");
     assert_eq!(refused, (ZOOM_E_JSON, "value is not well-formed JSON (line 1, column 1)".into()));
-    assert_eq!(json.set_string("", "x"), (ZOOM_E_ARGUMENT, "path must be given".into()));
+    assert_eq!(
+        json.set_string("", "x"),
+        (ZOOM_E_ARGUMENT, "path must be given, and begin with a name: a document is an object".into())
+    );
     assert_eq!(
         json.set_int("a[x]", 1),
         (ZOOM_E_ARGUMENT, "path must be names and indices such as a.b[1].c".into())

@@ -487,6 +487,11 @@ namespace Chilkat
             {
                 throw new ArgumentException("An Authorization other than Bearer can't be sent.");
             }
+            if (token.StartsWith("{", StringComparison.Ordinal))
+            {
+                // There, JSON in AuthToken holds a client's secret, from which an access token is got first.
+                throw new ArgumentException("An AuthToken that is JSON can't be sent: it is no access token.");
+            }
             return string.Equals(token, "Bearer", StringComparison.OrdinalIgnoreCase) ? "" : token;
         }
 
