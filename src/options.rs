@@ -10,7 +10,7 @@ use crate::error::{Error, ZOOM_E_OPTION};
 use crate::log::Log;
 use crate::request::Base;
 use crate::secret::Secret;
-use crate::transport::{Proxy, ProxySetting, Roots};
+use crate::transport::{Proxy, ProxySetting, Roots, file_error};
 
 /// The base URL where none is given.
 pub const DEFAULT_BASE: &str = "https://api.zoom.us/v2";
@@ -380,7 +380,8 @@ fn set_log_file(options: &mut Options, setting: &Setting) -> Result<(), Error> {
     options.log = match setting.value {
         "" => None,
         path => Some(
-            Log::open(path).map_err(|why| setting.error(format!("can't be written to: {}", why.kind())))?,
+            Log::open(path)
+                .map_err(|why| setting.error(format!("can't be written to: {}", file_error(&why))))?,
         ),
     };
     Ok(())

@@ -26,7 +26,7 @@ pub use cancel::Cancel;
 pub use proxy::{Proxy, ProxySetting, environment};
 pub use resolver::forget_threads;
 pub use roots::Roots;
-pub use sys::{on_fork, open_regular};
+pub use sys::{file_error, on_fork, open_regular};
 
 use crate::error::{
     Error, ZOOM_E_CONNECT, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_PROTOCOL, ZOOM_E_PROXY, ZOOM_E_TOO_LARGE,

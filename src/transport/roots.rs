@@ -10,7 +10,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use super::sys::open_regular;
+use super::sys::{file_error, open_regular};
 use crate::error::{Error, ZOOM_E_TLS, clean};
 
 /// More than every public bundle has.
@@ -35,7 +35,7 @@ impl Roots {
         let mut text = Vec::new();
         open_regular(OpenOptions::new().read(true), path)
             .and_then(|file| file.take(FILE_MAX + 1).read_to_end(&mut text))
-            .map_err(|why| wrong(format!("can't be read: {}", why.kind())))?;
+            .map_err(|why| wrong(format!("can't be read: {}", file_error(&why))))?;
         if text.len() as u64 > FILE_MAX {
             return Err(wrong("is larger than 8 MiB".into()));
         }

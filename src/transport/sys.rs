@@ -97,6 +97,11 @@ pub fn above_standard_streams<T: IntoRawFd + FromRawFd>(file: T) -> io::Result<T
     Ok(unsafe { T::from_raw_fd(high) })
 }
 
+/// Why a file can't be opened, in words that are the same on every machine.
+pub fn file_error(why: &io::Error) -> String {
+    why.get_ref().map_or_else(|| why.kind().to_string(), ToString::to_string)
+}
+
 /// Runs `work` with all signals blocked; a thread that it starts keeps them blocked.
 pub fn without_signals<T>(work: impl FnOnce() -> T) -> T {
     // SAFETY: all zeros is a valid sigset_t, and sigfillset overwrites it.
