@@ -771,6 +771,12 @@ private:
                 return text("(a URL whose port is no number)");
             }
         }
+        // A password may hold a slash: what looks like host and port is then a part of it.
+        const std::size_t before_query = std::strcspn(host, "?#");
+        if (std::memchr(host, ':', static_cast<std::size_t>(host_end - host)) != nullptr &&
+            std::memchr(host, '@', before_query) != nullptr) {
+            return text("(a URL with a user name)");
+        }
         text shown;
         shown.append(url, std::strcspn(url, "?#"));
         return shown;

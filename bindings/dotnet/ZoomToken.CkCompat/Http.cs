@@ -438,18 +438,37 @@ namespace Chilkat
             set("timeout_ms", Milliseconds((long)ConnectTimeout + ReadTimeout));
             set("proxy", ProxyUrl());
             set("user_agent", UserAgent ?? "");
+            set("max_response_bytes", "16777215");
             foreach (KeyValuePair<string, string> field in headers)
             {
-                if (!IsAuthorization(field.Key))
-                {
-                    set("header." + field.Key, field.Value);
-                }
+                SetField(set, field.Key, field.Value);
             }
             if (!string.IsNullOrEmpty(contentType) && contentType != "application/json")
             {
                 set("header.Content-Type", contentType);
             }
             return settings;
+        }
+
+        // Some fields are options of the library, and some are its own business.
+        private static void SetField(Action<string, string> set, string name, string value)
+        {
+            switch (name.ToLowerInvariant())
+            {
+                case "authorization":
+                case "content-length":
+                case "accept-encoding":
+                    break;
+                case "user-agent":
+                    set("user_agent", value);
+                    break;
+                case "connection":
+                    set("keep_alive", string.Equals(value, "close", StringComparison.OrdinalIgnoreCase) ? "0" : "1");
+                    break;
+                default:
+                    set("header." + name, value);
+                    break;
+            }
         }
 
         private static string Milliseconds(long seconds)

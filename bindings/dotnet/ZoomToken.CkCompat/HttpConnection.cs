@@ -37,8 +37,9 @@ namespace Chilkat
         }
 
         /// <summary>
-        /// The URL as it is sent: blanks and what is not ASCII percent-encoded. Throws where it is not absolute: it would
-        /// be taken for a path below Zoom's own URL.
+        /// The URL as it is sent: behind the host, blanks, what is not ASCII and what a URL may not hold are
+        /// percent-encoded, and the part from # on is left out. Throws where it is not absolute: it would be taken for a
+        /// path below Zoom's own URL.
         /// </summary>
         internal static string Sendable(string url)
         {
@@ -47,14 +48,18 @@ namespace Chilkat
             {
                 throw new ArgumentException("The URL must begin with https://.");
             }
-            System.Text.StringBuilder sendable = new System.Text.StringBuilder();
-            foreach (byte value in Strict.GetBytes(url))
+            int fragment = url.IndexOf('#');
+            string whole = fragment < 0 ? url : url.Substring(0, fragment);
+            int host = whole.IndexOf("://", StringComparison.Ordinal) + 3;
+            int path = host + End(whole.Substring(host), "/?");
+            System.Text.StringBuilder sendable = new System.Text.StringBuilder(whole.Substring(0, path));
+            foreach (byte value in Strict.GetBytes(whole.Substring(path)))
             {
                 if (value < ' ')
                 {
                     throw new ArgumentException("The URL must not hold control characters.");
                 }
-                if (value == ' ' || value > 126)
+                if (value > 126 || " \"<>\\^`{|}[]".IndexOf((char)value) >= 0)
                 {
                     AppendEncoded(sendable, value, "");
                 }
@@ -69,7 +74,21 @@ namespace Chilkat
         /// <summary>A request as it may stand in a text: without user name, password and query.</summary>
         internal static string Shown(string verb, string url)
         {
+            string rest = url.Substring(url.IndexOf("://", StringComparison.Ordinal) + 3);
+            string authority = rest.Substring(0, End(rest, "/?#\\"));
+            string before = rest.Substring(0, End(rest, "?#"));
+            // A password may hold a slash, and then what looks like host and port is a part of it.
+            if (authority.IndexOf('@') >= 0 || (authority.IndexOf(':') >= 0 && before.IndexOf('@') >= 0) || !HasPlainPort(authority))
+            {
+                return verb + " (a URL with a user name, or whose port is no number)";
+            }
             return verb + " " + url.Substring(0, url.IndexOf(':')) + "://" + HostOf(url) + PathOf(url);
+        }
+
+        private static bool HasPlainPort(string authority)
+        {
+            int port = authority.IndexOf(':', authority.LastIndexOf(']') + 1);
+            return port < 0 || Array.TrueForAll(authority.Substring(port + 1).ToCharArray(), c => c >= '0' && c <= '9');
         }
 
         internal static string HostOf(string url)

@@ -58,7 +58,8 @@ namespace ZoomToken
 
         /// <summary>
         /// The OAuth access token, with or without "Bearer ". It may be set again at any time; a call takes the one that
-        /// is set when it begins. It can't be read back.
+        /// is set when it begins, and one whose name ends in Async begins on its own thread, a moment later: for several
+        /// access tokens at a time use a client for each. It can't be read back.
         /// </summary>
         /// <exception cref="ArgumentException">It holds more than visible ASCII.</exception>
         [AllowNull]
@@ -289,8 +290,9 @@ namespace ZoomToken
         }
 
         /// <summary>
-        /// Ends the client and its connections. Calls under way on other threads finish; later ones are refused with an
-        /// <see cref="ObjectDisposedException"/>. Once more does nothing.
+        /// Ends the client and its connections. Calls under way on other threads finish; later ones, and those of an Async
+        /// form whose thread has not begun, are refused with an <see cref="ObjectDisposedException"/>. Once more does
+        /// nothing.
         /// </summary>
         public void Dispose()
         {
