@@ -79,8 +79,7 @@ impl<'a> Value<'a> {
 
 /// The objects of an array, such as Zoom's `errors`; what is no object is left out.
 pub fn objects(array: &str) -> Vec<Members<'_>> {
-    let elements = serde_json::from_str::<Elements>(array).map_or(Vec::new(), |e| e.0);
-    elements.into_iter().filter_map(|raw| Members::read(raw.get().as_bytes()).ok()).collect()
+    elements(array).into_iter().filter_map(|raw| Members::read(raw.get().as_bytes()).ok()).collect()
 }
 
 /// Why a text is not the JSON that was wanted: the place only, never what stands there.

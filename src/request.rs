@@ -332,6 +332,11 @@ pub fn host_name(name: &str, host: &str) -> Result<String, Error> {
     Ok(host.to_ascii_lowercase())
 }
 
+/// An IPv6 address without its brackets; any other host as it is.
+pub fn bare_host(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
+}
+
 /// True for `localhost`, the names below it (RFC 6761), 127.0.0.0/8 and ::1.
 pub fn is_loopback(host: &str) -> bool {
     host == "localhost"

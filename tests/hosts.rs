@@ -16,7 +16,7 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::tools::{library_folder, need, project, scratch};
+use common::tools::{host_command, library_folder, need, project, scratch, words};
 use zoom_simulator::{
     ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, Options, Simulator, UNSCOPED_ACCESS_TOKEN, USER_ID,
 };
@@ -69,28 +69,15 @@ impl Bench {
 
     /// A command that runs a program with the library, told where the simulator is and what it gives.
     fn command(&self, program: &Path) -> Command {
-        let runner = words("ZOOM_HOST_RUNNER");
-        let mut command = match runner.split_first() {
-            None => Command::new(program),
-            Some((tool, arguments)) => {
-                let mut command = Command::new(tool);
-                command.args(arguments).arg(program);
-                command
-            }
-        };
-        for name in ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"] {
-            command.env_remove(name);
-        }
+        let mut command = host_command(program);
         if under_a_tool() {
             command.env("HOST_TOOL", "1");
         }
         command
-            .env("LD_LIBRARY_PATH", library_folder())
             .env("HOST_BASE", self.simulator.http_url())
             .env("HOST_ACCESS_TOKEN", ACCESS_TOKEN)
             .env("HOST_EXPIRED_TOKEN", EXPIRED_ACCESS_TOKEN)
             .env("HOST_UNSCOPED_TOKEN", UNSCOPED_ACCESS_TOKEN)
-            .env("HOST_VERSION", env!("CARGO_PKG_VERSION"))
             .env("HOST_ZAK", self.expected_token("type=zak"));
         command
     }
@@ -128,11 +115,6 @@ fn hosts() -> PathBuf {
 
 fn file_stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// The words of an environment variable.
-fn words(name: &str) -> Vec<String> {
-    env::var(name).unwrap_or_default().split_whitespace().map(str::to_owned).collect()
 }
 
 fn under_a_tool() -> bool {

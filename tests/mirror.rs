@@ -6,14 +6,13 @@
 
 mod common;
 
-use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use common::server::{Server, answer, token_answer};
-use common::tools::{library_folder, need, project, scratch};
+use common::tools::{host_command, library_folder, need, project, scratch, words};
 use serde_json::Value;
 use zoom_simulator::{
     ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, Options, Simulator, UNSCOPED_ACCESS_TOKEN, USER_EMAIL,
@@ -70,27 +69,9 @@ fn compilation(compiler: &Path, flags: &str) -> Command {
     command
 }
 
-/// A command that runs a program with the library, and without the machine's proxies.
-fn command(program: &Path) -> Command {
-    let runner = words("ZOOM_HOST_RUNNER");
-    let mut command = match runner.split_first() {
-        None => Command::new(program),
-        Some((tool, arguments)) => {
-            let mut command = Command::new(tool);
-            command.args(arguments).arg(program);
-            command
-        }
-    };
-    for name in ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"] {
-        command.env_remove(name);
-    }
-    command.env("LD_LIBRARY_PATH", library_folder()).env("HOST_VERSION", env!("CARGO_PKG_VERSION"));
-    command
-}
-
 /// The same, told where a simulator is and what it gives.
 fn command_at(simulator: &Simulator, program: &Path) -> Command {
-    let mut command = command(program);
+    let mut command = host_command(program);
     command
         .env("HOST_BASE", simulator.http_url())
         .env("HOST_ACCESS_TOKEN", ACCESS_TOKEN)
@@ -111,10 +92,6 @@ fn token_of(simulator: &Simulator, query: &str) -> String {
     simulator.clear_requests();
     let answer: Value = serde_json::from_slice(&answer).expect("the simulator answers with JSON");
     answer["token"].as_str().expect("the simulator's answer has a token").to_owned()
-}
-
-fn words(name: &str) -> Vec<String> {
-    env::var(name).unwrap_or_default().split_whitespace().map(str::to_owned).collect()
 }
 
 fn output(command: &mut Command) -> Output {
@@ -160,7 +137,7 @@ fn each_header_alone_and_twice() {
         let parts = ["1", "2"].map(|part| {
             object("CkHttp", &format!("-std=c++11 -DPART={part} -DMIRROR_BESIDE=0"), &format!("{part}.o"))
         });
-        run(&mut command(&bench.build(&compiler, "", &parts, "twice")));
+        run(&mut host_command(&bench.build(&compiler, "", &parts, "twice")));
         // All of them come with CkHttp.h.
         for (standard, beside, more) in [
             ("11", 0, "-O2 -fno-exceptions -fno-rtti"),
@@ -204,7 +181,7 @@ fn connections_are_kept_until_a_setting_changes() {
     let bench = Bench::new("connections");
     let program = bench.compile(&compiler, &format!("{HOST} -std=c++11"), &["mirror.cpp"], "mirror");
     let server = Server::answering(token_answer("t"));
-    run(command(&program).arg("connections").env("HOST_TARGET", server.base()));
+    run(host_command(&program).arg("connections").env("HOST_TARGET", server.base()));
     assert_eq!((server.requests().len(), server.connections()), (6, 3));
 }
 
@@ -215,7 +192,7 @@ fn a_proxy_is_asked_with_the_login_and_no_text_has_the_password() {
     let program = bench.compile(&compiler, &format!("{HOST} -std=c++11"), &["mirror.cpp"], "mirror");
     let server = Server::answering(answer("403 Forbidden", "", ""));
     let address = server.address();
-    run(command(&program)
+    run(host_command(&program)
         .arg("proxies")
         .env("HOST_PROXY", address.ip().to_string())
         .env("HOST_PROXY_PORT", address.port().to_string()));
@@ -330,14 +307,14 @@ fn the_vectors() {
         assert!(list(&vectors[key]).len() >= least, "{key}");
     }
     let Some(program) = vectors_program("vectors") else { return };
-    run(&mut command(&program));
+    run(&mut host_command(&program));
 }
 
 #[test]
 fn the_vectors_on_the_wire() {
     let Some(program) = vectors_program("wire") else { return };
     let server = Server::answering(token_answer("t"));
-    run(command(&program).arg(format!("http://{}", server.address())));
+    run(host_command(&program).arg(format!("http://{}", server.address())));
     let (vectors, requests) = (vectors(), server.requests());
     assert_eq!(requests.len(), list(&vectors["wire"]).len(), "{requests:#?}");
     for (request, case) in requests.iter().zip(list(&vectors["wire"])) {
@@ -358,7 +335,7 @@ fn the_vectors_over_tls() {
     fs::write(&roots, simulator.ca_pem()).expect("the scratch folder can be written to");
     let base = simulator.https_url();
     let server = base.strip_suffix("/v2").expect("a base URL");
-    run(command(&program).arg(server).env("SSL_CERT_FILE", &roots).env_remove("SSL_CERT_DIR"));
+    run(host_command(&program).arg(server).env("SSL_CERT_FILE", &roots).env_remove("SSL_CERT_DIR"));
     let (vectors, requests) = (vectors(), simulator.requests());
     assert_eq!(requests.len(), list(&vectors["wire"]).len());
     for (request, case) in requests.iter().zip(list(&vectors["wire"])) {
@@ -371,7 +348,8 @@ fn the_vectors_over_tls() {
     }
     // Without that authority nothing is sent.
     simulator.clear_requests();
-    let output = output(command(&program).arg(server).env_remove("SSL_CERT_FILE").env_remove("SSL_CERT_DIR"));
+    let output =
+        output(host_command(&program).arg(server).env_remove("SSL_CERT_FILE").env_remove("SSL_CERT_DIR"));
     let (_, err) = printed(&output);
     assert!(
         !output.status.success() && err.contains("ZOOM_E_TLS (-23)") && err.contains("certificate"),
@@ -438,7 +416,7 @@ fn the_example() {
     let token = token_of(&simulator, "type=zak&ttl=68423085");
     for base in [simulator.http_url(), simulator.https_url()] {
         let ask = |user: &str| {
-            let mut command = command(&program);
+            let mut command = host_command(&program);
             command.env("ZOOM_BASE_URL", &base).env("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN).env("ZOOM_USER", user);
             let output = output(command.env("SSL_CERT_FILE", &roots).env_remove("SSL_CERT_DIR"));
             let (out, err) = printed(&output);

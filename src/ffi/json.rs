@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::buf::{Out, ZoomBuf};
 use super::guard::guard;
 use super::handles::{Kind, Object, process};
-use super::library::give_handle;
+use super::library::{give_from, give_handle};
 use super::text::text_in;
 use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_OK};
 use crate::json::{Document, Type};
@@ -107,13 +107,8 @@ pub unsafe extern "system" fn zoom_json_set_string(
     value: *const c_char,
     why: *mut ZoomBuf,
 ) -> i32 {
-    let work = |document: &mut Document, path: &str| {
-        // SAFETY: the caller's promise.
-        let value = unsafe { text_in("value", value)? };
-        document.set_string(path, value)
-    };
     // SAFETY: the caller's promise.
-    guard(|| unsafe { change(json, path, why, work) })
+    guard(|| unsafe { set_text(json, path, value, why, Document::set_string) })
 }
 
 /// Puts any JSON value, given as its text (`true`, `1.50`, `{"a":[1]}`), at a path, as zoom_json_set_string does. It is
@@ -128,13 +123,8 @@ pub unsafe extern "system" fn zoom_json_set_raw(
     value: *const c_char,
     why: *mut ZoomBuf,
 ) -> i32 {
-    let work = |document: &mut Document, path: &str| {
-        // SAFETY: the caller's promise.
-        let value = unsafe { text_in("value", value)? };
-        document.set_raw(path, value)
-    };
     // SAFETY: the caller's promise.
-    guard(|| unsafe { change(json, path, why, work) })
+    guard(|| unsafe { set_text(json, path, value, why, Document::set_raw) })
 }
 
 /// Puts a number at a path, as zoom_json_set_string does.
@@ -163,23 +153,16 @@ pub unsafe extern "system" fn zoom_json_set_int(
 /// `path` is NULL or ends with a NUL; `out` is NULL or points to a zoom_buf that no other thread uses.
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_json_get_string(json: i32, path: *const c_char, out: *mut ZoomBuf) -> i32 {
-    guard(|| {
-        let json = match process().get::<Json>(json) {
-            Ok(json) => json,
-            Err(code) => return code,
-        };
-        // SAFETY: the caller's promise.
-        let out = match unsafe { Out::open(out) } {
-            Ok(out) => out,
-            Err(code) => return code,
-        };
+    let give = |json: &Json, out: Out| {
         let document = json.lock();
         // SAFETY: the caller's promise.
         match unsafe { text_in("path", path) }.and_then(|path| document.string(path)) {
             Ok(text) => out.write(text.as_bytes()),
             Err(error) => out.explain(error.code, ""),
         }
-    })
+    };
+    // SAFETY: the caller's promise.
+    guard(|| unsafe { give_from(json, out, give) })
 }
 
 /// The number at a path, where it is a whole one that fits an int32, also in quotes.
@@ -239,16 +222,7 @@ pub unsafe extern "system" fn zoom_json_type(json: i32, path: *const c_char) -> 
 /// `out` is NULL or points to a zoom_buf that no other thread uses.
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_json_emit(json: i32, compact: i32, out: *mut ZoomBuf) -> i32 {
-    guard(|| {
-        let json = match process().get::<Json>(json) {
-            Ok(json) => json,
-            Err(code) => return code,
-        };
-        // SAFETY: the caller's promise.
-        let out = match unsafe { Out::open(out) } {
-            Ok(out) => out,
-            Err(code) => return code,
-        };
+    let give = |json: &Json, out: Out| {
         let document = json.lock();
         if compact != 0 {
             return out.write(document.compact().as_bytes());
@@ -257,7 +231,9 @@ pub unsafe extern "system" fn zoom_json_emit(json: i32, compact: i32, out: *mut 
             Ok(text) => out.write(text.bytes()),
             Err(error) => out.explain(error.code, ""),
         }
-    })
+    };
+    // SAFETY: the caller's promise.
+    guard(|| unsafe { give_from(json, out, give) })
 }
 
 /// # Safety
@@ -272,6 +248,24 @@ unsafe fn read(
     let path = unsafe { text_in("path", path) }.map_err(|error| error.code)?;
     let document = json.lock();
     work(&document, path).map_err(|error| error.code)
+}
+
+/// # Safety
+/// The texts are NULL or end with a NUL; `why` is NULL or points to a zoom_buf that no other thread uses.
+unsafe fn set_text(
+    json: i32,
+    path: *const c_char,
+    value: *const c_char,
+    why: *mut ZoomBuf,
+    set: fn(&mut Document, &str, &str) -> Result<(), Error>,
+) -> i32 {
+    let work = |document: &mut Document, path: &str| {
+        // SAFETY: the caller's promise.
+        let value = unsafe { text_in("value", value)? };
+        set(document, path, value)
+    };
+    // SAFETY: the caller's promise.
+    unsafe { change(json, path, why, work) }
 }
 
 /// # Safety

@@ -2,7 +2,7 @@
 
 use super::buf::{Out, ZoomBuf};
 use super::guard::guard;
-use super::handles::process;
+use super::handles::{Kind, process};
 use crate::error::{ZOOM_E_ARGUMENT, ZOOM_OK, status_text};
 
 /// The version of this interface. It grows when functions are added; what is there does not change.
@@ -86,4 +86,17 @@ pub extern "system" fn zoom_abi_version() -> i32 {
 pub unsafe fn give_text(out: *mut ZoomBuf, text: &[u8]) -> i32 {
     // SAFETY: the caller's promise.
     unsafe { Out::open(out) }.map_or_else(|code| code, |out| out.write(text))
+}
+
+/// Writes a text of what a handle stands for to the caller's buffer.
+///
+/// # Safety
+/// As for `Out::open`.
+pub unsafe fn give_from<K: Kind>(handle: i32, out: *mut ZoomBuf, give: impl FnOnce(&K, Out) -> i32) -> i32 {
+    let object = match process().get::<K>(handle) {
+        Ok(object) => object,
+        Err(code) => return code,
+    };
+    // SAFETY: the caller's promise.
+    unsafe { Out::open(out) }.map_or_else(|code| code, |out| give(&object, out))
 }

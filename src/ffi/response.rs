@@ -5,6 +5,7 @@ use std::ffi::c_char;
 use super::buf::{Out, ZoomBuf};
 use super::guard::guard;
 use super::handles::process;
+use super::library::give_from;
 use super::text::text_in;
 use crate::error::{ZOOM_E_ARGUMENT, ZOOM_E_NO_TOKEN};
 use crate::response::Response;
@@ -51,7 +52,7 @@ pub unsafe extern "system" fn zoom_response_token(response: i32, out: *mut ZoomB
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_response_body(response: i32, out: *mut ZoomBuf) -> i32 {
     // SAFETY: the caller's promise.
-    guard(|| unsafe { give_from(response, out, |response, out| out.write(response.body.bytes())) })
+    guard(|| unsafe { give_from(response, out, |response: &Response, out| out.write(response.body.bytes())) })
 }
 
 /// The header fields as they were received: a line each, ended by CR LF, without the status line. Empty when no whole
@@ -62,7 +63,9 @@ pub unsafe extern "system" fn zoom_response_body(response: i32, out: *mut ZoomBu
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_response_headers(response: i32, out: *mut ZoomBuf) -> i32 {
     // SAFETY: the caller's promise.
-    guard(|| unsafe { give_from(response, out, |response, out| out.write(response.headers().bytes())) })
+    guard(|| unsafe {
+        give_from(response, out, |response: &Response, out| out.write(response.headers().bytes()))
+    })
 }
 
 /// What went wrong and what to do about it, in English: ASCII but for what the server itself said. Empty when the call
@@ -73,7 +76,9 @@ pub unsafe extern "system" fn zoom_response_headers(response: i32, out: *mut Zoo
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_response_error(response: i32, out: *mut ZoomBuf) -> i32 {
     // SAFETY: the caller's promise.
-    guard(|| unsafe { give_from(response, out, |response, out| out.write(response.error.as_bytes())) })
+    guard(|| unsafe {
+        give_from(response, out, |response: &Response, out| out.write(response.error.as_bytes()))
+    })
 }
 
 /// The value of one header field. Case does not matter in `name`; several fields of the name are joined with ", ".
@@ -101,18 +106,4 @@ pub unsafe extern "system" fn zoom_response_header(
     };
     // SAFETY: the caller's promise.
     guard(|| unsafe { give_from(response, out, give) })
-}
-
-/// # Safety
-/// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
-unsafe fn give_from(response: i32, out: *mut ZoomBuf, give: impl FnOnce(&Response, Out) -> i32) -> i32 {
-    let response = match process().get::<Response>(response) {
-        Ok(response) => response,
-        Err(code) => return code,
-    };
-    // SAFETY: the caller's promise.
-    match unsafe { Out::open(out) } {
-        Ok(out) => give(&response, out),
-        Err(code) => code,
-    }
 }

@@ -8,7 +8,7 @@ use once_cell::race::OnceBox;
 use ureq::ProxyProtocol;
 
 use crate::error::{Error, ZOOM_E_PROXY};
-use crate::request::host_name;
+use crate::request::{bare_host, host_name, split_port};
 
 /// The port where a proxy's URL has none, as in curl.
 const DEFAULT_PORT: u16 = 1080;
@@ -47,7 +47,7 @@ impl Proxy {
             Some((userinfo, address)) => (Some(userinfo), address),
             None => (None, rest),
         };
-        let (host, port) = crate::request::split_port(name, address)?;
+        let (host, port) = split_port(name, address)?;
         let host = host_name(name, host)?;
         let mut builder = ureq::Proxy::builder(protocol).host(&host).port(port.unwrap_or(default_port));
         if let Some(userinfo) = userinfo {
@@ -121,10 +121,10 @@ fn is_excluded(no_proxy: &str, host: &str) -> bool {
     if no_proxy.trim() == "*" {
         return true;
     }
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let bare = bare_host(host);
     let address = bare.parse::<IpAddr>().ok();
     no_proxy.split([',', ' ', '\t']).filter(|entry| !entry.is_empty()).any(|entry| match address {
-        Some(address) => covers(entry.trim_start_matches('[').trim_end_matches(']'), address),
+        Some(address) => covers(bare_host(entry), address),
         None => is_name_or_below(entry, bare),
     })
 }

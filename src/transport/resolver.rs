@@ -16,6 +16,7 @@ use super::call::Call;
 use super::sys::without_signals;
 use crate::error::{Error, ZOOM_E_RESOLVE, clean};
 use crate::panic::contain;
+use crate::request::bare_host;
 
 /// How long addresses are kept, as libcurl does.
 const KEPT: Duration = Duration::from_secs(60);
@@ -159,8 +160,7 @@ fn without_lookup(host: &str) -> Option<Vec<IpAddr>> {
     if host == "localhost" || host.ends_with(".localhost") {
         return Some(vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]);
     }
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    bare.parse().ok().map(|ip| vec![ip])
+    bare_host(host).parse().ok().map(|ip| vec![ip])
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -17,6 +17,7 @@ use super::call::{self, Call, Phase};
 use super::roots::Roots;
 use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_TLS, clean};
 use crate::log::utc;
+use crate::request::bare_host;
 
 /// Wraps a connection to a https server in TLS.
 pub struct TlsConnector {
@@ -41,7 +42,7 @@ impl<In: Transport> Connector<In> for TlsConnector {
         }
         let config =
             self.config.get_or_try_init(|| self.roots.client_config()).map_err(|why| call.fail(why))?;
-        let host = details.uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+        let host = bare_host(details.uri.host().unwrap_or_default());
         let Ok(name) = ServerName::try_from(host.to_owned()) else {
             return Err(call.defect("a host that can't be verified reached TLS"));
         };

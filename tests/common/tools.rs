@@ -1,7 +1,8 @@
 //! Programs and files that a test needs and a machine may lack.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The path of a program. Where it is missing the test says so by name and is skipped, but in CI it fails.
 pub fn need(program: &str) -> Option<PathBuf> {
@@ -37,4 +38,27 @@ pub fn scratch(name: &str) -> PathBuf {
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("the target folder can be written to");
     folder
+}
+
+/// The words of an environment variable.
+pub fn words(name: &str) -> Vec<String> {
+    env::var(name).unwrap_or_default().split_whitespace().map(str::to_owned).collect()
+}
+
+/// A command that runs a program with the library, and without the machine's proxies.
+pub fn host_command(program: &Path) -> Command {
+    let runner = words("ZOOM_HOST_RUNNER");
+    let mut command = match runner.split_first() {
+        None => Command::new(program),
+        Some((tool, arguments)) => {
+            let mut command = Command::new(tool);
+            command.args(arguments).arg(program);
+            command
+        }
+    };
+    for name in ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"] {
+        command.env_remove(name);
+    }
+    command.env("LD_LIBRARY_PATH", library_folder()).env("HOST_VERSION", env!("CARGO_PKG_VERSION"));
+    command
 }
