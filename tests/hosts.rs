@@ -130,6 +130,20 @@ fn beyond_valgrind(why: &str) -> bool {
     is_beyond
 }
 
+/// GCC 12's AddressSanitizer keeps its allocator's locks over a fork: where another thread holds one, the child waits in
+/// its first malloc for ever (seen in gdb: __asan::Allocator::Allocate over __sanitizer::Semaphore::Wait).
+fn beyond_asan() -> bool {
+    let is_beyond = expects_asan();
+    if is_beyond {
+        println!("skipped: AddressSanitizer's allocator is not safe beside a fork");
+    }
+    is_beyond
+}
+
+fn expects_asan() -> bool {
+    env::var("ZOOM_HOST_EXPECT_ASAN").is_ok_and(|value| value == "1")
+}
+
 fn under_valgrind() -> bool {
     words("ZOOM_HOST_RUNNER").iter().any(|word| word.ends_with("valgrind"))
 }
@@ -284,14 +298,14 @@ fn a_fork_after_a_call() {
 
 #[test]
 fn a_fork_while_threads_call() {
-    if !beyond_valgrind(LOST_IN_THE_CHILD) {
+    if !beyond_valgrind(LOST_IN_THE_CHILD) && !beyond_asan() {
         forks("during");
     }
 }
 
 #[test]
 fn a_fork_at_the_first_use() {
-    if !beyond_valgrind(LOST_IN_THE_CHILD) {
+    if !beyond_valgrind(LOST_IN_THE_CHILD) && !beyond_asan() {
         forks("first");
     }
 }
@@ -443,7 +457,7 @@ fn the_cpp_example() {
 /// A sanitizer or valgrind that sees nothing proves nothing: here it has something to see.
 #[test]
 fn the_tool_sees_faults() {
-    let asan = env::var("ZOOM_HOST_EXPECT_ASAN").is_ok_and(|value| value == "1");
+    let asan = expects_asan();
     if !asan && !under_valgrind() {
         println!("skipped: no sanitizer or valgrind was asked for");
         return;
