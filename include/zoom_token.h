@@ -295,7 +295,7 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
    its query, result, duration; no secret. Default none. Allowed: a path that can be written
    to.
 
- Options are set before the client's first call; after it only `access_token` may be. `why` (NULL allowed) takes the
+ Options are set before the client's first call or copy; after it only `access_token` may be. `why` (NULL allowed) takes the
  text that says what was wrong; it is empty on success. The value is never part of that text.
 
  Returns ZOOM_OK; ZOOM_E_OPTION (no option of that name); ZOOM_E_ARGUMENT (the value, or `why`, is not allowed);
@@ -305,6 +305,18 @@ int32_t ZOOM_CALL zoom_client_set(int32_t client,
                                   const char *option,
                                   const char *value,
                                   struct zoom_buf *why);
+
+/*
+ Makes another client with the options and the access token that a client has at this moment, and with the same
+ connections. It has its own access token from then on: one copy for each access token serves many users at a time
+ over shared connections, and a call of a copy that nobody else has is not reached by what becomes of the client.
+
+ For setting options, a copy counts as the first call of both. `*copy` is the handle, 0 on failure; end it with
+ zoom_free. The client may end before its copies. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`copy` is NULL), ZOOM_E_HANDLE,
+ ZOOM_E_LIMIT or ZOOM_E_FORKED. From any thread.
+ */
+int32_t ZOOM_CALL zoom_client_copy(int32_t client,
+                                   int32_t *copy);
 
 /*
  Gets a Zoom user token with the client's options, as zoom_get_user_token does with its arguments.

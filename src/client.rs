@@ -25,7 +25,8 @@ const HEAD_REST: usize = 512;
 pub struct Client {
     /// A call keeps the options that it began with.
     options: Mutex<Arc<Options>>,
-    transport: OnceCell<Transport>,
+    /// Shared with the client's copies.
+    transport: Arc<OnceCell<Transport>>,
 }
 
 /// What goes out, checked.
@@ -71,7 +72,14 @@ impl Client {
     /// A client with every option at its default. Nothing is opened; the environment's proxy is read once.
     pub fn new() -> Client {
         environment();
-        Client { options: Mutex::default(), transport: OnceCell::new() }
+        Client { options: Mutex::default(), transport: Arc::default() }
+    }
+
+    /// Another client with the options of this moment and the same connections. Both are past their first call then:
+    /// what the connections were made of can't change under the other one.
+    pub fn copy(&self) -> Client {
+        let (options, _) = self.begin();
+        Client { options: Mutex::new(options), transport: self.transport.clone() }
     }
 
     /// Sets an option. After the first call that is too late for all but the access token.
@@ -81,7 +89,7 @@ impl Client {
         if self.transport.get().is_some() && !is_for_later {
             return Err(Error::new(
                 ZOOM_E_STATE,
-                "options are set before the client's first call (after it access_token alone); make a new client",
+                "options are set before the client's first call or copy (after it access_token alone); make a new client",
             ));
         }
         Arc::make_mut(&mut options).set(name, value)

@@ -30,7 +30,9 @@ pub use error::{
 };
 pub use ffi::buf::{ZOOM_BUF_MAX, ZOOM_TOKEN_BUF_MIN, ZoomBuf, zoom_buf_free};
 pub use ffi::cancel::{zoom_cancel, zoom_cancel_new};
-pub use ffi::client::{zoom_client_get_user_token, zoom_client_new, zoom_client_request, zoom_client_set};
+pub use ffi::client::{
+    zoom_client_copy, zoom_client_get_user_token, zoom_client_new, zoom_client_request, zoom_client_set,
+};
 pub use ffi::json::{
     ZOOM_JSON_ARRAY, ZOOM_JSON_BOOL, ZOOM_JSON_NULL, ZOOM_JSON_NUMBER, ZOOM_JSON_OBJECT, ZOOM_JSON_STRING,
     zoom_json_emit, zoom_json_get_int, zoom_json_get_string, zoom_json_new, zoom_json_parse,

@@ -205,11 +205,17 @@ fn options_are_set_before_the_first_call() {
     assert_eq!(code, ZOOM_E_STATE);
     assert_eq!(
         why,
-        "options are set before the client's first call (after it access_token alone); make a new client"
+        "options are set before the client's first call or copy (after it access_token alone); make a new client"
     );
     client.set("access_token", "u");
     assert_eq!(client.token("me").code, ZOOM_OK);
     assert!(server.requests()[1].contains("authorization: Bearer u\r\n"));
+    let other = Client::at(&server.base(), "t");
+    let copy = other.copy();
+    assert_eq!(
+        (other.try_set("timeout_ms", "5").0, copy.try_set("timeout_ms", "5").0),
+        (ZOOM_E_STATE, ZOOM_E_STATE)
+    );
     assert_eq!(client.try_set("no_such", "1").0, ZOOM_E_OPTION);
     assert_eq!(client.try_set("", "1").0, ZOOM_E_OPTION);
     assert_eq!(Client::new().try_set("", "1").0, ZOOM_E_OPTION);

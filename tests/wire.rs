@@ -128,6 +128,26 @@ fn a0_base_and_token_changed_between_two_calls() {
 }
 
 #[test]
+fn a_copy_has_its_own_access_token_and_the_same_connections() {
+    let server = Server::answering(token_answer("abc"));
+    let client = Client::at(&server.base(), "first");
+    client.set("header.X-App", "app");
+    let copy = client.copy();
+    client.set("access_token", "second");
+    let second = client.copy();
+    copy.set("access_token", "third");
+    for (client, token) in [(&copy, "third"), (&client, "second"), (&second, "second")] {
+        assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
+        let last = server.requests().pop().unwrap();
+        assert!(last.contains(&format!("\r\nauthorization: Bearer {token}\r\n")), "{last}");
+        assert!(last.contains("\r\nx-app: app\r\n"), "{last}");
+    }
+    drop(client);
+    assert_eq!(copy.token("me").token().as_deref(), Ok("abc"));
+    assert_eq!((server.requests().len(), server.connections()), (4, 1));
+}
+
+#[test]
 fn connections_are_kept_or_not() {
     for (keep_alive, connections) in [("1", 1), ("0", 4)] {
         let server = Server::answering(token_answer("abc"));

@@ -351,8 +351,18 @@ public:
 
     explicit operator bool() const noexcept { return handle_.get() != 0; }
 
+    // Another client with the options and the access token that this one has at this moment, and with the same
+    // connections: one for each access token serves many users at a time. For setting options it counts as the first
+    // call of both. False where there is no room for another handle.
+    ZOOM_TOKEN_NODISCARD client copy() const noexcept
+    {
+        detail::handle other;
+        zoom_client_copy(handle_.get(), other.out());
+        return client(std::move(other));
+    }
+
     // Sets an option: the table is at zoom_client_set in zoom_token.h. An empty `value` means the default. All options
-    // but "access_token" are set before the first call. Throws zoom_token::error; gives the client itself.
+    // but "access_token" are set before the first call or copy. Throws zoom_token::error; gives the client itself.
     template <class Throwing = detail::needs_exceptions>
     client& set(const std::string& option, const std::string& value)
     {
@@ -417,6 +427,8 @@ public:
     }
 
 private:
+    explicit client(detail::handle&& other) noexcept : handle_(std::move(other)) {}
+
     // 0 would mean "no cancel": a cancel that stands for nothing is to be refused instead.
     static std::int32_t number_of(const cancel* stop) noexcept
     {

@@ -30,7 +30,7 @@ pub unsafe extern "system" fn zoom_client_new(client: *mut i32) -> i32 {
 ///
 /// OPTIONS
 ///
-/// Options are set before the client's first call; after it only `access_token` may be. `why` (NULL allowed) takes the
+/// Options are set before the client's first call or copy; after it only `access_token` may be. `why` (NULL allowed) takes the
 /// text that says what was wrong; it is empty on success. The value is never part of that text.
 ///
 /// Returns ZOOM_OK; ZOOM_E_OPTION (no option of that name); ZOOM_E_ARGUMENT (the value, or `why`, is not allowed);
@@ -66,6 +66,22 @@ pub unsafe extern "system" fn zoom_client_set(
             None => code,
         }
     })
+}
+
+/// Makes another client with the options and the access token that a client has at this moment, and with the same
+/// connections. It has its own access token from then on: one copy for each access token serves many users at a time
+/// over shared connections, and a call of a copy that nobody else has is not reached by what becomes of the client.
+///
+/// For setting options, a copy counts as the first call of both. `*copy` is the handle, 0 on failure; end it with
+/// zoom_free. The client may end before its copies. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`copy` is NULL), ZOOM_E_HANDLE,
+/// ZOOM_E_LIMIT or ZOOM_E_FORKED. From any thread.
+///
+/// # Safety
+/// `copy` is NULL or points to an int32_t, at any alignment.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn zoom_client_copy(client: i32, copy: *mut i32) -> i32 {
+    // SAFETY: the caller's promise.
+    guard(|| unsafe { give_handle(copy, || process().add(process().get::<Client>(client)?.copy())) })
 }
 
 /// Gets a Zoom user token with the client's options, as zoom_get_user_token does with its arguments.

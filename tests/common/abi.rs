@@ -97,6 +97,13 @@ impl Client {
         (code, why.text())
     }
 
+    pub fn copy(&self) -> Client {
+        let mut handle = 0;
+        // SAFETY: an integer of this function's own.
+        assert_eq!(unsafe { zoom_client_copy(self.0, &mut handle) }, ZOOM_OK);
+        Client(handle)
+    }
+
     pub fn token(&self, user: &str) -> Response {
         self.token_with(user, "", 0, "", 0)
     }

@@ -52,6 +52,9 @@ namespace ZoomToken
         internal static extern int zoom_client_new(out int client);
 
         [DllImport(Library)]
+        internal static extern int zoom_client_copy(int client, out int copy);
+
+        [DllImport(Library)]
         internal static extern int zoom_client_set(int client, byte[] option, byte[] value, ref ZoomBuf why);
 
         [DllImport(Library)]

@@ -76,8 +76,7 @@ namespace ZoomToken
             string accessToken, [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0,
             [AllowNull] string baseUrl = "", CancellationToken cancellationToken = default(CancellationToken))
         {
-            return ZoomClient.OnThread(
-                () => Get(accessToken, user, type, ttl, baseUrl, cancellationToken), cancellationToken);
+            return CallThread.Run(() => Get(accessToken, user, type, ttl, baseUrl, cancellationToken));
         }
 
         /// <summary>Closes the connections that these calls keep. The next call opens new ones.</summary>
@@ -97,7 +96,7 @@ namespace ZoomToken
             ZoomClient client = Take(string.IsNullOrEmpty(baseUrl) ? ZoomClient.DefaultBaseUrl : baseUrl);
             try
             {
-                client.AccessToken = accessToken;
+                client.SetOption("access_token", accessToken, nameof(accessToken));
                 return client.GetUserToken(user, type, ttl, "", cancellation);
             }
             finally
@@ -128,7 +127,7 @@ namespace ZoomToken
             ZoomClient client = new ZoomClient();
             try
             {
-                client.BaseUrl = baseUrl;
+                client.SetOption("base_url", baseUrl, nameof(baseUrl));
                 return client;
             }
             catch

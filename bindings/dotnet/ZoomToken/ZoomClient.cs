@@ -14,10 +14,11 @@ namespace ZoomToken
     /// next call. Make one, keep it, use it from as many threads as you like, and dispose of it at the end.
     /// </summary>
     /// <remarks>
-    /// <para>Options are set before the first call; <see cref="AccessToken"/> at any time. null and "" mean "not given":
+    /// <para>Options are set before the first call or copy; <see cref="AccessToken"/> at any time. null and "" mean "not given":
     /// the default. Texts are sent as UTF-8; one with a NUL character or half of a surrogate pair is refused.</para>
     /// <para>A call blocks for <see cref="Timeout"/> at most. The forms that end in Async do the same on a thread of
-    /// their own, so that many at a time do not wait for threads of the pool.</para>
+    /// their own, so that many at a time do not wait for threads of the pool. What counts is the client as it is when
+    /// they are asked: the access token of that moment, and no matter when it is disposed of.</para>
     /// <para>Certificates are always verified, redirects are not followed.</para>
     /// </remarks>
     /// <example>
@@ -35,13 +36,38 @@ namespace ZoomToken
         private readonly ZoomHandle handle;
 
         // What was set, but for what may be a secret.
-        private readonly Dictionary<string, string> shown = new Dictionary<string, string>(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> shown;
 
         /// <summary>Makes a client with every option at its default. Nothing is opened.</summary>
         /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
         public ZoomClient()
+            : this(Native.New(NativeMethods.zoom_client_new), new Dictionary<string, string>(StringComparer.Ordinal))
         {
-            handle = Native.New(NativeMethods.zoom_client_new);
+        }
+
+        private ZoomClient(ZoomHandle handle, Dictionary<string, string> shown)
+        {
+            this.handle = handle;
+            this.shown = shown;
+        }
+
+        /// <summary>
+        /// Makes another client with the options and the access token that this one has at this moment, and with the same
+        /// connections: one for each access token serves many users at a time.
+        /// </summary>
+        /// <returns>The copy, which is to be disposed of too. For setting options it counts as the first call of both.</returns>
+        /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
+        public ZoomClient Copy()
+        {
+            using (ZoomHandle.Loan client = handle.Borrow(nameof(ZoomClient)))
+            {
+                int number = client.Number;
+                ZoomHandle copy = Native.New((out int made) => NativeMethods.zoom_client_copy(number, out made));
+                lock (shown)
+                {
+                    return new ZoomClient(copy, new Dictionary<string, string>(shown, StringComparer.Ordinal));
+                }
+            }
         }
 
         /// <summary>
@@ -57,9 +83,9 @@ namespace ZoomToken
         }
 
         /// <summary>
-        /// The OAuth access token, with or without "Bearer ". It may be set again at any time; a call takes the one that
-        /// is set when it begins, and one whose name ends in Async begins on its own thread, a moment later: for several
-        /// access tokens at a time use a client for each. It can't be read back.
+        /// The OAuth access token, with or without "Bearer ". It may be set again at any time: a call takes the one that
+        /// is set when it is asked for. For several access tokens at a time <see cref="Copy"/> the client. It can't be
+        /// read back.
         /// </summary>
         /// <exception cref="ArgumentException">It holds more than visible ASCII.</exception>
         [AllowNull]
@@ -163,8 +189,14 @@ namespace ZoomToken
         /// <exception cref="InvalidOperationException">The client has made its first call: only access_token may be set.</exception>
         public void SetOption(string name, [AllowNull] string value)
         {
+            SetOption(name, value, nameof(value));
+        }
+
+        // `parameter`: what the value is called where the program gave it.
+        internal void SetOption(string name, [AllowNull] string value, string parameter)
+        {
             byte[] nameBytes = Native.In(nameof(name), name);
-            byte[] valueBytes = Native.In(nameof(value), value);
+            byte[] valueBytes = Native.In(parameter, value);
             using (ZoomHandle.Loan client = handle.Borrow(nameof(ZoomClient)))
             {
                 int number = client.Number;
@@ -226,7 +258,7 @@ namespace ZoomToken
             [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0, [AllowNull] string meetingId = "",
             CancellationToken cancellationToken = default(CancellationToken))
         {
-            return OnThread(() => GetUserToken(user, type, ttl, meetingId, cancellationToken), cancellationToken);
+            return OnThread(copy => copy.GetUserToken(user, type, ttl, meetingId, cancellationToken), cancellationToken);
         }
 
         /// <summary>As <see cref="GetUserTokenResponse"/>, as a task on a thread of its own.</summary>
@@ -240,7 +272,7 @@ namespace ZoomToken
             [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0, [AllowNull] string meetingId = "",
             CancellationToken cancellationToken = default(CancellationToken))
         {
-            return OnThread(() => GetUserTokenResponse(user, type, ttl, meetingId, cancellationToken), cancellationToken);
+            return OnThread(copy => copy.GetUserTokenResponse(user, type, ttl, meetingId, cancellationToken), cancellationToken);
         }
 
         /// <summary>
@@ -286,28 +318,41 @@ namespace ZoomToken
             string method, string url, [AllowNull] string queryJson = "", [AllowNull] string body = "",
             CancellationToken cancellationToken = default(CancellationToken))
         {
-            return OnThread(() => Request(method, url, queryJson, body, cancellationToken), cancellationToken);
+            return OnThread(copy => copy.Request(method, url, queryJson, body, cancellationToken), cancellationToken);
         }
 
         /// <summary>
-        /// Ends the client and its connections. Calls under way on other threads finish; later ones, and those of an Async
-        /// form whose thread has not begun, are refused with an <see cref="ObjectDisposedException"/>. Once more does
-        /// nothing.
+        /// Ends the client, and its connections unless a copy uses them. Calls under way finish, and so do those that were
+        /// asked for with an Async form; later ones are refused with an <see cref="ObjectDisposedException"/>. Once more
+        /// does nothing.
         /// </summary>
         public void Dispose()
         {
             handle.Dispose();
         }
 
-        // One task for one thread: on two cores, the pool would begin the last of 32 blocking calls after 15 seconds.
-        internal static Task<T> OnThread<T>(Func<T> call, CancellationToken cancellation)
+        // The copy is made here, on the caller's thread: what becomes of the client meanwhile does not reach the call.
+        private Task<T> OnThread<T>(Func<ZoomClient, T> call, CancellationToken cancellation)
         {
             if (cancellation.IsCancellationRequested)
             {
                 return Task.FromCanceled<T>(cancellation);
             }
-            return Task.Factory.StartNew(
-                call, cancellation, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+            try
+            {
+                ZoomClient copy = Copy();
+                return CallThread.Run(() =>
+                {
+                    using (copy)
+                    {
+                        return call(copy);
+                    }
+                });
+            }
+            catch (Exception failure)
+            {
+                return Task.FromException<T>(failure);
+            }
         }
 
         private static Native.Send TokenCall(

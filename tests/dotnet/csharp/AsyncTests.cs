@@ -17,6 +17,8 @@ internal static class AsyncTests
         Check.Group("a call that is cancelled while it blocks", BlockingCall);
         Check.Group("a cancellation before the call", CancelledBefore);
         Check.Group("a cancellation after the call", CancelledAfter);
+        Check.Group("tasks have the access token of the moment in which they were asked for", OwnTokens);
+        Check.Group("tasks outlive the client that they were asked of", DisposedAtOnce);
         Check.Group("failures of tasks", () => Failures().Wait());
     }
 
@@ -92,7 +94,6 @@ internal static class AsyncTests
         }
     }
 
-    // Looks and does not wait: who waits for a task that has not begun runs it.
     private static bool AllEnd(IEnumerable<Task> tasks, TimeSpan time)
     {
         DateTime end = DateTime.UtcNow + time;
@@ -153,6 +154,53 @@ internal static class AsyncTests
             cancel.Cancel();
             Check.Equal(token, client.GetUserToken(), "another call");
         }
+    }
+
+    private static void OwnTokens()
+    {
+        List<Task<ZoomResponse>> tasks = new List<Task<ZoomResponse>>();
+        using (ZoomClient client = BindingTests.Client())
+        using (ZoomClient copy = client.Copy())
+        {
+            copy.AccessToken = "copy";
+            for (int length = 10; length < 60; length++)
+            {
+                client.AccessToken = new string('t', length);
+                tasks.Add(client.RequestAsync("GET", "/echo"));
+            }
+            for (int call = 0; call < tasks.Count; call++)
+            {
+                Check.Equal(Credentials(10 + call), Sent(tasks[call].Result), "task " + call);
+            }
+            Check.Equal(Credentials(4), Sent(copy.Request("GET", "/echo")), "the copy's own");
+        }
+    }
+
+    private static void DisposedAtOnce()
+    {
+        List<Task<string>> tasks = new List<Task<string>>();
+        for (int call = 0; call < 50; call++)
+        {
+            using (ZoomClient client = BindingTests.Client())
+            {
+                tasks.Add(client.GetUserTokenAsync());
+            }
+        }
+        tasks.ForEach(task => Check.Equal(3, task.Result.Split('.').Length, "a token"));
+    }
+
+    // The simulator tells how long they were.
+    private static string Sent(ZoomResponse answer)
+    {
+        using (ZoomJson echo = ZoomJson.Parse(answer.Body))
+        {
+            return echo.GetString("headers.authorization");
+        }
+    }
+
+    private static string Credentials(int length)
+    {
+        return ("Bearer ".Length + length) + " bytes, not shown";
     }
 
     private static async Task Failures()

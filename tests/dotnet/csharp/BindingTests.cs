@@ -214,6 +214,9 @@ internal static class BindingTests
             Check.Throws<ArgumentException>(() => client.Request("GE T", "/echo"), "method");
             Check.Contains("base_url", Check.Throws<ArgumentException>(() => client.BaseUrl = "http://example.com", "base").Message, "base");
             Check.Throws<ArgumentException>(() => client.SetOption("no_such_option", "1"), "option");
+            Check.Equal(
+                "accessToken", Check.Throws<ArgumentException>(() => Zoom.GetUserToken("a\0b"), "NUL").ParamName, "parameter");
+            Check.Equal("value", Check.Throws<ArgumentException>(() => client.Roots = "a\0b", "NUL").ParamName, "property");
             ArgumentException failure =
                 Check.Throws<ArgumentException>(() => client.AccessToken = "canary\r\nX-Evil: 1", "token");
             Check.Contains("access_token", failure.Message, "token");
