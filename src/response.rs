@@ -62,11 +62,12 @@ impl Response {
             response.zoom_code =
                 members.get("code").and_then(|code| code.int()).map_or(0, |code| code.max(0));
         }
+        let words = Words { members: members.as_ref().ok(), sent };
         let outcome = match (purpose, status) {
-            (_, 300..) => Err(response.refusal(members.as_ref().ok(), sent)),
+            (_, 300..) => Err(response.refusal(&words)),
             (Purpose::Request, _) => Ok(Secret::default()),
             (Purpose::Token, 200) => match &members {
-                Ok(members) => response.take_token(members, sent),
+                Ok(members) => response.take_token(members, &words),
                 Err(_) if body.bytes().is_empty() => Err(no_token("the answer is empty")),
                 Err(why) => Err(no_token(&format!("the answer {why}"))),
             },
@@ -109,9 +110,9 @@ impl Response {
         lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line)).filter(|line| !line.is_empty())
     }
 
-    fn take_token(&self, members: &Members, sent: &Secret) -> Result<Secret, Error> {
+    fn take_token(&self, members: &Members, words: &Words) -> Result<Secret, Error> {
         if self.zoom_code != 0 {
-            let message = message(members, sent);
+            let message = words.message();
             return Err(no_token(&format!("the answer is Zoom's error {}{message}", self.zoom_code)));
         }
         if members.count("token") > 1 {
@@ -119,7 +120,7 @@ impl Response {
         }
         match members.get("token") {
             None => {
-                let message = message(members, sent);
+                let message = words.message();
                 Err(no_token(&format!("the answer has no member token{message}")))
             }
             Some(Value::Null) => Err(no_token(
@@ -136,31 +137,29 @@ impl Response {
     }
 
     /// An HTTP refusal: the status, Zoom's words, and what to do about it.
-    fn refusal(&self, members: Option<&Members>, sent: &Secret) -> Error {
+    fn refusal(&self, words: &Words) -> Error {
         let status = self.status;
         let mut text = format!("HTTP {status} {}", status_text(status));
         if self.zoom_code != 0 {
             text.push_str(&format!(", Zoom code {}", self.zoom_code));
         }
-        if let Some(members) = members {
-            text.push_str(&message(members, sent));
-            text.push_str(&field_errors(members, sent));
-        }
+        text.push_str(&words.message());
+        text.push_str(&words.field_errors());
         if let Some(advice) = advice(status, self.zoom_code) {
             text.push_str(&format!(". {advice}"));
         }
         if status == 429 {
-            text.push_str(&self.retry_after(sent));
+            text.push_str(&self.retry_after(words));
         }
-        if let Some(id) = self.shown_header("x-zm-trackingid", sent) {
+        if let Some(id) = self.shown_header("x-zm-trackingid", words) {
             text.push_str(&format!(". For Zoom's support: x-zm-trackingid {id}"));
         }
         Error::new(status, text)
     }
 
     /// When to come again: seconds, an HTTP date, or (daily limits) an ISO 8601 date-time.
-    fn retry_after(&self, sent: &Secret) -> String {
-        match self.shown_header("retry-after", sent) {
+    fn retry_after(&self, words: &Words) -> String {
+        match self.shown_header("retry-after", words) {
             Some(value) if value.bytes().all(|b| b.is_ascii_digit()) => {
                 format!(". Try again after {value} seconds")
             }
@@ -169,9 +168,9 @@ impl Response {
         }
     }
 
-    fn shown_header(&self, name: &str, sent: &Secret) -> Option<String> {
+    fn shown_header(&self, name: &str, words: &Words) -> Option<String> {
         let value = self.header(name).ok()?;
-        let value = quote(String::from_utf8_lossy(value.bytes()), 100, sent);
+        let value = words.quote(String::from_utf8_lossy(value.bytes()), 100);
         (!value.is_empty()).then_some(value)
     }
 }
@@ -185,32 +184,48 @@ fn no_token(why: &str) -> Error {
     Error::new(ZOOM_E_NO_TOKEN, format!("no token: {why}"))
 }
 
-/// A server's words as they may stand in an error text.
-fn quote(words: Cow<str>, max: usize, sent: &Secret) -> String {
-    clean(&sent.redact(words), max)
+/// A server's words as they may stand in an error text: without the access token that it was sent, without a token that
+/// it gave, without control characters, and not too many.
+struct Words<'a> {
+    members: Option<&'a Members<'a>>,
+    sent: &'a Secret,
 }
 
-/// Zoom's message, as ": message".
-fn message(members: &Members, sent: &Secret) -> String {
-    let words = ["message", "reason", "errorMessage"].iter().find_map(|name| members.get(name)?.text());
-    match words.map(|words| quote(words, MESSAGE_MAX, sent)) {
-        Some(text) if !text.is_empty() => format!(": {}", text.trim_end_matches('.')),
-        _ => String::new(),
+impl Words<'_> {
+    fn quote(&self, words: Cow<str>, max: usize) -> String {
+        let words = self.sent.redact(words);
+        match self.member("token") {
+            Some(Value::Text(token)) => clean(&Secret::from(&*token).redact(words), max),
+            _ => clean(&words, max),
+        }
     }
-}
 
-/// Zoom's `errors`, as " (field: message; field: message)".
-fn field_errors(members: &Members, sent: &Secret) -> String {
-    let Some(Value::Nested(array)) = members.get("errors") else { return String::new() };
-    let text = |error: &Members, name: &str| {
-        error.get(name).and_then(Value::text).map_or(String::new(), |text| quote(text, 100, sent))
-    };
-    let all: Vec<String> = objects(array)
-        .iter()
-        .take(10)
-        .map(|error| format!("{}: {}", text(error, "field"), text(error, "message")))
-        .collect();
-    if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
+    /// Zoom's message, as ": message".
+    fn message(&self) -> String {
+        let words = ["message", "reason", "errorMessage"].iter().find_map(|name| self.member(name)?.text());
+        match words.map(|words| self.quote(words, MESSAGE_MAX)) {
+            Some(text) if !text.is_empty() => format!(": {}", text.trim_end_matches('.')),
+            _ => String::new(),
+        }
+    }
+
+    /// Zoom's `errors`, as " (field: message; field: message)".
+    fn field_errors(&self) -> String {
+        let Some(Value::Nested(array)) = self.member("errors") else { return String::new() };
+        let text = |error: &Members, name: &str| {
+            error.get(name).and_then(Value::text).map_or(String::new(), |text| self.quote(text, 100))
+        };
+        let all: Vec<String> = objects(array)
+            .iter()
+            .take(10)
+            .map(|error| format!("{}: {}", text(error, "field"), text(error, "message")))
+            .collect();
+        if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
+    }
+
+    fn member(&self, name: &str) -> Option<Value<'_>> {
+        self.members?.get(name)
+    }
 }
 
 /// What to do, by status and Zoom's code alone: message texts change.
@@ -416,5 +431,17 @@ mod tests {
     fn a1_an_echoed_token_is_taken_out() {
         let response = token(401, r#"{"code":124,"message":"bad token sent-canary"}"#);
         assert!(!response.error.contains("canary") && response.error.contains("[redacted]"));
+    }
+
+    #[test]
+    fn a1_a_token_beside_an_error_is_taken_out_of_its_message() {
+        let response = token(
+            400,
+            r#"{"code":300,"token":"zak-canary","message":"zak-canary?","errors":[{"field":"zak-canary"}]}"#,
+        );
+        assert_eq!(
+            response.error,
+            "HTTP 400 Bad Request, Zoom code 300: [redacted]? ([redacted]: ). An argument is wrong"
+        );
     }
 }
