@@ -17,7 +17,7 @@ use common::programs::{
     ANY_TOKEN, Authority, Leaf, Nginx, Relay, Site, Squid, free_port, tinyproxy, wait_until,
 };
 use common::server::{Server, token_answer};
-use common::tools::{library_folder, need, project, scratch};
+use common::tools::{compile, need, scratch};
 use rcgen::{ExtendedKeyUsagePurpose, date_time_ymd};
 use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
 use zoom_token::*;
@@ -495,22 +495,8 @@ impl Caller {
     }
 
     fn build() -> Option<Caller> {
-        let gcc = need("gcc")?;
         let folder = scratch("caller");
-        let (program, library) = (folder.join("call"), library_folder());
-        let built = Command::new(gcc)
-            .args(["-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-O1", "-o"])
-            .arg(&program)
-            .arg(project().join("tests/traced/call.c"))
-            .arg("-I")
-            .arg(project().join("include"))
-            .arg("-L")
-            .arg(&library)
-            .arg("-lzoom_token")
-            .arg(format!("-Wl,-rpath,{}", library.display()))
-            .output()
-            .expect("gcc runs");
-        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+        let program = compile("gcc", "tests/traced/call.c", &folder)?;
         Some(Caller { program, folder })
     }
 

@@ -62,3 +62,35 @@ pub fn host_command(program: &Path) -> Command {
     command.env("LD_LIBRARY_PATH", library_folder()).env("HOST_VERSION", env!("CARGO_PKG_VERSION"));
     command
 }
+
+/// Compiles a C program of this project against the header and the library; none where the compiler is missing.
+pub fn compile(compiler: &str, source: &str, folder: &Path) -> Option<PathBuf> {
+    let compiler = need(compiler)?;
+    let source = project().join(source);
+    let program = folder.join(source.file_stem().expect("a source has a name"));
+    let library = library_folder();
+    let built = Command::new(compiler)
+        .args([
+            "-std=gnu11",
+            "-O1",
+            "-Wall",
+            "-Wextra",
+            "-Wshadow",
+            "-Wconversion",
+            "-Werror",
+            "-pthread",
+            "-o",
+        ])
+        .arg(&program)
+        .arg(source)
+        .arg("-I")
+        .arg(project().join("include"))
+        .arg("-L")
+        .arg(&library)
+        .arg("-lzoom_token")
+        .arg(format!("-Wl,-rpath,{}", library.display()))
+        .output()
+        .expect("the compiler runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    Some(program)
+}
