@@ -6,11 +6,14 @@ mod common;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
+use std::io;
+use std::net::{Shutdown, TcpStream};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use common::abi::{Client, Response, get_user_token};
 use common::programs::{
@@ -433,6 +436,54 @@ fn p1_through_squid_over_tls() {
 
     let wrong = format!("https://us%40er:canary@localhost:{}", squid.tls_port);
     assert_proxy_refuses(&base, &authority.write(&folder), &wrong, &wrong_credentials("407"));
+}
+
+/// A proxy that answers CONNECT by itself and leads to this port, wherever the client wants to go.
+fn interceptor(port: u16) -> Server {
+    Server::start(move |connection| {
+        if connection.read_request().is_none() {
+            return;
+        }
+        connection.send(b"HTTP/1.1 200 Connection established\r\n\r\n");
+        let mut from_server = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
+        let mut to_server = from_server.try_clone().unwrap();
+        let mut from_client = connection.stream.try_clone().unwrap();
+        let back = thread::spawn(move || io::copy(&mut from_client, &mut to_server));
+        let _ = io::copy(&mut from_server, &mut connection.stream);
+        let _ = connection.stream.shutdown(Shutdown::Both);
+        let _ = back.join();
+    })
+}
+
+#[test]
+fn p4_a_proxy_that_reads_https_with_its_own_authority() {
+    let folder = scratch("interceptor");
+    let own = Authority::new("the company's proxy");
+    let leaf = own.issue(&["localhost"], |_| {});
+    let Some(nginx) = Nginx::start(&folder, &[Site { leaf: Some(&leaf), more: ANY_TOKEN }]) else { return };
+    let proxy = interceptor(nginx.port(0));
+    let url = format!("http://{}", proxy.address());
+    let theirs = own.write(&folder);
+    let others = folder.join("others.pem");
+    fs::write(&others, Authority::new("the server's authority").pem()).unwrap();
+    let base = https(443);
+    let refused = proxied(&base, others.to_str().unwrap(), &url).token("me");
+    assert_failed(&refused, ZOOM_E_TLS, UNKNOWN_AUTHORITY);
+    assert_eq!(nginx.requests(0), Vec::<String>::new(), "the proxy saw the request");
+    assert_token(&proxied(&base, &theirs, &url).token("me"));
+}
+
+#[test]
+fn t9_clients_with_different_roots_share_nothing() {
+    let folder = scratch("other-roots");
+    let Some(secure) = Secure::start(&folder, "") else { return };
+    let trusting = secure.client("localhost");
+    assert_token(&trusting.token("me"));
+    let others = folder.join("others.pem");
+    fs::write(&others, Authority::new("another authority").pem()).unwrap();
+    let other = client(&https(secure.port()), others.to_str().unwrap());
+    assert_failed(&other.token("me"), ZOOM_E_TLS, UNKNOWN_AUTHORITY);
+    assert_token(&trusting.token("me"));
 }
 
 #[test]
