@@ -1,0 +1,112 @@
+//! docs/testing.md tells which test holds what: it must name tests and scripts that there are, and all tests that are
+//! named after a row.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use common::tools::project;
+use serde_json::Value;
+
+/// The cells of the tables' rows below a heading.
+fn rows(heading: &str) -> Vec<Vec<String>> {
+    let text = fs::read_to_string(project().join("docs/testing.md")).unwrap();
+    let (_, part) = text.split_once(heading).unwrap_or_else(|| panic!("docs/testing.md has no {heading}"));
+    let part = part.split("\n## ").next().unwrap();
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+    let is_row =
+        |line: &&str| line.starts_with("| ") && !line.starts_with("| row") && !line.starts_with("| guard");
+    part.lines().filter(is_row).map(cells).collect()
+}
+
+/// What stands between backticks.
+fn names(cell: &str) -> Vec<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+/// The names of all tests in the Rust files of a folder and those below it.
+fn tests_below(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            tests_below(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            let mut lines = text.lines().map(str::trim);
+            while let Some(line) = lines.next() {
+                if line == "#[test]" {
+                    let function =
+                        lines.find_map(|line| line.strip_prefix("fn ")).expect("a test is a function");
+                    found.insert(function.split('(').next().unwrap().to_owned());
+                }
+            }
+        }
+    }
+}
+
+fn tests() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    tests_below(&project().join("tests"), &mut found);
+    tests_below(&project().join("src"), &mut found);
+    found
+}
+
+/// `c4` of `c4_c12_a_fork_after_a_call`, and `c12`.
+fn row_names(test: &str) -> impl Iterator<Item = String> {
+    let is_row = |part: &&str| {
+        let (letter, number) = part.split_at(part.len().min(1));
+        letter.bytes().all(|b| b"abcdhilmprstu".contains(&b))
+            && !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
+    };
+    test.split('_').take_while(is_row).map(str::to_uppercase)
+}
+
+#[test]
+fn every_row_names_what_holds_it() {
+    let tests = tests();
+    for row in rows("## Rows") {
+        let [id, _, held_by] = &row[..] else { panic!("three cells: {row:?}") };
+        let names = names(held_by);
+        assert!(!names.is_empty() || held_by.contains("(limits.md"), "nothing holds {id}");
+        for name in names {
+            let is_there = match name.strip_prefix("scripts/") {
+                Some(script) => project().join("scripts").join(script.split(' ').next().unwrap()).is_file(),
+                None => tests.contains(name),
+            };
+            assert!(is_there, "{id}: there is no {name}");
+        }
+    }
+}
+
+#[test]
+fn every_test_with_a_row_s_name_stands_in_that_row() {
+    let rows = rows("## Rows");
+    for test in tests() {
+        for id in row_names(&test) {
+            let row = rows.iter().find(|row| row[0] == id);
+            let row = row.unwrap_or_else(|| panic!("docs/testing.md has no row {id} for {test}"));
+            assert!(names(&row[2]).contains(&test.as_str()), "docs/testing.md: row {id} lacks `{test}`");
+        }
+    }
+}
+
+#[test]
+fn the_guards_are_those_of_the_script() {
+    let text = fs::read_to_string(project().join("tests/guards.json")).unwrap();
+    let guards: Vec<Value> = serde_json::from_str(&text).unwrap();
+    let tests = tests();
+    let mut expected = Vec::new();
+    for guard in guards {
+        let [name, file, from, test] =
+            ["guard", "file", "from", "test"].map(|key| guard[key].as_str().unwrap());
+        let source = fs::read_to_string(project().join(file)).unwrap();
+        assert_eq!(source.matches(from).count(), 1, "{name}: its text stands once in {file}");
+        let function = test.rsplit([':', ' ']).next().unwrap();
+        assert!(tests.contains(function), "{name}: there is no test {function}");
+        expected.push(vec![name.to_owned(), format!("`{function}`")]);
+    }
+    assert_eq!(rows("## Guards"), expected);
+}
