@@ -5,6 +5,7 @@
 #![cfg(unix)]
 
 mod common;
+mod mirror_wire;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -14,6 +15,7 @@ use std::process::{Command, Output};
 use common::server::{Server, answer, token_answer};
 use common::tools::{host_command, library_folder, need, project, scratch, words};
 use serde_json::Value;
+use mirror_wire::check_sent;
 use zoom_simulator::{
     ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, Options, Simulator, UNSCOPED_ACCESS_TOKEN, USER_EMAIL,
 };
@@ -288,7 +290,28 @@ fn calls(vectors: &Value) -> String {
         let arguments = ["method", "path", "query", "token"].map(|key| literal(&case[key])).join(", ");
         let _ = writeln!(out, "sent(server, {arguments});");
     }
+    out += "}\n\nstatic void send_own(const char *server)\n{\n";
+    for case in list(&vectors["sent"]) {
+        let [method, path, last_header] = ["method", "path", "last_header"].map(|key| literal(&case[key]));
+        let [body, kind] =
+            ["body", "type"].map(|key| case.get(key).map_or_else(|| "nullptr".to_owned(), literal));
+        out += &request(case);
+        let _ = writeln!(out, "request.sent({method}, {path}, {body}, {kind}, {last_header}); }}");
+    }
+    for case in list(&vectors["not_sent"]) {
+        out += &request(case);
+        let _ = writeln!(out, "request.not_sent({}, {}); }}", literal(&case["url"]), literal(&case["why"]));
+    }
     out + "}\n"
+}
+
+/// The opening of a block that makes a Request.
+fn request(case: &Value) -> String {
+    let mut out = format!("{{ Request request(server, {});\n", literal(&case["token"]));
+    for field in list(&case["headers"]) {
+        let _ = writeln!(out, "request.field({}, {});", literal(&field[0]), literal(&field[1]));
+    }
+    out
 }
 
 /// The program of the vectors.
@@ -303,7 +326,9 @@ fn vectors_program(name: &str) -> Option<PathBuf> {
 #[test]
 fn the_vectors() {
     let vectors = vectors();
-    for (key, least) in [("json", 15), ("updates", 10), ("refused", 10), ("wire", 10)] {
+    for (key, least) in
+        [("json", 15), ("updates", 10), ("refused", 10), ("wire", 10), ("sent", 20), ("not_sent", 20)]
+    {
         assert!(list(&vectors[key]).len() >= least, "{key}");
     }
     let Some(program) = vectors_program("vectors") else { return };
@@ -325,6 +350,15 @@ fn the_vectors_on_the_wire() {
         // For PATCH both are right.
         assert!(value("content-length") == case["length"] || method == "PATCH", "{request}");
     }
+}
+
+/// tests/dotnet.rs holds the .NET mirror to the same.
+#[test]
+fn our_own_vectors_on_the_wire() {
+    let Some(program) = vectors_program("own") else { return };
+    let server = Server::answering(token_answer("t"));
+    run(host_command(&program).arg(format!("http://{}", server.address())).arg("own"));
+    check_sent(&vectors(), &server);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 // The cases of tests/vectors.json: tests/mirror.rs writes them down as calls of what is defined here, in vectors.inc.
-// With an argument, the requests are sent to the server of that URL instead, for the Rust side to look at.
+// With an argument, the requests are sent to the server of that URL instead, for the Rust side to look at: the
+// measured ones, or with a second argument our own.
 #include <CkHttp.h>
 
 #include "check.h"
@@ -96,11 +97,53 @@ static void sent(const std::string &server, const char *method, const char *path
     delete response;
 }
 
+// A request that one object of its own sends, or refuses to send.
+class Request {
+public:
+    Request(const char *server, const char *token) : server_(server) { http_.put_AuthToken(token); }
+
+    void field(const char *name, const char *value) { http_.SetRequestHeader(name, value); }
+
+    void sent(const char *method, const char *path, const char *body, const char *type, const char *last_header)
+    {
+        const std::string url = server_ + path;
+        CkHttpResponse *const response = body == nullptr
+                                             ? http_.QuickRequest(method, url.c_str())
+                                             : http_.PText(method, url.c_str(), body, "utf-8", type, false, false);
+        CHECK_TEXT(http_.get_LastMethodSuccess() ? "" : http_.lastErrorText(), "");
+        CHECK_TEXT(http_.lastHeader(), with(last_header, "{host}", server_.substr(7)).c_str());
+        delete response;
+    }
+
+    void not_sent(const char *url, const char *why)
+    {
+        CHECK(http_.QuickRequest("GET", with(url, "{server}", server_).c_str()) == nullptr);
+        CHECK(!http_.get_LastMethodSuccess() && http_.get_LastStatus() == 0);
+        const std::string told = http_.lastErrorText();
+        if (told.find(why) == std::string::npos || told.find("canary") != std::string::npos) {
+            CHECK_TEXT(told.c_str(), why);
+        }
+        CHECK_TEXT(http_.lastHeader(), "");
+    }
+
+private:
+    static std::string with(std::string text, const std::string &mark, const std::string &value)
+    {
+        const std::size_t at = text.find(mark);
+        return at == std::string::npos ? text : text.replace(at, mark.size(), value);
+    }
+
+    std::string server_;
+    CkHttp http_;
+};
+
 #include "vectors.inc"
 
 int main(int count, char **arguments)
 {
-    if (count > 1) {
+    if (count > 2) {
+        send_own(arguments[1]);
+    } else if (count > 1) {
         send_all(arguments[1]);
     } else {
         load_all();

@@ -116,7 +116,7 @@ public:
     ZOOM_TOKEN_CK CkHttpResponse *QuickGetObj(const char *url) { return give_new(send("QuickGetObj", "GET", url)); }
     ZOOM_TOKEN_CK CkHttpResponse *PostJson(const char *url, const char *json)
     {
-        return give_new(send_text("PostJson", "POST", url, json, "", "application/json"));
+        return give_new(send_text("PostJson", "POST", url, json, "", ""));
     }
     ZOOM_TOKEN_CK CkHttpResponse *PostJson2(const char *url, const char *contentType, const char *json)
     {

@@ -13,7 +13,13 @@ public:
 
     // Characters, which are UTF-16 units.
     ZOOM_TOKEN_CK int get_Length() { return zoom_token::detail::ck::count_characters(value_.c_str()); }
+    // The whole number that the text begins with; 0 when there is none. Putting one replaces the text.
     ZOOM_TOKEN_CK int get_IntValue() { return zoom_token::detail::ck::leading_int(value_.c_str()); }
+    ZOOM_TOKEN_CK void put_IntValue(int value)
+    {
+        value_.clear();
+        value_.append_number(value);
+    }
 
     ZOOM_TOKEN_CK bool Append(const char *value) { return append("Append", value); }
     ZOOM_TOKEN_CK bool AppendInt(int value) { return changed("AppendInt", value_.append_number(value)); }

@@ -186,9 +186,12 @@ protected:
 
     text full_mime() const
     {
-        text whole(answer_.header());
-        whole.append("\r\n");
-        whole.append(answer_.body());
+        text whole;
+        if (answer_.status() != 0) {
+            whole.append(answer_.header());
+            whole.append("\r\n");
+            whole.append(answer_.body());
+        }
         return whole;
     }
 
@@ -518,6 +521,9 @@ private:
         if (!begins(url.c_str(), "https://", true) && !begins(url.c_str(), "http://", true)) {
             return fail(ZOOM_E_ARGUMENT, "url must begin with https:// (http:// for a server on this machine alone)");
         }
+        if (has_control(url.c_str())) {
+            return fail(ZOOM_E_ARGUMENT, "url must not hold control characters");
+        }
         text subject(verb.c_str());
         subject.append(" ");
         subject.append(shown_url(url.c_str()));
@@ -567,7 +573,7 @@ private:
 
     bool attempt(const call &wanted, const char *verb, const char *url)
     {
-        if (!prepare(wanted.body != nullptr ? wanted.content_type : nullptr)) {
+        if (!prepare(wanted.body != nullptr ? type_to_say(wanted) : "")) {
             return false;
         }
         last_header_ = request_header(verb, url);
@@ -575,6 +581,9 @@ private:
         const std::int32_t code = zoom_client_request(client_, verb, url, wanted.query, wanted.body, 0, &response);
         const bool done = finish(code, response, url);
         zoom_free(response);
+        if (code == ZOOM_E_ARGUMENT) {
+            last_header_.clear(); // nothing was sent
+        }
         return done;
     }
 
@@ -585,14 +594,18 @@ private:
         return last_.status() == 0 ? fail(code, error_of_answer_.c_str()) : succeed(error_of_answer_.c_str());
     }
 
+    // The type that has to be said for a body: for JSON the library says it by itself, and so the client, with its
+    // connections, is the same as for a request without a body.
+    const char *type_to_say(const call &wanted) const
+    {
+        const bool is_said = equal(wanted.content_type, "application/json") && *wanted.body != '\0' &&
+                             fields_.value("Content-Type") == nullptr;
+        return is_said ? "" : wanted.content_type;
+    }
+
     // Sees to it that there is a client with these settings.
     bool prepare(const char *content_type)
     {
-        // A field of the program's own comes first, and for JSON the library says it by itself.
-        if (content_type == nullptr || fields_.value("Content-Type") != nullptr ||
-            equal(content_type, "application/json", true)) {
-            content_type = "";
-        }
         if (!equal(content_type_.c_str(), content_type)) {
             content_type_.assign(content_type);
             is_stale_ = true;
@@ -673,20 +686,25 @@ private:
             return false;
         }
         for (const fields::field *at = fields_.first(); at != nullptr; at = at->next) {
-            if (!apply_field(at->name.c_str(), at->value.c_str())) {
+            if (is_sent(at->name.c_str()) && !apply_field(at->name.c_str(), at->value.c_str())) {
                 return false;
             }
         }
         return true;
     }
 
-    // Some fields are options of the library, and some are its own business.
+    // The access token and what is the library's own business are no fields like the others, and the content type
+    // that a method is given counts more than the one that was set for all of them.
+    bool is_sent(const char *name) const
+    {
+        return !equal(name, "Authorization", true) && !equal(name, "Content-Length", true) &&
+               !equal(name, "Accept-Encoding", true) &&
+               (content_type_.is_empty() || !equal(name, "Content-Type", true));
+    }
+
+    // Some fields are options of the library.
     bool apply_field(const char *name, const char *value)
     {
-        if (equal(name, "Authorization", true) || equal(name, "Content-Length", true) ||
-            equal(name, "Accept-Encoding", true)) {
-            return true;
-        }
         if (equal(name, "User-Agent", true)) {
             return apply("user_agent", value);
         }
@@ -700,13 +718,9 @@ private:
 
     bool apply_token()
     {
-        text token(token_);
-        const text *const field = fields_.value("Authorization");
-        if (token.is_empty() && field != nullptr) {
-            if (!begins(field->c_str(), "Bearer", true)) {
-                return fail(ZOOM_E_ARGUMENT, "Authorization can be Bearer alone");
-            }
-            token = bare_token(field->c_str());
+        const text token(token_to_send());
+        if (token_.is_empty() && !has_bearer()) {
+            return fail(ZOOM_E_ARGUMENT, "Authorization can be Bearer alone");
         }
         // The original takes a client's id and secret as JSON here. That must not go out as if it were a token.
         if (*token.c_str() == '{') {
@@ -716,16 +730,47 @@ private:
         return !is_token_new_;
     }
 
+    // AuthToken, or the token of the Authorization that was set by hand.
+    text token_to_send() const
+    {
+        const text *const field = fields_.value("Authorization");
+        return token_.is_empty() && field != nullptr ? bare_token(field->c_str()) : token_;
+    }
+
+    // Whether no other Authorization than Bearer was set by hand.
+    bool has_bearer() const
+    {
+        text field(setting_of("Authorization", "").value);
+        trim(field, is_space);
+        return field.is_empty() || is_bearer(field);
+    }
+
+    static bool is_bearer(const text &value)
+    {
+        const char behind = begins(value.c_str(), "Bearer", true) ? value.c_str()[6] : 'x';
+        return behind == '\0' || is_blank(behind);
+    }
+
     static text bare_token(const char *given)
     {
         text token(given);
         trim(token, is_space);
-        const char behind = begins(token.c_str(), "Bearer", true) ? token.c_str()[6] : 'x';
-        if (behind == '\0' || is_blank(behind)) {
+        if (is_bearer(token)) {
             token.replace(0, 6, "");
             trim(token, is_space);
         }
         return token;
+    }
+
+    static bool has_control(const char *value)
+    {
+        for (; *value != '\0'; ++value) {
+            const unsigned char byte = static_cast<unsigned char>(*value);
+            if (byte < 0x20 || byte == 0x7F) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // A URL as the library takes it: the characters that programs leave bare are encoded, but in the host; the
@@ -753,32 +798,39 @@ private:
         return url;
     }
 
-    // A URL without its query, which may hold what is nobody else's business. Nothing of it when there may be a
-    // password in front of the host.
-    static text shown_url(const char *url)
+    // Why a URL may not stand in a text, in place of which this can: there may be a password in front of its host.
+    // Null when it may.
+    static const char *why_hidden(const char *url)
     {
         const char *const host = host_in(url);
         const char *const host_end = host + std::strcspn(host, "/?#");
         const char *port = host_end;
         for (const char *at = host; at < host_end; ++at) {
             if (*at == '@') {
-                return text("(a URL with a user name)");
+                return "(a URL with a user name)";
             }
-            port = *at == ':' ? at + 1 : *at == ']' ? host_end : port;
+            port = *at == ']' ? host_end : *at == ':' && port == host_end ? at + 1 : port;
         }
         for (; port < host_end; ++port) {
             if (!is_digit(*port)) {
-                return text("(a URL whose port is no number)");
+                return "(a URL whose port is no number)";
             }
         }
         // A password may hold a slash: what looks like host and port is then a part of it.
         const std::size_t before_query = std::strcspn(host, "?#");
-        if (std::memchr(host, ':', static_cast<std::size_t>(host_end - host)) != nullptr &&
-            std::memchr(host, '@', before_query) != nullptr) {
-            return text("(a URL with a user name)");
+        const bool has_login = std::memchr(host, ':', static_cast<std::size_t>(host_end - host)) != nullptr &&
+                               std::memchr(host, '@', before_query) != nullptr;
+        return has_login ? "(a URL with a user name)" : nullptr;
+    }
+
+    // A URL as it may stand in a text: without its query, which may hold what is nobody else's business.
+    static text shown_url(const char *url)
+    {
+        const char *const why = why_hidden(url);
+        text shown(why != nullptr ? why : "");
+        if (why == nullptr) {
+            shown.append(url, std::strcspn(url, "?#"));
         }
-        text shown;
-        shown.append(url, std::strcspn(url, "?#"));
         return shown;
     }
 
@@ -788,9 +840,13 @@ private:
         return scheme != nullptr ? scheme + 3 : url;
     }
 
-    // The request as far as it is known here: without its query, and with stars for the token.
+    // The request as far as it is known here: without its query, and with stars for the token. Empty for a URL that
+    // is not shown.
     text request_header(const char *verb, const char *url) const
     {
+        if (why_hidden(url) != nullptr) {
+            return text();
+        }
         const text shown(shown_url(url));
         const char *const host = host_in(shown.c_str());
         const std::size_t host_size = std::strcspn(host, "/");
@@ -800,15 +856,14 @@ private:
         head.append(" HTTP/1.1\r\nHost: ");
         head.append(host, host_size);
         head.append("\r\n");
-        append_field(head, "User-Agent", user_agent_);
+        append_field(head, "User-Agent", fields_.value("User-Agent") == nullptr ? user_agent_ : text());
+        append_field(head, "Content-Type", content_type_);
         for (const fields::field *at = fields_.first(); at != nullptr; at = at->next) {
-            if (!equal(at->name.c_str(), "Authorization", true)) {
+            if (is_sent(at->name.c_str()) && !equal(at->name.c_str(), "Connection", true)) {
                 append_field(head, at->name.c_str(), at->value);
             }
         }
-        if (!token_.is_empty() || fields_.value("Authorization") != nullptr) {
-            append_field(head, "Authorization", text("Bearer ****"));
-        }
+        append_field(head, "Authorization", text(token_to_send().is_empty() ? "" : "Bearer ****"));
         return head;
     }
 

@@ -93,9 +93,14 @@ protected:
         const int type = type_at(path);
         if (type >= 0 && type != ZOOM_JSON_OBJECT) {
             const std::int32_t json = handle();
-            result.is_there =
-                take(result.value, [&](zoom_buf *out) { return zoom_json_get_string(json, path.c_str(), out); }) ==
-                ZOOM_OK;
+            const std::int32_t code =
+                take(result.value, [&](zoom_buf *out) { return zoom_json_get_string(json, path.c_str(), out); });
+            result.is_there = code == ZOOM_OK;
+            if (code == ZOOM_E_JSON) {
+                begin(method);
+                fail(code, "the string at that path holds half of a surrogate pair, which can't be UTF-8");
+                return result;
+            }
         }
         answered(method, result.is_there, type == ZOOM_JSON_OBJECT ? object_there() : "there is nothing at that path");
         return result;
