@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 mod common;
+mod mirror_wire;
 
 use std::env;
 use std::fs;
@@ -10,7 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
+use common::server::{Server, token_answer};
 use common::tools::{library_folder, need, project, scratch};
+use mirror_wire::check_sent;
 use serde_json::Value;
 use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
 
@@ -166,17 +169,19 @@ fn the_mirror_in_csharp_on_coreclr() {
 #[test]
 fn the_wire_of_the_mirror_on_coreclr() {
     let Some(built) = core_clr() else { return };
-    let surroundings = Surroundings::new("dotnet-csharp-wire");
-    surroundings.check(built.program("tests/dotnet/csharp/CSharpTests").arg("wire"));
-    wire_is_as_measured(&surroundings.simulator);
+    wire_is_as_measured("dotnet-csharp-wire", built.program("tests/dotnet/csharp/CSharpTests").arg("wire"));
 }
 
-/// What arrived are the vectors of the wire.
-fn wire_is_as_measured(simulator: &Simulator) {
+/// What a program sends are the vectors of the wire, and our own.
+fn wire_is_as_measured(name: &str, program: &mut Command) {
     let text = fs::read_to_string(project().join("tests/vectors.json")).unwrap();
     let vectors: Value = serde_json::from_str(&text).expect("tests/vectors.json is JSON");
+    let surroundings = Surroundings::new(name);
+    let server = Server::answering(token_answer("t"));
+    surroundings.check(program.env("ZOOM_WIRE_SERVER", format!("http://{}", server.address())));
+    check_sent(&vectors, &server);
     let wanted = vectors["wire"].as_array().expect("the vectors of the wire");
-    let requests = simulator.requests();
+    let requests = surroundings.simulator.requests();
     assert_eq!(requests.len(), wanted.len());
     for (request, wanted) in requests.iter().zip(wanted) {
         let text = |name: &str| wanted[name].as_str().expect(name);
@@ -327,9 +332,7 @@ fn the_mirror_on_mono() {
 #[test]
 fn the_wire_of_the_mirror_on_mono() {
     let Some((mono, program)) = mono() else { return };
-    let surroundings = Surroundings::new("mono-wire");
-    surroundings.check(Command::new(mono).arg(program).arg("wire"));
-    wire_is_as_measured(&surroundings.simulator);
+    wire_is_as_measured("mono-wire", Command::new(mono).arg(program).arg("wire"));
 }
 
 #[test]

@@ -1,9 +1,9 @@
-// Http: requests with an access token, as the samples' programs send them.
+// Http: its properties and header fields, and what they come to in a request. HttpRequests.cs has the requests.
 
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Text;
+using System.Threading;
 using ZoomToken;
 
 namespace Chilkat
@@ -21,10 +21,14 @@ namespace Chilkat
     /// for. Without <see cref="ProxyDomain"/> the variables HTTPS_PROXY and NO_PROXY count.</para>
     /// <para>One object is for one thread at a time.</para>
     /// </remarks>
-    public class Http : IDisposable
+    public partial class Http : IDisposable
     {
         private const int DefaultConnectTimeout = 30;
         private const int DefaultReadTimeout = 60;
+        private const int DefaultProxyPort = 80;
+        private const uint LargestBody = 16777215;
+        private const string ContentType = "Content-Type";
+        private static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
 
         private readonly MethodLog log = new MethodLog("Http");
         private readonly List<KeyValuePair<string, string>> headers = new List<KeyValuePair<string, string>>();
@@ -37,6 +41,7 @@ namespace Chilkat
         {
             AuthToken = "";
             ProxyDomain = "";
+            ProxyPort = DefaultProxyPort;
             ProxyLogin = "";
             ProxyPassword = "";
             UserAgent = "";
@@ -44,6 +49,7 @@ namespace Chilkat
             LastHeader = "";
             LastResponseHeader = "";
             LastResponseBody = "";
+            LastContentType = "";
         }
 
         /// <summary>
@@ -72,7 +78,7 @@ namespace Chilkat
         /// <summary>The host of an HTTP proxy; empty for none but those of the environment.</summary>
         public string ProxyDomain { get; set; }
 
-        /// <summary>The port of the proxy; 0 means 1080.</summary>
+        /// <summary>The port of the proxy. By default 80.</summary>
         public int ProxyPort { get; set; }
 
         /// <summary>The user name for the proxy; empty for none.</summary>
@@ -80,6 +86,12 @@ namespace Chilkat
 
         /// <summary>The password for the proxy.</summary>
         public string ProxyPassword { get; set; }
+
+        /// <summary>Whether TLS is spoken with the proxy itself. By default False.</summary>
+        public bool ProxyDirectTls { get; set; }
+
+        /// <summary>The largest body in bytes that is taken in; 0, the default, for the most there is, 16777215.</summary>
+        public uint MaxResponseSize { get; set; }
 
         /// <summary>The User-Agent header field; empty for that of zoom-token.</summary>
         public string UserAgent { get; set; }
@@ -98,6 +110,23 @@ namespace Chilkat
             set { }
         }
 
+        /// <summary>False. Setting it changes nothing: a redirect is an answer like any other.</summary>
+        public bool FollowRedirects
+        {
+            get { return false; }
+            set { }
+        }
+
+        /// <summary>False. Setting it changes nothing: answers are not compressed.</summary>
+        public bool AllowGzip
+        {
+            get { return false; }
+            set { }
+        }
+
+        /// <summary>Kept for programs that set it: <see cref="LastResponseBody"/> always has the body.</summary>
+        public bool KeepResponseBody { get; set; }
+
         /// <summary>The status of the last answer; 0 when none came.</summary>
         public int LastStatus { get; private set; }
 
@@ -106,7 +135,7 @@ namespace Chilkat
 
         /// <summary>
         /// The header of the last request: its line without the query, and the header fields that this object gave it;
-        /// the access token is masked.
+        /// the access token is masked. Empty when nothing was sent, and for a URL that may hold a password.
         /// </summary>
         public string LastHeader { get; private set; }
 
@@ -115,6 +144,18 @@ namespace Chilkat
 
         /// <summary>The body of the last answer; empty when none came.</summary>
         public string LastResponseBody { get; private set; }
+
+        /// <summary>The Content-Type of the last answer; empty when it had none, or none came.</summary>
+        public string LastContentType { get; private set; }
+
+        /// <summary>Kept for programs that set it: <see cref="LastErrorText"/> always says all there is to say.</summary>
+        public bool VerboseLogging { get; set; }
+
+        /// <summary>zoom-token's version.</summary>
+        public string Version
+        {
+            get { return Zoom.Version; }
+        }
 
         /// <summary>Whether the last method did what it was for.</summary>
         public bool LastMethodSuccess
@@ -134,11 +175,26 @@ namespace Chilkat
         /// <param name="headerFieldValue">The value.</param>
         public void SetRequestHeader(string headerFieldName, string headerFieldValue)
         {
-            RemoveRequestHeader(headerFieldName);
-            if (!string.IsNullOrEmpty(headerFieldValue))
-            {
-                headers.Add(new KeyValuePair<string, string>(headerFieldName, headerFieldValue));
-            }
+            SetField(headerFieldName ?? "", headerFieldValue ?? "");
+        }
+
+        /// <summary>As <see cref="SetRequestHeader"/>.</summary>
+        /// <param name="name">The name.</param>
+        /// <param name="value">The value.</param>
+        /// <returns>True.</returns>
+        public bool AddQuickHeader(string name, string value)
+        {
+            SetRequestHeader(name, value);
+            return true;
+        }
+
+        /// <summary>As <see cref="RemoveRequestHeader"/>.</summary>
+        /// <param name="name">The name.</param>
+        /// <returns>True.</returns>
+        public bool RemoveQuickHeader(string name)
+        {
+            RemoveRequestHeader(name);
+            return true;
         }
 
         /// <summary>The value of a header field that was set.</summary>
@@ -162,11 +218,7 @@ namespace Chilkat
         /// <param name="headerFieldName">The name.</param>
         public void RemoveRequestHeader(string headerFieldName)
         {
-            int at = HeaderIndex(headerFieldName);
-            if (at >= 0)
-            {
-                headers.RemoveAt(at);
-            }
+            SetField(headerFieldName, "");
         }
 
         /// <summary>Takes all header fields away that were set.</summary>
@@ -175,161 +227,12 @@ namespace Chilkat
             headers.Clear();
         }
 
-        /// <summary>Sends a request without a body.</summary>
-        /// <param name="verb">Such as "GET" or "DELETE".</param>
-        /// <param name="url">The absolute URL.</param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
-        public HttpResponse QuickRequest(string verb, string url)
-        {
-            return Answer(nameof(QuickRequest), verb, url, "", "", "");
-        }
-
-        /// <summary>Sends a request with the members of an object as its query, percent-encoded.</summary>
-        /// <param name="verb">Such as "GET".</param>
-        /// <param name="url">The absolute URL.</param>
-        /// <param name="json">
-        /// The query: strings, numbers, true and false; null, arrays and objects are left out, and an empty string is
-        /// sent as the bare name.
-        /// </param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
-        public HttpResponse QuickRequestParams(string verb, string url, JsonObject json)
-        {
-            return Answer(nameof(QuickRequestParams), verb, url, Query(json), "", "");
-        }
-
-        /// <summary>Sends a JSON text with POST.</summary>
-        /// <param name="url">The absolute URL.</param>
-        /// <param name="jsonText">The body.</param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
-        public HttpResponse PostJson(string url, string jsonText)
-        {
-            return Answer(nameof(PostJson), "POST", url, "", jsonText, "application/json");
-        }
-
-        /// <summary>Sends a JSON text with POST.</summary>
-        /// <param name="url">The absolute URL.</param>
-        /// <param name="contentType">Such as "application/json".</param>
-        /// <param name="jsonText">The body.</param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
-        public HttpResponse PostJson2(string url, string contentType, string jsonText)
-        {
-            return Answer(nameof(PostJson2), "POST", url, "", jsonText, contentType);
-        }
-
-        /// <summary>Sends an object with POST.</summary>
-        /// <param name="url">The absolute URL.</param>
-        /// <param name="contentType">Such as "application/json".</param>
-        /// <param name="json">The body.</param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
-        public HttpResponse PostJson3(string url, string contentType, JsonObject json)
-        {
-            return Answer(nameof(PostJson3), "POST", url, "", json.Compact(), contentType);
-        }
-
-        /// <summary>Sends a text with any method, as UTF-8.</summary>
-        /// <param name="verb">Such as "PUT" or "PATCH".</param>
-        /// <param name="url">The absolute URL.</param>
-        /// <param name="textData">The body.</param>
-        /// <param name="charset">Must be "utf-8" or empty.</param>
-        /// <param name="contentType">Such as "application/json".</param>
-        /// <param name="md5">Must be False.</param>
-        /// <param name="gzip">Must be False.</param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
-        public HttpResponse PText(
-            string verb, string url, string textData, string charset, string contentType, bool md5, bool gzip)
-        {
-            bool isUtf8 = string.IsNullOrEmpty(charset) || string.Equals(charset, "utf-8", StringComparison.OrdinalIgnoreCase);
-            if (!isUtf8 || md5 || gzip)
-            {
-                log.Begin(nameof(PText));
-                return log.Fail<HttpResponse>(null, "Only utf-8 is sent, without MD5 and without gzip.");
-            }
-            return Answer(nameof(PText), verb, url, "", textData, contentType);
-        }
-
-        /// <summary>As <see cref="QuickRequest"/>, into a response that is there already.</summary>
-        /// <param name="verb">Such as "GET".</param>
-        /// <param name="url">The absolute URL.</param>
-        /// <param name="resp">Where the answer goes.</param>
-        /// <returns>True when an answer came, whatever its status.</returns>
-        public bool HttpNoBody(string verb, string url, HttpResponse resp)
-        {
-            return Into(nameof(HttpNoBody), resp, verb, url, "", "", "");
-        }
-
-        /// <summary>As <see cref="QuickRequestParams"/>, into a response that is there already.</summary>
-        /// <param name="verb">Such as "GET".</param>
-        /// <param name="url">The absolute URL.</param>
-        /// <param name="json">The query.</param>
-        /// <param name="resp">Where the answer goes.</param>
-        /// <returns>True when an answer came, whatever its status.</returns>
-        public bool HttpParams(string verb, string url, JsonObject json, HttpResponse resp)
-        {
-            return Into(nameof(HttpParams), resp, verb, url, Query(json), "", "");
-        }
-
-        /// <summary>Sends an object with any method, and puts the answer into a response that is there already.</summary>
-        /// <param name="verb">Such as "POST".</param>
-        /// <param name="url">The absolute URL.</param>
-        /// <param name="json">The body.</param>
-        /// <param name="contentType">Such as "application/json".</param>
-        /// <param name="resp">Where the answer goes.</param>
-        /// <returns>True when an answer came, whatever its status.</returns>
-        public bool HttpJson(string verb, string url, JsonObject json, string contentType, HttpResponse resp)
-        {
-            return Into(nameof(HttpJson), resp, verb, url, "", json.Compact(), contentType);
-        }
-
-        /// <summary>Gets a text.</summary>
-        /// <param name="url">The absolute URL.</param>
-        /// <returns>The body; Nothing when no answer with a status from 200 to 299 came.</returns>
-        public string QuickGetStr(string url)
-        {
-            return BodyText(nameof(QuickGetStr), "GET", url);
-        }
-
-        /// <summary>Sends DELETE and gets the answer's text.</summary>
-        /// <param name="url">The absolute URL.</param>
-        /// <returns>The body; Nothing when no answer with a status from 200 to 299 came.</returns>
-        public string QuickDeleteStr(string url)
-        {
-            return BodyText(nameof(QuickDeleteStr), "DELETE", url);
-        }
-
-        /// <summary>Gets a text into a StringBuilder, in the place of what was in it: a refusal's too.</summary>
-        /// <param name="url">The absolute URL.</param>
-        /// <param name="sbContent">Where the text goes.</param>
-        /// <returns>True when an answer with a status from 200 to 299 came.</returns>
-        public bool QuickGetSb(string url, StringBuilder sbContent)
-        {
-            string text = BodyText(nameof(QuickGetSb), "GET", url);
-            sbContent.SetString(LastResponseBody);
-            return text != null;
-        }
-
-        /// <summary>Gets bytes.</summary>
-        /// <param name="url">The absolute URL.</param>
-        /// <returns>The body; Nothing when no answer with a status from 200 to 299 came.</returns>
-        public byte[] QuickGet(string url)
-        {
-            return log.Run(nameof(QuickGet), null, () =>
-            {
-                ZoomResponse answer = Send("GET", url, "", "", "");
-                return RequireSuccess(answer) ? answer.GetBodyBytes() : null;
-            });
-        }
-
         /// <summary>Percent-encodes a text as UTF-8: all but letters, digits and - . _ ~.</summary>
         /// <param name="str">The text.</param>
         /// <returns>The encoded text.</returns>
         public string UrlEncode(string str)
         {
-            System.Text.StringBuilder encoded = new System.Text.StringBuilder();
-            foreach (byte value in Encoding.UTF8.GetBytes(str ?? ""))
-            {
-                HttpConnection.AppendEncoded(encoded, value, "-._~");
-            }
-            return encoded.ToString();
+            return HttpUrl.Encode(str);
         }
 
         /// <summary>Closes the connections that are kept for the next request.</summary>
@@ -348,84 +251,53 @@ namespace Chilkat
             return true;
         }
 
+        /// <summary>True: there is nothing to unlock.</summary>
+        /// <returns>True.</returns>
+        public bool IsUnlocked()
+        {
+            return true;
+        }
+
+        /// <summary>Waits.</summary>
+        /// <param name="millisec">How long; 0 and less is not at all.</param>
+        public void SleepMs(int millisec)
+        {
+            Thread.Sleep(Math.Max(0, millisec));
+        }
+
         /// <summary>Closes the connections.</summary>
         public void Dispose()
         {
             connection.Close();
         }
 
-        private static string Query(JsonObject json)
-        {
-            return json == null ? "" : json.Compact();
-        }
-
         private int HeaderIndex(string name)
         {
-            return headers.FindIndex(field => string.Equals(field.Key, name, StringComparison.OrdinalIgnoreCase));
+            return headers.FindIndex(field => Is(field.Key, name));
         }
 
-        private HttpResponse Answer(
-            string method, string verb, string url, string query, string body, string contentType)
+        // Puts a field in the place of the one of that name, or at the end; an empty value takes it away.
+        private void SetField(string name, string value)
         {
-            return log.Run(method, null, () => new HttpResponse(Send(verb, url, query, body, contentType)));
-        }
-
-        private bool Into(
-            string method, HttpResponse response, string verb, string url, string query, string body, string contentType)
-        {
-            return log.Run(method, false, () =>
+            int at = HeaderIndex(name);
+            KeyValuePair<string, string> field = new KeyValuePair<string, string>(name, value);
+            if (value.Length == 0)
             {
-                response.Fill(Send(verb, url, query, body, contentType));
-                return true;
-            });
-        }
-
-        private string BodyText(string method, string verb, string url)
-        {
-            return log.Run(method, null, () =>
-                RequireSuccess(Send(verb, url, "", "", "")) ? LastResponseBody : null);
-        }
-
-        private bool RequireSuccess(ZoomResponse answer)
-        {
-            return answer.IsSuccess || log.Fail(false, "The status is not one from 200 to 299.");
-        }
-
-        private ZoomResponse Send(string verb, string url, string query, string body, string contentType)
-        {
-            Forget();
-            string sent = HttpConnection.Sendable(url ?? "");
-            log.Add(HttpConnection.Shown(verb, sent));
-            ZoomClient client = connection.Open(Settings(string.IsNullOrEmpty(body) ? "" : contentType));
-            client.AccessToken = BearerToken();
-            LastHeader = RequestHeader(verb, sent);
-            ZoomResponse answer = client.Request(verb, sent, query, body);
-            Keep(answer);
-            return answer;
-        }
-
-        private void Forget()
-        {
-            LastStatus = 0;
-            LastStatusText = "";
-            LastResponseHeader = "";
-            LastResponseBody = "";
-        }
-
-        private void Keep(ZoomResponse answer)
-        {
-            using (HttpResponse response = new HttpResponse(answer))
-            {
-                LastStatus = response.StatusCode;
-                LastStatusText = response.StatusText;
-                LastResponseHeader = response.Header;
-                LastResponseBody = response.BodyStr;
+                headers.RemoveAll(one => Is(one.Key, name));
             }
-            log.Add(answer.ToString());
-            if (!answer.IsSuccess)
+            else if (at < 0)
             {
-                log.Add(answer.Error);
+                headers.Add(field);
             }
+            else
+            {
+                headers[at] = field;
+            }
+        }
+
+        private static bool Is(string name, string other)
+        {
+            return string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
         }
 
         // What the native client is made with, as names and values; another list is another client.
@@ -436,38 +308,53 @@ namespace Chilkat
             set("token_origin", "any");
             set("connect_timeout_ms", Milliseconds(ConnectTimeout));
             set("timeout_ms", Milliseconds((long)ConnectTimeout + ReadTimeout));
+            uint largest = MaxResponseSize == 0 ? LargestBody : Math.Min(MaxResponseSize, LargestBody);
+            set("max_response_bytes", largest.ToString(CultureInfo.InvariantCulture));
             set("proxy", ProxyUrl());
             set("user_agent", UserAgent ?? "");
-            set("max_response_bytes", "16777215");
-            foreach (KeyValuePair<string, string> field in headers)
+            foreach (KeyValuePair<string, string> field in Fields(contentType))
             {
-                SetField(set, field.Key, field.Value);
-            }
-            if (!string.IsNullOrEmpty(contentType) && contentType != "application/json")
-            {
-                set("header.Content-Type", contentType);
+                SetOption(set, field.Key, field.Value);
             }
             return settings;
         }
 
-        // Some fields are options of the library, and some are its own business.
-        private static void SetField(Action<string, string> set, string name, string value)
+        // The fields of a request with a body of this type, which may be empty: what a method is given counts more than
+        // what was set for all of them. The access token and what is the library's own business are left out.
+        private List<KeyValuePair<string, string>> Fields(string contentType)
         {
-            switch (name.ToLowerInvariant())
+            List<KeyValuePair<string, string>> fields = headers.FindAll(field =>
+                !Is(field.Key, "Authorization") && !Is(field.Key, "Content-Length") && !Is(field.Key, "Accept-Encoding")
+                && (contentType.Length == 0 || !Is(field.Key, ContentType)));
+            if (contentType.Length > 0)
             {
-                case "authorization":
-                case "content-length":
-                case "accept-encoding":
-                    break;
-                case "user-agent":
-                    set("user_agent", value);
-                    break;
-                case "connection":
-                    set("keep_alive", string.Equals(value, "close", StringComparison.OrdinalIgnoreCase) ? "0" : "1");
-                    break;
-                default:
-                    set("header." + name, value);
-                    break;
+                fields.Insert(0, new KeyValuePair<string, string>(ContentType, contentType));
+            }
+            return fields;
+        }
+
+        // The type that has to be said for a body: for JSON the library says it by itself, and so the client, with its
+        // connections, is the same as for a request without a body.
+        private string TypeToSay(string body, string contentType)
+        {
+            bool isSaid = contentType == "application/json" && body.Length > 0 && !HasRequestHeader(ContentType);
+            return isSaid ? "" : contentType;
+        }
+
+        // Some fields are options of the library.
+        private static void SetOption(Action<string, string> set, string name, string value)
+        {
+            if (Is(name, "User-Agent"))
+            {
+                set("user_agent", value);
+            }
+            else if (Is(name, "Connection"))
+            {
+                set("keep_alive", Is(value, "close") ? "0" : "1");
+            }
+            else
+            {
+                set("header." + name, value);
             }
         }
 
@@ -484,55 +371,67 @@ namespace Chilkat
             }
             string login = string.IsNullOrEmpty(ProxyLogin)
                 ? ""
-                : UrlEncode(ProxyLogin) + ":" + UrlEncode(ProxyPassword ?? "") + "@";
-            string port = ProxyPort == 0 ? "" : ":" + ProxyPort.ToString(CultureInfo.InvariantCulture);
-            return "http://" + login + ProxyDomain + port;
+                : HttpUrl.Encode(ProxyLogin) + ":" + HttpUrl.Encode(ProxyPassword) + "@";
+            bool isIpv6 = ProxyDomain.IndexOf(':') >= 0 && ProxyDomain[0] != '[';
+            string host = isIpv6 ? "[" + ProxyDomain + "]" : ProxyDomain;
+            string port = ":" + ProxyPort.ToString(CultureInfo.InvariantCulture);
+            return (ProxyDirectTls ? "https://" : "http://") + login + host + port;
         }
 
-        // AuthToken, or the Authorization that was set by hand, without the word Bearer. Blanks around it do not count.
+        // AuthToken, or the Authorization that was set by hand, without the word Bearer.
         private string BearerToken()
         {
-            string token = (AuthToken ?? "").Trim(' ');
-            bool isOwn = token.Length > 0;
-            if (!isOwn)
+            string token = BareToken(AuthToken ?? "");
+            if (token.Length == 0)
             {
-                token = GetRequestHeader("Authorization").Trim(' ');
-            }
-            if (token.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-            {
-                return token.Substring("Bearer ".Length).TrimStart(' ');
-            }
-            if (!isOwn && token.Length > 0)
-            {
-                throw new ArgumentException("An Authorization other than Bearer can't be sent.");
+                string field = GetRequestHeader("Authorization").Trim(Blanks);
+                if (field.Length > 0 && !IsBearer(field))
+                {
+                    throw new ArgumentException("Authorization can be Bearer alone");
+                }
+                token = BareToken(field);
             }
             if (token.StartsWith("{", StringComparison.Ordinal))
             {
                 // There, JSON in AuthToken holds a client's secret, from which an access token is got first.
-                throw new ArgumentException("An AuthToken that is JSON can't be sent: it is no access token.");
+                throw new ArgumentException("AuthToken must be an access token, not JSON");
             }
-            return string.Equals(token, "Bearer", StringComparison.OrdinalIgnoreCase) ? "" : token;
+            return token;
         }
 
-        private string RequestHeader(string verb, string url)
+        private static string BareToken(string given)
         {
-            System.Text.StringBuilder text = new System.Text.StringBuilder();
-            text.Append(verb).Append(' ').Append(HttpConnection.PathOf(url)).Append(" HTTP/1.1\r\n");
-            text.Append("Host: ").Append(HttpConnection.HostOf(url)).Append("\r\n");
-            text.Append("Accept: ").Append(Accept).Append("\r\n");
-            foreach (KeyValuePair<string, string> field in headers)
+            string token = given.Trim(Blanks);
+            return IsBearer(token) ? token.Substring("Bearer".Length).Trim(Blanks) : token;
+        }
+
+        private static bool IsBearer(string text)
+        {
+            return text.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase)
+                && (text.Length == "Bearer".Length || " \t".IndexOf(text["Bearer".Length]) >= 0);
+        }
+
+        // The request as far as it is known here; empty for a URL that is not shown.
+        private string RequestHeader(string verb, string url, string contentType)
+        {
+            if (HttpUrl.WhyHidden(url).Length > 0)
             {
-                if (!IsAuthorization(field.Key) && !string.Equals(field.Key, "Accept", StringComparison.OrdinalIgnoreCase))
-                {
-                    text.Append(field.Key).Append(": ").Append(field.Value).Append("\r\n");
-                }
+                return "";
             }
-            return text.Append(BearerToken().Length > 0 ? "Authorization: Bearer ****\r\n" : "").ToString();
-        }
-
-        private static bool IsAuthorization(string name)
-        {
-            return string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase);
+            System.Text.StringBuilder text = new System.Text.StringBuilder();
+            Action<string, string> line = (name, value) => text.Append(name).Append(": ").Append(value).Append("\r\n");
+            text.Append(verb).Append(' ').Append(HttpUrl.PathOf(url)).Append(" HTTP/1.1\r\n");
+            line("Host", HttpUrl.HostOf(url));
+            if (!string.IsNullOrEmpty(UserAgent) && !HasRequestHeader("User-Agent"))
+            {
+                line("User-Agent", UserAgent);
+            }
+            Fields(contentType).FindAll(field => !Is(field.Key, "Connection")).ForEach(field => line(field.Key, field.Value));
+            if (BearerToken().Length > 0)
+            {
+                line("Authorization", "Bearer ****");
+            }
+            return text.ToString();
         }
     }
 }

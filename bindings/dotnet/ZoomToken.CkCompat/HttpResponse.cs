@@ -24,11 +24,20 @@ namespace Chilkat
             StatusText = "";
             Header = "";
             BodyStr = "";
+            Domain = "";
         }
 
-        internal HttpResponse(ZoomResponse answer) : this()
+        internal HttpResponse(ZoomResponse answer, string domain) : this()
         {
-            Fill(answer);
+            fields = Fields(answer.Headers);
+            System.Text.StringBuilder lines = new System.Text.StringBuilder();
+            fields.ForEach(field => lines.Append(field.Key).Append(": ").Append(field.Value).Append("\r\n"));
+            Header = lines.ToString();
+            StatusCode = answer.Status;
+            StatusText = answer.StatusText;
+            Domain = domain;
+            body = answer.GetBodyBytes();
+            BodyStr = Decode(answer);
         }
 
         /// <summary>The HTTP status, such as 200; 0 while there is no answer.</summary>
@@ -61,7 +70,7 @@ namespace Chilkat
         /// <summary>The charset that the Content-Type names; empty when it names none.</summary>
         public string Charset
         {
-            get { return Attribute(Field("Content-Type"), "charset"); }
+            get { return Attribute(ContentType, "charset"); }
         }
 
         /// <summary>The number of bytes of the body.</summary>
@@ -70,10 +79,22 @@ namespace Chilkat
             get { return body.Length; }
         }
 
+        /// <summary>The host that answered, without its port.</summary>
+        public string Domain { get; private set; }
+
         /// <summary>The number of header fields.</summary>
         public int NumHeaderFields
         {
             get { return fields.Count; }
+        }
+
+        /// <summary>Kept for programs that set it: <see cref="LastErrorText"/> always says all there is to say.</summary>
+        public bool VerboseLogging { get; set; }
+
+        /// <summary>zoom-token's version.</summary>
+        public string Version
+        {
+            get { return Zoom.Version; }
         }
 
         /// <summary>Whether the last method did what it was for.</summary>
@@ -94,7 +115,7 @@ namespace Chilkat
         /// <returns>True.</returns>
         public bool GetBodySb(StringBuilder sb)
         {
-            return log.Run(nameof(GetBodySb), false, () => sb.Append(BodyStr));
+            return log.Run(nameof(GetBodySb), false, () => MethodLog.Given(sb, nameof(sb)).Append(BodyStr));
         }
 
         /// <summary>Loads the body into a JsonObject.</summary>
@@ -103,7 +124,7 @@ namespace Chilkat
         public bool GetBodyJson(JsonObject json)
         {
             return log.Run(nameof(GetBodyJson), false, () =>
-                json.Load(BodyStr) || log.Fail(false, "The body is not a well-formed JSON object."));
+                MethodLog.Given(json, nameof(json)).Load(BodyStr) || log.Fail(false, "The body is not a well-formed JSON object."));
         }
 
         /// <summary>The value of the first header field of a name, whatever its case.</summary>
@@ -150,18 +171,31 @@ namespace Chilkat
             StatusText = "";
             Header = "";
             BodyStr = "";
+            Domain = "";
         }
 
-        internal void Fill(ZoomResponse answer)
+        // What the answer was is here from now on, and not in the other any more.
+        internal void Take(HttpResponse other)
         {
-            fields = Fields(answer.Headers);
-            System.Text.StringBuilder lines = new System.Text.StringBuilder();
-            fields.ForEach(field => lines.Append(field.Key).Append(": ").Append(field.Value).Append("\r\n"));
-            Header = lines.ToString();
-            StatusCode = answer.Status;
-            StatusText = answer.StatusText;
-            body = answer.GetBodyBytes();
-            BodyStr = Decode(answer);
+            Dispose();
+            fields = other.fields;
+            body = other.body;
+            StatusCode = other.StatusCode;
+            StatusText = other.StatusText;
+            Header = other.Header;
+            BodyStr = other.BodyStr;
+            Domain = other.Domain;
+            other.body = new byte[0];
+        }
+
+        internal byte[] BodyBytes()
+        {
+            return (byte[])body.Clone();
+        }
+
+        internal string ContentType
+        {
+            get { return Field("Content-Type"); }
         }
 
         private string Decode(ZoomResponse answer)

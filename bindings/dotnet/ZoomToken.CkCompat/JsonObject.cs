@@ -21,9 +21,11 @@ namespace Chilkat
     /// </remarks>
     public class JsonObject : IDisposable
     {
-        private static readonly Regex Letter = new Regex(@"\[([ijk])\]", RegexOptions.CultureInvariant);
+        private static readonly Regex Index = new Regex(@"\[[ \t]*([^\] \t]*)[ \t]*", RegexOptions.CultureInvariant);
         private static readonly Regex JsonNumber = new Regex(
             @"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant);
+
+        private static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
 
         private readonly MethodLog log = new MethodLog("JsonObject");
         private ZoomJson json = new ZoomJson();
@@ -34,6 +36,7 @@ namespace Chilkat
         {
             EmitCompact = true;
             EmitCrLf = true;
+            PathPrefix = "";
         }
 
         /// <summary>Whether <see cref="Emit"/> gives one line without blanks. By default True.</summary>
@@ -51,10 +54,22 @@ namespace Chilkat
         /// <summary>The index that [k] in a path stands for.</summary>
         public int K { get; set; }
 
+        /// <summary>What stands in front of every path. By default nothing.</summary>
+        public string PathPrefix { get; set; }
+
         /// <summary>The number of members.</summary>
         public int Size
         {
             get { return json.GetSize(); }
+        }
+
+        /// <summary>Kept for programs that set it: <see cref="LastErrorText"/> always says all there is to say.</summary>
+        public bool VerboseLogging { get; set; }
+
+        /// <summary>zoom-token's version.</summary>
+        public string Version
+        {
+            get { return Zoom.Version; }
         }
 
         /// <summary>Whether the last method did what it was for.</summary>
@@ -83,7 +98,7 @@ namespace Chilkat
         /// <returns>True; or False when it is no well-formed JSON object: this one stays as it was.</returns>
         public bool LoadSb(StringBuilder sb)
         {
-            return log.Run(nameof(LoadSb), false, () => Take(sb.GetAsString()));
+            return log.Run(nameof(LoadSb), false, () => Take(MethodLog.Given(sb, nameof(sb)).GetAsString()));
         }
 
         /// <summary>The whole object as text, as <see cref="EmitCompact"/> and <see cref="EmitCrLf"/> say.</summary>
@@ -98,7 +113,7 @@ namespace Chilkat
         /// <returns>True.</returns>
         public bool EmitSb(StringBuilder sb)
         {
-            return log.Run(nameof(EmitSb), false, () => sb.Append(EmitText()));
+            return log.Run(nameof(EmitSb), false, () => MethodLog.Given(sb, nameof(sb)).Append(EmitText()));
         }
 
         /// <summary>Whether there is something at a path.</summary>
@@ -125,7 +140,7 @@ namespace Chilkat
         /// <returns>The text; empty for an object, and when there is nothing (not null, which many a program would trip over).</returns>
         public string StringOf(string jsonPath)
         {
-            return log.Run(nameof(StringOf), "", () => IsValue(jsonPath) ? json.GetString(Path(jsonPath)) : "");
+            return log.Run(nameof(StringOf), "", () => IsValue(jsonPath) ? TextAt(jsonPath) : "");
         }
 
         /// <summary>Appends what <see cref="StringOf"/> gives.</summary>
@@ -134,8 +149,11 @@ namespace Chilkat
         /// <returns>True; or False when there is nothing at the path, or an object.</returns>
         public bool StringOfSb(string jsonPath, StringBuilder sb)
         {
-            return log.Run(
-                nameof(StringOfSb), false, () => IsValue(jsonPath) && sb.Append(json.GetString(Path(jsonPath))));
+            return log.Run(nameof(StringOfSb), false, () =>
+            {
+                MethodLog.Given(sb, nameof(sb));
+                return IsValue(jsonPath) && sb.Append(TextAt(jsonPath));
+            });
         }
 
         /// <summary>The number at a path, also in quotes; of one with a fraction the whole part.</summary>
@@ -143,7 +161,7 @@ namespace Chilkat
         /// <returns>The number; 0 for what is none, and for what an Integer can't hold.</returns>
         public int IntOf(string jsonPath)
         {
-            return log.Run(nameof(IntOf), 0, () => IsValue(jsonPath) ? Numbers.Leading(json.GetString(Path(jsonPath))) : 0);
+            return log.Run(nameof(IntOf), 0, () => IsValue(jsonPath) ? Numbers.Leading(TextAt(jsonPath)) : 0);
         }
 
         /// <summary>Whether true stands at a path, also in quotes.</summary>
@@ -152,7 +170,7 @@ namespace Chilkat
         public bool BoolOf(string jsonPath)
         {
             return log.Run(nameof(BoolOf), false, () => IsValue(jsonPath)
-                && string.Equals(json.GetString(Path(jsonPath)), "true", StringComparison.OrdinalIgnoreCase));
+                && string.Equals(TextAt(jsonPath), "true", StringComparison.OrdinalIgnoreCase));
         }
 
         /// <summary>Whether null stands at a path.</summary>
@@ -190,7 +208,11 @@ namespace Chilkat
         /// <returns>As <see cref="UpdateString"/>.</returns>
         public bool UpdateSb(string jsonPath, StringBuilder sb)
         {
-            return Update(nameof(UpdateSb), jsonPath, at => json.SetString(at, sb.GetAsString()));
+            return log.Run(nameof(UpdateSb), false, () =>
+            {
+                string value = MethodLog.Given(sb, nameof(sb)).GetAsString();
+                return Put(jsonPath, at => json.SetString(at, value));
+            });
         }
 
         /// <summary>As <see cref="UpdateString"/>, with a whole number.</summary>
@@ -219,19 +241,21 @@ namespace Chilkat
             return Update(nameof(UpdateNull), jsonPath, at => json.SetRaw(at, "null"));
         }
 
-        /// <summary>As <see cref="UpdateString"/>, with any number given as text, which stays as it is written.</summary>
+        /// <summary>As <see cref="UpdateString"/>, with any number given as text, which stays as it is written but for blanks
+        /// around it.</summary>
         /// <param name="jsonPath">The path.</param>
         /// <param name="numericStr">Such as "1.50".</param>
         /// <returns>As <see cref="UpdateString"/>; and False when the text is no JSON number.</returns>
         public bool UpdateNumber(string jsonPath, string numericStr)
         {
+            string number = (numericStr ?? "").Trim(Blanks);
             return Update(nameof(UpdateNumber), jsonPath, at =>
             {
-                if (!JsonNumber.IsMatch(numericStr ?? ""))
+                if (!JsonNumber.IsMatch(number))
                 {
                     throw new ArgumentException("The text is not a JSON number.");
                 }
-                json.SetRaw(at, numericStr ?? "");
+                json.SetRaw(at, number);
             });
         }
 
@@ -318,16 +342,34 @@ namespace Chilkat
         private ZoomJsonType TypeAt(string jsonPath)
         {
             // The empty path would be the whole object, which is no member.
-            return string.IsNullOrEmpty(jsonPath) ? ZoomJsonType.None : json.GetTypeAt(Path(jsonPath));
+            string path = Path(jsonPath);
+            return path.Length == 0 ? ZoomJsonType.None : json.GetTypeAt(path);
         }
 
+        private string TextAt(string jsonPath)
+        {
+            try
+            {
+                return json.GetString(Path(jsonPath));
+            }
+            catch (FormatException)
+            {
+                throw new FormatException("The string at that path holds half of a surrogate pair, which can't be UTF-8.");
+            }
+        }
+
+        // A path as the library takes it: with the prefix, no blanks around an index, and numbers for i, j and k.
         private string Path(string jsonPath)
         {
-            return Letter.Replace(jsonPath ?? "", match =>
+            return Index.Replace(PathPrefix + jsonPath, match =>
             {
-                string letter = match.Groups[1].Value;
-                int index = letter == "i" ? I : letter == "j" ? J : K;
-                return "[" + index.ToString(CultureInfo.InvariantCulture) + "]";
+                switch (match.Groups[1].Value)
+                {
+                    case "i": return "[" + I.ToString(CultureInfo.InvariantCulture);
+                    case "j": return "[" + J.ToString(CultureInfo.InvariantCulture);
+                    case "k": return "[" + K.ToString(CultureInfo.InvariantCulture);
+                    default: return "[" + match.Groups[1].Value;
+                }
             });
         }
 

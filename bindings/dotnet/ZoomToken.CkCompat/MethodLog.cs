@@ -57,6 +57,12 @@ namespace Chilkat
             return failed;
         }
 
+        /// <summary>An argument that must be an object. Where it is none, the method that <see cref="Run"/> runs has failed.</summary>
+        internal static T Given<T>(T argument, string name) where T : class
+        {
+            return argument ?? throw new ArgumentException("The argument " + name + " is Nothing (null): it must be an object.");
+        }
+
         private void Explain(Exception failure)
         {
             IsSuccess = false;

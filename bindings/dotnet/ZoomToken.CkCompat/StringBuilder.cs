@@ -2,6 +2,7 @@
 
 using System;
 using System.Globalization;
+using ZoomToken;
 
 namespace Chilkat
 {
@@ -9,9 +10,15 @@ namespace Chilkat
     /// A text that grows. Not a product of Chilkat Software: one of zoom-token's classes for programs that were written
     /// for theirs.
     /// </summary>
-    /// <remarks>The methods that return a Boolean return True. Line ends are not changed.</remarks>
+    /// <remarks>
+    /// A text that is null is the empty one; a StringBuilder that is null is a failure. Line ends are not changed but by
+    /// <see cref="ToCRLF"/> and <see cref="ToLF"/>.
+    /// </remarks>
     public class StringBuilder : IDisposable
     {
+        private static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
+
+        private readonly MethodLog log = new MethodLog("StringBuilder");
         private readonly System.Text.StringBuilder text = new System.Text.StringBuilder();
 
         /// <summary>The number of characters.</summary>
@@ -27,19 +34,34 @@ namespace Chilkat
             set { SetString(value.ToString(CultureInfo.InvariantCulture)); }
         }
 
-        /// <summary>True: nothing here fails.</summary>
+        /// <summary>Kept for programs that set it: <see cref="LastErrorText"/> always says all there is to say.</summary>
+        public bool VerboseLogging { get; set; }
+
+        /// <summary>zoom-token's version.</summary>
+        public string Version
+        {
+            get { return Zoom.Version; }
+        }
+
+        /// <summary>Whether the last method that changes the text, or <see cref="GetBetween"/>, did what it was for.</summary>
         public bool LastMethodSuccess
         {
-            get { return true; }
+            get { return log.IsSuccess; }
+            set { log.IsSuccess = value; }
+        }
+
+        /// <summary>What that method did and why it failed. Repeats nothing of the text.</summary>
+        public string LastErrorText
+        {
+            get { return log.Text; }
         }
 
         /// <summary>Appends a text.</summary>
-        /// <param name="value">The text; null is the empty one.</param>
+        /// <param name="value">The text.</param>
         /// <returns>True.</returns>
         public bool Append(string value)
         {
-            text.Append(value ?? "");
-            return true;
+            return Change(nameof(Append), () => text.Append(value));
         }
 
         /// <summary>Appends a whole number.</summary>
@@ -47,43 +69,48 @@ namespace Chilkat
         /// <returns>True.</returns>
         public bool AppendInt(int value)
         {
-            return Append(value.ToString(CultureInfo.InvariantCulture));
+            return Change(nameof(AppendInt), () => text.Append(value.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        /// <summary>Appends a whole number.</summary>
+        /// <param name="value">The number.</param>
+        /// <returns>True.</returns>
+        public bool AppendInt64(long value)
+        {
+            return Change(nameof(AppendInt64), () => text.Append(value.ToString(CultureInfo.InvariantCulture)));
         }
 
         /// <summary>Appends a text and a line end.</summary>
-        /// <param name="value">The text; null is the empty one.</param>
+        /// <param name="value">The text.</param>
         /// <param name="crlf">True for CR LF, False for LF.</param>
         /// <returns>True.</returns>
         public bool AppendLine(string value, bool crlf)
         {
-            Append(value);
-            return Append(crlf ? "\r\n" : "\n");
+            return Change(nameof(AppendLine), () => text.Append(value).Append(crlf ? "\r\n" : "\n"));
         }
 
         /// <summary>Appends the text of another.</summary>
         /// <param name="sb">The other one.</param>
-        /// <returns>True.</returns>
+        /// <returns>True; or False when it is null.</returns>
         public bool AppendSb(StringBuilder sb)
         {
-            return Append(sb.GetAsString());
+            return Change(nameof(AppendSb), () => text.Append(MethodLog.Given(sb, nameof(sb)).GetAsString()));
         }
 
         /// <summary>Puts a text in front.</summary>
-        /// <param name="value">The text; null is the empty one.</param>
+        /// <param name="value">The text.</param>
         /// <returns>True.</returns>
         public bool Prepend(string value)
         {
-            text.Insert(0, value ?? "");
-            return true;
+            return Change(nameof(Prepend), () => text.Insert(0, value ?? ""));
         }
 
         /// <summary>Replaces the whole text.</summary>
-        /// <param name="value">The new text; null is the empty one.</param>
+        /// <param name="value">The new text.</param>
         /// <returns>True.</returns>
         public bool SetString(string value)
         {
-            Clear();
-            return Append(value);
+            return Change(nameof(SetString), () => Take(value));
         }
 
         /// <summary>Empties it.</summary>
@@ -109,13 +136,29 @@ namespace Chilkat
             return text.ToString();
         }
 
+        /// <summary>What stands between two marks.</summary>
+        /// <param name="searchAfter">The first mark.</param>
+        /// <param name="endMark">The second mark, behind the first.</param>
+        /// <returns>The text between; Nothing when a mark is missing.</returns>
+        public string GetBetween(string searchAfter, string endMark)
+        {
+            return log.Run(nameof(GetBetween), null, () =>
+            {
+                string whole = GetAsString();
+                int first = whole.IndexOf(searchAfter ?? "", StringComparison.Ordinal);
+                int start = first + (searchAfter ?? "").Length;
+                int end = first < 0 ? -1 : whole.IndexOf(endMark ?? "", start, StringComparison.Ordinal);
+                return end < 0 ? log.Fail<string>(null, "A mark is missing.") : whole.Substring(start, end - start);
+            });
+        }
+
         /// <summary>Whether a text is part of it.</summary>
         /// <param name="part">The part.</param>
         /// <param name="caseSensitive">Whether upper and lower case differ.</param>
         /// <returns>Whether it is.</returns>
         public bool Contains(string part, bool caseSensitive)
         {
-            return GetAsString().IndexOf(part, Rule(caseSensitive)) >= 0;
+            return GetAsString().IndexOf(part ?? "", Rule(caseSensitive)) >= 0;
         }
 
         /// <summary>Whether it begins with a text.</summary>
@@ -124,7 +167,7 @@ namespace Chilkat
         /// <returns>Whether it does.</returns>
         public bool StartsWith(string part, bool caseSensitive)
         {
-            return GetAsString().StartsWith(part, Rule(caseSensitive));
+            return GetAsString().StartsWith(part ?? "", Rule(caseSensitive));
         }
 
         /// <summary>Whether it ends with a text.</summary>
@@ -133,7 +176,7 @@ namespace Chilkat
         /// <returns>Whether it does.</returns>
         public bool EndsWith(string part, bool caseSensitive)
         {
-            return GetAsString().EndsWith(part, Rule(caseSensitive));
+            return GetAsString().EndsWith(part ?? "", Rule(caseSensitive));
         }
 
         /// <summary>Whether it is a text.</summary>
@@ -142,7 +185,17 @@ namespace Chilkat
         /// <returns>Whether it is.</returns>
         public bool ContentsEqual(string other, bool caseSensitive)
         {
-            return string.Equals(GetAsString(), other, Rule(caseSensitive));
+            return string.Equals(GetAsString(), other ?? "", Rule(caseSensitive));
+        }
+
+        /// <summary>Whether its text is that of another.</summary>
+        /// <param name="sb">The other one.</param>
+        /// <param name="caseSensitive">Whether upper and lower case differ.</param>
+        /// <returns>Whether it is; False, and a failure, when the other is null.</returns>
+        public bool ContentsEqualSb(StringBuilder sb, bool caseSensitive)
+        {
+            return log.Run(nameof(ContentsEqualSb), false, () =>
+                ContentsEqual(MethodLog.Given(sb, nameof(sb)).GetAsString(), caseSensitive));
         }
 
         /// <summary>Replaces every occurrence of a text, which is case-sensitive.</summary>
@@ -160,11 +213,66 @@ namespace Chilkat
             return count;
         }
 
+        /// <summary>Replaces the first occurrence of a text, which is case-sensitive.</summary>
+        /// <param name="value">What is replaced.</param>
+        /// <param name="replacement">What stands there then.</param>
+        /// <returns>Whether there was one.</returns>
+        public bool ReplaceFirst(string value, string replacement)
+        {
+            int at = string.IsNullOrEmpty(value) ? -1 : GetAsString().IndexOf(value, StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                text.Remove(at, value.Length).Insert(at, replacement ?? "");
+            }
+            return at >= 0;
+        }
+
+        /// <summary>Takes characters away at the end; of a character that is a surrogate pair, both halves or none.</summary>
+        /// <param name="numChars">How many.</param>
+        /// <returns>True.</returns>
+        public bool Shorten(int numChars)
+        {
+            return Change(nameof(Shorten), () =>
+            {
+                int rest = (int)Math.Min(Math.Max((long)text.Length - numChars, 0), text.Length);
+                bool isInPair = rest > 0 && rest < text.Length && char.IsSurrogatePair(text[rest - 1], text[rest]);
+                text.Length = isInPair ? rest + 1 : rest;
+            });
+        }
+
         /// <summary>Takes blanks, tabs and line ends away at both ends.</summary>
         /// <returns>True.</returns>
         public bool Trim()
         {
-            return SetString(GetAsString().Trim());
+            return Change(nameof(Trim), () => Take(GetAsString().Trim(Blanks)));
+        }
+
+        /// <summary>Makes all line ends CR LF.</summary>
+        /// <returns>True.</returns>
+        public bool ToCRLF()
+        {
+            return Change(nameof(ToCRLF), () => SetLineEnds("\r\n"));
+        }
+
+        /// <summary>Makes all line ends LF.</summary>
+        /// <returns>True.</returns>
+        public bool ToLF()
+        {
+            return Change(nameof(ToLF), () => SetLineEnds("\n"));
+        }
+
+        /// <summary>Makes upper case lower case: the letters of ASCII alone.</summary>
+        /// <returns>True.</returns>
+        public bool ToLowercase()
+        {
+            return Change(nameof(ToLowercase), () => Map(c => c >= 'A' && c <= 'Z' ? (char)(c + 32) : c));
+        }
+
+        /// <summary>Makes lower case upper case: the letters of ASCII alone.</summary>
+        /// <returns>True.</returns>
+        public bool ToUppercase()
+        {
+            return Change(nameof(ToUppercase), () => Map(c => c >= 'a' && c <= 'z' ? (char)(c - 32) : c));
         }
 
         /// <summary>The text, as <see cref="GetAsString"/>.</summary>
@@ -178,6 +286,31 @@ namespace Chilkat
         public void Dispose()
         {
             Clear();
+        }
+
+        private bool Change(string method, Action change)
+        {
+            return log.Run(method, false, () =>
+            {
+                change();
+                return true;
+            });
+        }
+
+        private void Take(string whole)
+        {
+            Clear();
+            text.Append(whole);
+        }
+
+        private void SetLineEnds(string end)
+        {
+            text.Replace("\r\n", "\n").Replace("\r", "\n").Replace("\n", end);
+        }
+
+        private void Map(Func<char, char> change)
+        {
+            Take(new string(Array.ConvertAll(GetAsString().ToCharArray(), c => change(c))));
         }
 
         private static StringComparison Rule(bool caseSensitive)

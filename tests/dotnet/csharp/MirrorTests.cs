@@ -22,9 +22,10 @@ internal static class MirrorTests
         Check.Group("failures, each with its cause and without a secret", Failures);
         Check.Group("StringBuilder", StringBuilders);
         Check.Group("unlocking", Unlocking);
+        MirrorNulls.Run();
     }
 
-    // Sends the vectors of the wire; tests/dotnet.rs compares what arrived.
+    // Sends the vectors of the wire, and then our own; tests/dotnet.rs compares what arrived.
     internal static void SendWire()
     {
         string host = Program.Http.Substring(0, Program.Http.Length - "/v2".Length);
@@ -41,6 +42,7 @@ internal static class MirrorTests
                 Check.That(http.LastMethodSuccess && answer.StatusCode == http.LastStatus, http.LastErrorText);
             }
         }));
+        MirrorWire.Run();
     }
 
     private static void Vectors(Action<ZoomJson, Func<string, int>> check)
@@ -181,14 +183,20 @@ internal static class MirrorTests
             ids += json.StringOf("users[i].id") + json.IntOf("users[i].tags[j]");
         }
         Check.Equal("a1b3", ids, "indices by letter");
+        Check.Equal("b", json.StringOf("users[ i\t].id"), "blanks around an index");
+        json.K = 1;
+        json.PathPrefix = "users[k].";
+        Check.That(json.StringOf("id") == "b" && json.UpdateInt("n", 4) && json.SizeOfArray("tags") == 2, "with a prefix");
+        json.PathPrefix = "";
+        Check.Equal(4, json.IntOf("users[1].n"), "with a prefix");
         Check.Equal("", json.StringOf("half"), "half of a surrogate pair");
-        Check.That(!json.LastMethodSuccess, "half of a surrogate pair");
+        Check.That(!json.LastMethodSuccess && json.LastErrorText.Contains("half of a surrogate pair"), json.LastErrorText);
         Check.That(!json.HasMember("users[") && !json.LastMethodSuccess, "a path that is none");
         Check.That(!json.UpdateString("users[", "x") && json.LastErrorText.Contains("path"), json.LastErrorText);
         Check.That(!json.UpdateString("a", "x\0y") && json.LastErrorText.Contains("NUL"), json.LastErrorText);
         Check.That(!json.UpdateNumber("a", "1,5") && !json.HasMember("a"), "a number that is none");
         Check.That(json.UpdateInt("least", int.MinValue) && json.StringOf("least") == "-2147483648", "the least number");
-        json.UpdateNumber("large", "99999999999");
+        json.UpdateNumber("large", " 99999999999 ");
         Check.Equal(0, json.IntOf("large"), "a number that no Integer holds");
 
         Chilkat.StringBuilder sb = new Chilkat.StringBuilder();
@@ -260,6 +268,8 @@ internal static class MirrorTests
         Check.Equal(resp.Header + "\r\n" + resp.BodyStr, resp.FullMime, "all of it");
         Check.Equal(resp.Header, http.LastResponseHeader, "the last header");
         Check.Equal(resp.BodyStr, http.LastResponseBody, "the last body");
+        Check.Equal("application/json;charset=UTF-8", http.LastContentType, "the last content type");
+        Check.Equal("127.0.0.1", resp.Domain, "domain");
         Chilkat.JsonObject json = new Chilkat.JsonObject();
         Check.That(resp.GetBodyJson(json) && json.IntOf("code") == 1001, "as JSON");
 
@@ -270,6 +280,8 @@ internal static class MirrorTests
         Check.That(http.HttpParams("GET", Program.Http + "/users/gone/token", json, filled) && filled.StatusCode == 404, "filled again");
         Check.Equal("", filled.BodyStr, "an empty body");
         Check.That(!filled.GetBodyJson(json) && filled.LastErrorText.Contains("JSON"), filled.LastErrorText);
+        Check.That(!http.HttpNoBody("GET", "http://127.0.0.1:1/", filled) && filled.StatusCode == 0, "emptied by a failure");
+        Check.That(filled.Domain == "" && filled.Header == "" && filled.NumHeaderFields == 0, "emptied by a failure");
     }
 
     private static void Bodies()
@@ -290,6 +302,12 @@ internal static class MirrorTests
         Check.That(http.QuickGetSb(Program.Http + "/users/me/token", sb) && sb.StartsWith("{\"token\"", true), "into a StringBuilder");
         Check.That(!http.QuickGetSb(Program.Http + "/users/nobody/token", sb) && sb.Contains("1001", true), "a refusal too");
         Check.Contains("\"method\":\"DELETE\"", http.QuickDeleteStr(Program.Http + "/echo"), "DELETE");
+        Check.Contains("\"method\":\"PUT\"", http.QuickPutStr(Program.Http + "/echo"), "PUT");
+        Check.Equal(404, http.QuickGetObj(Program.Http + "/users/nobody/token").StatusCode, "an object");
+        http.MaxResponseSize = 10;
+        Check.Equal(null, http.QuickGetStr(Program.Http + "/echo"), "too large");
+        Check.Contains("(code -27)", http.LastErrorText, "too large");
+        http.MaxResponseSize = 0;
         Check.Contains("/v2/echo?q=a%20b%C3%A9", http.QuickGetStr(Program.Http + "/echo?q=a b\u00e9"), "a URL with a blank");
     }
 
@@ -314,10 +332,23 @@ internal static class MirrorTests
         sent(http.PText("PATCH", echo, "t\u00e4xt", "utf-8", "text/plain", false, false), "PATCH", "text/plain", "t\u00e4xt");
         sent(http.QuickRequest("GET", echo), "GET", "", "");
         Check.Equal(null, http.PText("PUT", echo, "x", "utf-16", "text/plain", false, false), "another charset");
-        Check.That(!http.LastMethodSuccess && http.LastErrorText.Contains("utf-8"), http.LastErrorText);
+        Check.That(!http.LastMethodSuccess && http.LastErrorText.Contains("charset must be utf-8"), http.LastErrorText);
+        Chilkat.StringBuilder sb = new Chilkat.StringBuilder();
+        sb.Append("t\u00e4xt");
+        sent(http.PTextSb("PUT", echo, sb, "", "text/plain", false, false), "PUT", "text/plain", "t\u00e4xt");
+        Check.Equal(null, http.PTextSb("PUT", echo, sb, "", "text/plain", true, false), "with MD5");
+        Check.That(!http.LastMethodSuccess && http.LastErrorText.Contains("md5 and gzip must be false"), http.LastErrorText);
         Chilkat.HttpResponse filled = new Chilkat.HttpResponse();
         Check.That(http.HttpJson("PUT", echo, json, "application/json", filled), http.LastErrorText);
         sent(filled, "PUT", "application/json", "{\"name\":\"Zo\u00eb\"}");
+        Check.That(http.HttpStr("POST", echo, "a=1", "UTF8", "application/x-www-form-urlencoded", filled), http.LastErrorText);
+        sent(filled, "POST", "application/x-www-form-urlencoded", "a=1");
+        Check.That(http.HttpSb("PATCH", echo, sb, "utf-8", "text/plain", filled), http.LastErrorText);
+        sent(filled, "PATCH", "text/plain", "t\u00e4xt");
+        Check.That(!http.HttpStr("PUT", echo, "x", "utf-16", "text/plain", filled) && filled.StatusCode == 0, http.LastErrorText);
+        http.SetRequestHeader("Content-Type", "text/mine");
+        sent(http.PostJson(echo, "{}"), "POST", "text/mine", "{}");
+        sent(http.PostJson2(echo, "application/json", "{}"), "POST", "application/json", "{}");
         Check.Equal("a%20b%2B%C3%A9~-_.%2F", http.UrlEncode("a b+\u00e9~-_./"), "encoding");
     }
 
@@ -325,6 +356,17 @@ internal static class MirrorTests
     {
         Chilkat.Http http = new Chilkat.Http();
         Check.That(http.ConnectTimeout == 30 && http.ReadTimeout == 60 && http.LastMethodSuccess && http.LastStatus == 0, "defaults");
+        Check.That(http.ProxyPort == 80 && !http.ProxyDirectTls && http.MaxResponseSize == 0 && http.IsUnlocked(), "defaults");
+        http.FollowRedirects = true;
+        http.AllowGzip = true;
+        http.KeepResponseBody = true;
+        http.VerboseLogging = true;
+        Check.That(!http.FollowRedirects && !http.AllowGzip && http.KeepResponseBody && http.VerboseLogging, "what can be set");
+        Check.Equal(Zoom.Version, http.Version, "version");
+        http.SleepMs(1);
+        http.SleepMs(-1);
+        Check.That(http.AddQuickHeader("X-Quick", "1") && http.HasRequestHeader("x-quick"), "a quick header");
+        Check.That(http.RemoveQuickHeader("X-QUICK") && !http.HasRequestHeader("X-Quick"), "a quick header");
         string echo = Program.Http + "/echo";
         Check.Lacks("authorization", http.QuickGetStr(echo), "no token, no Authorization");
         http.AuthToken = "canary";
@@ -348,7 +390,7 @@ internal static class MirrorTests
         Check.Contains("\"authorization\":\"14 bytes", http.QuickGetStr(echo), "set by hand");
         http.SetRequestHeader("Authorization", "Basic canary");
         Check.Equal(null, http.QuickGetStr(echo), "another scheme");
-        Check.Contains("other than Bearer", http.LastErrorText, "another scheme");
+        Check.Contains("Authorization can be Bearer alone", http.LastErrorText, "another scheme");
         Check.Lacks("canary", http.LastErrorText, "another scheme");
         http.ClearHeaders();
         Check.That(http.QuickGetStr(echo) != null && http.CloseAllConnections() && http.QuickGetStr(echo) != null, "closed and opened");
@@ -397,6 +439,12 @@ internal static class MirrorTests
             http.ProxyLogin = "canary:@";
             http.ProxyPassword = "canary/ #";
         });
+        fails(Program.Https + "/echo", "(code -22)", http =>
+        {
+            http.ProxyDomain = "::1";
+            http.ProxyPort = 1;
+            http.ProxyDirectTls = true;
+        });
         fails(Program.Http + "/echo", "proxy", http => http.ProxyDomain = "canary canary");
     }
 
@@ -419,6 +467,19 @@ internal static class MirrorTests
         other.IntValue = 7;
         other.AppendLine("", false);
         Check.Equal("7\n", other.GetAsString(), "number");
+        Check.That(other.SetString("x") && other.AppendInt64(1L << 40) && other.ContentsEqual("x1099511627776", true), "a long number");
+        Check.That(!other.ContentsEqualSb(sb, true) && other.SetString("XX-b-xx") && other.ContentsEqualSb(sb, false), "equal to another");
+        Check.That(other.ReplaceFirst("x", "") && !other.ReplaceFirst("y", "z") && !other.ReplaceFirst("", "z"), "the first");
+        Check.Equal("XX-b-x", other.GetAsString(), "the first");
+        Check.Equal("b", other.GetBetween("X-", "-"), "between");
+        Check.That(other.LastMethodSuccess && other.GetBetween("b", "X") == null && !other.LastMethodSuccess, "between");
+        Check.Contains("A mark is missing.", other.LastErrorText, "between");
+        Check.That(other.SetString("a\u00e9\nb\r\nC\rd") && other.ToCRLF() && other.ToUppercase() && other.LastMethodSuccess, "line ends");
+        Check.Equal("A\u00e9\r\nB\r\nC\r\nD", other.GetAsString(), "line ends");
+        Check.That(other.ToLF() && other.ToLowercase() && other.ContentsEqual("a\u00e9\nb\nc\nd", true), "line ends");
+        Check.That(other.SetString("x\ud83d\ude00y") && other.Shorten(2) && other.Length == 3 && other.Shorten(2), "shortened");
+        Check.That(other.ContentsEqual("x", true) && other.Shorten(-1) && other.Length == 1 && other.Shorten(9), "shortened");
+        Check.Equal(0, other.Length, "shortened");
         sb.SecureClear();
         other.Clear();
         Check.That(sb.Length == 0 && other.Length == 0 && sb.LastMethodSuccess, "cleared");
@@ -428,6 +489,10 @@ internal static class MirrorTests
     {
         Chilkat.Global global = new Chilkat.Global();
         Check.That(global.UnlockBundle("Anything for a trial") && global.LastMethodSuccess, "bundle");
+        Check.That(global.FinalizeThreadPool() && !global.DefaultUtf8, "the rest");
+        global.DefaultUtf8 = true;
+        Check.That(new Chilkat.Global().DefaultUtf8, "one for all");
+        global.DefaultUtf8 = false;
         Check.Equal(2, global.UnlockStatus, "status");
         Check.Lacks("Anything", global.LastErrorText, "the code");
         Check.That(new Chilkat.Http().UnlockComponent("Anything"), "component");

@@ -1,0 +1,141 @@
+// URLs as the mirrored requests take them: which are sent, how, and what of them may stand in a text.
+
+using System;
+using System.Text;
+
+namespace Chilkat
+{
+    internal static class HttpUrl
+    {
+        private static readonly UTF8Encoding Strict = new UTF8Encoding(false, true);
+        private const string Hex = "0123456789ABCDEF";
+
+        /// <summary>
+        /// The URL as it is sent: behind the host, blanks, what is not ASCII and what a URL may not hold are
+        /// percent-encoded, and the part from # on is left out. Throws where it is not absolute: it would be taken for a
+        /// path below Zoom's own URL.
+        /// </summary>
+        internal static string Sendable(string url)
+        {
+            if (!url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+                && !url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ArgumentException(
+                    "url must begin with https:// (http:// for a server on this machine alone)");
+            }
+            if (Array.Exists(url.ToCharArray(), c => c < ' ' || c == '\x7f'))
+            {
+                throw new ArgumentException("url must not hold control characters");
+            }
+            string whole = url.Substring(0, End(url, "#"));
+            if (whole.EndsWith("?", StringComparison.Ordinal))
+            {
+                whole = whole.Substring(0, whole.Length - 1);
+            }
+            int host = HostIn(whole);
+            int path = host + End(whole.Substring(host), "/?");
+            System.Text.StringBuilder sendable = new System.Text.StringBuilder(whole.Substring(0, path));
+            foreach (byte value in Strict.GetBytes(whole.Substring(path)))
+            {
+                if (value > 126 || " \"<>\\^`{|}[]".IndexOf((char)value) >= 0)
+                {
+                    AppendEncoded(sendable, value, "");
+                }
+                else
+                {
+                    sendable.Append((char)value);
+                }
+            }
+            return sendable.ToString();
+        }
+
+        /// <summary>
+        /// Why a URL may not stand in a text, in place of which this can: there may be a password in front of its host.
+        /// Empty when it may.
+        /// </summary>
+        internal static string WhyHidden(string url)
+        {
+            string rest = url.Substring(HostIn(url));
+            string authority = rest.Substring(0, End(rest, "/?#"));
+            if (authority.IndexOf('@') >= 0)
+            {
+                return "(a URL with a user name)";
+            }
+            int port = authority.IndexOf(':', authority.LastIndexOf(']') + 1) + 1;
+            if (port > 0 && !Array.TrueForAll(authority.Substring(port).ToCharArray(), c => c >= '0' && c <= '9'))
+            {
+                return "(a URL whose port is no number)";
+            }
+            // A password may hold a slash: what looks like host and port is then a part of it.
+            bool hasLogin = authority.IndexOf(':') >= 0 && rest.Substring(0, End(rest, "?#")).IndexOf('@') >= 0;
+            return hasLogin ? "(a URL with a user name)" : "";
+        }
+
+        /// <summary>A URL as it may stand in a text: without its query, which may hold what is nobody else's business.</summary>
+        internal static string Shown(string url)
+        {
+            string why = WhyHidden(url);
+            return why.Length > 0 ? why : url.Substring(0, End(url, "?#"));
+        }
+
+        /// <summary>The host with its port.</summary>
+        internal static string HostOf(string url)
+        {
+            string rest = url.Substring(HostIn(url));
+            return rest.Substring(0, End(rest, "/?#"));
+        }
+
+        /// <summary>The host without its port.</summary>
+        internal static string DomainOf(string url)
+        {
+            string host = HostOf(url);
+            int port = host.IndexOf(':', host.LastIndexOf(']') + 1);
+            return port < 0 ? host : host.Substring(0, port);
+        }
+
+        /// <summary>The path without the query.</summary>
+        internal static string PathOf(string url)
+        {
+            string rest = url.Substring(HostIn(url));
+            string path = rest.Substring(0, End(rest, "?#")).Substring(HostOf(url).Length);
+            return path.Length > 0 ? path : "/";
+        }
+
+        /// <summary>A text percent-encoded as UTF-8: all but letters, digits and - . _ ~.</summary>
+        internal static string Encode(string text)
+        {
+            System.Text.StringBuilder encoded = new System.Text.StringBuilder();
+            foreach (byte value in Encoding.UTF8.GetBytes(text ?? ""))
+            {
+                AppendEncoded(encoded, value, "-._~");
+            }
+            return encoded.ToString();
+        }
+
+        private static void AppendEncoded(System.Text.StringBuilder text, byte value, string bare)
+        {
+            char character = (char)value;
+            bool isPlain = (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z')
+                || (character >= 'a' && character <= 'z') || bare.IndexOf(character) >= 0;
+            if (isPlain)
+            {
+                text.Append(character);
+            }
+            else
+            {
+                text.Append('%').Append(Hex[value >> 4]).Append(Hex[value & 15]);
+            }
+        }
+
+        private static int HostIn(string url)
+        {
+            return url.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        }
+
+        private static int End(string text, string marks)
+        {
+            int end = text.IndexOfAny(marks.ToCharArray());
+            return end < 0 ? text.Length : end;
+        }
+    }
+}

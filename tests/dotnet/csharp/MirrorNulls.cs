@@ -1,0 +1,142 @@
+// Nothing (null) as an argument of the mirror: an object that is none is a failure of the method before anything is
+// sent, a text that is none is the empty one.
+
+using System;
+using System.Linq;
+using System.Reflection;
+
+internal static class MirrorNulls
+{
+    internal static void Run()
+    {
+        Check.Group("Nothing for an object", Objects);
+        Check.Group("Nothing for a text", Texts);
+        Check.Group("Nothing for a property", Properties);
+    }
+
+    // Every method that takes objects is called with Nothing for each of them in turn.
+    private static void Objects()
+    {
+        int calls = 0;
+        foreach (MethodInfo method in Methods())
+        {
+            foreach (ParameterInfo none in method.GetParameters().Where(IsObject))
+            {
+                Fails(method, none);
+                calls++;
+            }
+        }
+        Check.That(calls >= 20, "only " + calls + " calls");
+    }
+
+    private static void Fails(MethodInfo method, ParameterInfo none)
+    {
+        string what = method.DeclaringType.Name + "." + method.Name + " without " + none.Name;
+        object target = Activator.CreateInstance(method.DeclaringType);
+        Give(target);
+        object result = method.Invoke(target, method.GetParameters().Select(one => one == none ? null : Argument(one)).ToArray());
+        Check.That(result == null || false.Equals(result), what + ": " + result);
+        Check.Equal(false, Property(target, "LastMethodSuccess"), what);
+        string log = (string)Property(target, "LastErrorText");
+        Check.Contains("The argument " + none.Name + " is Nothing", log, what);
+        Check.Contains(method.DeclaringType.Name + "." + method.Name + ":", log, what);
+        if (target is Chilkat.Http http)
+        {
+            Check.That(http.LastStatus == 0 && http.LastHeader == "" && http.LastResponseBody == "", what);
+        }
+        else if (target is Chilkat.JsonObject json)
+        {
+            Check.Equal("{\"kept\":\"yes\"}", json.Emit(), what);
+        }
+    }
+
+    // No method that takes texts throws for Nothing, and all take it for the empty text.
+    private static void Texts()
+    {
+        int calls = 0;
+        foreach (MethodInfo method in Methods().Where(method => method.GetParameters().Any(IsText)))
+        {
+            string what = method.DeclaringType.Name + "." + method.Name;
+            string[] told = new string[2];
+            foreach (string text in new[] { null, "" })
+            {
+                object target = Activator.CreateInstance(method.DeclaringType);
+                Give(target);
+                ParameterInfo[] parameters = method.GetParameters();
+                object result = method.Invoke(target, parameters.Select(one => IsText(one) ? text : Argument(one)).ToArray());
+                told[text == null ? 0 : 1] = result + "|" + Property(target, "LastErrorText");
+            }
+            Check.Equal(told[1], told[0], what);
+            calls++;
+        }
+        Check.That(calls >= 40, "only " + calls + " calls");
+    }
+
+    private static void Properties()
+    {
+        Chilkat.Http http = new Chilkat.Http();
+        Chilkat.JsonObject json = new Chilkat.JsonObject();
+        foreach (object target in new object[] { http, json })
+        {
+            PropertyInfo[] texts = target.GetType().GetProperties();
+            foreach (PropertyInfo text in texts.Where(one => one.PropertyType == typeof(string) && one.GetSetMethod() != null))
+            {
+                text.SetValue(target, null, null);
+            }
+        }
+        Check.That(http.QuickGetStr(Program.Http + "/echo") != null, http.LastErrorText);
+        Check.That(json.UpdateString("a", "b") && json.StringOf("a") == "b", json.LastErrorText);
+        http.ProxyDomain = "127.0.0.1";
+        http.ProxyLogin = "user";
+        Check.Equal(null, http.QuickGetStr("https://localhost/"), "nobody listens at the proxy's port");
+        Check.Contains("(code -22)", http.LastErrorText, "a proxy without a password");
+    }
+
+    private static MethodInfo[] Methods()
+    {
+        Type[] types = typeof(Chilkat.Http).Assembly.GetExportedTypes();
+        return types.SelectMany(type => type.GetMethods().Where(method => method.DeclaringType == type && !method.IsSpecialName)).ToArray();
+    }
+
+    private static bool IsText(ParameterInfo parameter)
+    {
+        return parameter.ParameterType == typeof(string);
+    }
+
+    private static bool IsObject(ParameterInfo parameter)
+    {
+        return !parameter.ParameterType.IsValueType && !IsText(parameter);
+    }
+
+    // What there is to lose.
+    private static void Give(object target)
+    {
+        if (target is Chilkat.JsonObject json)
+        {
+            json.UpdateString("kept", "yes");
+        }
+        else if (target is Chilkat.StringBuilder sb)
+        {
+            sb.Append("kept");
+        }
+        else if (target is Chilkat.Http http)
+        {
+            // With an answer of a call before.
+            Check.That(http.QuickGetStr(Program.Http + "/echo") != null && http.LastHeader.Length > 0, http.LastErrorText);
+        }
+    }
+
+    private static object Argument(ParameterInfo parameter)
+    {
+        if (IsText(parameter))
+        {
+            return parameter.Name == "url" ? Program.Http + "/echo" : parameter.Name == "verb" ? "POST" : "";
+        }
+        return Activator.CreateInstance(parameter.ParameterType);
+    }
+
+    private static object Property(object target, string name)
+    {
+        return target.GetType().GetProperty(name).GetValue(target, null);
+    }
+}
