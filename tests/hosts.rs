@@ -1,25 +1,18 @@
-//! Programs in C and C++ that use the library as its users do: `tests/hosts/` and the examples of the two languages,
-//! compiled here and run against the simulator.
-//!
-//! From the environment, for runs under a tool: `ZOOM_LIBRARY_DIR` (the folder of another build of the library),
-//! `ZOOM_HOST_CFLAGS` (more flags, such as `-fsanitize=address`), `ZOOM_HOST_RUNNER` (a command that runs the hosts,
-//! such as `valgrind -q --leak-check=full --error-exitcode=9`), `ZOOM_HOST_CALLS` (how many calls `many.c` makes), and
-//! `ZOOM_HOST_EXPECT_ASAN=1` (faults on purpose must be seen, in the host and in the library).
+//! The interface from C and C++, as its users have it: headers, the one call, the C++ binding and the examples of the two
+//! languages, compiled here and run against the simulator. tests/common/bench.rs says what the environment can ask for.
 
 mod common;
 
-use std::env;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
-use common::tools::{host_command, library_folder, need, project, scratch, words};
-use zoom_simulator::{
-    ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, Options, Simulator, UNSCOPED_ACCESS_TOKEN, USER_ID,
+use common::bench::{
+    Bench, HOST_CXX, beyond_valgrind, c_host, compilation, expects_asan, file_stem, hosts, output, printed,
+    succeed, under_valgrind,
 };
+use common::tools::{library_folder, need, project};
+use zoom_simulator::{ACCESS_TOKEN, USER_ID};
 
 /// The warnings that a strict project may have switched on. `-Weverything` but for what no header can avoid: to be
 /// C++98, to have no padding, and to have exception types without a file of their own for their vtables.
@@ -31,159 +24,8 @@ const STRICT_GXX: &str = "-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-
 const STRICT_CLANGXX: &str =
     "-Weverything -Wno-c++98-compat -Wno-c++98-compat-pedantic -Wno-padded -Wno-weak-vtables -Werror";
 
-/// What the hosts themselves are held to. Valgrind 3.19 does not read clang's DWARF 5.
-const HOST_C: &str = "-std=gnu11 -gdwarf-4 -O1 -Wall -Wextra -Wshadow -Wconversion -Werror -pthread";
-const HOST_CXX: &str = "-gdwarf-4 -O1 -Wall -Wextra -Wshadow -Wconversion -Wpedantic -Werror -pthread";
-
 /// What the samples ask for.
 const SAMPLE_TTL: i32 = 68_423_085;
-
-/// A simulator and a folder for one test's programs.
-struct Bench {
-    simulator: Simulator,
-    folder: PathBuf,
-}
-
-impl Bench {
-    fn new(name: &str) -> Bench {
-        let folder = scratch(&format!("hosts-{name}"));
-        let simulator = Simulator::start(Options::default()).expect("loopback ports");
-        Bench { simulator, folder }
-    }
-
-    /// Compiles a host of `tests/hosts/`; the flags are words between blanks.
-    fn host(&self, compiler: &Path, flags: &str, sources: &[&str]) -> PathBuf {
-        let sources: Vec<PathBuf> = sources.iter().map(|source| hosts().join(source)).collect();
-        self.program(compiler, flags, &sources)
-    }
-
-    fn program(&self, compiler: &Path, flags: &str, sources: &[PathBuf]) -> PathBuf {
-        let name = format!("{}-{}", file_stem(&sources[0]), file_stem(compiler));
-        let program = self.folder.join(name);
-        let mut command = compilation(compiler, flags);
-        command.args(sources).arg("-o").arg(&program);
-        command.arg("-L").arg(library_folder()).args(["-lzoom_token", "-lm"]);
-        succeed(&mut command);
-        program
-    }
-
-    /// A command that runs a program with the library, told where the simulator is and what it gives.
-    fn command(&self, program: &Path) -> Command {
-        let mut command = host_command(program);
-        if under_a_tool() {
-            command.env("HOST_TOOL", "1");
-        }
-        command
-            .env("HOST_BASE", self.simulator.http_url())
-            .env("HOST_ACCESS_TOKEN", ACCESS_TOKEN)
-            .env("HOST_EXPIRED_TOKEN", EXPIRED_ACCESS_TOKEN)
-            .env("HOST_UNSCOPED_TOKEN", UNSCOPED_ACCESS_TOKEN)
-            .env("HOST_ZAK", self.expected_token("type=zak"));
-        command
-    }
-
-    /// Runs a host, which must find nothing wrong and print nothing.
-    fn run(&self, program: &Path, arguments: &[&str]) {
-        let output = succeed(self.command(program).args(arguments));
-        assert_eq!(printed(&output), (String::new(), String::new()), "{} {arguments:?}", program.display());
-    }
-
-    /// The token that the simulator gives for `me`, asked for without the library; and no trace left of that.
-    fn expected_token(&self, query: &str) -> String {
-        let before = self.simulator.requests();
-        assert!(before.is_empty(), "the reference comes first");
-        let base = self.simulator.http_url();
-        let host =
-            base.strip_prefix("http://").and_then(|rest| rest.strip_suffix("/v2")).expect("a base URL");
-        let mut stream = TcpStream::connect(host).expect("the simulator listens");
-        let request = format!(
-            "GET /v2/users/me/token?{query} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {ACCESS_TOKEN}\r\n\
-             Connection: close\r\n\r\n"
-        );
-        stream.write_all(request.as_bytes()).expect("the simulator reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("the simulator answers");
-        self.simulator.clear_requests();
-        let token = answer.split_once(r#"{"token":""#).and_then(|(_, rest)| rest.strip_suffix(r#""}"#));
-        token.expect("the simulator's answer has a token").to_owned()
-    }
-}
-
-fn hosts() -> PathBuf {
-    project().join("tests/hosts")
-}
-
-fn file_stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn under_a_tool() -> bool {
-    !words("ZOOM_HOST_RUNNER").is_empty() || !words("ZOOM_HOST_CFLAGS").is_empty()
-}
-
-/// True, with a word about it, where valgrind runs the hosts and is not able to.
-fn beyond_valgrind(why: &str) -> bool {
-    let is_beyond = under_valgrind();
-    if is_beyond {
-        println!("skipped: {why}");
-    }
-    is_beyond
-}
-
-/// GCC 12's AddressSanitizer keeps its allocator's locks over a fork: where another thread holds one, the child waits in
-/// its first malloc for ever (seen in gdb: __asan::Allocator::Allocate over __sanitizer::Semaphore::Wait).
-fn beyond_asan() -> bool {
-    let is_beyond = expects_asan();
-    if is_beyond {
-        println!("skipped: AddressSanitizer's allocator is not safe beside a fork");
-    }
-    is_beyond
-}
-
-fn expects_asan() -> bool {
-    env::var("ZOOM_HOST_EXPECT_ASAN").is_ok_and(|value| value == "1")
-}
-
-fn under_valgrind() -> bool {
-    words("ZOOM_HOST_RUNNER").iter().any(|word| word.ends_with("valgrind"))
-}
-
-/// A compiler with what every file needs, and without the machine's own ideas.
-fn compilation(compiler: &Path, flags: &str) -> Command {
-    let mut command = Command::new(compiler);
-    command.args(flags.split_whitespace()).args(words("ZOOM_HOST_CFLAGS"));
-    command.arg("-I").arg(project().join("include")).arg("-I").arg(project().join("bindings/cpp"));
-    command.env_remove("CPATH").env("LC_ALL", "C");
-    command
-}
-
-fn output(command: &mut Command) -> Output {
-    command.output().unwrap_or_else(|why| panic!("{command:?}: {why}"))
-}
-
-fn succeed(command: &mut Command) -> Output {
-    let output = output(command);
-    let (out, err) = printed(&output);
-    assert!(output.status.success(), "{command:?}: {}\n{out}\n{err}", output.status);
-    output
-}
-
-/// Standard output and standard error.
-fn printed(output: &Output) -> (String, String) {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
-    (text(&output.stdout), text(&output.stderr))
-}
-
-/// Runs a host of one C file, once for each list of arguments.
-fn c_host(name: &str, runs: &[&[&str]]) {
-    let Some(gcc) = need("gcc") else { return };
-    let bench = Bench::new(name);
-    let program = bench.host(&gcc, HOST_C, &[&format!("{name}.c")]);
-    for arguments in runs {
-        bench.simulator.clear_requests();
-        bench.run(&program, arguments);
-    }
-}
 
 /// Compiles a file twice over, as two parts of one program, and runs that.
 fn two_parts(compiler: &Path, flags: &str, source: &str) {
@@ -240,90 +82,7 @@ fn a_result_that_nobody_looks_at_is_a_warning() {
 
 #[test]
 fn the_one_call() {
-    c_host("token", &[&[]]);
-}
-
-#[test]
-fn handles_that_are_wrong_or_go_away() {
-    let Some(gcc) = need("gcc") else { return };
-    let bench = Bench::new("handles");
-    let program = bench.host(&gcc, HOST_C, &["handles.c"]);
-    for sends_nothing in ["garbage", "limit"] {
-        bench.run(&program, &[sends_nothing]);
-        assert!(bench.simulator.requests().is_empty(), "{sends_nothing}: {:?}", bench.simulator.requests());
-    }
-    bench.run(&program, &["calls"]);
-}
-
-#[test]
-fn arguments_that_are_wrong_send_nothing() {
-    let Some(gcc) = need("gcc") else { return };
-    let bench = Bench::new("arguments");
-    let program = bench.host(&gcc, HOST_C, &["arguments.c"]);
-    bench.run(&program, &["refused"]);
-    assert!(bench.simulator.requests().is_empty(), "{:?}", bench.simulator.requests());
-
-    bench.run(&program, &["taken"]);
-    let targets: Vec<String> = bench
-        .simulator
-        .requests()
-        .iter()
-        .map(|request| format!("{} {}", request.method, request.target))
-        .collect();
-    let token = "GET /v2/users/me/token?type=zak";
-    assert_eq!(targets, [token, token, token, "GET /v2/echo", "GET /v2/echo", "POST /v2/echo"]);
-}
-
-#[test]
-fn floating_point_exceptions_stay_the_hosts() {
-    if !beyond_valgrind("valgrind has no floating-point exceptions") {
-        c_host("floats", &[&[]]);
-    }
-}
-
-const LOST_IN_THE_CHILD: &str = "in the child the other threads' memory is lost, which valgrind calls a leak";
-
-/// One part of `fork.c`, in a test of its own: they fail for different reasons.
-fn forks(part: &str) {
-    let Some(gcc) = need("gcc") else { return };
-    let bench = Bench::new(&format!("fork-{part}"));
-    let program = bench.host(&gcc, HOST_C, &["fork.c"]);
-    bench.run(&program, &[part, if under_a_tool() { "3" } else { "30" }]);
-}
-
-#[test]
-fn a_fork_after_a_call() {
-    forks("after");
-}
-
-#[test]
-fn a_fork_while_threads_call() {
-    if !beyond_valgrind(LOST_IN_THE_CHILD) && !beyond_asan() {
-        forks("during");
-    }
-}
-
-#[test]
-fn a_fork_at_the_first_use() {
-    if !beyond_valgrind(LOST_IN_THE_CHILD) && !beyond_asan() {
-        forks("first");
-    }
-}
-
-#[test]
-fn many_calls_do_not_grow() {
-    let calls = env::var("ZOOM_HOST_CALLS").unwrap_or_else(|_| "200".into());
-    c_host("many", &[&[&calls]]);
-}
-
-#[test]
-fn answers_belong_to_their_threads() {
-    c_host("threads", &[&[if under_a_tool() { "5" } else { "25" }]]);
-}
-
-#[test]
-fn lookups_that_fail_on_many_threads_at_a_time() {
-    c_host("lookups", &[&[if under_a_tool() { "20" } else { "1000" }]]);
+    c_host("token", "token.c", &[&[]]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod abi;
+pub mod bench;
 #[cfg(unix)]
 pub mod programs;
 pub mod server;

@@ -75,8 +75,10 @@ static inline const char *from_rust(const char *name)
     return value;
 }
 
-/* The simulator's base URL over http. */
+/* The simulator's base URL over http, over https, and the file of the root certificate for the latter. */
 static inline const char *base_url(void) { return from_rust("HOST_BASE"); }
+static inline const char *https_base_url(void) { return from_rust("HOST_HTTPS_BASE"); }
+static inline const char *roots_file(void) { return from_rust("HOST_ROOTS"); }
 
 /* The access tokens of the simulator: the good one, the one that expired, the one without the scope. */
 static inline const char *access_token(void) { return from_rust("HOST_ACCESS_TOKEN"); }
@@ -92,6 +94,17 @@ static inline int32_t new_client(const char *token)
     int32_t client = 0;
     CHECK_INT(zoom_client_new(&client), ZOOM_OK);
     CHECK_INT(zoom_client_set(client, "base_url", base_url(), NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "access_token", token, NULL), ZOOM_OK);
+    return client;
+}
+
+/* A client for the simulator over https. */
+static inline int32_t new_https_client(const char *token)
+{
+    int32_t client = 0;
+    CHECK_INT(zoom_client_new(&client), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "base_url", https_base_url(), NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "roots", roots_file(), NULL), ZOOM_OK);
     CHECK_INT(zoom_client_set(client, "access_token", token, NULL), ZOOM_OK);
     return client;
 }

@@ -2,6 +2,7 @@
  * disturbed; and a lock that a thread held at the fork holds nobody up. The arguments are the part, and how often. */
 #include "check.h"
 
+#include <netdb.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -52,6 +53,7 @@ struct parents {
     int32_t client;
     int32_t cancel;
     int32_t response;
+    int32_t json;
     zoom_buf token;
 };
 
@@ -76,6 +78,16 @@ static void meddle(void *argument)
     CHECK_INT(zoom_free(parents->client), ZOOM_E_FORKED);
     CHECK_INT(zoom_free(parents->cancel), ZOOM_E_FORKED);
     CHECK_INT(zoom_free(parents->response), ZOOM_E_FORKED);
+    CHECK_INT(zoom_free(parents->json), ZOOM_E_FORKED);
+    CHECK_INT(zoom_json_set_string(parents->json, "a", "b", &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_json_set_raw(parents->json, "a", "1", &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_json_set_int(parents->json, "a", 1, &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_json_get_string(parents->json, "a", &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_json_get_int(parents->json, "a", &response), ZOOM_E_FORKED);
+    CHECK_INT(zoom_json_size(parents->json, ""), ZOOM_E_FORKED);
+    CHECK_INT(zoom_json_type(parents->json, ""), ZOOM_E_FORKED);
+    CHECK_INT(zoom_json_emit(parents->json, 1, &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_json_parse("{}", &response, &parents->token), ZOOM_E_FORKED);
     CHECK_INT(zoom_version(&parents->token), ZOOM_E_FORKED);
     CHECK_INT(zoom_get_user_token(base_url(), "x", "me", NULL, 0, &parents->token), ZOOM_E_FORKED);
     CHECK_INT(zoom_buf_free(&parents->token), ZOOM_E_FORKED);
@@ -104,6 +116,7 @@ static void after_a_call(void)
 {
     struct parents parents = {.client = new_client(access_token())};
     CHECK_INT(zoom_cancel_new(&parents.cancel), ZOOM_OK);
+    CHECK_INT(zoom_json_parse("{\"a\":1}", &parents.json, NULL), ZOOM_OK);
     CHECK_INT(zoom_client_get_user_token(parents.client, "me", NULL, 0, NULL, 0, &parents.response), ZOOM_OK);
     CHECK_INT(zoom_response_token(parents.response, &parents.token), ZOOM_OK);
     expect_zak_from_one_call();
@@ -115,6 +128,8 @@ static void after_a_call(void)
     expect_zak(parents.client);
     expect_zak_from_one_call();
     CHECK_INT(zoom_response_status(parents.response), 200);
+    CHECK_INT(zoom_json_size(parents.json, ""), 1);
+    CHECK_INT(zoom_free(parents.json), ZOOM_OK);
     CHECK_INT(zoom_buf_free(&parents.token), ZOOM_OK);
     CHECK_INT(zoom_free(parents.response), ZOOM_OK);
     CHECK_INT(zoom_free(parents.cancel), ZOOM_OK);
@@ -130,6 +145,14 @@ struct loop {
     int stop;
 };
 
+/* A new connection over https each time. */
+static void expect_zak_over_https(void)
+{
+    int32_t client = new_https_client(access_token());
+    expect_zak(client);
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+}
+
 static void *call_in_a_loop(void *argument)
 {
     struct loop *loop = argument;
@@ -137,6 +160,10 @@ static void *call_in_a_loop(void *argument)
     while (!__atomic_load_n(&loop->stop, __ATOMIC_SEQ_CST)) {
         expect_zak(loop->client);
         expect_zak_from_one_call();
+        expect_zak_over_https();
+        int32_t document = 0;
+        CHECK_INT(zoom_json_parse("{\"a\":1}", &document, NULL), ZOOM_OK);
+        CHECK_INT(zoom_free(document), ZOOM_OK);
         int32_t other = new_client(access_token());
         expect_zak(other);
         CHECK_INT(zoom_free(other), ZOOM_OK);
@@ -171,6 +198,7 @@ static void make_own_calls(void *argument)
     int32_t client = new_client(access_token());
     expect_zak(client);
     expect_zak_from_one_call();
+    expect_zak_over_https();
     CHECK_INT(zoom_free(client), ZOOM_OK);
 }
 
@@ -187,31 +215,82 @@ static void while_threads_call(int forks)
 
 static void *call_once(void *argument)
 {
-    (void)argument;
+    if (*(int *)argument % 2) {
+        expect_zak_over_https();
+    }
     expect_zak_from_one_call();
     return NULL;
 }
 
-static void call_first(void *argument)
-{
-    (void)argument;
-    expect_zak_from_one_call();
-}
+static void call_first(void *argument) { call_once(argument); }
 
 /* As above at the very first use, while what the library makes once for a process is being made. */
 static void at_the_first_use(void *yields)
 {
     pthread_t threads[THREADS];
     for (int i = 0; i < THREADS; i++) {
-        CHECK_INT(pthread_create(&threads[i], NULL, call_once, NULL), 0);
+        CHECK_INT(pthread_create(&threads[i], NULL, call_once, yields), 0);
     }
     for (int i = 0; i < *(int *)yields; i++) {
         sched_yield();
     }
-    in_a_child(call_first, NULL);
+    in_a_child(call_first, yields);
     for (int i = 0; i < THREADS; i++) {
         CHECK_INT(pthread_join(threads[i], NULL), 0);
     }
+}
+
+#define LOOKUPS 16
+
+/* The library's lookups come here: until they are let go they hang, as with a name server that does not answer. */
+static int lookups_hang;
+static int lookups_begun;
+
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **result)
+{
+    (void)name;
+    (void)service;
+    (void)hints;
+    (void)result;
+    __atomic_add_fetch(&lookups_begun, 1, __ATOMIC_SEQ_CST);
+    while (__atomic_load_n(&lookups_hang, __ATOMIC_SEQ_CST)) {
+        usleep(1000);
+    }
+    return EAI_NONAME;
+}
+
+static int32_t look_up(const char *base, const char *timeout_ms)
+{
+    int32_t client = new_client(access_token()), response = 0;
+    CHECK_INT(zoom_client_set(client, "base_url", base, NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "proxy", "none", NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "timeout_ms", timeout_ms, NULL), ZOOM_OK);
+    int32_t code = zoom_client_get_user_token(client, "me", NULL, 0, NULL, 0, &response);
+    CHECK_INT(zoom_free(response), ZOOM_OK);
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+    return code;
+}
+
+static void look_up_in_the_child(void *nothing)
+{
+    (void)nothing;
+    __atomic_store_n(&lookups_hang, 0, __ATOMIC_SEQ_CST);
+    CHECK_INT(look_up("https://child.invalid", "10000"), ZOOM_E_RESOLVE);
+}
+
+/* All the lookups that a process may have under way at a time hang: a child has its own number, and counts from 0. */
+static void while_lookups_hang(void)
+{
+    __atomic_store_n(&lookups_hang, 1, __ATOMIC_SEQ_CST);
+    for (int i = 0; i < LOOKUPS; i++) {
+        CHECK_INT(look_up("https://parent.invalid", "20"), ZOOM_E_TIMEOUT);
+    }
+    CHECK_INT(__atomic_load_n(&lookups_begun, __ATOMIC_SEQ_CST), LOOKUPS);
+    CHECK_INT(look_up("https://parent.invalid", "20"), ZOOM_E_TIMEOUT);
+    CHECK_INT(__atomic_load_n(&lookups_begun, __ATOMIC_SEQ_CST), LOOKUPS);
+    in_a_child(look_up_in_the_child, NULL);
+    __atomic_store_n(&lookups_hang, 0, __ATOMIC_SEQ_CST);
+    CHECK_INT(look_up("https://parent.invalid", "10000"), ZOOM_E_RESOLVE);
 }
 
 int main(int count, char **arguments)
@@ -227,8 +306,10 @@ int main(int count, char **arguments)
         after_a_call();
     } else if (strcmp(part, "during") == 0) {
         while_threads_call(forks);
+    } else if (strcmp(part, "lookups") == 0) {
+        while_lookups_hang();
     } else {
-        CHECK(!"first, after or during");
+        CHECK(!"first, after, during or lookups");
     }
     return check_result();
 }
