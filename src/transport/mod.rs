@@ -14,6 +14,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use once_cell::race::OnceBox;
 use once_cell::sync::OnceCell;
 use rustls::ClientConfig;
 use ureq::config::Config;
@@ -78,9 +79,8 @@ pub struct Answer {
 /// Has ureq make the static of its own that every request waits for. A child forked while another thread is making it
 /// would wait for ever, so this is done where a fork is kept waiting instead.
 pub fn warm_up() {
-    let config = Config::builder().proxy(None).build();
     // No connector, so no connection: the request fails after its header fields were put together.
-    let agent = Agent::with_parts(config, (), resolver::NoAddresses);
+    let agent = Agent::with_parts(direct_config(false), (), resolver::NoAddresses);
     let mut request = Request::new(());
     *request.uri_mut() = Uri::from_static("http://localhost/");
     let _ = agent.run(request);
@@ -153,27 +153,43 @@ impl Transport {
     }
 }
 
-/// An agent whose every limit lies in the guarded transport: ureq's own clocks, headers, redirects and proxies are off.
-fn agent(
-    settings: &Settings,
-    tls: &Arc<OnceCell<Arc<ClientConfig>>>,
-    resolver: &Arc<resolver::Resolver>,
-    proxy: Option<&Proxy>,
-) -> Agent {
-    let idle = if settings.keep_alive { IDLE_MAX } else { 0 };
-    let config = Config::builder()
+/// What every client without a proxy has in common, made once for the process: ureq looks into the environment for each
+/// configuration that it builds, and a host may be changing that on another thread.
+fn direct_config(keep_alive: bool) -> Config {
+    static MADE: OnceBox<[Config; 2]> = OnceBox::new();
+    let made = MADE.get_or_init(|| Box::new([false, true].map(|keep_alive| config(keep_alive, None, ""))));
+    made[usize::from(keep_alive)].clone()
+}
+
+/// A configuration whose every limit lies in the guarded transport: ureq's own clocks, headers, redirects and proxies
+/// are off.
+fn config(keep_alive: bool, proxy: Option<&Proxy>, user_agent: &str) -> Config {
+    let idle = if keep_alive { IDLE_MAX } else { 0 };
+    Config::builder()
         .http_status_as_error(false)
         .max_redirects(0)
         .allow_non_standard_methods(true)
         .proxy(proxy.map(Proxy::for_ureq))
-        .user_agent(&settings.user_agent)
+        .user_agent(user_agent)
         .accept("")
         .accept_encoding("")
         .max_response_header_size(HEAD_MAX)
         .max_idle_connections(idle)
         .max_idle_connections_per_host(idle)
         .max_idle_age(IDLE_AGE)
-        .build();
+        .build()
+}
+
+fn agent(
+    settings: &Settings,
+    tls: &Arc<OnceCell<Arc<ClientConfig>>>,
+    resolver: &Arc<resolver::Resolver>,
+    proxy: Option<&Proxy>,
+) -> Agent {
+    let config = match proxy {
+        None => direct_config(settings.keep_alive),
+        Some(_) => config(settings.keep_alive, proxy, &settings.user_agent),
+    };
     let chain =
         ().chain(ConnectProxyConnector::default())
             .chain(tcp::TcpConnector { resolver: resolver.clone(), to_proxy: proxy.is_some() })

@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::Read;
 use std::sync::Arc;
 
+use once_cell::race::OnceBox;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -19,7 +20,7 @@ const FILE_MAX: u64 = 8 << 20;
 /// Where the root certificates come from.
 #[derive(Clone, Debug)]
 pub enum Roots {
-    /// The system's store, read at the client's first https connection.
+    /// The system's store, read at the process's first https connection that needs it.
     System,
     /// Mozilla's, as of the build.
     Bundled,
@@ -59,9 +60,7 @@ impl Roots {
             .with_safe_default_protocol_versions()
             .map_err(|why| unusable(&why))?;
         let config = match self {
-            Roots::System => {
-                builder.dangerous().with_custom_certificate_verifier(Arc::new(system(provider)?))
-            }
+            Roots::System => builder.dangerous().with_custom_certificate_verifier(system(provider)?),
             Roots::Bundled => builder
                 .with_root_certificates(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }),
             Roots::Pem(store) => builder.with_root_certificates(store.clone()),
@@ -70,8 +69,12 @@ impl Roots {
     }
 }
 
-fn system(provider: Arc<CryptoProvider>) -> Result<Verifier, Error> {
-    Verifier::new(provider).map_err(|why| unusable(&why))
+/// Once for the process: where the files are is asked of the environment, which a host may later be changing on another
+/// thread. Nobody waits for anybody here, so that a fork at this moment does not make the child wait.
+fn system(provider: Arc<CryptoProvider>) -> Result<Arc<Verifier>, Error> {
+    static READ: OnceBox<Arc<Verifier>> = OnceBox::new();
+    let read = || Verifier::new(provider).map(Arc::new).map(Box::new);
+    READ.get_or_try_init(read).cloned().map_err(|why| unusable(&why))
 }
 
 fn unusable(why: &rustls::Error) -> Error {
