@@ -68,6 +68,11 @@ fn c12_a_fork_while_lookups_hang() {
     }
 }
 
+#[test]
+fn c5_setenv_in_a_loop_during_calls() {
+    c_host("c5", "environment.c", &[&[if under_a_tool() { "10" } else { "100" }]]);
+}
+
 // Memory and handles
 
 #[test]
