@@ -115,6 +115,11 @@ impl Response {
             let message = words.message();
             return Err(no_token(&format!("the answer is Zoom's error {}{message}", self.zoom_code)));
         }
+        let is_other = |code: Value| !matches!(code, Value::Null) && code.int() != Some(0);
+        if members.count("code") > 0 && members.iter().any(|(name, value)| name == "code" && is_other(value))
+        {
+            return Err(no_token("the answer has a code that is not 0"));
+        }
         if members.count("token") > 1 {
             return Err(no_token("the answer has more than one token"));
         }
@@ -264,9 +269,12 @@ mod tests {
 
     #[test]
     fn a_token() {
-        for body in
-            [r#"{"token":"abc"}"#, r#"{"code":0,"token":"a\u0062c","x":[1]}"#, " {\"token\" : \"abc\"}\r\n"]
-        {
+        for body in [
+            r#"{"token":"abc"}"#,
+            r#"{"code":0,"token":"a\u0062c","x":[1]}"#,
+            r#"{"code":null,"token":"abc"}"#,
+            " {\"token\" : \"abc\"}\r\n",
+        ] {
             let response = token(200, body);
             assert_eq!((response.code, response.status, response.zoom_code), (0, 200, 0), "{body}");
             assert_eq!(response.token.text(), "abc");
@@ -295,6 +303,14 @@ mod tests {
                 200,
                 r#"{"code":124,"message":"Invalid access token."}"#,
                 "no token: the answer is Zoom's error 124: Invalid access token",
+            ),
+            (200, r#"{"code":-1,"token":"canary"}"#, "no token: the answer has a code that is not 0"),
+            (200, r#"{"code":"124","token":"canary"}"#, "no token: the answer has a code that is not 0"),
+            (200, r#"{"code":3000000000,"token":"canary"}"#, "no token: the answer has a code that is not 0"),
+            (
+                200,
+                r#"{"code":0,"code":124,"token":"canary"}"#,
+                "no token: the answer has a code that is not 0",
             ),
             (
                 200,
