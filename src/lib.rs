@@ -13,6 +13,9 @@
 mod client;
 mod error;
 mod ffi;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod json;
 mod log;
 mod options;

@@ -19,7 +19,8 @@ pub fn contain<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     if !IS_SET.load(Ordering::Relaxed) && !IS_SET.swap(true, Ordering::Relaxed) {
         let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if !SILENT.get() {
+            // A fuzzer is to see every panic.
+            if !SILENT.get() || cfg!(fuzzing) {
                 previous(info);
             }
         }));

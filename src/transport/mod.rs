@@ -24,6 +24,8 @@ use ureq::unversioned::transport::{ConnectProxyConnector, Connector};
 use ureq::{Agent, Body};
 
 pub use cancel::Cancel;
+#[cfg(fuzzing)]
+pub use proxy::is_excluded;
 pub use proxy::{Proxy, ProxySetting, environment};
 pub use resolver::forget_threads;
 pub use roots::Roots;

@@ -117,7 +117,7 @@ impl Environment {
 }
 
 /// Whether no_proxy names the host: `*`; a name, with the names below it; an address, or a CIDR block.
-fn is_excluded(no_proxy: &str, host: &str) -> bool {
+pub fn is_excluded(no_proxy: &str, host: &str) -> bool {
     if no_proxy.trim() == "*" {
         return true;
     }

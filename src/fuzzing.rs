@@ -1,0 +1,55 @@
+//! The fuzz targets' door (fuzz/) to what has no network of its own. Only with `--cfg fuzzing`, and no part of the ABI.
+
+use ureq::ProxyProtocol;
+
+use crate::request::Base;
+use crate::transport::Proxy;
+
+pub use crate::transport::is_excluded;
+
+/// A base URL in its normal form, or why it is refused.
+pub fn base_url(text: &str) -> Result<String, String> {
+    let url = request_url(text, "x", "")?;
+    Ok(url.strip_suffix("/x").expect("the path that was asked for").to_owned())
+}
+
+/// The URL of a token call.
+pub fn token_url(base: &str, user: &str, kind: &str, ttl: i32, meeting_id: &str) -> Result<String, String> {
+    let base = Base::parse("base", base).map_err(|why| why.text)?;
+    let target = base.token_target(user, kind, ttl, meeting_id).map_err(|why| why.text)?;
+    Ok(base.origin.uri(target).to_string())
+}
+
+/// The URL of a general request.
+pub fn request_url(base: &str, url: &str, query_json: &str) -> Result<String, String> {
+    let base = Base::parse("base", base).map_err(|why| why.text)?;
+    let (origin, target) = base.request_target(url, query_json).map_err(|why| why.text)?;
+    Ok(origin.uri(target).to_string())
+}
+
+/// What a proxy's URL says.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ProxyParts {
+    /// https rather than http.
+    pub is_https: bool,
+    /// In its normal form.
+    pub host: String,
+    /// The default where there was none.
+    pub port: u16,
+    /// Decoded.
+    pub user: Option<String>,
+    /// Decoded.
+    pub password: Option<String>,
+}
+
+/// Reads a proxy's URL.
+pub fn proxy(text: &str) -> Result<ProxyParts, String> {
+    let proxy = Proxy::parse("proxy", text).map_err(|why| why.text)?.for_ureq();
+    Ok(ProxyParts {
+        is_https: proxy.protocol() == ProxyProtocol::Https,
+        host: proxy.host().to_owned(),
+        port: proxy.port(),
+        user: proxy.username().map(str::to_owned),
+        password: proxy.password().map(str::to_owned),
+    })
+}
