@@ -1,0 +1,60 @@
+//! Base URLs, and URLs of general requests against a base: what is taken is what another reader of URLs takes it for.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use url::{Host, Url};
+use zoom_token::fuzzing::{base_url, request_url};
+use zoom_token_fuzz::check_error_text;
+
+const BASE: &str = "https://api.zoom.us/v2";
+
+fuzz_target!(|text: &str| {
+    // The other reader checks what is behind xn--, which is the name server's business here.
+    if text.to_ascii_lowercase().contains("xn--") {
+        return;
+    }
+    match base_url(text) {
+        Err(why) => check_error_text(&why),
+        Ok(normal) => {
+            let read = agreed(text, &normal);
+            assert!(read.query().is_none(), "a query in a base: {text}");
+            assert_eq!(base_url(&normal).as_deref(), Ok(normal.as_str()), "not yet the normal form");
+        }
+    }
+    match request_url(BASE, text, "") {
+        Err(why) => check_error_text(&why),
+        Ok(sent) => {
+            let read = Url::parse(&sent).expect(&sent);
+            let is_absolute = text.split(['/', '?']).next().unwrap().contains(':');
+            if is_absolute {
+                agreed(text, &sent);
+            } else {
+                assert_eq!(read.host_str(), Some("api.zoom.us"), "{text} left the base's origin");
+                assert_eq!(read.port_or_known_default(), Some(443), "{text} left the base's origin");
+                assert!(read.path().starts_with("/v2/"), "{text} left the base's path");
+            }
+            // The other reader encodes this one in a query, where RFC 3986 doesn't ask for it.
+            let (path, query) = sent.split_once('?').map_or((sent.as_str(), None), |(p, q)| (p, Some(q.replace('\'', "%27"))));
+            let sent = query.map_or(path.to_owned(), |query| format!("{path}?{query}"));
+            assert_eq!(read.as_str(), sent, "{text} is sent in a form that can be read in two ways");
+        }
+    }
+});
+
+/// The URL as the url crate reads it, which must be what the library made of it.
+fn agreed(text: &str, ours: &str) -> Url {
+    let url = Url::parse(ours).expect(ours);
+    assert!(url.username().is_empty() && url.password().is_none() && url.fragment().is_none(), "{text}");
+    let host = url.host().expect("a host");
+    let is_loopback = match &host {
+        Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    };
+    assert!(url.scheme() == "https" || url.scheme() == "http" && is_loopback, "{text}");
+    let theirs = Url::parse(text).unwrap_or_else(|why| panic!("{text} was taken: {why}"));
+    assert_eq!(theirs.origin(), url.origin(), "{text}");
+    assert_eq!(theirs.path().trim_end_matches('/'), url.path().trim_end_matches('/'), "{text}");
+    assert_eq!(theirs.query(), url.query(), "{text}");
+    url
+}
