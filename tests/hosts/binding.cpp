@@ -104,7 +104,9 @@ void options()
     client.set("base_url", base_url()).set("access_token", access_token());
     CHECK_STRING(client.get_user_token(), expected_zak());
     CHECK_INT(client.try_set("timeout_ms", "1").code(), ZOOM_E_STATE);
+    const zoom_token::client copy = client.copy();
     CHECK_INT(client.try_set("access_token", expired_token()).code(), ZOOM_OK);
+    CHECK_STRING(copy.get_user_token(), expected_zak());
     EXPECT_THROWN(unauthorized, (void)client.get_user_token("me"), 401, 401, 124, TEXT_EXPIRED);
 }
 

@@ -348,14 +348,7 @@ namespace Chilkat
 
         private string TextAt(string jsonPath)
         {
-            try
-            {
-                return json.GetString(Path(jsonPath));
-            }
-            catch (FormatException)
-            {
-                throw new FormatException("The string at that path holds half of a surrogate pair, which can't be UTF-8.");
-            }
+            return json.GetString(Path(jsonPath));
         }
 
         // A path as the library takes it: with the prefix, no blanks around an index, and numbers for i, j and k.

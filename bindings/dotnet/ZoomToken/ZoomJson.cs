@@ -214,8 +214,16 @@ namespace ZoomToken
         // The functions that read give no text with their code.
         private static void CheckGet(int code)
         {
-            bool isPath = code == NativeMethods.Argument;
-            Native.Check(code, isPath ? "The path must be names and indices such as a.b[1].c." : "");
+            switch (code)
+            {
+                case NativeMethods.Argument:
+                    throw new ArgumentException("The path must be names and indices such as a.b[1].c.");
+                case NativeMethods.Json:
+                    throw new FormatException("The string at that path holds half of a surrogate pair, which can't be UTF-8.");
+                default:
+                    Native.Check(code, "");
+                    break;
+            }
         }
 
         private string Emit(int compact)
