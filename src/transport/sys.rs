@@ -99,7 +99,9 @@ pub fn above_standard_streams<T: IntoRawFd + FromRawFd>(file: T) -> io::Result<T
 
 /// Why a file can't be opened, in words that are the same on every machine.
 pub fn file_error(why: &io::Error) -> String {
-    why.get_ref().map_or_else(|| why.kind().to_string(), ToString::to_string)
+    let words = why.get_ref().map_or_else(|| why.kind().to_string(), ToString::to_string);
+    // For the rarer ones, such as too many open files, std has no words but the system's.
+    if words == "uncategorized error" { why.to_string() } else { words }
 }
 
 /// Runs `work` with all signals blocked; a thread that it starts keeps them blocked.
