@@ -78,7 +78,7 @@ int connect(int descriptor, const struct sockaddr *address, socklen_t length)
 /* Every function once, successes and failures. */
 static void use_everything(void)
 {
-    int32_t client = 0, response = 0, cancel = 0, code = 0;
+    int32_t client = 0, response = 0, cancel = 0, json = 0, code = 0;
     zoom_buf out = {0};
     SAME(code = zoom_get_user_token(base_url(), access_token(), "me", NULL, 0, &out));
     CHECK_INT(code, ZOOM_OK);
@@ -114,6 +114,21 @@ static void use_everything(void)
     SAME(zoom_cancel(cancel));
     SAME(zoom_free(cancel));
     SAME(zoom_free(client));
+    SAME(code = zoom_json_parse(numbers, &json, &out));
+    CHECK_INT(code, ZOOM_OK);
+    SAME(zoom_json_get_int(json, "a", &code));
+    SAME(zoom_json_get_int(json, "c", &code));
+    SAME(zoom_json_get_string(json, "b", &out));
+    CHECK_TEXT(out.data, "-0.1e-400");
+    SAME(zoom_json_set_int(json, "e", INT32_MIN, &out));
+    SAME(zoom_json_set_raw(json, "f", "1e-999999999999", &out));
+    SAME(zoom_json_set_string(json, "g", "1.5", &out));
+    SAME(zoom_json_size(json, ""));
+    SAME(zoom_json_type(json, "a"));
+    SAME(zoom_json_emit(json, 0, &out));
+    SAME(zoom_free(json));
+    SAME(zoom_json_new(&json));
+    SAME(zoom_free(json));
     SAME(zoom_free(-1));
     SAME(zoom_version(&out));
     SAME(zoom_status_text(404, &out));
