@@ -10,8 +10,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use common::abi::Client;
 use common::bench::{Bench, HOST_C, beyond_asan, beyond_valgrind, c_host, calls, under_a_tool};
+use common::server::{Server, answer};
 use common::tools::{library_folder, need};
+use zoom_token::ZOOM_OK;
 
 /// The shared library's path.
 fn library() -> &'static str {
@@ -221,4 +224,23 @@ fn i1_i2_arguments_that_are_wrong_send_nothing() {
         .collect();
     let token = "GET /v2/users/me/token?type=zak";
     assert_eq!(targets, [token, token, token, "GET /v2/echo", "GET /v2/echo", "POST /v2/echo"]);
+}
+
+// What a server sizes
+
+#[test]
+fn a_header_larger_than_usual_leaves_a_good_connection() {
+    let large =
+        answer("200 OK", &"X-Large: y\r\n".repeat(100).replace('y', &"y".repeat(400)), r#"{"token":"abc"}"#);
+    let server = Server::answering(large);
+    let client = Client::at(&server.base(), "t");
+    for _ in 0..5 {
+        let response = client.token("me");
+        assert_eq!((response.code, response.error().as_str()), (ZOOM_OK, ""));
+        assert_eq!(
+            response.headers().len(),
+            100 * "X-Large: \r\n".len() + 40_000 + "Content-Length: 15\r\n".len()
+        );
+    }
+    assert_eq!(server.connections(), 1);
 }

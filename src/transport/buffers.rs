@@ -57,7 +57,8 @@ impl Buffers {
     pub fn rest(&mut self) {
         wipe(&mut self.input[..self.high]);
         self.high = 0;
-        if self.input.len() > USUAL {
+        self.compact();
+        if self.input.len() > USUAL && self.end == 0 {
             self.input = Vec::new();
         }
     }
