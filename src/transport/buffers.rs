@@ -1,6 +1,6 @@
 //! Buffers of a connection: small at first, grown as far as a header section may go, wiped after use.
 
-use super::call;
+use super::call::{self, Call};
 use crate::secret::wipe;
 use ureq::unversioned::transport::Buffers as UreqBuffers;
 
@@ -63,8 +63,25 @@ impl Buffers {
         }
     }
 
-    fn grow(&mut self) {
-        let mut larger = vec![0; (self.input.len() * 2).clamp(FIRST, MOST)];
+    /// Why there is no room for more input.
+    pub fn no_room(&self, call: &Call) -> ureq::Error {
+        if self.input.len() < MOST { call.no_memory() } else { call.no_room() }
+    }
+
+    fn next_size(&self) -> usize {
+        (self.input.len() * 2).clamp(FIRST, MOST)
+    }
+
+    /// Makes room for what a peer sends, if there is memory for it.
+    fn try_grow(&mut self) {
+        let mut larger = Vec::new();
+        if larger.try_reserve_exact(self.next_size()).is_ok() {
+            larger.resize(self.next_size(), 0);
+            self.move_to(larger);
+        }
+    }
+
+    fn move_to(&mut self, mut larger: Vec<u8>) {
         larger[..self.end].copy_from_slice(&self.input[..self.end]);
         wipe(&mut self.input[..self.high]);
         self.input = larger;
@@ -96,12 +113,12 @@ impl UreqBuffers for Buffers {
         &self.input[self.start..self.end]
     }
 
-    /// Room for what is received next; empty when a header section is larger than it may be.
+    /// Room for what is received next; empty when there is none: see `no_room`.
     fn input_append_buf(&mut self) -> &mut [u8] {
         let full = self.end == self.input.len();
         self.compact();
         if self.end == self.input.len() || (full && self.input.len() < USUAL) {
-            self.grow();
+            self.try_grow();
         }
         &mut self.input[self.end..]
     }
@@ -128,7 +145,7 @@ impl UreqBuffers for Buffers {
         self.output();
         self.compact();
         if self.input.len() - self.end < FIRST {
-            self.grow();
+            self.move_to(vec![0; self.next_size()]);
         }
         // What is put there for a moment is a request's body: wiped with the rest.
         self.high = self.input.len();

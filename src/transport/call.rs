@@ -12,10 +12,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::cancel::Cancel;
-use crate::error::{Error, ZOOM_E_CANCELLED, ZOOM_E_INTERNAL, ZOOM_E_TIMEOUT, ZOOM_E_TOO_LARGE};
+use crate::error::{
+    Error, ZOOM_E_CANCELLED, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_TIMEOUT, ZOOM_E_TOO_LARGE,
+};
 
 /// The text for what is larger than it may be.
 pub const TOO_LONG: &str = "the answer's header, or one line of its framing, is larger than 64 KiB";
+
+/// The text for what there is no memory for.
+pub const NO_MEMORY: &str = "no memory for the answer";
 
 /// What a call is busy with, for the text of a timeout.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -232,7 +237,10 @@ impl Call {
         let mut head = self.head.borrow_mut();
         if !is_final(&head) {
             head.clear();
-            head.extend_from_slice(bytes);
+            match head.try_reserve(bytes.len()) {
+                Ok(()) => head.extend_from_slice(bytes),
+                Err(_) => drop(self.no_memory()),
+            }
         }
     }
 
@@ -249,6 +257,11 @@ impl Call {
     /// A part of an answer that has to be held as a whole is larger than the buffers may grow.
     pub fn no_room(&self) -> ureq::Error {
         self.fail(Error::new(ZOOM_E_TOO_LARGE, TOO_LONG))
+    }
+
+    /// There is no memory for what the peer sends.
+    pub fn no_memory(&self) -> ureq::Error {
+        self.fail(Error::new(ZOOM_E_MEMORY, NO_MEMORY))
     }
 
     /// An error for what can't happen, should it happen.

@@ -36,7 +36,7 @@ use crate::error::{
     clean,
 };
 use crate::secret::Secret;
-use call::{Call, Limits, Phase, TOO_LONG};
+use call::{Call, Limits, NO_MEMORY, Phase, TOO_LONG};
 
 /// The largest header section of an answer.
 const HEAD_MAX: usize = 64 << 10;
@@ -227,7 +227,8 @@ fn attempt(
         (_, true) => {
             Err(protocol("the answer was cut short: the connection ended without TLS's closing message"))
         }
-        _ => Ok(Answer { status, head: call.take_head(), body }),
+        // The header section may have had no room, which ends nothing before the body is whole.
+        _ => call.take_failure().map_or_else(|| Ok(Answer { status, head: call.take_head(), body }), Err),
     }
 }
 
@@ -262,7 +263,7 @@ fn receive_body(call: &Call, response: Response<Body>, max: usize) -> Result<Sec
             format!("the answer is larger than {max} bytes (option max_response_bytes)"),
         )
     };
-    let no_memory = |_| Error::new(ZOOM_E_MEMORY, "no memory for the answer");
+    let no_memory = |_| Error::new(ZOOM_E_MEMORY, NO_MEMORY);
     let body = response.into_body();
     let length = body.content_length().unwrap_or(0);
     if length > max as u64 {

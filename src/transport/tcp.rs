@@ -189,7 +189,7 @@ impl TcpTransport {
             }
             let room = self.buffers.input_append_buf();
             if room.is_empty() {
-                return Err(call.no_room());
+                return Err(self.buffers.no_room(call));
             }
             match (&*self.stream).read(room) {
                 Ok(amount) => {

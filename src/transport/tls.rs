@@ -100,7 +100,7 @@ impl Transport for TlsTransport {
         let call = call::current()?;
         let room = self.buffers.input_append_buf();
         if room.is_empty() {
-            return Err(call.no_room());
+            return Err(self.buffers.no_room(&call));
         }
         match self.stream.read(room) {
             Ok(amount) => {
