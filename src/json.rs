@@ -90,11 +90,22 @@ pub struct Malformed {
     what: &'static str,
 }
 
+/// Instead of what is wrong with the text, where nothing is.
+const NO_MEMORY: &str = "is more than there is memory for";
+
+impl Malformed {
+    /// True when the text may be good, and there was no memory to read it.
+    pub fn is_for_want_of_memory(&self) -> bool {
+        self.what == NO_MEMORY
+    }
+}
+
 impl From<serde_json::Error> for Malformed {
     fn from(error: serde_json::Error) -> Malformed {
         use serde_json::error::Category;
         let what = match error.classify() {
             Category::Eof => "ends too early",
+            Category::Data if error.to_string().starts_with(NO_MEMORY) => NO_MEMORY,
             Category::Data => "is not a JSON object",
             Category::Syntax | Category::Io => "is not well-formed JSON",
         };
@@ -121,7 +132,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
         let mut members = Vec::new();
         while let Some((Text(name), value)) = map.next_entry()? {
             // Their number is a peer's to decide: an error, where a plain push would end the process.
-            members.try_reserve(1).map_err(A::Error::custom)?;
+            members.try_reserve(1).map_err(|_| A::Error::custom(NO_MEMORY))?;
             members.push((name, value));
         }
         Ok(Members(members))
@@ -148,7 +159,7 @@ impl<'de> Visitor<'de> for ElementsVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Elements<'de>, A::Error> {
         let mut elements = Vec::new();
         while let Some(element) = seq.next_element()? {
-            elements.try_reserve(1).map_err(A::Error::custom)?;
+            elements.try_reserve(1).map_err(|_| A::Error::custom(NO_MEMORY))?;
             elements.push(element);
         }
         Ok(Elements(elements))

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::error::{Error, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, clean, status_text};
+use crate::error::{Error, ZOOM_E_MEMORY, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, clean, status_text};
 use crate::json::{Members, Value, objects};
 use crate::secret::Secret;
 use crate::transport::Answer;
@@ -69,6 +69,7 @@ impl Response {
             (Purpose::Token, 200) => match &members {
                 Ok(members) => response.take_token(members, &words),
                 Err(_) if body.bytes().is_empty() => Err(no_token("the answer is empty")),
+                Err(why) if why.is_for_want_of_memory() => Err(no_memory()),
                 Err(why) => Err(no_token(&format!("the answer {why}"))),
             },
             (Purpose::Token, _) => {
@@ -86,23 +87,26 @@ impl Response {
     /// A header field by its name, whatever its case; several of the name are joined with ", " (RFC 9110, 5.3).
     pub fn header(&self, name: &str) -> Result<Secret, Error> {
         let missing = || Error::new(ZOOM_E_NOT_FOUND, "the answer has no header field of that name");
-        let mut found: Option<Vec<u8>> = None;
+        let mut found: Option<Secret> = None;
         for line in self.lines() {
             let Some(colon) = line.iter().position(|b| *b == b':') else { continue };
             if line[..colon].eq_ignore_ascii_case(name.as_bytes()) {
-                let value = line[colon + 1..].trim_ascii();
-                match &mut found {
-                    None => found = Some(value.to_vec()),
-                    Some(joined) => joined.extend_from_slice(&[b", ", value].concat()),
-                }
+                let separator: &[u8] = if found.is_some() { b", " } else { b"" };
+                let joined = found.get_or_insert_default();
+                joined.append(separator).map_err(|_| no_memory())?;
+                joined.append(line[colon + 1..].trim_ascii()).map_err(|_| no_memory())?;
             }
         }
-        found.map(Secret::new).ok_or_else(missing)
+        found.ok_or_else(missing)
     }
 
     /// The header lines as they were received, each ended by CRLF, without the status line.
-    pub fn headers(&self) -> Secret {
-        Secret::new(self.lines().flat_map(|line| [line, b"\r\n"]).flatten().copied().collect())
+    pub fn headers(&self) -> Result<Secret, Error> {
+        let mut all = Secret::default();
+        for line in self.lines() {
+            all.append(line).and_then(|()| all.append(b"\r\n")).map_err(|_| no_memory())?;
+        }
+        Ok(all)
     }
 
     fn lines(&self) -> impl Iterator<Item = &[u8]> {
@@ -136,7 +140,12 @@ impl Response {
                 Err(no_token(&format!("token is longer than {TOKEN_MAX} bytes")))
             }
             Some(Value::Text(text)) if has_controls(&text) => Err(no_token("token holds control characters")),
-            Some(Value::Text(text)) => Ok(Secret::new(text.into_owned().into_bytes())),
+            Some(Value::Text(Cow::Owned(text))) => Ok(Secret::new(text.into_bytes())),
+            Some(Value::Text(Cow::Borrowed(text))) => {
+                let mut token = Secret::default();
+                token.append(text.as_bytes()).map_err(|_| no_memory())?;
+                Ok(token)
+            }
             Some(_) => Err(no_token("token is not a text")),
         }
     }
@@ -183,6 +192,10 @@ impl Response {
 /// Looks at every byte, without a branch for each: tokens are long and have none.
 fn has_controls(text: &str) -> bool {
     text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
+}
+
+fn no_memory() -> Error {
+    Error::new(ZOOM_E_MEMORY, "no memory for the answer")
 }
 
 fn no_token(why: &str) -> Error {
@@ -436,7 +449,10 @@ mod tests {
             answer(200, "Content-Type: text/plain\r\nX-A:1\r\nx-a:  2 \r\nEmpty:\r\n", "x"),
             &Secret::default(),
         );
-        assert_eq!(response.headers().text(), "Content-Type: text/plain\r\nX-A:1\r\nx-a:  2 \r\nEmpty:\r\n");
+        assert_eq!(
+            response.headers().unwrap().text(),
+            "Content-Type: text/plain\r\nX-A:1\r\nx-a:  2 \r\nEmpty:\r\n"
+        );
         assert_eq!(response.header("content-TYPE").unwrap().text(), "text/plain");
         assert_eq!(response.header("X-a").unwrap().text(), "1, 2");
         assert_eq!(response.header("empty").unwrap().text(), "");

@@ -62,10 +62,12 @@ pub unsafe extern "system" fn zoom_response_body(response: i32, out: *mut ZoomBu
 /// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_response_headers(response: i32, out: *mut ZoomBuf) -> i32 {
+    let give = |response: &Response, out: Out| match response.headers() {
+        Ok(headers) => out.write(headers.bytes()),
+        Err(error) => out.explain(error.code, ""),
+    };
     // SAFETY: the caller's promise.
-    guard(|| unsafe {
-        give_from(response, out, |response: &Response, out| out.write(response.headers().bytes()))
-    })
+    guard(|| unsafe { give_from(response, out, give) })
 }
 
 /// What went wrong and what to do about it, in English: ASCII but for what the server itself said. Empty when the call
