@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use common::abi::Client;
-use common::bench::{Bench, HOST_C, beyond_asan, beyond_valgrind, c_host, calls, under_a_tool};
+use common::bench::{Bench, HOST_C, beyond_asan, beyond_valgrind, c_host, calls, expects_asan, under_a_tool};
 use common::server::{Server, answer};
 use common::tools::{library_folder, need};
 use zoom_token::ZOOM_OK;
@@ -130,6 +130,28 @@ fn c11_out_parameters_at_any_alignment() {
 }
 
 // Memory and handles
+
+/// An answer whose every part is large: header section, body, the number of members, the token.
+fn large_answer() -> String {
+    let headers = format!("X-Large: {}\r\n", "y".repeat(500)).repeat(100);
+    let members: String = (0..30_000).map(|n| format!("\"member{n}\":{n},")).collect();
+    answer("200 OK", &headers, &format!("{{{members}\"token\":\"{}\"}}", "x".repeat(30_000)))
+}
+
+/// Smaller ones are of a size of the library's own, or bounded: 127 header fields, one line of a text.
+const PEER_SIZED: &str = "10000";
+
+#[test]
+fn m1_no_allocation_that_a_peer_sizes_ends_the_host() {
+    if expects_asan() || beyond_valgrind("valgrind's allocator takes this host's place") {
+        return;
+    }
+    let Some(gcc) = need("gcc") else { return };
+    let bench = Bench::new("m1");
+    let program = bench.host(&gcc, &format!("{HOST_C} -rdynamic"), &["scarce_memory.c"]);
+    let server = Server::answering(large_answer());
+    bench.run(&program, &["peer", PEER_SIZED, "http", &server.base()]);
+}
 
 #[test]
 fn m2_handles_that_are_wrong_or_go_away() {
