@@ -70,6 +70,11 @@ pub unsafe extern "system" fn zoom_json_new(json: *mut i32) -> i32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_json_parse(text: *const c_char, json: *mut i32, why: *mut ZoomBuf) -> i32 {
     guard(|| {
+        if !json.is_null() {
+            // First of all: a `why` that is not allowed ends the call.
+            // SAFETY: the caller's promise.
+            unsafe { json.write_unaligned(0) };
+        }
         // SAFETY: the caller's promise.
         let why = match unsafe { Out::open_optional(why) } {
             Ok(why) => why,
