@@ -11,9 +11,12 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use common::abi::Client;
-use common::bench::{Bench, HOST_C, beyond_asan, beyond_valgrind, c_host, calls, expects_asan, under_a_tool};
+use common::bench::{
+    Bench, HOST_C, beyond_asan, beyond_valgrind, c_host, calls, expects_asan, hosts, under_a_tool,
+};
+use common::every::{functions, host};
 use common::server::{Server, answer};
-use common::tools::{library_folder, need};
+use common::tools::{library_folder, need, project};
 use zoom_token::ZOOM_OK;
 
 /// The shared library's path.
@@ -230,6 +233,27 @@ fn d2_a_host_with_an_openssl_of_its_own() {
 // Arguments
 
 #[test]
+fn i1_i2_every_function_with_every_wrong_argument() {
+    let Some(gcc) = need("gcc") else { return };
+    let bench = Bench::new("i1-every");
+    let header = fs::read_to_string(project().join("include/zoom_token.h")).expect("the header");
+    let functions = functions(&header);
+    let declared: Vec<&str> = functions.iter().map(|function| function.name.as_str()).collect();
+    let exported = fs::read_to_string(project().join("tests/exports.txt")).expect("the list of exports");
+    let mut sorted = declared.clone();
+    sorted.sort();
+    assert_eq!(sorted, exported.lines().collect::<Vec<_>>());
+
+    let source = bench.folder.join("every.c");
+    fs::write(&source, host(&functions)).expect("the scratch folder can be written to");
+    // Thousands of calls: what the compiler could make of them faster it takes too long to find out.
+    let flags = HOST_C.replace("-O1", "-O0");
+    let program = bench.program(&gcc, &format!("{flags} -I{}", hosts().display()), &[source]);
+    bench.run(&program, &[]);
+    assert!(bench.simulator.requests().is_empty(), "{:?}", bench.simulator.requests());
+}
+
+#[test]
 fn i1_i2_arguments_that_are_wrong_send_nothing() {
     let Some(gcc) = need("gcc") else { return };
     let bench = Bench::new("i1");
@@ -246,6 +270,14 @@ fn i1_i2_arguments_that_are_wrong_send_nothing() {
         .collect();
     let token = "GET /v2/users/me/token?type=zak";
     assert_eq!(targets, [token, token, token, "GET /v2/echo", "GET /v2/echo", "POST /v2/echo"]);
+}
+
+#[test]
+fn i3_every_byte_at_each_place_of_a_header_field() {
+    let Some(gcc) = need("gcc") else { return };
+    let bench = Bench::new("i3");
+    bench.run(&bench.host(&gcc, HOST_C, &["bytes.c"]), &[]);
+    assert!(bench.simulator.requests().is_empty(), "{:?}", bench.simulator.requests());
 }
 
 // What a server sizes

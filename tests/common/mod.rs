@@ -3,6 +3,7 @@
 
 pub mod abi;
 pub mod bench;
+pub mod every;
 #[cfg(unix)]
 pub mod programs;
 pub mod server;
