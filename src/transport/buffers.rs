@@ -1,5 +1,8 @@
 //! Buffers of a connection: small at first, grown as far as a header section may go, wiped after use.
 
+use std::alloc::{Layout, handle_alloc_error};
+use std::collections::TryReserveError;
+
 use super::call::{self, Call};
 use crate::secret::wipe;
 use ureq::unversioned::transport::Buffers as UreqBuffers;
@@ -68,23 +71,16 @@ impl Buffers {
         if self.input.len() < MOST { call.no_memory() } else { call.no_room() }
     }
 
-    fn next_size(&self) -> usize {
-        (self.input.len() * 2).clamp(FIRST, MOST)
-    }
-
     /// Makes room for what a peer sends, if there is memory for it.
-    fn try_grow(&mut self) {
+    fn try_grow(&mut self) -> Result<(), TryReserveError> {
+        let size = (self.input.len() * 2).clamp(FIRST, MOST);
         let mut larger = Vec::new();
-        if larger.try_reserve_exact(self.next_size()).is_ok() {
-            larger.resize(self.next_size(), 0);
-            self.move_to(larger);
-        }
-    }
-
-    fn move_to(&mut self, mut larger: Vec<u8>) {
-        larger[..self.end].copy_from_slice(&self.input[..self.end]);
+        larger.try_reserve_exact(size)?;
+        larger.extend_from_slice(&self.input[..self.end]);
+        larger.resize(size, 0);
         wipe(&mut self.input[..self.high]);
         self.input = larger;
+        Ok(())
     }
 
     /// Moves what is unread to the front.
@@ -118,7 +114,8 @@ impl UreqBuffers for Buffers {
         let full = self.end == self.input.len();
         self.compact();
         if self.end == self.input.len() || (full && self.input.len() < USUAL) {
-            self.try_grow();
+            // Without memory there may be room yet; where there is none, `no_room` says why.
+            let _ = self.try_grow();
         }
         &mut self.input[self.end..]
     }
@@ -145,7 +142,8 @@ impl UreqBuffers for Buffers {
         self.output();
         self.compact();
         if self.input.len() - self.end < FIRST {
-            self.move_to(vec![0; self.next_size()]);
+            // A host's own request: no peer sizes it.
+            self.try_grow().unwrap_or_else(|_| handle_alloc_error(Layout::new::<[u8; MOST]>()));
         }
         // What is put there for a moment is a request's body: wiped with the rest.
         self.high = self.input.len();
