@@ -45,13 +45,30 @@ static void expect_no_cancel(int32_t number, int32_t client)
     CHECK_INT(response, 0);
 }
 
+static void expect_no_json(int32_t number, int32_t code)
+{
+    zoom_buf out = {0};
+    int32_t value = 77;
+    CHECK_INT(zoom_json_set_string(number, "a", "b", &out), code);
+    CHECK_INT(zoom_json_set_raw(number, "a", "1", &out), code);
+    CHECK_INT(zoom_json_set_int(number, "a", 1, &out), code);
+    CHECK_INT(zoom_json_get_string(number, "a", &out), code);
+    CHECK_INT(zoom_json_get_int(number, "a", &value), code);
+    CHECK_INT(value, 0);
+    CHECK_INT(zoom_json_size(number, ""), code);
+    CHECK_INT(zoom_json_type(number, ""), code);
+    CHECK_INT(zoom_json_emit(number, 1, &out), code);
+    CHECK(out.data == NULL && out.len == 0 && out.cap == 0);
+}
+
 static void garbage(void)
 {
     static const int32_t fixed[] = {0, -1, INT32_MIN, INT32_MAX};
     int32_t client = new_client(access_token());
-    int32_t other, cancel, response;
+    int32_t other, cancel, json, response;
     CHECK_INT(zoom_client_new(&other), ZOOM_OK);
     CHECK_INT(zoom_cancel_new(&cancel), ZOOM_OK);
+    CHECK_INT(zoom_json_new(&json), ZOOM_OK);
     /* A refused argument makes a response and sends nothing. */
     CHECK_INT(zoom_client_get_user_token(client, "..", NULL, 0, NULL, 0, &response), ZOOM_E_ARGUMENT);
 
@@ -64,6 +81,7 @@ static void garbage(void)
         expect_no_client(number, ZOOM_E_HANDLE);
         expect_no_response(number, ZOOM_E_HANDLE);
         expect_no_cancel(number, client);
+        expect_no_json(number, ZOOM_E_HANDLE);
         CHECK_INT(zoom_free(number), number == 0 ? ZOOM_OK : ZOOM_E_HANDLE);
     }
 
@@ -74,11 +92,20 @@ static void garbage(void)
     expect_no_response(cancel, ZOOM_E_HANDLE);
     expect_no_cancel(client, client);
     expect_no_cancel(response, client);
+    expect_no_cancel(json, client);
+    expect_no_client(json, ZOOM_E_HANDLE);
+    expect_no_response(json, ZOOM_E_HANDLE);
+    expect_no_json(client, ZOOM_E_HANDLE);
+    expect_no_json(cancel, ZOOM_E_HANDLE);
+    expect_no_json(response, ZOOM_E_HANDLE);
 
     /* Freed: stale from then on, and freeing it again is an error. */
     CHECK_INT(zoom_free(response), ZOOM_OK);
     CHECK_INT(zoom_free(cancel), ZOOM_OK);
+    CHECK_INT(zoom_free(json), ZOOM_OK);
     CHECK_INT(zoom_free(other), ZOOM_OK);
+    expect_no_json(json, ZOOM_E_HANDLE);
+    CHECK_INT(zoom_free(json), ZOOM_E_HANDLE);
     expect_no_response(response, ZOOM_E_HANDLE);
     expect_no_cancel(cancel, client);
     expect_no_client(other, ZOOM_E_HANDLE);
@@ -95,6 +122,9 @@ static void garbage(void)
         }
     }
     expect_no_cancel(cancel, client);
+    expect_no_response(response, ZOOM_E_HANDLE);
+    expect_no_client(other, ZOOM_E_HANDLE);
+    expect_no_json(json, ZOOM_E_HANDLE);
     CHECK_INT(zoom_free(client), ZOOM_OK);
 }
 
