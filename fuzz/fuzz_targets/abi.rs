@@ -49,32 +49,126 @@ enum Buffer {
 
 #[derive(Arbitrary, Debug)]
 enum Call {
-    GetUserToken { base: u8, auth: Text, user: Text, kind: Text, ttl: i32, out: Buffer },
-    ClientNew { null: bool },
-    ClientSet { client: Handle, option: u8, value: Text, why: Buffer },
-    ClientGetUserToken { client: Handle, user: Text, kind: Text, ttl: i32, meeting: Text, cancel: Handle, null: bool },
-    ClientRequest { client: Handle, method: Text, url: Text, query: Text, body: Text, cancel: Handle, null: bool },
-    ResponseStatus { response: Handle },
-    ResponseZoomCode { response: Handle },
-    ResponseText { which: u8, response: Handle, out: Buffer },
-    ResponseHeader { response: Handle, name: Text, out: Buffer },
-    CancelNew { null: bool },
-    Cancel { cancel: Handle },
-    JsonNew { null: bool },
-    JsonParse { text: Text, null: bool, why: Buffer },
-    JsonSetString { json: Handle, path: Text, value: Text, why: Buffer },
-    JsonSetRaw { json: Handle, path: Text, value: Text, why: Buffer },
-    JsonSetInt { json: Handle, path: Text, value: i32, why: Buffer },
-    JsonGetString { json: Handle, path: Text, out: Buffer },
-    JsonGetInt { json: Handle, path: Text, null: bool },
-    JsonSize { json: Handle, path: Text },
-    JsonType { json: Handle, path: Text },
-    JsonEmit { json: Handle, compact: i32, out: Buffer },
-    Free { handle: Handle },
-    BufFree { buffer: Buffer },
+    GetUserToken {
+        base: u8,
+        auth: Text,
+        user: Text,
+        kind: Text,
+        ttl: i32,
+        out: Buffer,
+    },
+    ClientNew {
+        null: bool,
+    },
+    ClientSet {
+        client: Handle,
+        option: u8,
+        value: Text,
+        why: Buffer,
+    },
+    ClientGetUserToken {
+        client: Handle,
+        user: Text,
+        kind: Text,
+        ttl: i32,
+        meeting: Text,
+        cancel: Handle,
+        null: bool,
+    },
+    ClientRequest {
+        client: Handle,
+        method: Text,
+        url: Text,
+        query: Text,
+        body: Text,
+        cancel: Handle,
+        null: bool,
+    },
+    ResponseStatus {
+        response: Handle,
+    },
+    ResponseZoomCode {
+        response: Handle,
+    },
+    ResponseText {
+        which: u8,
+        response: Handle,
+        out: Buffer,
+    },
+    ResponseHeader {
+        response: Handle,
+        name: Text,
+        out: Buffer,
+    },
+    CancelNew {
+        null: bool,
+    },
+    Cancel {
+        cancel: Handle,
+    },
+    JsonNew {
+        null: bool,
+    },
+    JsonParse {
+        text: Text,
+        null: bool,
+        why: Buffer,
+    },
+    JsonSetString {
+        json: Handle,
+        path: Text,
+        value: Text,
+        why: Buffer,
+    },
+    JsonSetRaw {
+        json: Handle,
+        path: Text,
+        value: Text,
+        why: Buffer,
+    },
+    JsonSetInt {
+        json: Handle,
+        path: Text,
+        value: i32,
+        why: Buffer,
+    },
+    JsonGetString {
+        json: Handle,
+        path: Text,
+        out: Buffer,
+    },
+    JsonGetInt {
+        json: Handle,
+        path: Text,
+        null: bool,
+    },
+    JsonSize {
+        json: Handle,
+        path: Text,
+    },
+    JsonType {
+        json: Handle,
+        path: Text,
+    },
+    JsonEmit {
+        json: Handle,
+        compact: i32,
+        out: Buffer,
+    },
+    Free {
+        handle: Handle,
+    },
+    BufFree {
+        buffer: Buffer,
+    },
     Shutdown,
-    StatusText { status: i32, out: Buffer },
-    Version { out: Buffer },
+    StatusText {
+        status: i32,
+        out: Buffer,
+    },
+    Version {
+        out: Buffer,
+    },
     AbiVersion,
 }
 
@@ -123,7 +217,8 @@ enum State {
 
 impl Default for Slot {
     fn default() -> Slot {
-        let mut slot = Slot { place: vec![0; size_of::<ZoomBuf>() + 1], memory: Vec::new(), state: State::Ours };
+        let mut slot =
+            Slot { place: vec![0; size_of::<ZoomBuf>() + 1], memory: Vec::new(), state: State::Ours };
         slot.write(ZoomBuf { data: ptr::null_mut(), len: 0, cap: 0 });
         slot
     }
@@ -179,7 +274,9 @@ impl Host {
                     for (name, value) in [(c"base_url", bases()[1].as_str()), (c"access_token", CANARY)] {
                         let value = CString::new(value).unwrap();
                         // SAFETY: C texts.
-                        let code = unsafe { zoom_client_set(client, name.as_ptr(), value.as_ptr(), ptr::null_mut()) };
+                        let code = unsafe {
+                            zoom_client_set(client, name.as_ptr(), value.as_ptr(), ptr::null_mut())
+                        };
                         assert_eq!(code, ZOOM_OK);
                     }
                 }
@@ -439,7 +536,10 @@ impl Host {
             let (memory, len) = (&slot.memory, buf.len as usize);
             assert_eq!((buf.data.cast_const().cast(), buf.cap as usize), (memory.as_ptr(), memory.len()));
             if code == ZOOM_E_BUFFER {
-                assert!(memory.iter().all(|byte| *byte == 0) && len + 1 > memory.len().min(ZOOM_TOKEN_BUF_MIN as usize - 1));
+                assert!(
+                    memory.iter().all(|byte| *byte == 0)
+                        && len + 1 > memory.len().min(ZOOM_TOKEN_BUF_MIN as usize - 1)
+                );
             } else if memory[0] != 0xaa {
                 assert!(len < memory.len() && memory[len] == 0);
                 check_text(&memory[..len]);
@@ -506,7 +606,9 @@ impl Host {
     /// A URL that stays at the base: nothing else may be connected to.
     fn path(&mut self, texts: &mut Texts, text: &Text) -> *const c_char {
         match text {
-            Text::Known(at) if at % 2 == 0 => texts.keep(bases()[usize::from(*at / 2) % bases().len()].as_bytes()),
+            Text::Known(at) if at % 2 == 0 => {
+                texts.keep(bases()[usize::from(*at / 2) % bases().len()].as_bytes())
+            }
             Text::Any(bytes) => texts.keep(&[b"/", bytes.as_slice()].concat()),
             Text::OfBuffer(_) => ptr::null(),
             other => self.text(texts, other),
@@ -558,7 +660,8 @@ impl Host {
                 let slot = &mut self.slots[index(at)];
                 slot.release();
                 // Memory of the caller's needs to be there; what else is in the fields must not be followed.
-                let (data, cap) = if *cap > 0 { (ptr::null_mut(), *cap) } else { (ptr::dangling_mut(), *cap) };
+                let (data, cap) =
+                    if *cap > 0 { (ptr::null_mut(), *cap) } else { (ptr::dangling_mut(), *cap) };
                 slot.write(ZoomBuf { data, len: *len, cap });
                 slot.state = State::Foreign;
                 Some(index(at))
@@ -597,8 +700,22 @@ fn check_text(text: &[u8]) {
 }
 
 const KNOWN: [&str; 16] = [
-    "", "me", "zak", "abcdef.token", "GET", "POST", "/users/me", "a.b[1]", "a", "[1,2]", "\"x\"", "{\"a\":{\"b\":[1,2]}}",
-    "content-type", "..", "{}", "user@example.com",
+    "",
+    "me",
+    "zak",
+    "abcdef.token",
+    "GET",
+    "POST",
+    "/users/me",
+    "a.b[1]",
+    "a",
+    "[1,2]",
+    "\"x\"",
+    "{\"a\":{\"b\":[1,2]}}",
+    "content-type",
+    "..",
+    "{}",
+    "user@example.com",
 ];
 
 /// Base URLs: of nobody, and wrong ones.
@@ -621,7 +738,12 @@ fn bases() -> &'static [String; 6] {
 fn options() -> &'static [(&'static str, Vec<String>); 14] {
     static OPTIONS: OnceLock<[(&str, Vec<String>); 14]> = OnceLock::new();
     OPTIONS.get_or_init(|| {
-        let proxies = vec![bases()[1].trim_end_matches("/v2").into(), "none".into(), "system".into(), "socks5://x".into()];
+        let proxies = vec![
+            bases()[1].trim_end_matches("/v2").into(),
+            "none".into(),
+            "system".into(),
+            "socks5://x".into(),
+        ];
         let roots = vec!["bundled".into(), "system".into(), "".into(), "/nowhere".into(), "/dev/null".into()];
         [
             ("base_url", bases().to_vec()),

@@ -201,7 +201,10 @@ fn check_body(answer: &[u8], response: &Response) {
     let body = response.body();
     let headers = String::from_utf8_lossy(&headers(response)).to_ascii_lowercase();
     if !headers.contains("transfer-encoding") {
-        assert!(body.is_empty() || answer.windows(body.len()).any(|part| part == body), "a body from nowhere");
+        assert!(
+            body.is_empty() || answer.windows(body.len()).any(|part| part == body),
+            "a body from nowhere"
+        );
     }
     assert!(answer.windows(7).any(|part| part == b"HTTP/1."), "an answer that is no HTTP/1");
     let length = headers.lines().find_map(|line| line.strip_prefix("content-length:"));

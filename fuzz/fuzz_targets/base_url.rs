@@ -33,10 +33,11 @@ fuzz_target!(|text: &str| {
                 assert_eq!(read.port_or_known_default(), Some(443), "{text} left the base's origin");
                 assert!(read.path().starts_with("/v2/"), "{text} left the base's path");
             }
-            // The other reader encodes this one in a query, where RFC 3986 doesn't ask for it.
-            let (path, query) = sent.split_once('?').map_or((sent.as_str(), None), |(p, q)| (p, Some(q.replace('\'', "%27"))));
-            let sent = query.map_or(path.to_owned(), |query| format!("{path}?{query}"));
-            assert_eq!(read.as_str(), sent, "{text} is sent in a form that can be read in two ways");
+            // The other reader encodes this one in a query, where RFC 3986 doesn't ask for it. The origin was compared
+            // above: an IPv6 address has more than one writing.
+            let (path, query) = target(&sent).split_once('?').unwrap_or((target(&sent), ""));
+            assert_eq!(read.path(), path, "{text} is sent in a form that can be read in two ways");
+            assert_eq!(read.query().unwrap_or(""), query.replace('\'', "%27"), "{text} has another query");
         }
     }
 });
@@ -57,4 +58,10 @@ fn agreed(text: &str, ours: &str) -> Url {
     assert_eq!(theirs.path().trim_end_matches('/'), url.path().trim_end_matches('/'), "{text}");
     assert_eq!(theirs.query(), url.query(), "{text}");
     url
+}
+
+/// What is behind the origin.
+fn target(url: &str) -> &str {
+    let after = &url[url.find("://").expect("a scheme") + 3..];
+    &after[after.find('/').expect("a path")..]
 }

@@ -8,7 +8,8 @@
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use zoom_token::{
-    ZOOM_E_ARGUMENT, ZOOM_E_JSON, ZOOM_E_NOT_FOUND, ZOOM_JSON_ARRAY, ZOOM_JSON_OBJECT, ZOOM_JSON_STRING, ZOOM_OK,
+    ZOOM_E_ARGUMENT, ZOOM_E_JSON, ZOOM_E_NOT_FOUND, ZOOM_JSON_ARRAY, ZOOM_JSON_OBJECT, ZOOM_JSON_STRING,
+    ZOOM_OK,
 };
 use zoom_token_fuzz::abi::Json;
 use zoom_token_fuzz::check_error_text;
@@ -117,7 +118,9 @@ fn changed(json: &Json, path: &str, change: impl FnOnce() -> (i32, String)) -> b
 
 fn ask(json: &Json, path: &str) {
     let (string, int, size, kind) = (json.string(path), json.int(path), json.size(path), json.type_of(path));
-    for code in [string.as_ref().err(), int.as_ref().err(), (size < 0).then_some(&size), (kind < 0).then_some(&kind)] {
+    for code in
+        [string.as_ref().err(), int.as_ref().err(), (size < 0).then_some(&size), (kind < 0).then_some(&kind)]
+    {
         let known = [ZOOM_E_ARGUMENT, ZOOM_E_NOT_FOUND, ZOOM_E_JSON];
         assert!(code.is_none_or(|code| known.contains(code)), "{code:?} at {path}");
     }

@@ -46,7 +46,10 @@ fn check_query(name: &str, value: &str) {
             assert_eq!(read.path(), "/v2/users");
             let pairs: Vec<_> = read.query_pairs().collect();
             let expected = if name.is_empty() && value.is_empty() { vec![] } else { vec![(name, value)] };
-            assert!(pairs.iter().map(|(n, v)| (n.as_ref(), v.as_ref())).eq(expected.iter().copied()), "{sent}");
+            assert!(
+                pairs.iter().map(|(n, v)| (n.as_ref(), v.as_ref())).eq(expected.iter().copied()),
+                "{sent}"
+            );
         }
     }
 }

@@ -3,6 +3,7 @@
 use zoom_token::{ZOOM_OK, ZoomBuf};
 
 #[path = "../../tests/common/abi.rs"]
+#[allow(clippy::new_without_default)] // private where it is at home
 pub mod abi;
 
 /// The access token of the targets: no text of the library's may hold it.
