@@ -13,7 +13,7 @@ use crate::client::Client;
 use crate::error::{ZOOM_E_FORKED, ZOOM_E_HANDLE, ZOOM_E_LIMIT};
 use crate::panic::contain;
 use crate::response::Response;
-use crate::transport::{Cancel, forget_threads, on_fork, warm_up};
+use crate::transport::{Cancel, forget_threads, on_fork, stay_loaded, warm_up};
 
 /// Live handles and library-owned buffers at the most.
 pub const LIVE_MAX: usize = 65_536;
@@ -70,6 +70,7 @@ fn begin() -> &'static Process {
     // Before there is anything to be seen in a child. Two threads may both do it: the second time changes nothing.
     static IS_WATCHED: AtomicBool = AtomicBool::new(false);
     if !IS_WATCHED.load(Ordering::SeqCst) {
+        stay_loaded();
         on_fork(before_a_fork, in_the_parent, in_the_child);
         warm_up_between_forks();
         IS_WATCHED.store(true, Ordering::SeqCst);

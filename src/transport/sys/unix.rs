@@ -1,44 +1,20 @@
-//! The system calls that std does not offer: a connection with a deadline, a look at a socket, a safe descriptor.
+//! The system calls of Unix.
 #![allow(unsafe_code)]
 
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::mem;
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::os::fd::{AsRawFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::ptr;
 use std::time::Duration;
 
-/// How long a read or write blocks before deadline and cancel are looked at again.
-pub const SLICE: Duration = Duration::from_millis(100);
+use super::{Interest, SLICE};
 
-/// What to wait for.
-#[derive(Clone, Copy)]
-pub enum Interest {
-    /// Bytes, an end or an error.
-    Read,
-    /// Room, a finished connect or an error.
-    Write,
-}
-
-/// Begins a connection without waiting for it. `finish_connect` makes it usable once it is writable.
-pub fn begin_connect(address: &SocketAddr) -> io::Result<TcpStream> {
-    let family = if address.is_ipv4() { libc::AF_INET } else { libc::AF_INET6 };
-    // SAFETY: socket() takes plain integers; the result is checked before it is used.
-    let fd = check(unsafe { libc::socket(family, libc::SOCK_STREAM | SOCKET_FLAGS, 0) })?;
-    // SAFETY: the descriptor is new and belongs to nothing else.
-    let fd = unsafe { OwnedFd::from_raw_fd(fd) };
-    let stream = TcpStream::from(above_standard_streams(fd)?);
-    stream.set_nonblocking(true)?;
-    let (storage, length) = socket_address(address);
-    // SAFETY: `storage` is a socket address of `length` bytes and lives across the call.
-    let result = unsafe { libc::connect(stream.as_raw_fd(), (&raw const storage).cast(), length) };
-    match check(result) {
-        Ok(_) => Ok(stream),
-        Err(why) if matches!(why.raw_os_error(), Some(libc::EINPROGRESS | libc::EINTR)) => Ok(stream),
-        Err(why) => Err(why),
-    }
+/// True for a connection that is on its way.
+pub fn is_under_way(why: &io::Error) -> bool {
+    matches!(why.raw_os_error(), Some(libc::EINPROGRESS | libc::EINTR))
 }
 
 /// Ends the beginning: the connection's own error if it failed; else a socket that blocks for one slice at most.
@@ -97,13 +73,6 @@ pub fn above_standard_streams<T: IntoRawFd + FromRawFd>(file: T) -> io::Result<T
     Ok(unsafe { T::from_raw_fd(high) })
 }
 
-/// Why a file can't be opened, in words that are the same on every machine.
-pub fn file_error(why: &io::Error) -> String {
-    let words = why.get_ref().map_or_else(|| why.kind().to_string(), ToString::to_string);
-    // For the rarer ones, such as too many open files, std has no words but the system's.
-    if words == "uncategorized error" { why.to_string() } else { words }
-}
-
 /// Runs `work` with all signals blocked; a thread that it starts keeps them blocked.
 pub fn without_signals<T>(work: impl FnOnce() -> T) -> T {
     // SAFETY: all zeros is a valid sigset_t, and sigfillset overwrites it.
@@ -136,38 +105,9 @@ pub fn on_fork(before: extern "C" fn(), parent: extern "C" fn(), child: extern "
     unsafe { libc::pthread_atfork(Some(before), Some(parent), Some(child)) };
 }
 
-#[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
-const SOCKET_FLAGS: i32 = libc::SOCK_CLOEXEC;
-#[cfg(not(any(target_os = "linux", target_os = "android", target_os = "freebsd")))]
-const SOCKET_FLAGS: i32 = 0;
+/// The library stays loaded by the linker's `-z nodelete`.
+pub fn stay_loaded() {}
 
 fn check(result: i32) -> io::Result<i32> {
     if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
-}
-
-fn socket_address(address: &SocketAddr) -> (libc::sockaddr_storage, libc::socklen_t) {
-    // SAFETY: all zeros is a valid sockaddr_storage.
-    let mut storage: libc::sockaddr_storage = unsafe { mem::zeroed() };
-    let length = match address {
-        SocketAddr::V4(v4) => {
-            let place = (&raw mut storage).cast::<libc::sockaddr_in>();
-            // SAFETY: sockaddr_storage has room and alignment for every kind of socket address.
-            let place = unsafe { &mut *place };
-            place.sin_family = libc::AF_INET as libc::sa_family_t;
-            place.sin_port = v4.port().to_be();
-            place.sin_addr.s_addr = u32::from_ne_bytes(v4.ip().octets());
-            size_of::<libc::sockaddr_in>()
-        }
-        SocketAddr::V6(v6) => {
-            let place = (&raw mut storage).cast::<libc::sockaddr_in6>();
-            // SAFETY: sockaddr_storage has room and alignment for every kind of socket address.
-            let place = unsafe { &mut *place };
-            place.sin6_family = libc::AF_INET6 as libc::sa_family_t;
-            place.sin6_port = v6.port().to_be();
-            place.sin6_addr.s6_addr = v6.ip().octets();
-            place.sin6_scope_id = v6.scope_id();
-            size_of::<libc::sockaddr_in6>()
-        }
-    };
-    (storage, length as libc::socklen_t)
 }

@@ -1,0 +1,59 @@
+//! What std does not offer, for each kind of system: a connection with a deadline, a look at a socket, files and sockets
+//! that harm nobody. The same functions in `unix.rs` and `windows.rs`; here is what they have in common.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+use std::io;
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use socket2::{Domain, Socket, Type};
+
+#[cfg(unix)]
+pub use unix::{
+    above_standard_streams, finish_connect, is_quiet, on_fork, open_regular, stay_loaded, wait,
+    without_signals,
+};
+#[cfg(windows)]
+pub use windows::{
+    above_standard_streams, finish_connect, is_quiet, on_fork, open_regular, stay_loaded, wait,
+    without_signals,
+};
+
+#[cfg(unix)]
+use unix::is_under_way;
+#[cfg(windows)]
+use windows::is_under_way;
+
+/// How long a read or write blocks before deadline and cancel are looked at again.
+pub const SLICE: Duration = Duration::from_millis(100);
+
+/// What to wait for.
+#[derive(Clone, Copy)]
+pub enum Interest {
+    /// Bytes, an end or an error.
+    Read,
+    /// Room, a finished connect or an error.
+    Write,
+}
+
+/// Begins a connection without waiting for it. `finish_connect` makes it usable once it is writable.
+pub fn begin_connect(address: &SocketAddr) -> io::Result<TcpStream> {
+    let socket = Socket::new(Domain::for_address(*address), Type::STREAM, None)?;
+    let socket = above_standard_streams(socket)?;
+    socket.set_nonblocking(true)?;
+    match socket.connect(&(*address).into()) {
+        Err(why) if !is_under_way(&why) => Err(why),
+        _ => Ok(socket.into()),
+    }
+}
+
+/// Why a file can't be opened, in words that are the same on every machine.
+pub fn file_error(why: &io::Error) -> String {
+    let words = why.get_ref().map_or_else(|| why.kind().to_string(), ToString::to_string);
+    // For the rarer ones, such as too many open files, std has no words but the system's.
+    if words == "uncategorized error" { why.to_string() } else { words }
+}

@@ -1,0 +1,103 @@
+//! The system calls of Windows. Sockets never block: Windows adds half a second to a socket's own time limits, so every
+//! wait is a `select`.
+#![allow(unsafe_code)]
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::net::TcpStream;
+use std::os::windows::io::AsRawSocket;
+use std::ptr;
+use std::time::Duration;
+
+use windows_sys::Win32::Networking::WinSock::{FD_SET, SOCKET, TIMEVAL, select};
+use windows_sys::Win32::System::LibraryLoader::{
+    GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, GET_MODULE_HANDLE_EX_FLAG_PIN, GetModuleHandleExW,
+};
+
+use super::Interest;
+
+/// How often a wait looks for a cancel, which ends none by itself here.
+const GLANCE: Duration = Duration::from_millis(40);
+
+/// True for a connection that is on its way.
+pub fn is_under_way(why: &io::Error) -> bool {
+    why.kind() == io::ErrorKind::WouldBlock
+}
+
+/// Ends the beginning: the connection's own error if it failed.
+pub fn finish_connect(stream: &TcpStream) -> io::Result<()> {
+    match stream.take_error()? {
+        Some(why) => Err(why),
+        None => stream.set_nodelay(true),
+    }
+}
+
+/// Waits until one of the sockets is ready, at most `time`, and less where that is long. The result says which are.
+pub fn wait(sockets: &[&TcpStream], interest: Interest, time: Duration) -> io::Result<Vec<bool>> {
+    let mut ready = set(sockets);
+    // A connection that failed is told here alone (WSAPoll tells it on newer systems only).
+    let mut failed = set(sockets);
+    // Rounded up: a wait that ends a moment early would spin.
+    let ms = time.min(GLANCE).as_micros().div_ceil(1000) as i32;
+    let limit = TIMEVAL { tv_sec: 0, tv_usec: ms * 1000 };
+    let (read, write) = match interest {
+        Interest::Read => (&raw mut ready, ptr::null_mut()),
+        Interest::Write => (ptr::null_mut(), &raw mut ready),
+    };
+    // SAFETY: the sets and the limit live across the call; the sockets in them are open while `sockets` lends them.
+    let result = unsafe { select(0, read, write, &raw mut failed, &limit) };
+    if result < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(sockets.iter().map(|socket| holds(&ready, socket) || holds(&failed, socket)).collect())
+}
+
+/// As many sockets as `select` takes; no host has that many addresses.
+fn set(sockets: &[&TcpStream]) -> FD_SET {
+    let mut set = FD_SET { fd_count: 0, fd_array: [0; 64] };
+    for (place, socket) in set.fd_array.iter_mut().zip(sockets) {
+        *place = socket.as_raw_socket() as SOCKET;
+        set.fd_count += 1;
+    }
+    set
+}
+
+fn holds(set: &FD_SET, socket: &TcpStream) -> bool {
+    set.fd_array[..set.fd_count as usize].contains(&(socket.as_raw_socket() as SOCKET))
+}
+
+/// True when a kept connection stands and holds nothing that nobody asked for.
+pub fn is_quiet(stream: &TcpStream) -> bool {
+    stream.peek(&mut [0]).is_err_and(|why| why.kind() == io::ErrorKind::WouldBlock)
+}
+
+/// Standard streams have no numbers here that a socket could get.
+pub fn above_standard_streams<T>(file: T) -> io::Result<T> {
+    Ok(file)
+}
+
+/// There are no signals here.
+pub fn without_signals<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
+/// Opens a regular file; anything else (a device, a pipe) could make a call wait.
+pub fn open_regular(options: &mut OpenOptions, path: &str) -> io::Result<File> {
+    let file = options.open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    Ok(file)
+}
+
+/// There is no fork here.
+pub fn on_fork(_: extern "C" fn(), _: extern "C" fn(), _: extern "C" fn()) {}
+
+/// Keeps the library in the process: a lookup that hangs in the system may come back after the host has let go of it,
+/// and thread-locals end with their threads.
+pub fn stay_loaded() {
+    let flags = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN;
+    let mut module = ptr::null_mut();
+    // SAFETY: the address is that of a function of this library; `module` is this function's own.
+    unsafe { GetModuleHandleExW(flags, (stay_loaded as fn() as *const u16).cast(), &mut module) };
+}
