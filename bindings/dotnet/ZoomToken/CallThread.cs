@@ -1,6 +1,7 @@
 // A blocking call as a task, on a thread of its own.
 
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -13,23 +14,32 @@ namespace ZoomToken
         /// blocking calls after 15 seconds.
         /// </summary>
         /// <remarks>
-        /// The call always runs, a cancelled one too, so that it can put away what it was given; it looks at its own
-        /// CancellationToken. Whoever awaits the task goes on elsewhere, not on this thread.
+        /// Nothing is thrown here: what goes wrong is in the task. Whoever awaits it goes on elsewhere, not on this thread.
         /// </remarks>
-        internal static Task<T> Run<T>(Func<T> call)
+        /// <param name="call">The call, which looks at its own CancellationToken.</param>
+        /// <param name="used">What the call uses: disposed of at its end, or when there is no thread for it.</param>
+        internal static Task<T> Run<T>(Func<T> call, [AllowNull] IDisposable used)
         {
             TaskCompletionSource<T> result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-            Task.Factory.StartNew(
-                () => Complete(result, call), CancellationToken.None,
-                TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+            try
+            {
+                Task.Factory.StartNew(
+                    () => Complete(result, call, used), CancellationToken.None,
+                    TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+            }
+            catch (Exception failure) when (failure is TaskSchedulerException || failure is OutOfMemoryException)
+            {
+                used?.Dispose();
+                result.SetException(new InvalidOperationException("No thread could be had for the call.", failure));
+            }
             return result.Task;
         }
 
-        private static void Complete<T>(TaskCompletionSource<T> result, Func<T> call)
+        private static void Complete<T>(TaskCompletionSource<T> result, Func<T> call, [AllowNull] IDisposable used)
         {
             try
             {
-                result.SetResult(call());
+                result.SetResult(Finish(call, used));
             }
             catch (OperationCanceledException cancelled)
             {
@@ -38,6 +48,15 @@ namespace ZoomToken
             catch (Exception failure)
             {
                 result.SetException(failure);
+            }
+        }
+
+        // What was used has ended when the task has.
+        private static T Finish<T>(Func<T> call, [AllowNull] IDisposable used)
+        {
+            using (used)
+            {
+                return call();
             }
         }
     }

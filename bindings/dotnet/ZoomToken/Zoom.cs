@@ -76,7 +76,7 @@ namespace ZoomToken
             string accessToken, [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0,
             [AllowNull] string baseUrl = "", CancellationToken cancellationToken = default(CancellationToken))
         {
-            return CallThread.Run(() => Get(accessToken, user, type, ttl, baseUrl, cancellationToken));
+            return CallThread.Run(() => Get(accessToken, user, type, ttl, baseUrl, cancellationToken), null);
         }
 
         /// <summary>Closes the connections that these calls keep. The next call opens new ones.</summary>
@@ -93,6 +93,10 @@ namespace ZoomToken
             string accessToken, [AllowNull] string user, [AllowNull] string type, int ttl, [AllowNull] string baseUrl,
             CancellationToken cancellation)
         {
+            if (string.IsNullOrEmpty(accessToken))
+            {
+                throw new ArgumentException("The OAuth access token must be given.", nameof(accessToken));
+            }
             ZoomClient client = Take(string.IsNullOrEmpty(baseUrl) ? ZoomClient.DefaultBaseUrl : baseUrl);
             try
             {
@@ -137,18 +141,37 @@ namespace ZoomToken
             }
         }
 
+        // With many base URLs, the client that has waited longest makes room.
         private static void GiveBack(ZoomClient client)
         {
-            client.AccessToken = "";
-            lock (Idle)
+            if (HasForgotten(client))
             {
-                if (Idle.Count < MostIdle)
+                lock (Idle)
                 {
                     Idle.Add(client);
-                    return;
+                    if (Idle.Count <= MostIdle)
+                    {
+                        return;
+                    }
+                    client = Idle[0];
+                    Idle.RemoveAt(0);
                 }
             }
             client.Dispose();
+        }
+
+        // A failure here must not hide the one that the call may end with.
+        private static bool HasForgotten(ZoomClient client)
+        {
+            try
+            {
+                client.AccessToken = "";
+                return true;
+            }
+            catch (ZoomException)
+            {
+                return false;
+            }
         }
     }
 }

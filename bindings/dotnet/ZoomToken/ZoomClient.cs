@@ -341,13 +341,7 @@ namespace ZoomToken
             try
             {
                 ZoomClient copy = Copy();
-                return CallThread.Run(() =>
-                {
-                    using (copy)
-                    {
-                        return call(copy);
-                    }
-                });
+                return CallThread.Run(() => call(copy), copy);
             }
             catch (Exception failure)
             {

@@ -1,7 +1,9 @@
 // The public classes: tokens, every exception, options, texts both ways.
 
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Reflection;
 using System.Threading;
 using ZoomToken;
 
@@ -23,6 +25,7 @@ internal static class BindingTests
         Check.Group("texts in UTF-8 both ways", Texts);
         Check.Group("texts that can't be sent are refused, not cut", RefusedTexts);
         Check.Group("the same failures with one call", OneCallFailures);
+        Check.Group("clients of the one call, of many base URLs", ManyBaseUrls);
     }
 
     internal static ZoomClient Client(string accessToken = Program.AccessToken)
@@ -217,6 +220,7 @@ internal static class BindingTests
             Check.Equal(
                 "accessToken", Check.Throws<ArgumentException>(() => Zoom.GetUserToken("a\0b"), "NUL").ParamName, "parameter");
             Check.Equal("value", Check.Throws<ArgumentException>(() => client.Roots = "a\0b", "NUL").ParamName, "property");
+            Check.Equal("accessToken", Check.Throws<ArgumentException>(() => Zoom.GetUserToken(""), "none").ParamName, "parameter");
             ArgumentException failure =
                 Check.Throws<ArgumentException>(() => client.AccessToken = "canary\r\nX-Evil: 1", "token");
             Check.Contains("access_token", failure.Message, "token");
@@ -352,5 +356,23 @@ internal static class BindingTests
         Check.Throws<ArgumentException>(() => Zoom.GetUserToken("", baseUrl: Program.Http), "no token, although one was there before");
         Check.Throws<ArgumentException>(() => Zoom.GetUserToken(null, baseUrl: Program.Http), "no token");
         Check.Throws<ArgumentException>(() => Zoom.GetUserToken("t", baseUrl: "http://example.com"), "a wrong base");
+    }
+
+    private static void ManyBaseUrls()
+    {
+        const int MostIdle = 8;
+        Zoom.CloseConnections();
+        for (int number = 0; number <= MostIdle; number++)
+        {
+            // Nobody listens there.
+            string baseUrl = "http://127.0.0.1:1/" + number;
+            Check.Throws<ZoomException>(() => Zoom.GetUserToken("t", baseUrl: baseUrl), "no server");
+        }
+        FieldInfo field = typeof(Zoom).GetField("Idle", BindingFlags.Static | BindingFlags.NonPublic);
+        List<ZoomClient> idle = (List<ZoomClient>)field.GetValue(null);
+        Check.Equal(MostIdle, idle.Count, "clients that are kept");
+        Check.Equal("http://127.0.0.1:1/1", idle[0].BaseUrl, "the oldest has made room");
+        Check.Equal("http://127.0.0.1:1/" + MostIdle, idle[MostIdle - 1].BaseUrl, "the newest is kept");
+        Zoom.CloseConnections();
     }
 }
