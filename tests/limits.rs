@@ -189,7 +189,7 @@ fn endless_answers_end() {
     assert_eq!(get_user_token(&server.base(), "t", "me", "", 0), large);
     let server = Server::start(|connection| {
         connection.read_request();
-        while std::io::Write::write_all(&mut connection.stream, b"HTTP/1.1 103 Early Hints\r\n\r\n").is_ok() {
+        while std::io::Write::write_all(connection, b"HTTP/1.1 103 Early Hints\r\n\r\n").is_ok() {
         }
     });
     let (code, text) = get_user_token(&server.base(), "t", "me", "", 0);

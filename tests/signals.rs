@@ -32,9 +32,9 @@ fn l5_signals_change_neither_the_result_nor_the_deadline() {
     let silent = Server::start(|connection| {
         connection.read_request();
         // Ten seconds are the end also where the client does not see its own.
-        connection.stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        connection.socket.stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         let end = Instant::now() + Duration::from_secs(10);
-        while Instant::now() < end && !matches!(std::io::Read::read(&mut connection.stream, &mut [0]), Ok(0))
+        while Instant::now() < end && !matches!(std::io::Read::read(connection, &mut [0]), Ok(0))
         {
         }
     });

@@ -25,14 +25,20 @@
 //! # std::io::Result::Ok(())
 //! ```
 //!
-//! The program of the same name serves the same from a shell: `cargo run -p zoom-simulator`.
+//! What no sane server does is in [`faults`]: servers that cut, stall, drip, flood and lie, each fault by its name. And
+//! [`script`] is a server that does, byte for byte, what a test tells it.
+//!
+//! The program of the same name serves the same from a shell: `cargo run -p zoom-simulator`, and with `--fault NAME` a
+//! server with that fault.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
 mod api;
 mod body;
+pub mod faults;
 mod record;
+pub mod script;
 mod tls;
 mod token;
 mod users;

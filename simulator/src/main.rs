@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread;
 
+use zoom_simulator::faults::{FAULTS, FaultServer, Tls};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, Options, Simulator, UNSCOPED_ACCESS_TOKEN, USERS};
 
 const OPTIONS: &str = "\
@@ -19,6 +20,7 @@ A stand-in for Zoom's GET /v2/users/{userId}/token, on this machine only.
   --https PORT          port for https (default 8443; 0: any free one)
   --ca-file PATH        where to write the CA's certificate, for clients to trust
                         (default: simulator-ca.pem in the folder for temporary files)
+  --fault NAME          serve this fault in place of the users (see below)
   --requests            print the method and target of each request
   --until-stdin-closes  stop at the end of the standard input
   --help                print this
@@ -31,6 +33,7 @@ struct Command {
     http: u16,
     https: u16,
     ca_file: PathBuf,
+    fault: Option<String>,
     print_requests: bool,
     until_stdin_closes: bool,
     help: bool,
@@ -61,6 +64,7 @@ fn command() -> Result<Command, lexopt::Error> {
         http: 8080,
         https: 8443,
         ca_file: env::temp_dir().join("simulator-ca.pem"),
+        fault: None,
         print_requests: false,
         until_stdin_closes: false,
         help: false,
@@ -71,6 +75,7 @@ fn command() -> Result<Command, lexopt::Error> {
             Long("http") => command.http = port("--http", arguments.value()?)?,
             Long("https") => command.https = port("--https", arguments.value()?)?,
             Long("ca-file") => command.ca_file = arguments.value()?.into(),
+            Long("fault") => command.fault = Some(arguments.value()?.to_string_lossy().into_owned()),
             Long("requests") => command.print_requests = true,
             Long("until-stdin-closes") => command.until_stdin_closes = true,
             Long("help") | Short('h') => command.help = true,
@@ -86,18 +91,32 @@ fn port(option: &str, value: OsString) -> Result<u16, String> {
 }
 
 fn serve(command: &Command) -> io::Result<()> {
-    let simulator = Simulator::start(Options {
-        http: Some(command.http),
-        https: Some(command.https),
-        print_requests: command.print_requests,
-    })?;
+    match &command.fault {
+        None => {
+            let simulator = Simulator::start(Options {
+                http: Some(command.http),
+                https: Some(command.https),
+                print_requests: command.print_requests,
+            })?;
+            stay(command, &simulator.http_url(), &simulator.https_url(), simulator.ca_pem())
+        }
+        Some(fault) => {
+            let http = FaultServer::start_on(command.http, fault, Tls::No, command.print_requests)?;
+            let https = FaultServer::start_on(command.https, fault, Tls::Yes, command.print_requests)?;
+            stay(command, &http.base(), &https.base(), https.ca_pem())
+        }
+    }
+}
+
+/// Says where it serves, and stays until it is to stop.
+fn stay(command: &Command, http: &str, https: &str, ca_pem: &str) -> io::Result<()> {
     // The line to try is to work in any folder.
     let ca_file = std::path::absolute(&command.ca_file)?;
-    fs::write(&ca_file, simulator.ca_pem()).map_err(|error| {
+    fs::write(&ca_file, ca_pem).map_err(|error| {
         let text = format!("cannot write {}: {error}", ca_file.display());
         io::Error::new(error.kind(), text)
     })?;
-    io::stdout().write_all(greeting(&simulator, &ca_file).as_bytes())?;
+    io::stdout().write_all(greeting(http, https, &ca_file).as_bytes())?;
 
     if command.until_stdin_closes {
         io::copy(&mut io::stdin(), &mut io::sink())?;
@@ -109,9 +128,7 @@ fn serve(command: &Command) -> io::Result<()> {
     }
 }
 
-fn greeting(simulator: &Simulator, ca_file: &Path) -> String {
-    let http = simulator.http_url();
-    let https = simulator.https_url();
+fn greeting(http: &str, https: &str, ca_file: &Path) -> String {
     let ca = ca_file.display().to_string();
     let quoted_ca = quoted(&ca);
     format!(
@@ -155,6 +172,12 @@ Users, by id or e-mail address (N and MS stand for a number):
         let comma = if email.is_empty() { "" } else { ", " };
         text += &format!("\n  {id}{comma}{email}\n      {says}\n");
     }
-    text + "\nAnybody else does not exist: 404, code 1001.\n\
-            /v2/echo answers any method with what it was sent.\n"
+    text += "\nAnybody else does not exist: 404, code 1001.\n\
+             /v2/echo answers any method with what it was sent.\n\n\
+             Faults, for --fault (N, MS and STATUS stand for a number):\n\n";
+    for fault in FAULTS {
+        let says = fault.says.replace('`', "");
+        text += &format!("  {}{}\n      {says}\n", fault.name, fault.number);
+    }
+    text
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use common::{client, get_url};
+use zoom_simulator::faults::{FAULTS, USER_TOKEN};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, UNSCOPED_ACCESS_TOKEN, USERS};
 
 fn program(arguments: &[&str]) -> Command {
@@ -106,12 +107,48 @@ fn ends_on_sigterm_and_not_with_stdin() {
 }
 
 #[test]
-fn help_lists_options_users_and_access_tokens() {
+fn a_fault_is_served_over_http_and_https() {
+    let mut program = serving("fault", &["--fault", "chunk-plus", "--requests", "--until-stdin-closes"]);
+    for url in [&program.http, &program.https] {
+        let url = format!("{url}/users/me/token");
+        let curl =
+            ["-s", "--noproxy", "*", "--http0.9", "--raw", "--cacert", program.ca.to_str().unwrap(), &url];
+        let Ok(output) = Command::new("curl").args(curl).output() else {
+            println!("skipped: curl is not installed");
+            return;
+        };
+        let body = format!("+20\r\n{{\"token\":\"{USER_TOKEN}\"}}\r\n0\r\n\r\n");
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), body);
+    }
+    drop(program.child.stdin.take());
+    assert!(program.child.wait().unwrap().success());
+    let mut rest = String::new();
+    program.out.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "GET /v2/users/me/token\n".repeat(2));
+}
+
+#[test]
+fn a_fault_that_is_none_is_named() {
+    let (output, out, err) = run(&["--http", "0", "--https", "0", "--fault", "cut-x"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(out, "");
+    assert_eq!(err, "zoom-simulator: there is no fault 'cut-x'; --help lists them\n");
+}
+
+#[test]
+fn help_lists_options_users_access_tokens_and_faults() {
     let (output, out, err) = run(&["--help"]);
     assert!(output.status.success());
     assert_eq!(err, "");
-    let options =
-        ["--http PORT", "--https PORT", "--ca-file PATH", "--requests", "--until-stdin-closes", "--help"];
+    let options = [
+        "--http PORT",
+        "--https PORT",
+        "--ca-file PATH",
+        "--fault NAME",
+        "--requests",
+        "--until-stdin-closes",
+        "--help",
+    ];
     let tokens = [ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, UNSCOPED_ACCESS_TOKEN];
     for text in options.into_iter().chain(tokens) {
         assert!(out.contains(text), "no {text}");
@@ -121,6 +158,10 @@ fn help_lists_options_users_and_access_tokens() {
             "" => format!("\n  {}{}\n", user.id, user.number),
             email => format!("\n  {}{}, {email}\n", user.id, user.number),
         };
+        assert!(out.contains(&line), "no {line}");
+    }
+    for fault in FAULTS {
+        let line = format!("\n  {}{}\n", fault.name, fault.number);
         assert!(out.contains(&line), "no {line}");
     }
 }
