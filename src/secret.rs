@@ -27,12 +27,30 @@ impl Secret {
 
     /// Makes room for `more` bytes after those that are there, at least doubling what is there.
     pub fn reserve(&mut self, more: usize) -> Result<(), TryReserveError> {
-        if self.0.capacity() - self.0.len() < more {
-            let mut larger = Vec::new();
-            larger.try_reserve_exact(self.0.len().saturating_add(more.max(self.0.len())))?;
-            larger.extend_from_slice(&self.0);
-            *self = Secret(larger);
+        if self.has_room(more) { Ok(()) } else { self.enlarge(more.max(self.0.len())) }
+    }
+
+    /// Makes room for at least one byte more: what is there grows by doubling up to `most` bytes in all.
+    pub fn grow(&mut self, most: usize) -> Result<(), TryReserveError> {
+        const FIRST: usize = 4 << 10;
+        if self.has_room(1) {
+            return Ok(());
         }
+        let length = self.0.len();
+        // The last step is a large one: before a small one nearly the whole would be there twice.
+        let wanted = if length > most / 4 { most } else { FIRST.max(length * 2) };
+        self.enlarge(wanted.saturating_sub(length).max(1))
+    }
+
+    fn has_room(&self, more: usize) -> bool {
+        self.0.capacity() - self.0.len() >= more
+    }
+
+    fn enlarge(&mut self, more: usize) -> Result<(), TryReserveError> {
+        let mut larger = Vec::new();
+        larger.try_reserve_exact(self.0.len().saturating_add(more))?;
+        larger.extend_from_slice(&self.0);
+        *self = Secret(larger);
         Ok(())
     }
 

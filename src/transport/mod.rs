@@ -274,7 +274,8 @@ fn receive_body(call: &Call, response: Response<Body>, max: usize) -> Result<Sec
     received.reserve(length as usize + 1).map_err(no_memory)?;
     let mut reader = body.into_reader();
     loop {
-        received.reserve(1).map_err(no_memory)?;
+        // One byte more than the limit, so that passing it is seen.
+        received.grow(max + 1).map_err(no_memory)?;
         let amount = received.read_from(&mut reader).map_err(|why| explain(call, &ureq::Error::from(why)))?;
         if received.bytes().len() > max {
             return Err(too_large());
