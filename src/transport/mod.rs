@@ -245,6 +245,10 @@ fn check_framing(headers: &HeaderMap) -> Result<bool, Error> {
             }
             length = Some(value);
         } else if *name == TRANSFER_ENCODING {
+            // Any other would have to be undone, and ureq takes some of them for chunked alone.
+            if is_chunked || !value.as_bytes().eq_ignore_ascii_case(b"chunked") {
+                return Err(protocol("the answer's Transfer-Encoding is not just chunked"));
+            }
             is_chunked = true;
         } else if *name == CONTENT_ENCODING && !value.as_bytes().eq_ignore_ascii_case(b"identity") {
             return Err(protocol("the answer is compressed, although that was not asked for"));
