@@ -223,7 +223,7 @@ fn attempt(
     let is_framed = check_framing(response.headers())?;
     let body = receive_body(call, response, max)?;
     match call.end_seen() {
-        (true, _) if is_framed => Err(protocol("the answer was cut short")),
+        (true, cut) if is_framed => Err(closed_early(cut)),
         (_, true) => {
             Err(protocol("the answer was cut short: the connection ended without TLS's closing message"))
         }
@@ -299,15 +299,11 @@ fn explain(call: &Call, stop: &ureq::Error) -> Error {
     if let Some(why) = call.take_failure() {
         return why;
     }
+    let (ended, cut) = call.end_seen();
     match stop {
-        ureq::Error::Io(why) if is_end(why) => {
-            let (_, cut) = call.end_seen();
-            let how = if cut { " without TLS's closing message" } else { "" };
-            Error::new(
-                ZOOM_E_CONNECT,
-                format!("the server closed the connection before the answer was complete{how}"),
-            )
-        }
+        ureq::Error::Io(why) if is_end(why) => closed_early(cut),
+        // A chunk that began: its rest will not come.
+        ureq::Error::BodyStalled if ended || cut => closed_early(cut),
         ureq::Error::LargeResponseHeader(..) => Error::new(ZOOM_E_TOO_LARGE, TOO_LONG),
         ureq::Error::ConnectProxyFailed(_) => Error::new(ZOOM_E_PROXY, proxy_refusal(&call.take_head())),
         ureq::Error::Protocol(_) if call.phase() == Phase::Proxy => {
@@ -319,6 +315,14 @@ fn explain(call: &Call, stop: &ureq::Error) -> Error {
         ureq::Error::BodyStalled => protocol("the answer's body is not valid"),
         other => Error::new(ZOOM_E_INTERNAL, format!("unexpected: {}", clean(&other.to_string(), 100))),
     }
+}
+
+fn closed_early(cut: bool) -> Error {
+    let how = if cut { " without TLS's closing message" } else { "" };
+    Error::new(
+        ZOOM_E_CONNECT,
+        format!("the server closed the connection before the answer was complete{how}"),
+    )
 }
 
 fn is_end(why: &io::Error) -> bool {
