@@ -34,9 +34,7 @@ fn l5_signals_change_neither_the_result_nor_the_deadline() {
         // Ten seconds are the end also where the client does not see its own.
         connection.socket.stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         let end = Instant::now() + Duration::from_secs(10);
-        while Instant::now() < end && !matches!(std::io::Read::read(connection, &mut [0]), Ok(0))
-        {
-        }
+        while Instant::now() < end && !matches!(std::io::Read::read(connection, &mut [0]), Ok(0)) {}
     });
     let client = Client::at(&silent.base(), "t");
     client.set("timeout_ms", "300");

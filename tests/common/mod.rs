@@ -1,9 +1,11 @@
 //! What the tests share: the C ABI in safe hands, a server that says what it is told, and the programs they need.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)] // Each test file uses its part.
 
 pub mod abi;
 pub mod bench;
 pub mod every;
+pub mod faults;
+pub mod own_process;
 #[cfg(unix)]
 pub mod programs;
 pub mod server;

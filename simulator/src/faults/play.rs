@@ -137,6 +137,9 @@ fn reply(chosen: Chosen, connection: &mut Connection, scene: &Scene) -> Then {
             return then(framing);
         }
         Does::Cut(framing, end) => return cut(&whole(framing), to_usize(number), end, connection, scene),
+        Does::CutRedirect => {
+            return cut(redirect(302, scene).as_bytes(), to_usize(number), End::Polite, connection, scene);
+        }
         Does::Stall => {
             let whole = whole(Framing::Length);
             connection.send(&whole[..to_usize(number).min(whole.len())]);
@@ -146,6 +149,14 @@ fn reply(chosen: Chosen, connection: &mut Connection, scene: &Scene) -> Then {
             scene.note();
             connection.drip(&whole(framing), Duration::from_millis(number));
             return then(framing);
+        }
+        Does::DripBody => {
+            let whole = whole(Framing::Length);
+            let (head, body) = whole.split_at(whole.len() - BODY.len());
+            scene.note();
+            connection.send(head);
+            connection.drip(body, Duration::from_millis(number));
+            return Then::Next;
         }
         Does::ExtraAtOnce | Does::ExtraNext | Does::ExtraLater => extra(chosen, connection, scene),
         Does::Endless(head, part) => {
@@ -262,14 +273,16 @@ fn bytes(chosen: Chosen, scene: &Scene) -> Vec<u8> {
         Does::LongToken => token_answer(&"x".repeat(to_usize(number))),
         Does::LongMessage => zoom_error(&"x".repeat(to_usize(number))),
         Does::Message(message) => zoom_error(message),
-        Does::Redirect => {
-            let location = format!("Location: http://{}/v2/users/me/token\r\n", scene.elsewhere);
-            answer(&format!("{number:03} Moved"), &location, BODY)
-        }
+        Does::Redirect => redirect(number, scene),
         // Every other fault is played before it comes to bytes: those of proxies and TLS answer as they should.
         _ => return whole(Framing::Close),
     }
     .into_bytes()
+}
+
+fn redirect(status: u64, scene: &Scene) -> String {
+    let location = format!("Location: http://{}/v2/users/me/token\r\n", scene.elsewhere);
+    answer(&format!("{status:03} Moved"), &location, BODY)
 }
 
 fn with_body(headers: &str, body: &[u8]) -> Vec<u8> {

@@ -58,6 +58,8 @@ pub(super) enum Does {
     Stall,
     /// Sends the answer one byte at a time, so many milliseconds apart.
     Drip(Framing),
+    /// Sends the answer's body one byte at a time, so many milliseconds apart.
+    DripBody,
     /// Sends a second answer in the same write.
     ExtraAtOnce,
     /// Sends a second answer in the next write.
@@ -102,6 +104,8 @@ pub(super) enum Does {
     Bomb,
     /// Answers with this status and another server as Location.
     Redirect,
+    /// Ends the connection after so many bytes of a redirect.
+    CutRedirect,
     /// Sends these bytes in place of TLS, once the client has said something.
     InsteadOfTls(&'static [u8]),
     /// Sends these bytes in place of TLS for ever.
@@ -176,6 +180,7 @@ faults! {
     ("drip-", "MS", Drip(Length), "the answer one byte at a time, MS milliseconds apart"),
     ("drip-chunked-", "MS", Drip(Chunks), "the same with an answer in chunks"),
     ("drip-close-", "MS", Drip(Close), "the same with an answer that ends with the connection"),
+    ("drip-body-", "MS", DripBody, "the answer's head at once, its body one byte at a time, MS milliseconds apart"),
 
     ("extra-at-once", "", ExtraAtOnce, "a second answer in the same write, over TLS in the same record"),
     ("extra-next", "", ExtraNext, "a second answer in the next write, over TLS in the next record"),
@@ -307,10 +312,11 @@ faults! {
     ("token-case", "", Body(br#"{"Token":"simulator-user-token"}"#), "a member Token"),
     ("token-", "N", LongToken, "a token of N bytes"),
     ("message-", "N", LongMessage, "400, code 300, with a message of N bytes"),
-    ("message-controls", "", Message(r"a\u0000b\u0007c\r\nd\u001b[31me\u0085f\u2028g\u202eh"), "400, code 300, with control characters in the message"),
+    ("message-controls", "", Message(r"a\u0000b\u0007c\r\nd\u001b[31me\u0085f"), "400, code 300, with control characters in the message"),
     ("message-empty", "", Message(""), "400, code 300, with an empty message"),
 
     ("redirect-", "STATUS", Redirect, "this status, a token in the body, and another server as Location"),
+    ("cut-redirect-", "N", CutRedirect, "the connection ends after N bytes of a redirect"),
 
     ("plain", "", InsteadOfTls(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"), "http on the port, whatever the client speaks"),
     ("silent", "", Silent, "connections are accepted, and that is all"),
