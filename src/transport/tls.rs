@@ -199,8 +199,16 @@ fn certificate_text(host: &str, why: &CertificateError) -> String {
         }
         CertificateError::BadSignature => format!(
             "{certificate} is not signed by the authority that it names (was that authority's certificate renewed? \
-             then give the new one with the option roots, or add it to the system's)"
+             then give the new one with the option roots, or add it to the system's), or its RSA key is shorter than \
+             2048 bits"
         ),
+        CertificateError::UnsupportedSignatureAlgorithmContext { .. }
+        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+            format!("{certificate} is signed in a way that is not safe, such as with SHA-1")
+        }
+        CertificateError::Other(why) => {
+            format!("{certificate} is not acceptable: {}", clean(&why.to_string(), 200))
+        }
         CertificateError::Revoked => format!("{certificate} was revoked"),
         other => format!("{certificate} is not acceptable: {}", clean(&other.to_string(), 200)),
     }
