@@ -1,0 +1,446 @@
+//! Servers, proxies and name lookups that take their time: the rows L and P3 of faults, a test a row. L5 is in
+//! signals.rs. The library is there within milliseconds of a deadline or a cancel; the bounds here leave room for a
+//! machine that runs other tests.
+#![cfg(target_os = "linux")]
+#![allow(unsafe_code)] // For one system call: a listener that takes nobody any more.
+
+mod common;
+
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::os::fd::AsRawFd;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use common::abi::{Client, new_cancel};
+use common::faults::{ACCESS, BOTH, Faulty, Outcome, Tls, assert_failed, assert_token, roots_file};
+use common::own_process::{behind, given, own_process, preload, succeed};
+use common::programs::{Authority, wait_until};
+use common::server::{Server, token_answer};
+use common::tools::{need, scratch};
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use zoom_simulator::faults::{FaultServer, USER_TOKEN, answer_length};
+use zoom_token::*;
+
+const TIMEOUT: Duration = Duration::from_millis(400);
+/// How late a call may end here.
+const SLACK: Duration = Duration::from_secs(1);
+/// How late a call may notice a cancel here; it is promised within 100 ms.
+const CANCEL_SLACK: Duration = Duration::from_millis(500);
+
+const RESOLVING: &str = "looking up the host's name";
+const CONNECTING: &str = "connecting";
+const HANDSHAKING: &str = "in the TLS handshake";
+const PROXYING: &str = "waiting for the proxy";
+const ANSWERING: &str = "waiting for the answer";
+
+/// The call of this client ends in time, and says what it was busy with. Once with the time of the whole call, and
+/// once with that until the connection stands.
+fn assert_in_time(make: impl Fn() -> Client, busy: &str, what: &str) {
+    let options: &[&str] =
+        if busy == ANSWERING { &["timeout_ms"] } else { &["timeout_ms", "connect_timeout_ms"] };
+    for option in options {
+        let client = make();
+        client.set(option, &TIMEOUT.as_millis().to_string());
+        let outcome = Outcome::of(&client);
+        let error = format!("the time ran out {busy} (option {option} is {})", TIMEOUT.as_millis());
+        assert_failed(&outcome, ZOOM_E_TIMEOUT, &error, what);
+        let took = outcome.took;
+        println!("{what}, {option}: {took:?}");
+        assert!(took >= TIMEOUT && took < TIMEOUT + SLACK, "{what}, {option}: {took:?}");
+    }
+}
+
+/// A client of a server with a fault.
+fn client(server: &FaultServer, roots: &str) -> Client {
+    let client = Client::at(&server.base(), ACCESS);
+    if server.base().starts_with("https") {
+        client.set("roots", roots);
+    }
+    client
+}
+
+/// A client that goes through a proxy with a fault.
+fn proxied(proxy: &FaultServer, roots: &str) -> Client {
+    let client = Client::at("https://api.zoom.test/v2", ACCESS);
+    client.set("proxy", proxy.base().trim_end_matches("/v2"));
+    // The system's roots take their time to read, in which nothing else happens.
+    client.set("roots", if proxy.base().starts_with("https") { roots } else { "bundled" });
+    client
+}
+
+/// A listener on this address that takes no more connections: further ones wait for ever.
+struct Full {
+    listener: TcpListener,
+    _waiting: Vec<TcpStream>,
+}
+
+impl Full {
+    fn on(address: SocketAddr) -> Full {
+        let listener = TcpListener::bind(address).unwrap();
+        // SAFETY: a system call with plain integers. It makes the queue as short as can be.
+        assert_eq!(unsafe { libc::listen(listener.as_raw_fd(), 0) }, 0);
+        let address = listener.local_addr().unwrap();
+        let connect = || TcpStream::connect_timeout(&address, Duration::from_millis(200)).ok();
+        let waiting: Vec<TcpStream> = std::iter::from_fn(connect).take(100).collect();
+        assert!(waiting.len() < 100, "the listener still takes connections");
+        Full { listener, _waiting: waiting }
+    }
+
+    fn address(&self) -> SocketAddr {
+        self.listener.local_addr().unwrap()
+    }
+}
+
+/// True while a connection to this address waits for its first answer.
+fn is_connecting(address: SocketAddr) -> bool {
+    let SocketAddr::V4(address) = address else { panic!("not IPv4") };
+    let ip = u32::from_ne_bytes(address.ip().octets());
+    let line = format!(" {ip:08X}:{:04X} 02 ", address.port());
+    fs::read_to_string("/proc/net/tcp").unwrap().contains(&line)
+}
+
+// Deadlines
+
+#[test]
+fn l1_p3_stall_and_drip_in_every_phase() {
+    for (fault, busy) in [
+        ("stall-0", ANSWERING),
+        ("stall-40", ANSWERING),
+        ("stall-100", ANSWERING),
+        ("drip-40", ANSWERING),
+        ("drip-chunked-40", ANSWERING),
+        ("drip-body-100", ANSWERING),
+        ("silent", HANDSHAKING),
+        ("wire-drip-30", HANDSHAKING),
+    ] {
+        for tls in BOTH {
+            let server = FaultServer::start(fault, tls).unwrap();
+            let roots = roots_file(server.ca_pem());
+            let busy = if tls == Tls::No { ANSWERING } else { busy };
+            assert_in_time(|| client(&server, &roots), busy, &format!("{fault} {tls:?}"));
+        }
+    }
+    for (fault, busy) in [
+        ("connect-stall-0", PROXYING),
+        ("connect-stall-10", PROXYING),
+        ("connect-drip-40", PROXYING),
+        ("connect-silent", HANDSHAKING),
+    ] {
+        for tls in BOTH {
+            let proxy = FaultServer::start(fault, tls).unwrap();
+            let roots = roots_file(proxy.ca_pem());
+            assert_in_time(|| proxied(&proxy, &roots), busy, &format!("{fault} {tls:?}"));
+            assert!(proxy.requests().iter().all(|request| !request.contains(ACCESS)));
+        }
+    }
+}
+
+#[test]
+fn l1_stall_in_connect() {
+    let full = Full::on((Ipv4Addr::LOCALHOST, 0).into());
+    let base = format!("http://{}/v2", full.address());
+    assert_in_time(|| Client::at(&base, ACCESS), CONNECTING, "a full queue");
+}
+
+/// The lookup goes on by itself when the call has ended, but there is one alone of a name at a time.
+#[test]
+fn l1_stall_in_the_lookup() {
+    let name = "l1_stall_in_the_lookup";
+    if let Some(mut command) = own_process(name) {
+        let Some(library) = preload("names", name) else { return };
+        command.env("ASKED", scratch(name).join("asked")).env("LD_PRELOAD", library);
+        return succeed(&mut command);
+    }
+    assert_in_time(|| Client::at("https://stall.test/v2", ACCESS), RESOLVING, "a lookup that hangs");
+    let client = Client::at("https://stall.test/v2", ACCESS);
+    client.set("timeout_ms", "50");
+    for _ in 0..30 {
+        assert_eq!(Outcome::of(&client).code, ZOOM_E_TIMEOUT);
+    }
+    // Two clients in assert_in_time and this one.
+    assert_eq!(fs::metadata(given("ASKED")).unwrap().len(), 3);
+    let server = FaultServer::start("none", Tls::No).unwrap();
+    assert_token(&Outcome::of(&Client::at(&server.base(), ACCESS)), "afterwards");
+}
+
+#[test]
+fn p3_answers_to_connect_that_end_badly() {
+    let invalid = "the proxy's answer to CONNECT is not valid HTTP/1.1";
+    let closed = "the proxy closed the connection without an answer to CONNECT";
+    let not_tls = "api.zoom.test did not answer with TLS: is that a https port, or does a proxy or firewall sit in \
+                   between?";
+    for (fault, code, error) in [
+        ("connect-endless-headers", ZOOM_E_PROXY, invalid),
+        ("connect-endless-interim", ZOOM_E_PROXY, "the proxy could not reach the host (it answered 103)"),
+        ("connect-endless-body", ZOOM_E_PROXY, "the proxy does not allow this host (403)"),
+        ("connect-garbage", ZOOM_E_PROXY, invalid),
+        ("connect-behind", ZOOM_E_TLS, not_tls),
+        ("connect-cut-0", ZOOM_E_PROXY, closed),
+        ("connect-cut-10", ZOOM_E_PROXY, closed),
+        ("connect-cut-1000", ZOOM_E_TLS, "api.zoom.test closed the connection during the TLS handshake"),
+        ("none", ZOOM_E_PROXY, "the proxy could not reach the host (it answered 502)"),
+    ] {
+        for tls in BOTH {
+            let proxy = FaultServer::start(fault, tls).unwrap();
+            let client = proxied(&proxy, &roots_file(proxy.ca_pem()));
+            let outcome = Outcome::of(&client);
+            let what = format!("{fault} {tls:?}");
+            assert_failed(&outcome, code, error, &what);
+            assert!(outcome.took < Duration::from_secs(5), "{what}: {:?}", outcome.took);
+            assert!(proxy.requests().iter().all(|request| !request.contains(ACCESS)), "{what}");
+        }
+    }
+}
+
+#[test]
+fn l2_no_time_and_more_than_there_is() {
+    let client = Client::new();
+    for option in ["timeout_ms", "connect_timeout_ms"] {
+        for value in ["0", "-1", "2147483648", "99999999999999999999", "1.5", " 1", "x"] {
+            let error = format!("option {option} must be 1 to 2147483647 milliseconds");
+            assert_eq!(client.try_set(option, value), (ZOOM_E_ARGUMENT, error), "{value}");
+        }
+    }
+}
+
+/// A line of 10 kbit/s: what fits into the time comes whole, and what does not ends with it. Slow: seconds are the
+/// point.
+#[test]
+fn l3_a_slow_line() {
+    let name = "l3_a_slow_line";
+    let Some(test) = own_process(name) else { return slow_line_child() };
+    let (Some(unshare), Some(_), Some(_)) = (need("unshare"), need("tc"), need("ip")) else { return };
+    let mut alone = Command::new(unshare);
+    alone.args(["--map-root-user", "--net"]);
+    if !Command::new(alone.get_program()).args(alone.get_args()).arg("true").status().unwrap().success() {
+        println!("skipped: this machine allows no network namespace");
+        return;
+    }
+    let line = "PATH=$PATH:/usr/sbin:/sbin; ip link set lo mtu 1500 up && \
+                tc qdisc add dev lo root tbf rate 10kbit burst 1600 limit 6000 && exec \"$@\"";
+    let alone = alone.args(["sh", "-c", line, "sh"]);
+    succeed(&mut behind(alone, &test));
+}
+
+fn slow_line_child() {
+    // What a call leaves on the line is in the next one's way, so the largest comes last.
+    for (tls, large, ms) in [(Tls::No, "token-9000", 1000), (Tls::Yes, "token-60000", 6000)] {
+        let faulty = Faulty::with("token-3000", tls, &[("timeout_ms", "30000")]);
+        let outcome = Outcome::of(&faulty.client);
+        println!("{tls:?}: {:?}", outcome.took);
+        assert_eq!((outcome.code, outcome.token), (ZOOM_OK, Ok("x".repeat(3000))), "{}", outcome.error);
+        // 1600 bytes are let through at once; the rest takes its time, if the line is as slow as it should be.
+        assert!(outcome.took > Duration::from_secs(1), "{:?}", outcome.took);
+
+        let timeout = Duration::from_millis(ms);
+        let faulty = Faulty::with(large, tls, &[("timeout_ms", &ms.to_string())]);
+        let outcome = Outcome::of(&faulty.client);
+        let error = format!("the time ran out waiting for the answer (option timeout_ms is {ms})");
+        assert_failed(&outcome, ZOOM_E_TIMEOUT, &error, large);
+        assert!(outcome.took >= timeout && outcome.took < timeout + SLACK, "{:?}", outcome.took);
+    }
+}
+
+/// A https server for many.test that answers every call with a token, and a file with its root certificate.
+fn server_for_many() -> (Server, String) {
+    let authority = Authority::new("the test's authority");
+    let leaf = authority.issue(&["many.test"], |_| {});
+    let chain = CertificateDer::pem_slice_iter(leaf.chain.as_bytes()).map(Result::unwrap).collect();
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, PrivateKeyDer::from_pem_slice(leaf.key.as_bytes()).unwrap())
+        .unwrap();
+    let answer = token_answer(USER_TOKEN);
+    let server =
+        Server::start_tls(Arc::new(config), move |connection| connection.answer_all(answer.as_bytes()));
+    (server, roots_file(authority.pem()))
+}
+
+/// Sixteen addresses of one name, of which the last alone answers. Slow: each that hangs is given its 250 ms.
+#[test]
+fn l4_sixteen_addresses() {
+    let name = "l4_sixteen_addresses";
+    let Some(mut command) = own_process(name) else { return sixteen_addresses_child() };
+    let Some(library) = preload("names", name) else { return };
+    let (server, roots) = server_for_many();
+    let port = server.address().port();
+    let hanging: Vec<Full> =
+        (2..=16).map(|last| Full::on((Ipv4Addr::new(127, 0, 0, last), port).into())).collect();
+    let list = |addresses: &mut dyn Iterator<Item = Ipv4Addr>, good: bool| {
+        let good = good.then_some(Ipv4Addr::LOCALHOST);
+        addresses.chain(good).map(|address| address.to_string()).collect::<Vec<_>>().join(",")
+    };
+    let hanging = || {
+        hanging.iter().map(|full| match full.address().ip() {
+            std::net::IpAddr::V4(ip) => ip,
+            other => panic!("{other}"),
+        })
+    };
+    // Nobody listens there: they refuse at once.
+    let refusing = || (2..=16).map(|last| Ipv4Addr::new(127, 0, 1, last));
+    command
+        .env("LD_PRELOAD", library)
+        .env("BASE", format!("https://many.test:{port}/v2"))
+        .env("ROOTS", roots);
+    for (addresses, outcome) in [
+        (list(&mut refusing(), true), "soon"),
+        (list(&mut hanging(), true), "after a while"),
+        (list(&mut hanging().take(3).chain(refusing().take(12)), true), "after a moment"),
+        (list(&mut hanging(), false), "never"),
+        (list(&mut refusing(), false), "refused"),
+    ] {
+        command.env("ASKED", scratch(&format!("{name}-{outcome}")).join("asked"));
+        succeed(command.env("ADDRESSES", addresses).env("OUTCOME", outcome));
+    }
+    assert_eq!(server.requests().len(), 3);
+}
+
+fn sixteen_addresses_child() {
+    let client = Client::at(&given("BASE"), ACCESS);
+    client.set("roots", &given("ROOTS")).set("connect_timeout_ms", "6000");
+    let outcome = Outcome::of(&client);
+    println!("{} {:?}", given("OUTCOME"), outcome.took);
+    let (least, most) = match given("OUTCOME").as_str() {
+        "soon" => (0, 0),
+        "after a moment" => (750, 750),
+        "after a while" => (3750, 3750),
+        "never" => {
+            let error = "the time ran out connecting (option connect_timeout_ms is 6000)";
+            assert_failed(&outcome, ZOOM_E_TIMEOUT, error, "never");
+            assert!(outcome.took < Duration::from_secs(6) + SLACK, "{:?}", outcome.took);
+            return;
+        }
+        _ => {
+            let port = given("BASE").rsplit(':').next().unwrap().trim_end_matches("/v2").to_owned();
+            let error = format!("can't connect to many.test:{port}: connection refused");
+            assert_failed(&outcome, ZOOM_E_CONNECT, &error, "refused");
+            return;
+        }
+    };
+    assert_token(&outcome, "the last address");
+    let took = outcome.took;
+    assert!(took >= Duration::from_millis(least) && took < Duration::from_millis(most) + SLACK, "{took:?}");
+}
+
+/// The wall clock jumps by a day, forwards and backwards, while a call waits.
+#[test]
+fn l6_the_wall_clock_jumps() {
+    let name = "l6_the_wall_clock_jumps";
+    let Some(test) = own_process(name) else { return jumping_clock_child() };
+    let Some(faketime) = need("faketime") else { return };
+    let clock = scratch(name).join("clock");
+    fs::write(&clock, "+0").unwrap();
+    // The file is looked at where there is no FAKETIME, which the program has set.
+    let mut faketime = Command::new(faketime);
+    faketime.args(["-m", "--exclude-monotonic", "-f", "+0", "env", "-u", "FAKETIME"]);
+    let mut command = behind(&mut faketime, &test);
+    command.env("FAKETIME_TIMESTAMP_FILE", &clock).env("FAKETIME_NO_CACHE", "1").env("CLOCK", &clock);
+    succeed(&mut command);
+}
+
+fn jumping_clock_child() {
+    let hour = Duration::from_secs(60 * 60);
+    let server = FaultServer::start("stall-40", Tls::No).unwrap();
+    for (call, (jump, day)) in [("+86400", true), ("-86400", false)].into_iter().enumerate() {
+        fs::write(given("CLOCK"), "+0").unwrap();
+        let client = Client::at(&server.base(), ACCESS);
+        client.set("timeout_ms", "600");
+        let before = SystemTime::now();
+        thread::scope(|scope| {
+            let waiting = scope.spawn(|| Outcome::of(&client));
+            wait_until("the call waits", || server.happened() == call + 1);
+            fs::write(given("CLOCK"), jump).unwrap();
+            // The clock of this process did jump.
+            let now = SystemTime::now();
+            let jumped = if day { now.duration_since(before) } else { before.duration_since(now) };
+            assert!(jumped.unwrap() > 23 * hour);
+            let outcome = waiting.join().unwrap();
+            assert_eq!(outcome.code, ZOOM_E_TIMEOUT);
+            let limit = Duration::from_millis(600);
+            assert!(outcome.took >= limit && outcome.took < limit + SLACK, "{:?}", outcome.took);
+        });
+    }
+}
+
+// Cancels
+
+/// A cancel from another thread, once the call has reached its phase, ends it at once; the client lives on.
+fn assert_cancelled(client: &Client, what: &str, reached: impl FnMut() -> bool) {
+    let cancel = new_cancel();
+    thread::scope(|scope| {
+        let call = scope.spawn(|| {
+            let begun = Instant::now();
+            let response = client.token_with("me", "", 0, "", cancel);
+            (Outcome::from(&response, begun.elapsed()), Instant::now())
+        });
+        wait_until(what, reached);
+        let cancelled = Instant::now();
+        assert_eq!(zoom_cancel(cancel), ZOOM_OK);
+        let (outcome, ended) = call.join().unwrap();
+        let late = ended - cancelled;
+        println!("{what}: {late:?}");
+        assert_failed(&outcome, ZOOM_E_CANCELLED, "cancelled by zoom_cancel", what);
+        assert!(late < CANCEL_SLACK, "{what}: {late:?}");
+    });
+    assert_eq!(zoom_free(cancel), ZOOM_OK);
+}
+
+#[test]
+fn l7_cancel_in_the_lookup() {
+    let name = "l7_cancel_in_the_lookup";
+    if let Some(mut command) = own_process(name) {
+        let Some(library) = preload("names", name) else { return };
+        command.env("ASKED", scratch(name).join("asked")).env("LD_PRELOAD", library);
+        return succeed(&mut command);
+    }
+    let client = Client::at("https://stall.test/v2", ACCESS);
+    assert_cancelled(&client, "the lookup", || Path::new(&given("ASKED")).exists());
+}
+
+#[test]
+fn l7_cancel_in_connect() {
+    let full = Full::on((Ipv4Addr::LOCALHOST, 0).into());
+    let client = Client::at(&format!("http://{}/v2", full.address()), ACCESS);
+    // Those that filled the queue are done.
+    wait_until("nobody connects", || !is_connecting(full.address()));
+    assert_cancelled(&client, "the connect", || is_connecting(full.address()));
+}
+
+#[test]
+fn l7_cancel_in_tls_headers_and_body() {
+    let head_and_half = format!("stall-{}", answer_length("cut-") - 10);
+    for (fault, tls) in [
+        ("silent", Tls::Yes),
+        ("stall-0", Tls::No),
+        ("stall-0", Tls::Yes),
+        ("stall-40", Tls::No),
+        ("stall-40", Tls::Yes),
+        (&head_and_half, Tls::No),
+        (&head_and_half, Tls::Yes),
+        ("drip-body-1000", Tls::No),
+        ("drip-body-1000", Tls::Yes),
+    ] {
+        let faulty = Faulty::start(fault, tls);
+        assert_cancelled(&faulty.client, &format!("{fault} {tls:?}"), || faulty.server.happened() > 0);
+        faulty.assert_usable();
+    }
+}
+
+#[test]
+fn l7_cancel_at_the_proxy() {
+    for fault in ["connect-stall-0", "connect-stall-10", "connect-drip-1000", "connect-silent"] {
+        for tls in BOTH {
+            let proxy = FaultServer::start(fault, tls).unwrap();
+            let client = proxied(&proxy, &roots_file(proxy.ca_pem()));
+            assert_cancelled(&client, &format!("{fault} {tls:?}"), || proxy.happened() > 0);
+        }
+    }
+}
