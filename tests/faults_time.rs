@@ -209,12 +209,10 @@ fn l2_no_time_and_more_than_there_is() {
     }
 }
 
-/// A line of 10 kbit/s: what fits into the time comes whole, and what does not ends with it. Slow: seconds are the
-/// point.
-#[test]
-fn l3_a_slow_line() {
-    let name = "l3_a_slow_line";
-    let Some(test) = own_process(name) else { return slow_line_child() };
+/// A line of 10 kbit/s, on which what fits into the time comes whole, and what does not ends with it. `ms` is a time
+/// for the second: enough until the answer begins. Slow: seconds are the point.
+fn slow_line(name: &str, tls: Tls, ms: u64) {
+    let Some(test) = own_process(name) else { return slow_line_child(tls, ms) };
     let (Some(unshare), Some(_), Some(_)) = (need("unshare"), need("tc"), need("ip")) else { return };
     let mut alone = Command::new(unshare);
     alone.args(["--map-root-user", "--net"]);
@@ -224,27 +222,32 @@ fn l3_a_slow_line() {
     }
     let line = "PATH=$PATH:/usr/sbin:/sbin; ip link set lo mtu 1500 up && \
                 tc qdisc add dev lo root tbf rate 10kbit burst 1600 limit 6000 && exec \"$@\"";
-    let alone = alone.args(["sh", "-c", line, "sh"]);
-    succeed(&mut behind(alone, &test));
+    succeed(&mut behind(alone.args(["sh", "-c", line, "sh"]), &test));
 }
 
-fn slow_line_child() {
-    // What a call leaves on the line is in the next one's way, so the largest comes last.
-    for (tls, large, ms) in [(Tls::No, "token-9000", 1000), (Tls::Yes, "token-60000", 6000)] {
-        let faulty = Faulty::with("token-3000", tls, &[("timeout_ms", "30000")]);
-        let outcome = Outcome::of(&faulty.client);
-        println!("{tls:?}: {:?}", outcome.took);
-        assert_eq!((outcome.code, outcome.token), (ZOOM_OK, Ok("x".repeat(3000))), "{}", outcome.error);
-        // 1600 bytes are let through at once; the rest takes its time, if the line is as slow as it should be.
-        assert!(outcome.took > Duration::from_secs(1), "{:?}", outcome.took);
+fn slow_line_child(tls: Tls, ms: u64) {
+    let faulty = Faulty::with("token-3000", tls, &[("timeout_ms", "30000")]);
+    let outcome = Outcome::of(&faulty.client);
+    assert_eq!((outcome.code, outcome.token), (ZOOM_OK, Ok("x".repeat(3000))), "{}", outcome.error);
+    // 1600 bytes are let through at once; the rest takes its time, if the line is as slow as it should be.
+    assert!(outcome.took > Duration::from_secs(1), "{:?}", outcome.took);
 
-        let timeout = Duration::from_millis(ms);
-        let faulty = Faulty::with(large, tls, &[("timeout_ms", &ms.to_string())]);
-        let outcome = Outcome::of(&faulty.client);
-        let error = format!("the time ran out waiting for the answer (option timeout_ms is {ms})");
-        assert_failed(&outcome, ZOOM_E_TIMEOUT, &error, large);
-        assert!(outcome.took >= timeout && outcome.took < timeout + SLACK, "{:?}", outcome.took);
-    }
+    let timeout = Duration::from_millis(ms);
+    let faulty = Faulty::with("token-60000", tls, &[("timeout_ms", &ms.to_string())]);
+    let outcome = Outcome::of(&faulty.client);
+    let error = format!("the time ran out waiting for the answer (option timeout_ms is {ms})");
+    assert_failed(&outcome, ZOOM_E_TIMEOUT, &error, "60,000 bytes");
+    assert!(outcome.took >= timeout && outcome.took < timeout + SLACK, "{:?}", outcome.took);
+}
+
+#[test]
+fn l3_a_slow_line() {
+    slow_line("l3_a_slow_line", Tls::No, 3000);
+}
+
+#[test]
+fn l3_a_slow_line_with_tls() {
+    slow_line("l3_a_slow_line_with_tls", Tls::Yes, 6000);
 }
 
 /// A https server for many.test that answers every call with a token, and a file with its root certificate.
