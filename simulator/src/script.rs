@@ -218,6 +218,19 @@ impl Connection {
         self.write_all(bytes).and_then(|()| self.flush()).is_ok()
     }
 
+    /// Sends both in one piece, which over TLS has a record for each.
+    pub fn send_together(&mut self, first: &[u8], second: &[u8]) -> bool {
+        let Some(tls) = &mut self.tls else { return self.send(&[first, second].concat()) };
+        let mut wire = Vec::new();
+        for part in [first, second] {
+            if tls.writer().write_all(part).is_err() {
+                return false;
+            }
+            while tls.wants_write() && matches!(tls.write_tls(&mut wire), Ok(1..)) {}
+        }
+        self.socket.write_all(&wire).is_ok()
+    }
+
     /// Sends this one byte at a time; over TLS each is a record.
     pub fn drip(&mut self, bytes: &[u8], pause: Duration) -> bool {
         bytes.iter().all(|byte| self.pause(pause) && self.send(&[*byte]))

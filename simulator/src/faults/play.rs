@@ -213,6 +213,9 @@ fn extra(chosen: Chosen, connection: &mut Connection, scene: &Scene) {
         Does::ExtraAtOnce => {
             connection.send(&[ours, other].concat());
         }
+        Does::ExtraNext => {
+            connection.send_together(&ours, &other);
+        }
         _ => {
             connection.send(&ours);
             connection.pause(Duration::from_millis(chosen.number));

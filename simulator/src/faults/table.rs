@@ -62,7 +62,7 @@ pub(super) enum Does {
     DripBody,
     /// Sends a second answer in the same write.
     ExtraAtOnce,
-    /// Sends a second answer in the next write.
+    /// Sends a second answer in the same write, but over TLS in a record of its own.
     ExtraNext,
     /// Sends a second answer so many milliseconds later.
     ExtraLater,
@@ -183,7 +183,7 @@ faults! {
     ("drip-body-", "MS", DripBody, "the answer's head at once, its body one byte at a time, MS milliseconds apart"),
 
     ("extra-at-once", "", ExtraAtOnce, "a second answer in the same write, over TLS in the same record"),
-    ("extra-next", "", ExtraNext, "a second answer in the next write, over TLS in the next record"),
+    ("extra-next", "", ExtraNext, "a second answer in the same write, over TLS in the next record"),
     ("extra-later-", "MS", ExtraLater, "a second answer on the idle connection, MS milliseconds later"),
 
     ("endless-blank-lines", "", Endless("", "\r\n"), "blank lines for ever before the status line"),
