@@ -226,7 +226,7 @@ enum Step<'a> {
     Element(usize),
 }
 
-/// An array is not filled up beyond this index.
+/// An array is not filled up beyond this index; nor are all those that a path makes, together.
 const INDEX_MAX: usize = 65_535;
 /// The largest pretty form, in bytes.
 const PRETTY_MAX: usize = 64 << 20;
@@ -332,6 +332,10 @@ impl Document {
         let text = self.compact();
         let (range, missing) = locate(text, &steps);
         let rest = &steps[steps.len() - missing..];
+        let index = |step: &Step| if let Step::Element(index) = step { *index } else { 0 };
+        if rest.iter().map(index).sum::<usize>() > INDEX_MAX {
+            return Err(Error::argument("path", format!("must not make more than {INDEX_MAX} elements")));
+        }
         let replacement = match rest {
             [] => value.to_owned(),
             [first, inner @ ..] => with_new(&text[range.clone()], first, &built(inner, value))?,
@@ -651,6 +655,7 @@ mod tests {
             ("", "1", ZOOM_E_ARGUMENT),
             ("[0]", "1", ZOOM_E_ARGUMENT),
             ("a[", "1", ZOOM_E_ARGUMENT),
+            ("many[40000][40000]", "1", ZOOM_E_ARGUMENT),
             ("a", "canary", ZOOM_E_JSON),
             ("a", "", ZOOM_E_JSON),
             ("a", "1 2", ZOOM_E_JSON),
