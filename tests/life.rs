@@ -201,7 +201,9 @@ fn d1_unloaded_during_a_call() {
 #[test]
 fn d1_unloaded_while_a_lookup_hangs() {
     unloads("lookup", "3");
-    unloads("exit", "1");
+    if !beyond_valgrind("what a thread has that never ends, valgrind calls a leak") {
+        unloads("exit", "1");
+    }
 }
 
 #[test]

@@ -136,5 +136,6 @@ int main(int count, char **arguments)
         pthread_attr_destroy(&attributes);
         munmap(room, size + page);
     }
+    CHECK_INT(zoom_shutdown(), ZOOM_OK);
     return check_result();
 }
