@@ -447,10 +447,10 @@ fn interceptor(port: u16) -> Server {
         connection.send(b"HTTP/1.1 200 Connection established\r\n\r\n");
         let mut from_server = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
         let mut to_server = from_server.try_clone().unwrap();
-        let mut from_client = connection.stream.try_clone().unwrap();
+        let mut from_client = connection.socket.stream.try_clone().unwrap();
         let back = thread::spawn(move || io::copy(&mut from_client, &mut to_server));
-        let _ = io::copy(&mut from_server, &mut connection.stream);
-        let _ = connection.stream.shutdown(Shutdown::Both);
+        let _ = io::copy(&mut from_server, &mut connection.socket.stream);
+        let _ = connection.socket.stream.shutdown(Shutdown::Both);
         let _ = back.join();
     })
 }
