@@ -10,7 +10,7 @@ use common::server::{Server, token_answer};
 use zoom_token::{ZOOM_E_MEMORY, ZOOM_OK};
 
 #[test]
-fn a_body_too_large_for_the_memory_is_an_error() {
+fn m1_a_body_too_large_for_the_memory_is_an_error() {
     let server = Server::start(|connection| {
         while let Some(request) = connection.read_request() {
             if request.contains("/users/large/") {
