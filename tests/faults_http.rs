@@ -319,7 +319,10 @@ fn h5_endless_and_huge() {
 #[test]
 fn h6_an_answer_behind_ours_is_nobodys() {
     for tls in BOTH {
-        for fault in ["extra-at-once", "extra-next", "extra-later-30"] {
+        // The sizes are those of our buffers: what follows an answer that just fills one stays in the layer below.
+        let behind = [4096, 8192, 16384, 32768].map(|size| format!("extra-behind-{size}"));
+        let behind = behind.iter().map(String::as_str);
+        for fault in ["extra-at-once", "extra-next", "extra-later-30"].into_iter().chain(behind) {
             let faulty = Faulty::start(fault, tls);
             for call in 1..=3 {
                 let what = format!("{fault} {tls:?} {call}");
@@ -455,6 +458,7 @@ fn with_number(fault: &zoom_simulator::faults::Fault) -> String {
     let number = match (fault.name, fault.number) {
         (_, "") => "",
         ("fields-", _) => "300",
+        ("extra-behind-", _) => "4096",
         ("name-", _) => "66000",
         ("deep-", _) => "100000",
         ("token-", _) => "1048564",

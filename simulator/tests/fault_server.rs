@@ -81,6 +81,10 @@ fn second_answers_are_a_stranger_s() {
         assert!(got.starts_with("HTTP/1.1 200 OK\r\n") && got.contains(USER_TOKEN), "{got}");
         assert!(got.ends_with(&format!("\r\n\r\n{{\"token\":\"{STRANGER_TOKEN}\"}}")), "{got}");
     }
+    let server = FaultServer::start("extra-behind-4096", Tls::No).unwrap();
+    let mut got = vec![0; 4096 + "HTTP".len()];
+    connect(&server).read_exact(&mut got).unwrap();
+    assert!(got.ends_with(b"\"}HTTP"));
 }
 
 #[test]

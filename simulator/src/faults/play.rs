@@ -70,9 +70,10 @@ impl Scene {
         self.happened.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Is silent until the client leaves.
+    /// Is silent until the client leaves, or for half a minute: nobody is to wait for ever where a client does.
     fn wait(&self, connection: &mut Connection) {
         self.note();
+        let _ = connection.socket.stream.set_read_timeout(Some(Duration::from_secs(30)));
         connection.wait_for_end();
     }
 
@@ -158,7 +159,9 @@ fn reply(chosen: Chosen, connection: &mut Connection, scene: &Scene) -> Then {
             connection.drip(body, Duration::from_millis(number));
             return Then::Next;
         }
-        Does::ExtraAtOnce | Does::ExtraNext | Does::ExtraLater => extra(chosen, connection, scene),
+        Does::ExtraAtOnce | Does::ExtraNext | Does::ExtraBehind | Does::ExtraLater => {
+            extra(chosen, connection, scene)
+        }
         Does::Endless(head, part) => {
             scene.note();
             connection.send(head.as_bytes());
@@ -216,6 +219,9 @@ fn extra(chosen: Chosen, connection: &mut Connection, scene: &Scene) {
         Does::ExtraNext => {
             connection.send_together(&ours, &other);
         }
+        Does::ExtraBehind => {
+            connection.send_together(&padded(to_usize(chosen.number)), &other);
+        }
         _ => {
             connection.send(&ours);
             connection.pause(Duration::from_millis(chosen.number));
@@ -241,6 +247,12 @@ pub(super) fn whole(framing: Framing) -> Vec<u8> {
         }
     }
     .into_bytes()
+}
+
+/// A complete answer of so many bytes, if they are enough for one.
+fn padded(length: usize) -> Vec<u8> {
+    let with = |padding: usize| answer("200 OK", &format!("X-Padding: {}\r\n", "x".repeat(padding)), BODY);
+    with(length.saturating_sub(with(0).len())).into_bytes()
 }
 
 /// The answer of a fault that lies in the bytes alone.

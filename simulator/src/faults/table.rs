@@ -64,6 +64,8 @@ pub(super) enum Does {
     ExtraAtOnce,
     /// Sends a second answer in the same write, but over TLS in a record of its own.
     ExtraNext,
+    /// The same, where the first answer has so many bytes.
+    ExtraBehind,
     /// Sends a second answer so many milliseconds later.
     ExtraLater,
     /// Sends the first text, and then the second for ever.
@@ -184,6 +186,7 @@ faults! {
 
     ("extra-at-once", "", ExtraAtOnce, "a second answer in the same write, over TLS in the same record"),
     ("extra-next", "", ExtraNext, "a second answer in the same write, over TLS in the next record"),
+    ("extra-behind-", "N", ExtraBehind, "the same behind an answer of N bytes, which may just fill a client's buffer"),
     ("extra-later-", "MS", ExtraLater, "a second answer on the idle connection, MS milliseconds later"),
 
     ("endless-blank-lines", "", Endless("", "\r\n"), "blank lines for ever before the status line"),
