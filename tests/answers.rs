@@ -215,7 +215,7 @@ fn a5_every_answer_belongs_to_its_token() {
 }
 
 #[test]
-fn framing_that_could_be_read_in_two_ways_is_refused() {
+fn h3_framing_that_could_be_read_in_two_ways_is_refused() {
     let body = r#"{"token":"abc"}"#;
     for (headers, text) in [
         (
@@ -237,7 +237,7 @@ fn framing_that_could_be_read_in_two_ways_is_refused() {
 }
 
 #[test]
-fn chunked_answers_are_put_together_and_must_be_whole() {
+fn h1_chunked_answers_are_put_together_and_must_be_whole() {
     let whole =
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{\"token\r\n8\r\n\":\"abc\"}\r\n0\r\n\r\n";
     assert_eq!(token_call(whole), (ZOOM_OK, "abc".into()));

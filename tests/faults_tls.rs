@@ -290,8 +290,9 @@ fn t7_cut_at_every_byte_on_the_wire() {
         at += 1;
     }
     assert!(handshakes > 300 && at > handshakes + 100, "{at} {handshakes}");
-    // The closing message is a record of 24 bytes, and the answer is whole before it.
-    assert!(unclosed >= 24, "{unclosed}");
+    // The closing message is a record of 24 bytes, and the answer is whole before it. (Signatures differ in length by
+    // a few bytes, so that a cut may fall into its neighbour's place.)
+    assert!(unclosed >= 16, "{unclosed}");
     server.set("none").unwrap();
     let client = Client::at(&server.base(), ACCESS);
     client.set("roots", &roots);

@@ -28,7 +28,7 @@ fn silent() -> (Server, mpsc::Receiver<()>) {
 }
 
 #[test]
-fn the_time_runs_out() {
+fn l1_the_time_runs_out() {
     let (server, _requests) = silent();
     let client = Client::at(&server.base(), "t");
     client.set("timeout_ms", "300");
@@ -42,7 +42,7 @@ fn the_time_runs_out() {
 }
 
 #[test]
-fn a_drip_does_not_stretch_the_time() {
+fn l1_a_drip_does_not_stretch_the_time() {
     let server = Server::start(|connection| {
         connection.read_request();
         for byte in token_answer("abc").bytes() {
@@ -58,7 +58,7 @@ fn a_drip_does_not_stretch_the_time() {
 }
 
 #[test]
-fn connecting_has_its_own_time() {
+fn l1_connecting_has_its_own_time() {
     // A listener that accepts nothing: its queue is full after a few connections, and further ones hang.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -91,7 +91,7 @@ fn l2_the_shortest_and_the_longest_time() {
 }
 
 #[test]
-fn a_cancel_ends_a_call_at_once_and_stays() {
+fn l7_a_cancel_ends_a_call_at_once_and_stays() {
     let (server, requests) = silent();
     let client = Client::at(&server.base(), "t");
     let cancel = new_cancel();
@@ -121,7 +121,7 @@ fn client_call_with_cancel(client: &Client, cancel: i32) -> (i32, i32) {
 }
 
 #[test]
-fn a_late_cancel_does_not_disturb_the_next_call() {
+fn l7_a_late_cancel_does_not_disturb_the_next_call() {
     let server = Server::answering(token_answer("abc"));
     let client = Client::at(&server.base(), "t");
     for _ in 0..50 {
@@ -166,7 +166,7 @@ fn b2_the_limit_of_the_body_is_exact() {
 }
 
 #[test]
-fn endless_answers_end() {
+fn h5_endless_answers_end() {
     let endless_head = |connection: &mut common::server::Connection| {
         connection.read_request();
         connection.send(b"HTTP/1.1 200 OK\r\n");
