@@ -104,7 +104,11 @@ pub fn assert_clean(outcome: &Outcome, what: &str) {
 pub fn roots_file(pem: &str) -> String {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let number = NEXT.fetch_add(1, Ordering::SeqCst);
-    let folder: PathBuf = scratch(&format!("roots-{}-{number}", std::process::id()));
+    // The same names in every run, so that the folders do not pile up.
+    let program = std::env::current_exe().expect("a test knows its path");
+    let program = program.file_name().unwrap_or_default().to_string_lossy();
+    let part = std::env::var("OWN_PROCESS").unwrap_or_default();
+    let folder: PathBuf = scratch(&format!("roots-{program}-{part}-{number}"));
     let file = folder.join("roots.pem");
     std::fs::write(&file, pem).expect("the target folder can be written to");
     file.to_str().expect("a target folder with a name in UTF-8").to_owned()
