@@ -90,8 +90,10 @@ fn put_int(json: &Json, rest: &str) {
 
 /// Does a change: all of it, in its own member alone, or none of it.
 fn changed(json: &Json, path: &str, change: impl FnOnce() -> (i32, String)) -> bool {
-    if path.matches('[').count() > 4 {
-        return false; // arrays filled with nulls up to a large index, each within the other: slow, and the caller's wish
+    // An array is filled with nulls up to a large index: allowed, but slow. The library's own tests do that.
+    let is_large = |index: &str| index.split(']').next().is_some_and(|digits| digits.len() > 3);
+    if path.split('[').skip(1).any(is_large) {
+        return false;
     }
     let (before, old) = (json.emit(1), value_of(json));
     let (code, why) = change();
