@@ -87,6 +87,13 @@ fn c12_a_fork_at_the_first_use() {
 }
 
 #[test]
+fn c12_a_fork_at_every_step_of_the_first_use() {
+    if !beyond_valgrind(LOST_IN_THE_CHILD) && !beyond_asan() {
+        c_host("c12-once", "once.c", &[&["http"], &["https"]]);
+    }
+}
+
+#[test]
 fn c12_a_fork_while_lookups_hang() {
     if !beyond_valgrind(LOST_IN_THE_CHILD) && !beyond_asan() {
         forks("lookups");

@@ -1,0 +1,142 @@
+/* C12: a fork at every step of the first use. What a process makes once is made by one thread, and the others wait for it;
+ * in a child that was forked meanwhile that thread does not exist. This host is its own allocator, and holds the first
+ * thread up at its n-th allocation, for every n, while another thread forks: the child's first call must succeed all the
+ * same. Each try is a process of its own. The argument is http or https. */
+#include "check.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <sys/wait.h>
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void *__libc_memalign(size_t alignment, size_t size);
+
+/* Where the first thread is held up, and how far it is. */
+static long stop_at;
+static __thread long allocations = -1;
+static int is_held, is_let_go, is_forked, is_done;
+
+static int get(int *flag) { return __atomic_load_n(flag, __ATOMIC_SEQ_CST); }
+static void set(int *flag) { __atomic_store_n(flag, 1, __ATOMIC_SEQ_CST); }
+
+static void step(void)
+{
+    if (allocations >= 0 && ++allocations == stop_at) {
+        set(&is_held);
+        while (!get(&is_let_go)) {
+            sched_yield();
+        }
+    }
+}
+
+void *malloc(size_t size)
+{
+    step();
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    step();
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    step();
+    return __libc_realloc(old, size);
+}
+
+int posix_memalign(void **out, size_t alignment, size_t size)
+{
+    step();
+    *out = __libc_memalign(alignment, size);
+    return *out == NULL ? 12 /* ENOMEM */ : 0;
+}
+
+static int is_https;
+
+static void call(void)
+{
+    int32_t client = is_https ? new_https_client(access_token()) : new_client(access_token()), response = 0;
+    zoom_buf token = {0};
+    CHECK_INT(zoom_client_get_user_token(client, "me", NULL, 0, NULL, 0, &response), ZOOM_OK);
+    CHECK_INT(zoom_response_token(response, &token), ZOOM_OK);
+    CHECK_TEXT(token.data, expected_zak());
+    CHECK_INT(zoom_buf_free(&token), ZOOM_OK);
+    CHECK_INT(zoom_free(response), ZOOM_OK);
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+}
+
+static void *call_first(void *nothing)
+{
+    allocations = 0;
+    call();
+    allocations = -1;
+    set(&is_done);
+    return nothing;
+}
+
+/* A fork may wait for the thread that is held up: that one is let go when the fork is over, or has waited for a while. */
+static void *let_go(void *nothing)
+{
+    for (int i = 0; i < 50 && !get(&is_forked) && !get(&is_done); i++) {
+        usleep(1000);
+    }
+    set(&is_let_go);
+    return nothing;
+}
+
+static void expect_good_end(pid_t child)
+{
+    int status = -1;
+    CHECK(child > 0 && waitpid(child, &status, 0) == child);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
+}
+
+/* One try, in a process that has not used the library. Its exit status is 2 when there are no so many allocations. */
+static int try(void)
+{
+    pthread_t first, other;
+    CHECK_INT(pthread_create(&first, NULL, call_first, NULL), 0);
+    while (!get(&is_held) && !get(&is_done)) {
+        sched_yield();
+    }
+    int was_held = get(&is_held);
+    CHECK_INT(pthread_create(&other, NULL, let_go, NULL), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(10);
+        call();
+        _exit(check_result());
+    }
+    set(&is_forked);
+    expect_good_end(child);
+    CHECK_INT(pthread_join(other, NULL), 0);
+    CHECK_INT(pthread_join(first, NULL), 0);
+    return check_result() == EXIT_SUCCESS && !was_held ? 2 : check_result();
+}
+
+int main(int count, char **arguments)
+{
+    is_https = count > 1 && strcmp(arguments[1], "https") == 0;
+    for (stop_at = 1; check_result() == EXIT_SUCCESS; stop_at++) {
+        pid_t child = fork();
+        if (child == 0) {
+            _exit(try());
+        }
+        int status = -1;
+        CHECK(waitpid(child, &status, 0) == child);
+        if (WIFEXITED(status) && WEXITSTATUS(status) == 2) {
+            break;
+        }
+        if (!WIFEXITED(status) || WEXITSTATUS(status) != EXIT_SUCCESS) {
+            fprintf(stderr, "a fork at allocation %ld\n", stop_at);
+            CHECK(!"the child's first call succeeds");
+        }
+    }
+    CHECK(stop_at > 50);
+    return check_result();
+}
