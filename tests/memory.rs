@@ -1,4 +1,4 @@
-//! ZOOM_E_MEMORY: a body whose announced size can't be had. A program of its own, for it limits its own memory.
+//! M1, ZOOM_E_MEMORY: a body whose announced size can't be had. A program of its own, for it limits its own memory.
 #![allow(unsafe_code)]
 
 mod common;
