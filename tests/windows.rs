@@ -1,0 +1,311 @@
+//! The Windows DLLs that scripts/windows-dlls builds: the hosts with the 64-bit one under Wine, the tables and the code of
+//! both, and their import libraries.
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use common::bench::{Bench, HOST_C, HOST_CXX, hosts, succeed};
+use common::tools::{need, project, scratch};
+
+const GCC_64: &str = "x86_64-w64-mingw32-gcc-posix";
+const GXX_64: &str = "x86_64-w64-mingw32-g++-posix";
+const GCC_32: &str = "i686-w64-mingw32-gcc";
+
+/// Every DLL of Windows 10 that the library may need.
+const OF_WINDOWS_10: [&str; 10] = [
+    "advapi32.dll",
+    "api-ms-win-core-synch-l1-2-0.dll",
+    "bcrypt.dll",
+    "bcryptprimitives.dll",
+    "crypt32.dll",
+    "kernel32.dll",
+    "msvcrt.dll",
+    "ntdll.dll",
+    "userenv.dll",
+    "ws2_32.dll",
+];
+
+/// The folder of a DLL, or none where scripts/windows-dlls has not been run; then CI fails.
+fn dll_folder(machine: &str) -> Option<PathBuf> {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), PathBuf::from);
+    let folder = target.join("windows").join(machine);
+    if !folder.join("zoom_token.def").is_file() {
+        assert!(env::var_os("CI").is_none(), "{} is not there: see scripts/windows-dlls", folder.display());
+        println!("skipped: no zoom_token.dll for {machine}, which scripts/windows-dlls builds");
+        return None;
+    }
+    Some(folder)
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+fn text(command: &mut Command) -> String {
+    String::from_utf8(succeed(command).stdout).expect("UTF-8")
+}
+
+/// A file's path as Wine shows it to Windows programs.
+fn windows_path(path: &Path) -> String {
+    format!("Z:{}", path.display()).replace('/', "\\")
+}
+
+/// Wine with a folder of its own for its Windows, made once.
+struct Wine {
+    program: PathBuf,
+    prefix: PathBuf,
+}
+
+impl Wine {
+    fn get() -> Option<&'static Wine> {
+        static MADE: OnceLock<Option<Wine>> = OnceLock::new();
+        MADE.get_or_init(|| {
+            let wine = Wine { program: need("wine")?, prefix: scratch("wine-prefix") };
+            succeed(wine.command().args(["wineboot", "--init"]));
+            Some(wine)
+        })
+        .as_ref()
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        // No windows, no questions, no words of its own.
+        command.env("WINEPREFIX", &self.prefix).env("WINEDEBUG", "-all").env_remove("DISPLAY");
+        command.env("WINEDLLOVERRIDES", "mscoree=;mshtml=;winemenubuilder.exe=");
+        command
+    }
+}
+
+/// A host, compiled for 64-bit Windows, beside the DLL.
+struct Host {
+    bench: Bench,
+    program: PathBuf,
+    wine: &'static Wine,
+}
+
+impl Host {
+    fn build(name: &str, compiler: &str, flags: &str, sources: &[&str]) -> Option<Host> {
+        let (dlls, compiler) = (dll_folder("x64")?, need(compiler)?);
+        let wine = Wine::get()?;
+        let bench = Bench::new(&format!("windows-{name}"));
+        let program = bench.folder.join(format!("{name}.exe"));
+        let mut command = Command::new(&compiler);
+        command.args(flags.split_whitespace()).args(sources.iter().map(|source| hosts().join(source)));
+        command.arg("-I").arg(project().join("include")).arg("-I").arg(project().join("bindings/cpp"));
+        command.arg("-o").arg(&program).arg("-static").arg("-L").arg(&dlls).arg("-lzoom_token");
+        succeed(&mut command);
+        fs::copy(dlls.join("zoom_token.dll"), bench.folder.join("zoom_token.dll")).unwrap();
+        // Wine 8 lacks the one function of a DLL that Rust's std needs: a stand-in, for the test alone.
+        let stand_in = hosts().join("windows_prng.c");
+        let mut command = Command::new(need(GCC_64)?);
+        command.args(["-shared", "-O1", "-Wall", "-Wextra", "-Werror"]).arg(stand_in).arg("-o");
+        succeed(command.arg(bench.folder.join("bcryptprimitives.dll")).arg("-ladvapi32"));
+        Some(Host { bench, program, wine })
+    }
+
+    /// Runs it; it must find nothing wrong and print nothing.
+    fn run(&self, arguments: &[&str]) {
+        let mut command = self.wine.command();
+        let told = self.bench.command(&self.program);
+        for (name, value) in told.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+            command.env(name, value);
+        }
+        command.env("HOST_ROOTS", windows_path(&self.bench.folder.join("roots.pem")));
+        let output =
+            command.current_dir(&self.bench.folder).arg(&self.program).args(arguments).output().unwrap();
+        assert!(output.status.success() && printed(&output).is_empty(), "{arguments:?}: {output:?}");
+        self.bench.simulator.clear_requests();
+    }
+}
+
+fn c_host(source: &str, more: &[&str], runs: &[&[&str]]) {
+    let name = source.trim_end_matches(".c");
+    let sources: Vec<&str> = [source].into_iter().chain(more.iter().copied()).collect();
+    let Some(host) = Host::build(name, GCC_64, HOST_C, &sources) else { return };
+    runs.iter().for_each(|arguments| host.run(arguments));
+}
+
+#[test]
+fn the_one_call() {
+    c_host("token.c", &[], &[&[]]);
+}
+
+#[test]
+fn wrong_handles_and_arguments() {
+    c_host("handles.c", &[], &[&["garbage"], &["limit"], &["calls"]]);
+    c_host("aligned.c", &[], &[&[]]);
+}
+
+#[test]
+fn the_cpp_binding() {
+    let flags = format!("-std=c++11 {HOST_CXX}");
+    let Some(host) = Host::build("binding", GXX_64, &flags, &["binding.cpp"]) else { return };
+    host.run(&[]);
+}
+
+#[test]
+fn a_cancel_ends_a_blocked_call() {
+    c_host("windows.c", &[], &[&["cancel"], &["limits"]]);
+}
+
+#[test]
+fn https_with_a_file_of_roots_and_without_trust() {
+    let Some(host) = Host::build("https", GCC_64, HOST_C, &["windows.c"]) else { return };
+    host.run(&["https"]);
+    host.run(&["store"]);
+}
+
+#[test]
+fn no_thread_and_no_handle_is_left() {
+    c_host("windows.c", &[], &[&["left"]]);
+}
+
+#[test]
+fn loaded_and_unloaded_a_thousand_times() {
+    c_host("windows_load.c", &[], &[&[]]);
+}
+
+/// The header's functions, each with the bytes of its arguments on x86.
+fn functions() -> BTreeMap<String, usize> {
+    let header = fs::read_to_string(project().join("include/zoom_token.h")).unwrap();
+    let declarations = header.split("\nint32_t ZOOM_CALL ").skip(1);
+    declarations
+        .map(|rest| {
+            let (name, rest) = rest.split_once('(').unwrap();
+            let arguments = rest.split(')').next().unwrap();
+            let count = if arguments == "void" { 0 } else { arguments.split(',').count() };
+            (name.to_owned(), 4 * count)
+        })
+        .collect()
+}
+
+/// The names in a DLL's export table.
+fn exports(objdump: &str) -> Vec<&str> {
+    let (_, table) = objdump.split_once("[Ordinal/Name Pointer] Table").expect("an export table");
+    table.lines().skip(1).map_while(|line| line.split(']').nth(1).map(str::trim)).collect()
+}
+
+#[test]
+fn the_dlls_export_the_functions_and_need_nothing_that_windows_10_lacks() {
+    let Some(objdump) = need("x86_64-w64-mingw32-objdump") else { return };
+    for machine in ["x64", "x86"] {
+        let Some(folder) = dll_folder(machine) else { return };
+        let table = text(Command::new(&objdump).arg("-p").arg(folder.join("zoom_token.dll")));
+        assert_eq!(exports(&table), functions().into_keys().collect::<Vec<_>>(), "{machine}");
+        for line in table.lines().filter_map(|line| line.trim().strip_prefix("DLL Name: ")) {
+            assert!(OF_WINDOWS_10.contains(&line.to_lowercase().as_str()), "{machine} needs {line}");
+        }
+        assert!(table.contains("CertGetCertificateChain"), "{machine}: the system judges certificates");
+        // Loaded anywhere, no code in data.
+        for wanted in ["DYNAMIC_BASE", "NX_COMPAT"] {
+            assert!(table.contains(wanted), "{machine} lacks {wanted}");
+        }
+        let bytes = fs::read(folder.join("zoom_token.dll")).unwrap();
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for word in ["ProductVersion", env!("CARGO_PKG_VERSION")] {
+            let word = wide(word);
+            assert!(bytes.windows(word.len()).any(|part| part == word), "{machine}: no version information");
+        }
+        for path in [project().to_str().unwrap(), "/.cargo/"] {
+            let found = bytes.windows(path.len()).any(|part| part == path.as_bytes());
+            assert!(!found, "{machine} holds {path}");
+        }
+    }
+}
+
+/// stdcall: each function takes its arguments off the stack.
+#[test]
+fn every_function_of_the_32_bit_dll_returns_as_stdcall_does() {
+    let Some(folder) = dll_folder("x86") else { return };
+    let Some(objdump) = need("i686-w64-mingw32-objdump") else { return };
+    let mut command = Command::new(objdump);
+    command.args(["-d", "--no-show-raw-insn"]).arg(folder.join("zoom_token.symbols.dll"));
+    let code = text(&mut command);
+    let mut seen = 0;
+    for part in code.split("\n\n") {
+        let Some((head, body)) = part.trim_start().split_once(">:\n") else { continue };
+        let Some((_, symbol)) = head.split_once('<') else { continue };
+        let Some((name, bytes)) = symbol.trim_start_matches('_').split_once('@') else { continue };
+        let functions = functions();
+        let Some(expected) = functions.get(name) else { continue };
+        assert_eq!(bytes.parse(), Ok(*expected), "{symbol}");
+        let returns: Vec<&str> =
+            body.lines().filter_map(|line| line.split("\tret").nth(1)).map(str::trim).collect();
+        assert!(!returns.is_empty(), "{symbol} has no return");
+        let wanted = if *expected == 0 { String::new() } else { format!("$0x{expected:x}") };
+        assert!(returns.iter().all(|operand| *operand == wanted), "{symbol}: {returns:?}");
+        seen += 1;
+    }
+    assert_eq!(seen, functions().len());
+}
+
+/// A C program that refers to every function.
+fn user_of_all(folder: &Path) -> PathBuf {
+    let mut source = "#include \"zoom_token.h\"\ntypedef void (*any)(void);\nany all[] = {\n".to_owned();
+    functions().keys().for_each(|name| source += &format!("    (any)(void *)&{name},\n"));
+    source += "};\nint start(void);\nint start(void) { return all[0] == all[1]; }\n";
+    let file = folder.join("all.c");
+    fs::write(&file, source).unwrap();
+    file
+}
+
+#[test]
+fn programs_link_with_mingw_s_import_libraries() {
+    let folder = scratch("windows-mingw");
+    let source = user_of_all(&folder);
+    for (machine, compiler) in [("x64", GCC_64), ("x86", GCC_32)] {
+        let (Some(dlls), Some(compiler)) = (dll_folder(machine), need(compiler)) else { return };
+        let program = folder.join(format!("{machine}.exe"));
+        let mut command = Command::new(compiler);
+        command
+            .args(["-nostartfiles", "-Wl,-e,start", "-Wl,-e,_start", "-w"])
+            .arg("-I")
+            .arg(project().join("include"));
+        if machine == "x64" {
+            command.arg("-Wl,-e,start");
+        }
+        succeed(command.arg(&source).arg("-o").arg(&program).arg("-L").arg(dlls).arg("-lzoom_token"));
+        assert_imports(&program);
+    }
+}
+
+#[test]
+fn programs_link_with_visual_c_s_import_libraries() {
+    let folder = scratch("windows-msvc");
+    let source = user_of_all(&folder);
+    let (Some(clang), Some(linker)) = (need("clang"), need("lld-link")) else { return };
+    for (machine, triple) in [("x64", "x86_64-pc-windows-msvc"), ("x86", "i686-pc-windows-msvc")] {
+        let Some(dlls) = dll_folder(machine) else { return };
+        let (object, program) =
+            (folder.join(format!("{machine}.obj")), folder.join(format!("{machine}.exe")));
+        let mut command = Command::new(&clang);
+        command
+            .args(["-target", triple, "-ffreestanding", "-w", "-c"])
+            .arg("-I")
+            .arg(project().join("include"));
+        succeed(command.arg(&source).arg("-o").arg(&object));
+        let mut command = Command::new(&linker);
+        command.args(["/nodefaultlib", "/entry:start", "/subsystem:console", "/safeseh:no"]);
+        succeed(
+            command.arg(format!("/out:{}", program.display())).arg(&object).arg(dlls.join("zoom_token.lib")),
+        );
+        assert_imports(&program);
+    }
+}
+
+/// The program asks for every function by its plain name.
+fn assert_imports(program: &Path) {
+    let Some(objdump) = need("x86_64-w64-mingw32-objdump") else { return };
+    let table = text(Command::new(objdump).arg("-p").arg(program));
+    for name in functions().keys() {
+        let is_there = table.lines().any(|line| line.split_whitespace().last() == Some(name.as_str()));
+        assert!(is_there, "{}: no import {name}", program.display());
+    }
+}
