@@ -112,7 +112,7 @@
 #define ZOOM_E_CANCELLED (-25)
 
 /*
- The answer is not HTTP as it should be, has more than 127 header fields, or a status outside 200 to 599.
+ The answer is not HTTP as it should be, has more than 128 header fields, or a status outside 200 to 599.
  */
 #define ZOOM_E_PROTOCOL (-26)
 

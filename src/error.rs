@@ -32,7 +32,7 @@ pub const ZOOM_E_TLS: i32 = -23;
 pub const ZOOM_E_TIMEOUT: i32 = -24;
 /// Ended by zoom_cancel.
 pub const ZOOM_E_CANCELLED: i32 = -25;
-/// The answer is not HTTP as it should be, has more than 127 header fields, or a status outside 200 to 599.
+/// The answer is not HTTP as it should be, has more than 128 header fields, or a status outside 200 to 599.
 pub const ZOOM_E_PROTOCOL: i32 = -26;
 /// The answer is larger than `max_response_bytes` or its header than 64 KiB.
 pub const ZOOM_E_TOO_LARGE: i32 = -27;
@@ -52,7 +52,7 @@ pub const CODES: [(i32, &str); 21] = [
     (ZOOM_E_BUFFER, "the caller's memory is too small"),
     (ZOOM_E_HANDLE, "no such live handle of that kind"),
     (ZOOM_E_OPTION, "no option of that name"),
-    (ZOOM_E_STATE, "too late: the client has made its first call"),
+    (ZOOM_E_STATE, "too late: the client has made its first call, or was copied"),
     (ZOOM_E_LIMIT, "too many live handles"),
     (ZOOM_E_NOT_FOUND, "no such header field or place in the JSON"),
     (ZOOM_E_JSON, "not well-formed JSON"),
@@ -109,11 +109,12 @@ pub fn status_text(status: i32) -> &'static str {
         .unwrap_or("unknown status")
 }
 
-/// A text from outside made fit for an error text: no control characters, no more than `max` bytes.
+/// A text from outside made fit for an error text: nothing that breaks a line or turns what follows around, no more
+/// than `max` bytes.
 pub fn clean(text: &str, max: usize) -> String {
     let mut out = String::new();
     for c in text.chars() {
-        let c = if c.is_control() { ' ' } else { c };
+        let c = if c.is_control() || is_separator_or_direction(c) { ' ' } else { c };
         if out.len() + c.len_utf8() > max {
             out.push_str("...");
             break;
@@ -121,6 +122,12 @@ pub fn clean(text: &str, max: usize) -> String {
         out.push(c);
     }
     out.trim().to_owned()
+}
+
+/// Unicode's line and paragraph separators, and its marks that change the direction of writing: a terminal or a window
+/// would show another text than the one that is there.
+fn is_separator_or_direction(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -160,8 +167,10 @@ mod tests {
     }
 
     #[test]
-    fn cleaning_caps_and_removes_controls() {
+    fn b5_cleaning_caps_and_leaves_one_line_in_one_direction() {
         assert_eq!(clean("a\r\nb\u{1}c\u{7f}", 100), "a  b c");
+        assert_eq!(clean("a\u{2028}b\u{202e}c\u{2066}d\u{200f}", 100), "a b c d");
+        assert_eq!(clean("\u{f6}\u{4e2d}\u{1f600}", 100), "\u{f6}\u{4e2d}\u{1f600}");
         assert_eq!(clean("\u{e9}\u{e9}\u{e9}", 4), "\u{e9}\u{e9}...");
     }
 }

@@ -222,6 +222,8 @@ impl Words<'_> {
     fn message(&self) -> String {
         let words = ["message", "reason", "errorMessage"].iter().find_map(|name| self.member(name)?.text());
         match words.map(|words| self.quote(words, MESSAGE_MAX)) {
+            // What follows begins with a full stop of its own.
+            Some(text) if text.ends_with("...") => format!(": {text}"),
             Some(text) if !text.is_empty() => format!(": {}", text.trim_end_matches('.')),
             _ => String::new(),
         }
