@@ -12,7 +12,7 @@
  *    so. Nothing returns a pointer.
  * 2. Text in is const char *, UTF-8, NUL-terminated. NULL or empty means "not given": the default, or
  *    ZOOM_E_ARGUMENT where there is none. Nothing is kept of the caller's memory; it may lie at any alignment.
- * 3. Text out goes through a zoom_buf.
+ * 3. Text out goes through a zoom_buf. ZOOM_E_MEMORY where there is no memory for it.
  * 4. Things that live are int32_t handles from an out-parameter, ended by zoom_free, whatever the kind. They are
  *    serial numbers, 1 to 2147483647, in order of making. A stale, foreign or freed one is ZOOM_E_HANDLE, never
  *    undefined behaviour. zoom_free(0) is done. At 65,536 live ones, zoom_bufs of the library's memory among them,
@@ -62,7 +62,7 @@
 #define ZOOM_E_OPTION (-4)
 
 /*
- Too late: an option other than `access_token` was set after the client's first call.
+ Too late: an option other than `access_token` was set after the client's first call or copy.
  */
 #define ZOOM_E_STATE (-5)
 

@@ -12,7 +12,7 @@ pub const ZOOM_E_BUFFER: i32 = -2;
 pub const ZOOM_E_HANDLE: i32 = -3;
 /// No option has that name.
 pub const ZOOM_E_OPTION: i32 = -4;
-/// Too late: an option other than `access_token` was set after the client's first call.
+/// Too late: an option other than `access_token` was set after the client's first call or copy.
 pub const ZOOM_E_STATE: i32 = -5;
 /// 65,536 handles and library-owned buffers are alive; free some. Nothing was sent.
 pub const ZOOM_E_LIMIT: i32 = -6;
