@@ -16,7 +16,7 @@ use common::tools::{need, project, scratch};
 
 const GCC_64: &str = "x86_64-w64-mingw32-gcc-posix";
 const GXX_64: &str = "x86_64-w64-mingw32-g++-posix";
-const GCC_32: &str = "i686-w64-mingw32-gcc";
+const GCC_32: &str = "i686-w64-mingw32-gcc-win32";
 
 /// Every DLL of Windows 10 that the library may need.
 const OF_WINDOWS_10: [&str; 10] = [
