@@ -282,6 +282,25 @@ fn calls(vectors: &Value) -> String {
         let _ =
             writeln!(out, "updated(json, {}, {}); }}", literal(&case["compact"]), literal(&case["pretty"]));
     }
+    out += "}\n\nstatic void own_all()\n{\n";
+    for case in list(&vectors["own"]) {
+        let _ = writeln!(out, "{{ Own own({}, {});", literal(&case["text"]), literal(&case["prefix"]));
+        for (key, method) in [
+            ("malformed", "malformed"),
+            ("kept", "kept"),
+            ("puts", "put"),
+            ("strings", "string"),
+            ("ints", "integer"),
+            ("bools", "boolean"),
+        ] {
+            for given in list(&case[key]) {
+                let arguments = given.as_array().map_or_else(|| std::slice::from_ref(given), Vec::as_slice);
+                let arguments: Vec<String> = arguments.iter().map(argument).collect();
+                let _ = writeln!(out, "own.{method}({});", arguments.join(", "));
+            }
+        }
+        out += "}\n";
+    }
     out += "}\n\nstatic void refuse_all()\n{\n";
     for text in list(&vectors["refused"]) {
         let _ = writeln!(out, "refused({});", literal(text));
@@ -328,7 +347,7 @@ fn vectors_program(name: &str) -> Option<PathBuf> {
 fn the_vectors() {
     let vectors = vectors();
     for (key, least) in
-        [("json", 15), ("updates", 10), ("refused", 10), ("wire", 10), ("sent", 20), ("not_sent", 20)]
+        [("json", 15), ("updates", 10), ("own", 7), ("refused", 10), ("wire", 10), ("sent", 20), ("not_sent", 20)]
     {
         assert!(list(&vectors[key]).len() >= least, "{key}");
     }

@@ -74,6 +74,62 @@ static void updated(CkJsonObject &json, const char *compact, const char *pretty)
     CHECK_TEXT(json.emit(), pretty);
 }
 
+// A text of our own cases, with a prefix and what i, j and k stand for.
+class Own {
+public:
+    Own(const char *text, const char *prefix) : text_(text)
+    {
+        json_.put_PathPrefix(prefix);
+        json_.put_I(1);
+        json_.put_J(0);
+        json_.put_K(-1);
+        load();
+    }
+
+    void malformed(const char *path)
+    {
+        kept(path);
+        is(!json_.UpdateInt(path, 1) && !json_.UpdateNewObject(path) && !json_.UpdateNewArray(path), "Update", path);
+        is(!json_.HasMember(path) && json_.JsonTypeOf(path) == -1, "HasMember", path);
+        is(json_.SizeOfArray(path) == -1 && json_.IntOf(path) == 0 && !json_.IsNullOf(path), "SizeOfArray", path);
+        CHECK_TEXT(json_.stringOf(path), "");
+        is(!json_.get_LastMethodSuccess(), "stringOf", path);
+        CHECK_TEXT(json_.emit(), text_);
+    }
+
+    void kept(const char *path)
+    {
+        is(!json_.UpdateString(path, "v") && !json_.get_LastMethodSuccess(), "UpdateString", path);
+        CHECK_TEXT(json_.emit(), text_);
+        load();
+    }
+
+    void put(const char *path, const char *whole)
+    {
+        is(json_.UpdateString(path, "v"), "UpdateString", path);
+        CHECK_TEXT(json_.emit(), whole);
+        load();
+    }
+
+    void string(const char *path, const char *expected) { CHECK_TEXT(json_.stringOf(path), expected); }
+    void integer(const char *path, int expected) { is(json_.IntOf(path) == expected, "IntOf", path); }
+    void boolean(const char *path, bool expected) { is(json_.BoolOf(path) == expected, "BoolOf", path); }
+
+private:
+    void load() { CHECK(json_.Load(text_)); }
+
+    void is(bool as_expected, const char *what, const char *path)
+    {
+        if (!as_expected) {
+            std::fprintf(stderr, "%s(\"%s\" and \"%s\") of %s\n", what, json_.pathPrefix(), path, text_);
+            check_failed(__FILE__, __LINE__, what);
+        }
+    }
+
+    CkJsonObject json_;
+    const char *text_;
+};
+
 static void refused(const char *text)
 {
     CkJsonObject json;
@@ -148,6 +204,7 @@ int main(int count, char **arguments)
     } else {
         load_all();
         update_all();
+        own_all();
         refuse_all();
     }
     return check_result();

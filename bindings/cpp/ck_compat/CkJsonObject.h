@@ -2,7 +2,8 @@
 // Not a product of Chilkat Software. docs/from-chilkat.md has what is here and what differs.
 //
 // Members keep their order, numbers and escapes stay as they were written, and of two members with one name the first
-// one answers. [i], [j] and [k] in a path are the numbers of put_I, put_J and put_K.
+// one answers. [i], [j] and [k] in a path are the numbers of put_I, put_J and put_K; a name that holds a dot or bracket
+// stands in quotes; indices go up to 65535.
 
 #ifndef ZOOM_TOKEN_CKJSONOBJECT_H
 #define ZOOM_TOKEN_CKJSONOBJECT_H
@@ -50,7 +51,7 @@ public:
     ZOOM_TOKEN_CK bool EmitSb(CkStringBuilder &sb) { return changed("EmitSb", sb.add(emitted("EmitSb").value)); }
 
     // The text of a string, number or literal, and the compact text of an array. False and the empty text for an
-    // object, and for what is not there.
+    // object, for what is not there, and for a string with a NUL in it, which would end the text.
     ZOOM_TOKEN_CK bool StringOf(const char *path, CkString &out) { return give_to(out, string_of("StringOf", path)); }
     ZOOM_TOKEN_CK const char *stringOf(const char *path) { return give(string_of("stringOf", path)); }
     ZOOM_TOKEN_CK bool StringOfSb(const char *path, CkStringBuilder &sb) 

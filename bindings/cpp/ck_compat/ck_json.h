@@ -85,8 +85,19 @@ protected:
         }
     }
 
-    // The text of what stands at a path; an object has none.
+    // The text of what stands at a path; an object has none, and what a C text would show cut is none either.
     found string_of(const char *method, const char *given)
+    {
+        found result(value_of(method, given));
+        if (!result.value.is_c_text()) {
+            result = found();
+            fail(ZOOM_E_JSON, "the string at that path holds a NUL, where a text would end");
+        }
+        return result;
+    }
+
+    // The same with NULs, for what is no text in the end.
+    found value_of(const char *method, const char *given)
     {
         found result;
         const text path(resolved(given));
@@ -107,9 +118,13 @@ protected:
     }
 
     // Answers a literal `true`, and a string of that word.
-    bool is_true(const char *given) { return equal(string_of("BoolOf", given).value.c_str(), "true", true); }
+    bool is_true(const char *given)
+    {
+        const found result(value_of("BoolOf", given));
+        return result.value.is_c_text() && equal(result.value.c_str(), "true", true);
+    }
 
-    int int_of(const char *given) { return leading_int(string_of("IntOf", given).value.c_str()); }
+    int int_of(const char *given) { return leading_int(value_of("IntOf", given).value.c_str()); }
 
     // -1 when there is no array.
     int size_of_array(const char *given)
@@ -120,7 +135,12 @@ protected:
         return is_array ? zoom_json_size(handle(), path.c_str()) : -1;
     }
 
-    int size() { return zoom_json_size(handle(), ""); }
+    // 0 when there is no memory for a document.
+    int size()
+    {
+        const int count = zoom_json_size(handle(), "");
+        return count > 0 ? count : 0;
+    }
 
     bool update_string(const char *given, const char *given_value)
     {
@@ -130,6 +150,10 @@ protected:
 
     bool update_text(const char *method, const char *given, const text &value)
     {
+        if (!value.is_c_text()) {
+            begin(method);
+            return fail(ZOOM_E_ARGUMENT, "the value holds a NUL");
+        }
         return update(method, given, [&value](std::int32_t json, const char *path, zoom_buf *why) {
             return zoom_json_set_string(json, path, value.c_str(), why);
         });
@@ -188,41 +212,56 @@ private:
         return path.is_empty() ? ZOOM_E_NOT_FOUND : zoom_json_type(handle(), path.c_str());
     }
 
-    // A path as the library takes it: with the prefix, and numbers for the indices i, j and k.
+    // A path as the library takes it: with the prefix, no blanks around an index, and numbers for i, j and k. A name in
+    // quotes stays as it is.
     text resolved(const char *given) const
     {
         const argument tail(given, get_Utf8());
         text whole(prefix_);
         whole.append(tail.c_str());
         text path;
-        for (const char *at = whole.c_str(); *at != '\0'; ++at) {
-            path.append(*at);
-            if (*at == '[') {
-                at = append_index(path, at + 1) - 1;
+        const char *at = whole.c_str();
+        while (*at != '\0') {
+            const char *const end = step_end(at);
+            if (*at == '[' && end[-1] == ']') {
+                append_index(path, at + 1, end - 1);
+            } else {
+                path.append(at, static_cast<std::size_t>(end - at));
             }
+            at = end;
         }
         return path;
     }
 
-    // Appends an index without blanks around it; gives the place behind it.
-    const char *append_index(text &path, const char *at) const
+    // Behind an index, or behind a name with the dot in front of it and its quotes; the path's end for what is neither.
+    static const char *step_end(const char *at)
     {
-        while (is_blank(*at)) {
-            ++at;
+        if (*at == '[') {
+            return behind(at, ']');
         }
-        const char *end = at;
-        while (*end != '\0' && *end != ']' && !is_blank(*end)) {
-            ++end;
-        }
-        if (end - at == 1 && *at >= 'i' && *at <= 'k') {
-            path.append_number(*at == 'i' ? i_ : *at == 'j' ? j_ : k_);
+        const char *const name = *at == '.' ? at + 1 : at;
+        return *name == '"' ? behind(name + 1, '"') : name + std::strcspn(name, ".[");
+    }
+
+    static const char *behind(const char *at, char mark)
+    {
+        const char *const found = std::strchr(at, mark);
+        return found != nullptr ? found + 1 : at + std::strlen(at);
+    }
+
+    void append_index(text &path, const char *start, const char *end) const
+    {
+        text index;
+        index.append(start, static_cast<std::size_t>(end - start));
+        trim(index, is_blank);
+        const char letter = index.size() == 1 ? index.last() : '\0';
+        path.append('[');
+        if (letter >= 'i' && letter <= 'k') {
+            path.append_number(letter == 'i' ? i_ : letter == 'j' ? j_ : k_);
         } else {
-            path.append(at, static_cast<std::size_t>(end - at));
+            path.append(index);
         }
-        while (is_blank(*end)) {
-            ++end;
-        }
-        return end;
+        path.append(']');
     }
 
     template <class Set>
@@ -242,9 +281,12 @@ private:
 
     // Makes a path the place for a new value: an index behind the end of an array is the next one. What is there is
     // never replaced by a container on the way, and no object is replaced at the end: then the text says what is in
-    // the way. Null when the place is free; what is wrong with a path as such is the library's to say.
+    // the way. Null when the place is free, and for a path that is none: the library gets it as it is, and says why.
     const char *find_place(text &path)
     {
+        if (zoom_json_type(handle(), path.c_str()) == ZOOM_E_ARGUMENT) {
+            return nullptr;
+        }
         text done;
         const char *at = path.c_str();
         int here = ZOOM_JSON_OBJECT;
@@ -254,35 +296,27 @@ private:
                 return is_index ? "the path has an index where there is no array"
                                 : "the path has a name where there is no object";
             }
-            at = is_index ? append_place(done, at, here) : append_name(done, at);
+            const char *const end = step_end(at);
+            if (is_index) {
+                append_place(done, leading_int(at + 1));
+            } else {
+                done.append(at, static_cast<std::size_t>(end - at));
+            }
             here = here >= 0 ? type_at(done) : here;
+            at = end;
         }
         path.swap(done);
         return here == ZOOM_JSON_OBJECT && !path.is_empty() ? object_there() : nullptr;
     }
 
-    static const char *append_name(text &done, const char *at)
+    // Appends an index, not beyond the end of the array that `done` leads to.
+    void append_place(text &done, int asked)
     {
-        do {
-            done.append(*at);
-            ++at;
-        } while (*at != '\0' && *at != '.' && *at != '[');
-        return at;
-    }
-
-    // Appends `[n]`, not beyond the end of the array that `done` leads to.
-    const char *append_place(text &done, const char *at, int here)
-    {
-        const char *const end = std::strchr(at, ']');
-        if (end == nullptr || !is_digit(at[1])) {
-            return append_name(done, at);
-        }
-        const int size = here >= 0 ? zoom_json_size(handle(), done.c_str()) : 0;
-        const int asked = leading_int(at + 1);
-        done.append("[");
-        done.append_number(asked < 0 || asked > size ? size : asked);
-        done.append("]");
-        return end + 1;
+        const int size = zoom_json_size(handle(), done.c_str());
+        const int last = size > 0 ? size : 0;
+        done.append('[');
+        done.append_number(asked < last ? asked : last);
+        done.append(']');
     }
 
     text written(bool is_compact)

@@ -13,7 +13,8 @@ namespace Chilkat
     /// written for theirs.
     /// </summary>
     /// <remarks>
-    /// <para>Paths are such as "a.b[1].c"; in brackets the letters i, j and k stand for the properties of those names.</para>
+    /// <para>Paths are such as "a.b[1].c"; in brackets the letters i, j and k stand for the properties of those names. A
+    /// name that holds a dot or bracket stands in quotes. Indices go up to 65535.</para>
     /// <para>Methods do not throw: after a failure <see cref="LastMethodSuccess"/> is False and
     /// <see cref="LastErrorText"/> says why.</para>
     /// <para>On purpose different: text that is not well-formed JSON is refused by <see cref="Load"/> and
@@ -21,7 +22,6 @@ namespace Chilkat
     /// </remarks>
     public class JsonObject : IDisposable
     {
-        private static readonly Regex Index = new Regex(@"\[[ \t]*([^\] \t]*)[ \t]*", RegexOptions.CultureInvariant);
         private static readonly Regex JsonNumber = new Regex(
             @"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant);
 
@@ -351,19 +351,21 @@ namespace Chilkat
             return json.GetString(Path(jsonPath));
         }
 
-        // A path as the library takes it: with the prefix, no blanks around an index, and numbers for i, j and k.
+        // A path as the library takes it, with the prefix.
         private string Path(string jsonPath)
         {
-            return Index.Replace(PathPrefix + jsonPath, match =>
+            return JsonPaths.Resolve(PathPrefix + jsonPath, Index);
+        }
+
+        private string Index(string given)
+        {
+            switch (given)
             {
-                switch (match.Groups[1].Value)
-                {
-                    case "i": return "[" + I.ToString(CultureInfo.InvariantCulture);
-                    case "j": return "[" + J.ToString(CultureInfo.InvariantCulture);
-                    case "k": return "[" + K.ToString(CultureInfo.InvariantCulture);
-                    default: return "[" + match.Groups[1].Value;
-                }
-            });
+                case "i": return I.ToString(CultureInfo.InvariantCulture);
+                case "j": return J.ToString(CultureInfo.InvariantCulture);
+                case "k": return K.ToString(CultureInfo.InvariantCulture);
+                default: return given;
+            }
         }
 
         private static int TypeNumber(ZoomJsonType type)

@@ -23,6 +23,7 @@ internal static class MirrorTests
         Check.Group("StringBuilder", StringBuilders);
         Check.Group("unlocking", Unlocking);
         MirrorNulls.Run();
+        MirrorOwn.Run();
     }
 
     // Sends the vectors of the wire, and then our own; tests/dotnet.rs compares what arrived.
