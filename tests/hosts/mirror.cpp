@@ -175,6 +175,13 @@ static void json_objects()
                "  Code: ZOOM_E_JSON (-8): not well-formed JSON\n  Failed.\n--stringOf\n");
     CHECK(!json.get_LastMethodSuccess() && json.UpdateNull("half"));
 
+    // A text with a NUL would look shorter than it is.
+    CHECK(json.Load("{\"nul\":\"\\u0000x\",\"users\":[{},{\"id\":\"u1\"}]}"));
+    CHECK_TEXT(json.stringOf("nul"), "");
+    CHECK_TEXT(json.lastErrorText(), "stringOf:\n  the string at that path holds a NUL, where a text would end\n"
+                                     "  Code: ZOOM_E_JSON (-8): not well-formed JSON\n  Failed.\n--stringOf\n");
+    CHECK(!json.StringOf("nul", text) && text.isEmpty() && json.JsonTypeOf("nul") == 1);
+
     // What can't be read leaves all as it was, and tells the place and nothing of the text.
     CHECK(!json.Load("{\"canary\":tru}") && !json.get_LastMethodSuccess());
     CHECK_TEXT(json.lastErrorText(), "Load:\n  the text is not well-formed JSON (line 1, column 14)\n"

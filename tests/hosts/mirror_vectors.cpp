@@ -1,6 +1,6 @@
 // The cases of tests/vectors.json: tests/mirror.rs writes them down as calls of what is defined here, in vectors.inc.
 // With an argument, the requests are sent to the server of that URL instead, for the Rust side to look at: the
-// measured ones, or with a second argument our own.
+// measured ones, or with a second argument our own; or answers are got from there.
 #include <CkHttp.h>
 
 #include "check.h"
@@ -159,6 +159,11 @@ public:
     Request(const char *server, const char *token) : server_(server) { http_.put_AuthToken(token); }
 
     void field(const char *name, const char *value) { http_.SetRequestHeader(name, value); }
+    void proxy(const char *domain)
+    {
+        http_.put_ProxyDomain(domain);
+        http_.put_ProxyPort(1);
+    }
 
     void sent(const char *method, const char *path, const char *body, const char *type, const char *last_header)
     {
@@ -171,7 +176,7 @@ public:
         delete response;
     }
 
-    void not_sent(const char *url, const char *why)
+    void not_sent(const char *url, const char *why, const char *last_header)
     {
         CHECK(http_.QuickRequest("GET", with(url, "{server}", server_).c_str()) == nullptr);
         CHECK(!http_.get_LastMethodSuccess() && http_.get_LastStatus() == 0);
@@ -179,7 +184,26 @@ public:
         if (told.find(why) == std::string::npos || told.find("canary") != std::string::npos) {
             CHECK_TEXT(told.c_str(), why);
         }
-        CHECK_TEXT(http_.lastHeader(), "");
+        CHECK_TEXT(http_.lastHeader(), last_header);
+    }
+
+    // An answer whose bytes the Rust side knows. One with a NUL is not whole as a text.
+    void body(const char *path, unsigned long length, const char *text, bool is_whole, bool is_json)
+    {
+        CkHttpResponse *const response = http_.QuickGetObj((server_ + path).c_str());
+        CHECK_TEXT(http_.get_LastMethodSuccess() ? "" : http_.lastErrorText(), "");
+        CHECK_TEXT(response->bodyStr(), text);
+        CHECK(response->get_ContentLength() == length);
+        CkJsonObject json;
+        CHECK(response->GetBodyJson(json) == is_json);
+        CHECK_TEXT(json.emit(), is_json ? text : "{}");
+        const std::string told = response->lastErrorText();
+        CHECK(is_json || told.find("  Code: ZOOM_E_JSON (-8): not well-formed JSON\n") != std::string::npos);
+        CkStringBuilder sb;
+        CHECK(response->GetBodySb(sb) && json.UpdateSb("body", sb) == is_whole);
+        CHECK_TEXT(json.stringOf("body"), is_whole ? text : "");
+        CHECK_TEXT(http_.quickGetStr((server_ + path).c_str()), text);
+        delete response;
     }
 
 private:
@@ -197,7 +221,9 @@ private:
 
 int main(int count, char **arguments)
 {
-    if (count > 2) {
+    if (count > 2 && std::string(arguments[2]) == "bodies") {
+        get_bodies(arguments[1]);
+    } else if (count > 2) {
         send_own(arguments[1]);
     } else if (count > 1) {
         send_all(arguments[1]);

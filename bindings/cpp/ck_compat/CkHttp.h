@@ -37,7 +37,7 @@ public:
     ZOOM_TOKEN_CK unsigned long get_MaxResponseSize() { return max_response_; }
     ZOOM_TOKEN_CK void put_MaxResponseSize(unsigned long bytes) { set(max_response_, bytes); }
 
-    // The proxy's host or address. Without one, the environment decides (https_proxy, no_proxy).
+    // The proxy's host or address, without http:// and port. Without one, the environment decides (https_proxy, no_proxy).
     ZOOM_TOKEN_CK const char *proxyDomain() { return give(proxy_domain_); }
     ZOOM_TOKEN_CK void get_ProxyDomain(CkString &out) { out.set(proxy_domain_); }
     ZOOM_TOKEN_CK void put_ProxyDomain(const char *domain) { set(proxy_domain_, domain); }
@@ -99,7 +99,8 @@ public:
     ZOOM_TOKEN_CK void get_LastResponseBody(CkString &out) { out.set(last_.body()); }
     ZOOM_TOKEN_CK bool get_KeepResponseBody() { return keep_body_; }
     ZOOM_TOKEN_CK void put_KeepResponseBody(bool keep) { keep_body_ = keep; }
-    // The last request's header as far as the program set it: without the query, and with **** for the token.
+    // The last request's header as far as the program set it: without the query, and with **** for the token. Empty
+    // when the call was refused before it came to the network; whether a server got it, get_LastStatus says.
     ZOOM_TOKEN_CK const char *lastHeader() { return give(last_header_); }
     ZOOM_TOKEN_CK void get_LastHeader(CkString &out) { out.set(last_header_); }
 

@@ -26,11 +26,13 @@ public:
     ZOOM_TOKEN_CK const char *header() { return give(answer_.header()); }
     ZOOM_TOKEN_CK void get_Header(CkString &out) { out.set(answer_.header()); }
 
+    // As UTF-8: converted from ISO-8859-1, windows-1252 and ASCII, of any other charset as it came.
     ZOOM_TOKEN_CK const char *bodyStr() { return give(answer_.body()); }
     ZOOM_TOKEN_CK void get_BodyStr(CkString &out) { out.set(answer_.body()); }
     // Header, an empty line, and the body.
     ZOOM_TOKEN_CK const char *fullMime() { return give(full_mime()); }
     ZOOM_TOKEN_CK void get_FullMime(CkString &out) { out.set(full_mime()); }
+    // The number of bytes of the body as it came.
     ZOOM_TOKEN_CK unsigned long get_ContentLength() { return answer_.length(); }
     ZOOM_TOKEN_CK const char *charset() { return give(charset_text()); }
     ZOOM_TOKEN_CK void get_Charset(CkString &out) { out.set(charset_text()); }
@@ -40,11 +42,8 @@ public:
 
     // The body is appended.
     ZOOM_TOKEN_CK bool GetBodySb(CkStringBuilder &sb) { return changed("GetBodySb", sb.add(answer_.body())); }
-    // False when the body is no JSON object; then `json` stays as it was and has the reason.
-    ZOOM_TOKEN_CK bool GetBodyJson(CkJsonObject &json) 
-    {
-        return answered("GetBodyJson", json.load_text("GetBodyJson", answer_.body()), "the body is no JSON object");
-    }
+    // False when the body is no JSON object; then `json` stays as it was, and lastErrorText of both has line and column.
+    ZOOM_TOKEN_CK bool GetBodyJson(CkJsonObject &json) { return load_into(json); }
 
     // The first field of that name, whatever its case. False, or NULL, when there is none.
     ZOOM_TOKEN_CK bool GetHeaderField(const char *name, CkString &out)

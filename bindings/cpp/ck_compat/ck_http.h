@@ -3,7 +3,7 @@
 #ifndef ZOOM_TOKEN_CK_HTTP_H
 #define ZOOM_TOKEN_CK_HTTP_H
 
-#include "ck_object.h"
+#include "ck_json.h"
 
 #ifndef _WIN32
 #include <chrono>
@@ -17,7 +17,7 @@ namespace ck {
 // An answer of a server: a copy, so that it needs nothing of the library's any more.
 class answer {
 public:
-    answer() : header_(), body_(), domain_(), status_(0) {}
+    answer() : header_(), body_(), domain_(), status_(0), length_(0) {}
 
     // Takes all that a response of the library has.
     void fill(std::int32_t response, const char *url)
@@ -26,9 +26,14 @@ public:
         status_ = status > 0 ? status : 0;
         take(header_, [response](zoom_buf *out) { return zoom_response_headers(response, out); });
         take(body_, [response](zoom_buf *out) { return zoom_response_body(response, out); });
-        // A byte order mark is no part of the text.
+        length_ = static_cast<std::uint32_t>(body_.size());
+        text charset;
+        attribute("Content-Type", "charset", charset);
+        // A byte order mark is no part of the text, and counts more than the charset.
         if (begins(body_.c_str(), "\xEF\xBB\xBF")) {
             body_.replace(0, 3, "");
+        } else if (is_windows_1252(charset.c_str())) {
+            body_ = from_windows_1252(body_);
         }
         domain_ = host_of(url);
     }
@@ -39,6 +44,7 @@ public:
         body_.clear();
         domain_.clear();
         status_ = 0;
+        length_ = 0;
     }
 
     // The body moves, the rest is copied.
@@ -47,6 +53,7 @@ public:
         header_ = other.header_;
         domain_ = other.domain_;
         status_ = other.status_;
+        length_ = other.length_;
         body_.clear();
         body_.swap(other.body_);
     }
@@ -55,8 +62,8 @@ public:
     const text &header() const { return header_; }
     const text &body() const { return body_; }
     const text &domain() const { return domain_; }
-    // Of a body, which the library bounds.
-    std::uint32_t length() const { return static_cast<std::uint32_t>(body_.size()); }
+    // Of the body as it came, in bytes.
+    std::uint32_t length() const { return length_; }
 
     // The words behind the status: the usual ones, for a server may say anything.
     text words() const { return status_ != 0 ? status_text(status_) : text(); }
@@ -114,6 +121,49 @@ public:
     }
 
 private:
+    // ISO-8859-1 and ASCII are windows-1252 too, as for every browser.
+    static bool is_windows_1252(const char *charset)
+    {
+        static const char *const names[] = {"iso-8859-1", "latin1", "windows-1252", "cp1252", "us-ascii", "ascii"};
+        for (const char *name : names) {
+            if (equal(charset, name, true)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static text from_windows_1252(const text &bytes)
+    {
+        // 0x80 to 0x9F; from 0xA0 on, bytes and code points are the same.
+        static const unsigned high[] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                        0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+                                        0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                        0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+        text result;
+        for (std::size_t at = 0; at < bytes.size(); ++at) {
+            const unsigned byte = static_cast<unsigned char>(bytes.c_str()[at]);
+            if (!append_code_point(result, byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : byte)) {
+                return text();
+            }
+        }
+        return result;
+    }
+
+    // As UTF-8; up to U+FFFF.
+    static bool append_code_point(text &to, unsigned code)
+    {
+        const char tail = static_cast<char>(0x80U | (code & 0x3FU));
+        if (code < 0x80) {
+            return to.append(static_cast<char>(code));
+        }
+        if (code < 0x800) {
+            return to.append(static_cast<char>(0xC0U | code >> 6U)) && to.append(tail);
+        }
+        return to.append(static_cast<char>(0xE0U | code >> 12U)) &&
+               to.append(static_cast<char>(0x80U | (code >> 6U & 0x3FU))) && to.append(tail);
+    }
+
     static const char *next_line(const char *at)
     {
         const char *const end = std::strchr(at, '\n');
@@ -160,6 +210,7 @@ private:
     text body_;
     text domain_;
     int status_;
+    std::uint32_t length_;
 };
 
 // CkHttpResponse's part.
@@ -233,6 +284,14 @@ protected:
         text name;
         result.is_there = answer_.field(number, name, result.value);
         return told(method, result);
+    }
+
+    // Loads the body; what was wrong with it is told here too.
+    bool load_into(document &json)
+    {
+        begin("GetBodyJson");
+        json.load_text("GetBodyJson", answer_.body());
+        return end(json.last_code(), json.last_cause());
     }
 
     ck::answer answer_;
@@ -581,16 +640,23 @@ private:
         const std::int32_t code = zoom_client_request(client_, verb, url, wanted.query, wanted.body, 0, &response);
         const bool done = finish(code, response, url);
         zoom_free(response);
-        if (code == ZOOM_E_ARGUMENT) {
-            last_header_.clear(); // nothing was sent
+        if (code < 0 && !is_of_network(code)) {
+            last_header_.clear();
         }
         return done;
     }
+
+    // Whether a call got as far as the network before it failed so.
+    static bool is_of_network(std::int32_t code) { return code <= ZOOM_E_RESOLVE && code >= ZOOM_E_TOO_LARGE; }
 
     bool finish(std::int32_t code, std::int32_t response, const char *url)
     {
         take(error_of_answer_, [response](zoom_buf *out) { return zoom_response_error(response, out); });
         last_.fill(response, url);
+        if (find(error_of_answer_.c_str(), "option roots") != nullptr && code == ZOOM_E_TLS) {
+            error_of_answer_.append("; these classes have no options: on Linux, SSL_CERT_FILE in the environment can "
+                                    "name a PEM file with all roots to trust");
+        }
         return last_.status() == 0 ? fail(code, error_of_answer_.c_str()) : succeed(error_of_answer_.c_str());
     }
 
@@ -662,6 +728,10 @@ private:
         if (proxy_domain_.is_empty()) {
             return true;
         }
+        if (!is_host(proxy_domain_)) {
+            return fail(ZOOM_E_ARGUMENT, "ProxyDomain must be a host alone, such as proxy.example.com: ProxyPort is for "
+                                         "the port, ProxyDirectTls for https, ProxyLogin for the user");
+        }
         text url(proxy_tls_ ? "https://" : "http://");
         if (!proxy_login_.is_empty()) {
             append_encoded(url, proxy_login_.c_str(), "-._~");
@@ -675,6 +745,15 @@ private:
         url.append(is_ipv6 ? "]:" : ":");
         url.append_number(proxy_port_);
         return apply("proxy", url.c_str());
+    }
+
+    // Whether it may be a host: no URL, and nothing with a port or a user name. IPv6 has two colons at least.
+    static bool is_host(const text &given)
+    {
+        const char *const host = given.c_str();
+        const char *const colon = std::strchr(host, ':');
+        const bool has_port = colon != nullptr && std::strchr(colon + 1, ':') == nullptr;
+        return !has_port && std::strpbrk(host, "/@") == nullptr && (*host != '[' || given.last() == ']');
     }
 
     bool apply_fields()

@@ -12,6 +12,10 @@ namespace ck {
 // CkJsonObject's part.
 class document : public object {
 public:
+    // For the response that loads its body.
+    using object::last_cause;
+    using object::last_code;
+
     // The compact text, for a request's query or body.
     text compact() { return written(true); }
 

@@ -231,8 +231,9 @@ protected:
     // A method ends with a code of the library.
     bool end(std::int32_t code, const text &cause) { return code == ZOOM_OK ? succeed() : fail(code, cause.c_str()); }
 
-    // The code that the last method failed with.
+    // The code that the last method failed with, and why.
     std::int32_t last_code() const { return code_; }
+    const text &last_cause() const { return cause_; }
 
     // A question was asked: there is an answer, or this is why not.
     bool answered(const char *method, bool has_answer, const char *why_not)

@@ -26,6 +26,7 @@ namespace Chilkat
         private const int DefaultConnectTimeout = 30;
         private const int DefaultReadTimeout = 60;
         private const int DefaultProxyPort = 80;
+        private const int TlsFailed = -23;
         private const uint LargestBody = 16777215;
         private const string ContentType = "Content-Type";
         private static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
@@ -75,7 +76,7 @@ namespace Chilkat
             set { readTimeout = value > 0 ? value : DefaultReadTimeout; }
         }
 
-        /// <summary>The host of an HTTP proxy; empty for none but those of the environment.</summary>
+        /// <summary>The host of an HTTP proxy, without http:// and port; empty for none but those of the environment.</summary>
         public string ProxyDomain { get; set; }
 
         /// <summary>The port of the proxy. By default 80.</summary>
@@ -135,7 +136,8 @@ namespace Chilkat
 
         /// <summary>
         /// The header of the last request: its line without the query, and the header fields that this object gave it;
-        /// the access token is masked. Empty when nothing was sent, and for a URL that may hold a password.
+        /// the access token is masked. Empty when the method was refused before it came to the network, and for a URL
+        /// that may hold a password. Whether a server got it, <see cref="LastStatus"/> says.
         /// </summary>
         public string LastHeader { get; private set; }
 
@@ -369,6 +371,11 @@ namespace Chilkat
             {
                 return "";
             }
+            if (!IsHost(ProxyDomain))
+            {
+                throw new ArgumentException("ProxyDomain must be a host alone, such as proxy.example.com: ProxyPort is "
+                    + "for the port, ProxyDirectTls for https, ProxyLogin for the user");
+            }
             string login = string.IsNullOrEmpty(ProxyLogin)
                 ? ""
                 : HttpUrl.Encode(ProxyLogin) + ":" + HttpUrl.Encode(ProxyPassword) + "@";
@@ -376,6 +383,14 @@ namespace Chilkat
             string host = isIpv6 ? "[" + ProxyDomain + "]" : ProxyDomain;
             string port = ":" + ProxyPort.ToString(CultureInfo.InvariantCulture);
             return (ProxyDirectTls ? "https://" : "http://") + login + host + port;
+        }
+
+        // Whether it may be a host: no URL, and nothing with a port or a user name. IPv6 has two colons at least.
+        private static bool IsHost(string given)
+        {
+            int colon = given.IndexOf(':');
+            bool hasPort = colon >= 0 && given.IndexOf(':', colon + 1) < 0;
+            return !hasPort && given.IndexOfAny(new[] { '/', '@' }) < 0 && (given[0] != '[' || given[given.Length - 1] == ']');
         }
 
         // AuthToken, or the Authorization that was set by hand, without the word Bearer.

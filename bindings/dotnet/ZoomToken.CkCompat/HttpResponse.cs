@@ -14,6 +14,16 @@ namespace Chilkat
     /// <remarks>One that was made with New is empty until a method of <see cref="Http"/> fills it.</remarks>
     public class HttpResponse : IDisposable
     {
+        // ISO-8859-1 and ASCII are windows-1252 too, as for every browser.
+        private static readonly string[] Windows1252 =
+        {
+            "iso-8859-1", "latin1", "windows-1252", "cp1252", "us-ascii", "ascii",
+        };
+
+        // Its bytes from 0x80 to 0x9F; from 0xA0 on, bytes and characters are the same.
+        private const string High = "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
+            + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
+
         private readonly MethodLog log = new MethodLog("HttpResponse");
         private List<KeyValuePair<string, string>> fields = new List<KeyValuePair<string, string>>();
         private byte[] body = new byte[0];
@@ -56,8 +66,9 @@ namespace Chilkat
         public string Header { get; private set; }
 
         /// <summary>
-        /// The body as text, in the charset that the answer names where this runtime knows it, else UTF-8; without a
-        /// byte order mark. Line ends are not changed.
+        /// The body as text, in the charset that the answer names where this runtime knows it, else UTF-8, in which each
+        /// byte that is none becomes U+FFFD; without a byte order mark. ISO-8859-1 and ASCII count as windows-1252, which
+        /// every runtime knows here. Line ends are not changed.
         /// </summary>
         public string BodyStr { get; private set; }
 
@@ -201,6 +212,15 @@ namespace Chilkat
         private string Decode(ZoomResponse answer)
         {
             string charset = Charset;
+            bool isMarked = body.Length >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF;
+            if (isMarked)
+            {
+                return answer.Body.Substring(1);
+            }
+            if (Array.Exists(Windows1252, name => string.Equals(name, charset, StringComparison.OrdinalIgnoreCase)))
+            {
+                return FromWindows1252(body);
+            }
             if (charset.Length > 0 && !string.Equals(charset, "utf-8", StringComparison.OrdinalIgnoreCase))
             {
                 try
@@ -212,7 +232,17 @@ namespace Chilkat
                     // A charset that this runtime does not know.
                 }
             }
-            return answer.Body.TrimStart('\uFEFF');
+            return answer.Body;
+        }
+
+        private static string FromWindows1252(byte[] bytes)
+        {
+            char[] text = new char[bytes.Length];
+            for (int at = 0; at < bytes.Length; at++)
+            {
+                text[at] = bytes[at] >= 0x80 && bytes[at] < 0xA0 ? High[bytes[at] - 0x80] : (char)bytes[at];
+            }
+            return new string(text);
         }
 
         private bool Found(string name)

@@ -55,10 +55,16 @@ internal static class MirrorWire
     private static void NotSent(ZoomJson vectors, string here, Chilkat.Http http)
     {
         string url = vectors.GetString(here + "url").Replace("{server}", Server);
+        string proxy = vectors.GetString(here + "proxy");
+        if (proxy.Length > 0)
+        {
+            http.ProxyDomain = proxy;
+            http.ProxyPort = 1;
+        }
         Check.Equal(null, http.QuickRequest("GET", url), here);
         Check.That(!http.LastMethodSuccess && http.LastStatus == 0, here);
         Check.Contains(vectors.GetString(here + "why"), http.LastErrorText, here);
         Check.Lacks("canary", http.LastErrorText, here);
-        Check.Equal("", http.LastHeader, here);
+        Check.Equal(vectors.GetString(here + "last_header"), http.LastHeader, here);
     }
 }
