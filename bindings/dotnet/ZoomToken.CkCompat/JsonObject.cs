@@ -57,10 +57,20 @@ namespace Chilkat
         /// <summary>What stands in front of every path. By default nothing.</summary>
         public string PathPrefix { get; set; }
 
-        /// <summary>The number of members.</summary>
+        /// <summary>The number of members; 0 after <see cref="Dispose"/>.</summary>
         public int Size
         {
-            get { return json.GetSize(); }
+            get
+            {
+                try
+                {
+                    return json.GetSize();
+                }
+                catch (ObjectDisposedException)
+                {
+                    return 0;
+                }
+            }
         }
 
         /// <summary>Kept for programs that set it: <see cref="LastErrorText"/> always says all there is to say.</summary>

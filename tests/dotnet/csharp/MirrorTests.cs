@@ -1,15 +1,25 @@
 // The classes of the namespace Chilkat: the measured vectors, the samples' program over https, and the neighbours.
 
 using System;
+using System.Diagnostics;
 using System.IO;
+using System.Reflection;
 using ZoomToken;
 
 internal static class MirrorTests
 {
     private static readonly string Token = Program.AccessToken;
 
+    // Says to the child process of Untrusted that it is one.
+    private const string ChildOfUntrusted = "ZOOM_MIRROR_UNTRUSTED";
+
     internal static void Run()
     {
+        if (Environment.GetEnvironmentVariable(ChildOfUntrusted) != null)
+        {
+            Check.Group("the child without the simulator's authority", UntrustedChild);
+            return;
+        }
         Check.Group("the vectors of JSON texts", JsonVectors);
         Check.Group("the vectors of updates", UpdateVectors);
         Check.Group("texts that are refused", RefusedTexts);
@@ -24,6 +34,9 @@ internal static class MirrorTests
         Check.Group("unlocking", Unlocking);
         MirrorNulls.Run();
         MirrorOwn.Run();
+        MirrorBodies.Run();
+        Check.Group("after Dispose", Disposed);
+        Check.Group("a certificate that is not trusted", Untrusted);
     }
 
     // Sends the vectors of the wire, and then our own; tests/dotnet.rs compares what arrived.
@@ -190,6 +203,8 @@ internal static class MirrorTests
         Check.That(json.StringOf("id") == "b" && json.UpdateInt("n", 4) && json.SizeOfArray("tags") == 2, "with a prefix");
         json.PathPrefix = "";
         Check.Equal(4, json.IntOf("users[1].n"), "with a prefix");
+        Chilkat.JsonObject nul = new Chilkat.JsonObject();
+        Check.That(nul.Load("{\"nul\":\"\\u0000x\"}") && nul.StringOf("nul") == "\0x" && nul.LastMethodSuccess, "a NUL");
         Check.Equal("", json.StringOf("half"), "half of a surrogate pair");
         Check.That(!json.LastMethodSuccess && json.LastErrorText.Contains("half of a surrogate pair"), json.LastErrorText);
         Check.That(!json.HasMember("users[") && !json.LastMethodSuccess, "a path that is none");
@@ -447,6 +462,62 @@ internal static class MirrorTests
             http.ProxyDirectTls = true;
         });
         fails(Program.Http + "/echo", "proxy", http => http.ProxyDomain = "canary canary");
+    }
+
+    // No property throws.
+    private static void Disposed()
+    {
+        int count = 0;
+        foreach (Type type in typeof(Chilkat.Http).Assembly.GetExportedTypes())
+        {
+            object target = Activator.CreateInstance(type);
+            if (target is IDisposable disposable)
+            {
+                disposable.Dispose();
+                foreach (PropertyInfo property in type.GetProperties())
+                {
+                    property.GetValue(target, null);
+                    count++;
+                }
+            }
+        }
+        Check.That(count >= 50, "only " + count + " properties");
+        Chilkat.JsonObject json = new Chilkat.JsonObject();
+        json.UpdateInt("a", 1);
+        json.Dispose();
+        Check.That(json.Size == 0 && json.Emit() == "" && !json.LastMethodSuccess, json.LastErrorText);
+    }
+
+    // Which authorities are trusted is read once for a process: so this is for another.
+    private static void Untrusted()
+    {
+        string host = Process.GetCurrentProcess().MainModule.FileName;
+        string program = typeof(MirrorTests).Assembly.Location;
+        ProcessStartInfo start = new ProcessStartInfo(host, "\"" + program + "\" mirror")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        start.EnvironmentVariables.Remove("SSL_CERT_FILE");
+        start.EnvironmentVariables[ChildOfUntrusted] = "1";
+        using (Process child = Process.Start(start))
+        {
+            string told = child.StandardOutput.ReadToEnd();
+            child.WaitForExit();
+            Check.Equal("ok   the child without the simulator's authority\n", told.Replace("\r\n", "\n"), "the child");
+        }
+    }
+
+    // The library advises its option roots, which is out of a program's reach here.
+    private static void UntrustedChild()
+    {
+        Chilkat.Http http = new Chilkat.Http { AuthToken = Token };
+        Check.Equal(null, http.QuickGetStr(Program.Https + "/echo"), "no answer");
+        Check.Contains("(code -23)", http.LastErrorText, "TLS");
+        Check.Contains("option roots", http.LastErrorText, "TLS");
+        Check.Contains(
+            "; these classes have no options: on Linux, SSL_CERT_FILE in the environment can name a PEM file with all roots to trust",
+            http.LastErrorText, "TLS");
     }
 
     private static void StringBuilders()
