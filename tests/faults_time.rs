@@ -247,7 +247,7 @@ fn l3_a_slow_line() {
 
 #[test]
 fn l3_a_slow_line_with_tls() {
-    slow_line("l3_a_slow_line_with_tls", Tls::Yes, 6000);
+    slow_line("l3_a_slow_line_with_tls", Tls::Yes, 12000);
 }
 
 /// A https server for many.test that answers every call with a token, and a file with its root certificate.
