@@ -1,0 +1,668 @@
+{ Gets a Zoom user token, for Delphi (7 and later) and Free Pascal (3.0 and later): add this unit to the program.
+
+      Client := TZoomClient.Create;
+      try
+        Client.AccessToken := AccessToken;
+        Zak := Client.GetUserToken('jane@example.com');
+      finally
+        Client.Free;
+      end;
+
+  A call that fails raises EZoomError or one of its descendants, whose Message says what went wrong and what to do.
+  docs/pascal.md has more. At the end of the interface are the functions of zoom_token.h, for use without the classes. }
+unit ZoomToken;
+
+{$IFDEF FPC}
+  {$MODE DELPHI}
+  {$PACKRECORDS C}
+{$ELSE}
+  {$ALIGN 8}
+{$ENDIF}
+{$H+}
+
+interface
+
+uses
+  SysUtils;
+
+type
+  { Text. In Delphi from 2009 on it is Unicode, before that it is in the system's code page. In Free Pascal it is UTF-8,
+    and the compiler converts every other kind of string to it and back. }
+{$IFDEF FPC}
+  TZoomText = UTF8String;
+{$ELSE}
+  TZoomText = string;
+{$ENDIF}
+
+  { A call failed. Message holds no secret. }
+  EZoomError = class(Exception)
+  private
+    FCode: Integer;
+    FStatus: Integer;
+    FZoomCode: Integer;
+    FTrackingId: TZoomText;
+  public
+    { The HTTP status with which the server refused (300 to 599), or one of ZOOM_E_..., below 0. }
+    property Code: Integer read FCode;
+    { The HTTP status of the answer; 0 when no whole answer came. }
+    property Status: Integer read FStatus;
+    { Zoom's own code, such as 4711 for a missing scope; 0 when there is none. }
+    property ZoomCode: Integer read FZoomCode;
+    { The number by which Zoom's support finds the call; empty when there is none. }
+    property TrackingId: TZoomText read FTrackingId;
+  end;
+
+  { The access token has expired or is none (status 401, Zoom code 124): get a new one, once, and call again. }
+  EZoomUnauthorized = class(EZoomError);
+  { No such user (status 404, Zoom code 1001). }
+  EZoomNotFound = class(EZoomError);
+  { Too many requests (status 429). }
+  EZoomRateLimit = class(EZoomError)
+  private
+    FRetryAfter: TZoomText;
+  public
+    { How long to wait, as the server says it: seconds, or a date. Empty: a second or two. }
+    property RetryAfter: TZoomText read FRetryAfter;
+  end;
+  { The time ran out. }
+  EZoomTimeout = class(EZoomError);
+  { TZoomCancel.Cancel was called. }
+  EZoomCancelled = class(EZoomError);
+  { An argument or option is wrong, or set too late. Nothing was sent. }
+  EZoomArgument = class(EZoomError);
+
+  { Ends calls from another thread: those under way at once, and those that begin later. It stays cancelled. }
+  TZoomCancel = class
+  private
+    FHandle: Integer;
+  public
+    constructor Create;
+    destructor Destroy; override;
+    procedure Cancel;
+  end;
+
+  { The answer of one call, a refusal too. It never changes; free it. }
+  TZoomResponse = class
+  private
+    FCode: Integer;
+    FStatus: Integer;
+    FZoomCode: Integer;
+    FToken: TZoomText;
+    FBody: TZoomText;
+    FHeaders: TZoomText;
+    FError: TZoomText;
+    procedure Take(Code: Integer; Handle: Integer);
+    function GetIsSuccess: Boolean;
+  public
+    { The value of a header field; empty when there is none. Case does not matter. }
+    function Header(const Name: TZoomText): TZoomText;
+    { Raises what the call without an answer would have raised, where it failed. }
+    procedure EnsureSuccess;
+    { Whether the call got what it was for: a token, or for another request, a status from 200 to 299. }
+    property IsSuccess: Boolean read GetIsSuccess;
+    { 0; the HTTP status of a refusal (300 to 599); or one of ZOOM_E_..., below 0. }
+    property Code: Integer read FCode;
+    property Status: Integer read FStatus;
+    property ZoomCode: Integer read FZoomCode;
+    { The token of a call that asked for one; a secret. }
+    property Token: TZoomText read FToken;
+    { The body; that of a token call that succeeded holds the token. }
+    property Body: TZoomText read FBody;
+    { Lines that end with CR LF, without the status line. }
+    property Headers: TZoomText read FHeaders;
+    { What went wrong and what to do; empty when nothing did. }
+    property Error: TZoomText read FError;
+  end;
+
+  { Options, connections that are kept, and the calls. Make one, keep it, use it from any threads, free it at the end,
+    when no thread uses it any more. Options are set before the first call; AccessToken at any time. }
+  TZoomClient = class
+  private
+    FHandle: Integer;
+    procedure SetBaseUrl(const Value: TZoomText);
+    procedure SetAccessToken(const Value: TZoomText);
+    procedure SetTimeout(Value: Integer);
+    procedure SetConnectTimeout(Value: Integer);
+    procedure SetProxy(const Value: TZoomText);
+    procedure SetRoots(const Value: TZoomText);
+    procedure SetLogFile(const Value: TZoomText);
+  public
+    constructor Create;
+    { Another client with the options and connections of this one, and an access token of its own from then on: one for
+      each access token serves many users at a time. For setting options it counts as the first call of both. }
+    constructor CreateCopy(Client: TZoomClient);
+    destructor Destroy; override;
+    { Sets any option by its name, such as 'user_agent': the README has the table. Empty is the default. }
+    procedure SetOption(const Name, Value: TZoomText);
+    { One more header field in every request. }
+    procedure SetHeader(const Name, Value: TZoomText);
+    { Gets a token: for a user's id, e-mail address or 'me'; Ttl is in seconds, 0 for Zoom's default; MeetingId is for
+      the type 'onbehalf'. Blocks for Timeout at most. }
+    function GetUserToken(const User: TZoomText = 'me'; const TokenType: TZoomText = 'zak'; Ttl: Integer = 0;
+      const MeetingId: TZoomText = ''; Cancel: TZoomCancel = nil): TZoomText;
+    { The same with the whole answer, which may be a refusal. It raises where no answer came. Free it. }
+    function GetUserTokenResponse(const User: TZoomText = 'me'; const TokenType: TZoomText = 'zak';
+      Ttl: Integer = 0; const MeetingId: TZoomText = ''; Cancel: TZoomCancel = nil): TZoomResponse;
+    { Any request of Zoom's API: Url is a path such as '/users/me', QueryJson a JSON object of what is added to the query.
+      It raises where no answer came. Free the answer. }
+    function Request(const Method, Url: TZoomText; const QueryJson: TZoomText = ''; const Body: TZoomText = '';
+      Cancel: TZoomCancel = nil): TZoomResponse;
+    { Where the API is; by default https://api.zoom.us/v2. }
+    property BaseUrl: TZoomText write SetBaseUrl;
+    { The OAuth access token, with or without 'Bearer '. A call takes the one that is set when it begins. }
+    property AccessToken: TZoomText write SetAccessToken;
+    { Milliseconds for a whole call; by default 30000. }
+    property Timeout: Integer write SetTimeout;
+    { Milliseconds until the connection stands; by default 10000. }
+    property ConnectTimeout: Integer write SetConnectTimeout;
+    { 'env' (the default), 'none', or http(s)://[user:password@]host[:port]. }
+    property Proxy: TZoomText write SetProxy;
+    { 'system' (the default), 'bundled', or the path of a PEM file with root certificates. }
+    property Roots: TZoomText write SetRoots;
+    { A file that gets one line a call, without secrets. }
+    property LogFile: TZoomText write SetLogFile;
+  end;
+
+{ The one call, with a client that lives as long as it. }
+function ZoomGetUserToken(const AccessToken: TZoomText; const User: TZoomText = 'me';
+  const TokenType: TZoomText = 'zak'; Ttl: Integer = 0; const BaseUrl: TZoomText = ''): TZoomText;
+{ What stands in a JSON object, such as an answer's body, at a path such as 'users[0].email'; empty when nothing does.
+  Raises EZoomError where the text is no JSON object. }
+function ZoomJsonText(const Json, Path: TZoomText): TZoomText;
+{ A few English words for a code or an HTTP status, such as 'Not Found'. }
+function ZoomStatusText(Code: Integer): TZoomText;
+{ The library's version, such as '1.0.0'. }
+function ZoomVersion: TZoomText;
+
+{ constants: made by scripts/declarations from include/zoom_token.h; do not edit }
+const
+  ZOOM_OK = 0;
+  ZOOM_E_ARGUMENT = -1;
+  ZOOM_E_BUFFER = -2;
+  ZOOM_E_HANDLE = -3;
+  ZOOM_E_OPTION = -4;
+  ZOOM_E_STATE = -5;
+  ZOOM_E_LIMIT = -6;
+  ZOOM_E_NOT_FOUND = -7;
+  ZOOM_E_JSON = -8;
+  ZOOM_E_RESOLVE = -20;
+  ZOOM_E_CONNECT = -21;
+  ZOOM_E_PROXY = -22;
+  ZOOM_E_TLS = -23;
+  ZOOM_E_TIMEOUT = -24;
+  ZOOM_E_CANCELLED = -25;
+  ZOOM_E_PROTOCOL = -26;
+  ZOOM_E_TOO_LARGE = -27;
+  ZOOM_E_NO_TOKEN = -40;
+  ZOOM_E_FORKED = -90;
+  ZOOM_E_MEMORY = -91;
+  ZOOM_E_INTERNAL = -99;
+  ZOOM_TOKEN_BUF_MIN = 2048;
+  ZOOM_BUF_MAX = 16777216;
+  ZOOM_JSON_STRING = 1;
+  ZOOM_JSON_NUMBER = 2;
+  ZOOM_JSON_BOOL = 3;
+  ZOOM_JSON_NULL = 4;
+  ZOOM_JSON_ARRAY = 5;
+  ZOOM_JSON_OBJECT = 6;
+  ZOOM_ABI_VERSION_DECLARED = 1;
+{ constants: end }
+
+const
+{$IFDEF MSWINDOWS}
+  ZoomLibrary = 'zoom_token.dll';
+{$ELSE}{$IFDEF FPC}
+  ZoomLibrary = 'zoom_token';
+{$ELSE}{$IFDEF MACOS}
+  ZoomLibrary = 'libzoom_token.dylib';
+{$ELSE}
+  ZoomLibrary = 'libzoom_token.so';
+{$ENDIF}{$ENDIF}{$ENDIF}
+
+type
+  { A text that the library gives. Fill it with zeros first: a local record is not. }
+  TZoomBuf = record
+    Data: PAnsiChar;
+    Length: Integer;
+    Capacity: Integer;
+  end;
+
+{ functions: made by scripts/declarations from include/zoom_token.h; do not edit }
+function zoom_buf_free(var Buf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_buf_free';
+function zoom_get_user_token(BaseUrl: PAnsiChar; Auth: PAnsiChar; User: PAnsiChar;
+  TokenType: PAnsiChar; Ttl: Integer; var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_get_user_token';
+function zoom_client_new(var Client: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_client_new';
+function zoom_client_set(Client: Integer; OptionName: PAnsiChar; ValueText: PAnsiChar;
+  var Why: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_client_set';
+function zoom_client_copy(Client: Integer; var NewClient: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_client_copy';
+function zoom_client_get_user_token(Client: Integer; User: PAnsiChar; TokenType: PAnsiChar;
+  Ttl: Integer; MeetingId: PAnsiChar; Cancel: Integer; var Response: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_client_get_user_token';
+function zoom_client_request(Client: Integer; Method: PAnsiChar; Url: PAnsiChar;
+  QueryJson: PAnsiChar; Body: PAnsiChar; Cancel: Integer; var Response: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_client_request';
+function zoom_response_status(Response: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_status';
+function zoom_response_zoom_code(Response: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_zoom_code';
+function zoom_response_token(Response: Integer; var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_token';
+function zoom_response_body(Response: Integer; var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_body';
+function zoom_response_headers(Response: Integer; var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_headers';
+function zoom_response_error(Response: Integer; var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_error';
+function zoom_response_header(Response: Integer; HeaderName: PAnsiChar; var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_header';
+function zoom_cancel_new(var Cancel: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_cancel_new';
+function zoom_cancel(Cancel: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_cancel';
+function zoom_json_new(var Json: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_json_new';
+function zoom_json_parse(JsonText: PAnsiChar; var Json: Integer; var Why: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_json_parse';
+function zoom_json_set_string(Json: Integer; JsonPath: PAnsiChar; ValueText: PAnsiChar;
+  var Why: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_json_set_string';
+function zoom_json_set_raw(Json: Integer; JsonPath: PAnsiChar; ValueText: PAnsiChar;
+  var Why: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_json_set_raw';
+function zoom_json_set_int(Json: Integer; JsonPath: PAnsiChar; ValueNumber: Integer;
+  var Why: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_json_set_int';
+function zoom_json_get_string(Json: Integer; JsonPath: PAnsiChar; var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_json_get_string';
+function zoom_json_get_int(Json: Integer; JsonPath: PAnsiChar; var OutNumber: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_json_get_int';
+function zoom_json_size(Json: Integer; JsonPath: PAnsiChar): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_json_size';
+function zoom_json_type(Json: Integer; JsonPath: PAnsiChar): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_json_type';
+function zoom_json_emit(Json: Integer; Compact: Integer; var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_json_emit';
+function zoom_free(Handle: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_free';
+function zoom_shutdown: Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_shutdown';
+function zoom_status_text(Status: Integer; var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_status_text';
+function zoom_version(var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_version';
+function zoom_abi_version: Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_abi_version';
+{ functions: end }
+
+implementation
+
+type
+  TReadText = function(Handle: Integer; var OutBuf: TZoomBuf): Integer; {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF};
+  TZoomErrorClass = class of EZoomError;
+
+{ The text as the library takes it; a NUL in it would cut it unseen. }
+function ToUtf8(const Name: string; const Text: TZoomText): UTF8String;
+var
+  Failure: EZoomArgument;
+begin
+{$IFDEF FPC}
+  Result := Text;
+{$ELSE}{$IFDEF UNICODE}
+  Result := UTF8String(Text);
+{$ELSE}
+  Result := UTF8Encode(Text);
+{$ENDIF}{$ENDIF}
+  if Pos(#0, string(Text)) > 0 then
+  begin
+    Failure := EZoomArgument.Create(Name + ' must not hold a NUL character');
+    Failure.FCode := ZOOM_E_ARGUMENT;
+    raise Failure;
+  end;
+end;
+
+{ Takes the text out of a buffer, wipes and frees it. }
+function TakeText(var Buf: TZoomBuf): TZoomText;
+var
+  Utf8: UTF8String;
+begin
+  SetString(Utf8, Buf.Data, Buf.Length);
+  zoom_buf_free(Buf);
+{$IFDEF FPC}
+  Result := Utf8;
+{$ELSE}{$IFDEF UNICODE}
+  Result := string(Utf8);
+{$ELSE}
+  Result := UTF8Decode(Utf8);
+{$ENDIF}{$ENDIF}
+end;
+
+function EmptyBuf: TZoomBuf;
+begin
+  Result.Data := nil;
+  Result.Length := 0;
+  Result.Capacity := 0;
+end;
+
+function ReadText(Read: TReadText; Handle: Integer): TZoomText;
+var
+  Buf: TZoomBuf;
+begin
+  Buf := EmptyBuf;
+  Read(Handle, Buf);
+  Result := TakeText(Buf);
+end;
+
+function HeaderField(const Headers, Name: TZoomText): TZoomText;
+var
+  Rest, Line: TZoomText;
+  Finish: Integer;
+begin
+  Result := '';
+  Rest := Headers;
+  while Rest <> '' do
+  begin
+    Finish := Pos(TZoomText(#13#10), Rest);
+    if Finish = 0 then
+      Finish := Length(Rest) + 1;
+    Line := Copy(Rest, 1, Finish - 1);
+    Delete(Rest, 1, Finish + 1);
+    if SameText(Copy(Line, 1, Length(Name) + 1), Name + ':') then
+    begin
+      Result := Trim(Copy(Line, Length(Name) + 2, MaxInt));
+      Exit;
+    end;
+  end;
+end;
+
+{ As .NET's binding tells failures apart. }
+function ErrorClass(Code, Status, ZoomCode: Integer): TZoomErrorClass;
+begin
+  if (Code = ZOOM_E_ARGUMENT) or (Code = ZOOM_E_OPTION) or (Code = ZOOM_E_STATE) then
+    Result := EZoomArgument
+  else if Code = ZOOM_E_CANCELLED then
+    Result := EZoomCancelled
+  else if Code = ZOOM_E_TIMEOUT then
+    Result := EZoomTimeout
+  else if Status = 429 then
+    Result := EZoomRateLimit
+  else if (Status = 401) or (ZoomCode = 124) then
+    Result := EZoomUnauthorized
+  else if (Status = 404) or (ZoomCode = 1001) then
+    Result := EZoomNotFound
+  else
+    Result := EZoomError;
+end;
+
+procedure Fail(Code, Status, ZoomCode: Integer; const Text, Headers: TZoomText);
+var
+  Failure: EZoomError;
+  Message: TZoomText;
+begin
+  Message := Text;
+  if Message = '' then
+    Message := ZoomStatusText(Code);
+  Failure := ErrorClass(Code, Status, ZoomCode).Create(string(Message));
+  Failure.FCode := Code;
+  Failure.FStatus := Status;
+  Failure.FZoomCode := ZoomCode;
+  Failure.FTrackingId := HeaderField(Headers, 'x-zm-trackingid');
+  if Failure is EZoomRateLimit then
+    EZoomRateLimit(Failure).FRetryAfter := HeaderField(Headers, 'retry-after');
+  raise Failure;
+end;
+
+procedure Check(Code: Integer; const Text: TZoomText);
+begin
+  if Code <> ZOOM_OK then
+    Fail(Code, 0, 0, Text, '');
+end;
+
+{ TZoomCancel }
+
+constructor TZoomCancel.Create;
+begin
+  inherited Create;
+  Check(zoom_cancel_new(FHandle), '');
+end;
+
+destructor TZoomCancel.Destroy;
+begin
+  zoom_free(FHandle);
+  inherited Destroy;
+end;
+
+procedure TZoomCancel.Cancel;
+begin
+  Check(zoom_cancel(FHandle), '');
+end;
+
+{ TZoomResponse }
+
+procedure TZoomResponse.Take(Code: Integer; Handle: Integer);
+begin
+  FCode := Code;
+  FStatus := zoom_response_status(Handle);
+  FZoomCode := zoom_response_zoom_code(Handle);
+  FToken := ReadText(zoom_response_token, Handle);
+  FBody := ReadText(zoom_response_body, Handle);
+  FHeaders := ReadText(zoom_response_headers, Handle);
+  FError := ReadText(zoom_response_error, Handle);
+end;
+
+function TZoomResponse.GetIsSuccess: Boolean;
+begin
+  Result := FCode = ZOOM_OK;
+end;
+
+function TZoomResponse.Header(const Name: TZoomText): TZoomText;
+begin
+  Result := HeaderField(FHeaders, Name);
+end;
+
+procedure TZoomResponse.EnsureSuccess;
+begin
+  if FCode <> ZOOM_OK then
+    Fail(FCode, FStatus, FZoomCode, FError, FHeaders);
+end;
+
+{ The answer behind a handle, which ends here. Where no answer came, what stopped it is raised. }
+function TakeResponse(Code: Integer; Handle: Integer): TZoomResponse;
+begin
+  if Handle = 0 then
+    Check(Code, '');
+  Result := TZoomResponse.Create;
+  try
+    try
+      Result.Take(Code, Handle);
+    finally
+      zoom_free(Handle);
+    end;
+    if Result.Status = 0 then
+      Result.EnsureSuccess;
+  except
+    Result.Free;
+    raise;
+  end;
+end;
+
+{ TZoomClient }
+
+constructor TZoomClient.Create;
+begin
+  inherited Create;
+  Check(zoom_client_new(FHandle), '');
+end;
+
+constructor TZoomClient.CreateCopy(Client: TZoomClient);
+begin
+  inherited Create;
+  Check(zoom_client_copy(Client.FHandle, FHandle), '');
+end;
+
+destructor TZoomClient.Destroy;
+begin
+  zoom_free(FHandle);
+  inherited Destroy;
+end;
+
+procedure TZoomClient.SetOption(const Name, Value: TZoomText);
+var
+  NameUtf8, ValueUtf8: UTF8String;
+  Why: TZoomBuf;
+  Code: Integer;
+begin
+  NameUtf8 := ToUtf8('Name', Name);
+  ValueUtf8 := ToUtf8(string(Name), Value);
+  Why := EmptyBuf;
+  Code := zoom_client_set(FHandle, PAnsiChar(NameUtf8), PAnsiChar(ValueUtf8), Why);
+  Check(Code, TakeText(Why));
+end;
+
+procedure TZoomClient.SetHeader(const Name, Value: TZoomText);
+begin
+  SetOption('header.' + Name, Value);
+end;
+
+procedure TZoomClient.SetBaseUrl(const Value: TZoomText);
+begin
+  SetOption('base_url', Value);
+end;
+
+procedure TZoomClient.SetAccessToken(const Value: TZoomText);
+begin
+  SetOption('access_token', Value);
+end;
+
+procedure TZoomClient.SetTimeout(Value: Integer);
+begin
+  SetOption('timeout_ms', IntToStr(Value));
+end;
+
+procedure TZoomClient.SetConnectTimeout(Value: Integer);
+begin
+  SetOption('connect_timeout_ms', IntToStr(Value));
+end;
+
+procedure TZoomClient.SetProxy(const Value: TZoomText);
+begin
+  SetOption('proxy', Value);
+end;
+
+procedure TZoomClient.SetRoots(const Value: TZoomText);
+begin
+  SetOption('roots', Value);
+end;
+
+procedure TZoomClient.SetLogFile(const Value: TZoomText);
+begin
+  SetOption('log_file', Value);
+end;
+
+{ The number of a cancel, 0 for none. }
+function HandleOf(Cancel: TZoomCancel): Integer;
+begin
+  Result := 0;
+  if Cancel <> nil then
+    Result := Cancel.FHandle;
+end;
+
+function TZoomClient.GetUserToken(const User, TokenType: TZoomText; Ttl: Integer; const MeetingId: TZoomText;
+  Cancel: TZoomCancel): TZoomText;
+var
+  Response: TZoomResponse;
+begin
+  Response := GetUserTokenResponse(User, TokenType, Ttl, MeetingId, Cancel);
+  try
+    Response.EnsureSuccess;
+    Result := Response.Token;
+  finally
+    Response.Free;
+  end;
+end;
+
+function TZoomClient.GetUserTokenResponse(const User, TokenType: TZoomText; Ttl: Integer; const MeetingId: TZoomText;
+  Cancel: TZoomCancel): TZoomResponse;
+var
+  UserUtf8, TypeUtf8, MeetingUtf8: UTF8String;
+  Code: Integer;
+  Handle: Integer;
+begin
+  UserUtf8 := ToUtf8('User', User);
+  TypeUtf8 := ToUtf8('TokenType', TokenType);
+  MeetingUtf8 := ToUtf8('MeetingId', MeetingId);
+  Code := zoom_client_get_user_token(FHandle, PAnsiChar(UserUtf8), PAnsiChar(TypeUtf8), Ttl, PAnsiChar(MeetingUtf8),
+    HandleOf(Cancel), Handle);
+  Result := TakeResponse(Code, Handle);
+end;
+
+function TZoomClient.Request(const Method, Url, QueryJson, Body: TZoomText; Cancel: TZoomCancel): TZoomResponse;
+var
+  MethodUtf8, UrlUtf8, QueryUtf8, BodyUtf8: UTF8String;
+  Code: Integer;
+  Handle: Integer;
+begin
+  MethodUtf8 := ToUtf8('Method', Method);
+  UrlUtf8 := ToUtf8('Url', Url);
+  QueryUtf8 := ToUtf8('QueryJson', QueryJson);
+  BodyUtf8 := ToUtf8('Body', Body);
+  Code := zoom_client_request(FHandle, PAnsiChar(MethodUtf8), PAnsiChar(UrlUtf8), PAnsiChar(QueryUtf8),
+    PAnsiChar(BodyUtf8), HandleOf(Cancel), Handle);
+  Result := TakeResponse(Code, Handle);
+end;
+
+{ Functions }
+
+function ZoomGetUserToken(const AccessToken, User, TokenType: TZoomText; Ttl: Integer; const BaseUrl: TZoomText): TZoomText;
+var
+  Client: TZoomClient;
+begin
+  Client := TZoomClient.Create;
+  try
+    Client.BaseUrl := BaseUrl;
+    Client.AccessToken := AccessToken;
+    Result := Client.GetUserToken(User, TokenType, Ttl);
+  finally
+    Client.Free;
+  end;
+end;
+
+function ZoomJsonText(const Json, Path: TZoomText): TZoomText;
+var
+  JsonUtf8, PathUtf8: UTF8String;
+  Buf: TZoomBuf;
+  Handle: Integer;
+  Code: Integer;
+begin
+  JsonUtf8 := ToUtf8('Json', Json);
+  PathUtf8 := ToUtf8('Path', Path);
+  Buf := EmptyBuf;
+  Code := zoom_json_parse(PAnsiChar(JsonUtf8), Handle, Buf);
+  Result := TakeText(Buf);
+  Check(Code, Result);
+  Code := zoom_json_get_string(Handle, PAnsiChar(PathUtf8), Buf);
+  Result := TakeText(Buf);
+  zoom_free(Handle);
+  if Code <> ZOOM_E_NOT_FOUND then
+    Check(Code, '');
+end;
+
+function ZoomStatusText(Code: Integer): TZoomText;
+begin
+  Result := ReadText(zoom_status_text, Code);
+end;
+
+function ZoomVersion: TZoomText;
+var
+  Buf: TZoomBuf;
+begin
+  Buf := EmptyBuf;
+  zoom_version(Buf);
+  Result := TakeText(Buf);
+end;
+
+end.

@@ -1,0 +1,26 @@
+"""Gets a Zoom user token from Python, with nothing but ctypes: the sketch of any language that can call C.
+
+ZOOM_ACCESS_TOKEN=... python3 examples/python/get_token.py [LIBRARY]     (ZOOM_USER, ZOOM_BASE_URL as in the other examples)
+"""
+import ctypes
+import os
+import sys
+
+
+class ZoomBuf(ctypes.Structure):
+    _fields_ = [("data", ctypes.c_char_p), ("len", ctypes.c_int32), ("cap", ctypes.c_int32)]
+
+
+def text(name):
+    return os.environ.get(name, "").encode("utf-8")  # UTF-8 with a NUL behind it; empty is "not given"
+
+
+windows = os.name == "nt"
+load = ctypes.WinDLL if windows else ctypes.CDLL  # stdcall on 32-bit Windows, C elsewhere
+zoom = load(sys.argv[1] if len(sys.argv) > 1 else "zoom_token.dll" if windows else "libzoom_token.so")
+out = ZoomBuf()  # zeros: the library allocates
+code = zoom.zoom_get_user_token(
+    text("ZOOM_BASE_URL"), text("ZOOM_ACCESS_TOKEN"), text("ZOOM_USER") or b"me", b"zak", 68423085, ctypes.byref(out))
+print(out.data.decode("utf-8"), file=sys.stderr if code else sys.stdout)  # the token; or what went wrong
+zoom.zoom_buf_free(ctypes.byref(out))  # wipes and frees it
+sys.exit(1 if code else 0)

@@ -1,0 +1,383 @@
+//! One description of the ABI, the C header, and all declarations in other languages held against it: names, arguments
+//! and their kinds, results, the layout of zoom_buf, constants. Those of VB6, Pascal and COBOL are made from it:
+//! scripts/declarations writes them anew.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+/// What the ABI passes, and there is nothing else.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    /// `int32_t`
+    Number,
+    /// `const char *`
+    Text,
+    /// `int32_t *`
+    OutNumber,
+    /// `struct zoom_buf *`
+    Buf,
+}
+
+#[derive(Debug)]
+struct Function {
+    name: String,
+    arguments: Vec<(Kind, String)>,
+}
+
+#[derive(Debug)]
+struct Abi {
+    constants: Vec<(String, i64)>,
+    functions: Vec<Function>,
+}
+
+fn project() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(project().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
+}
+
+/// The header, every line of which that is neither comment nor preprocessor is understood or is a panic.
+fn abi() -> Abi {
+    let header = without_comments(&read("include/zoom_token.h"));
+    let constants = header.lines().filter_map(constant).collect();
+    let code: String = header.lines().filter(|line| !line.starts_with('#')).map(|l| l.to_owned() + " ").collect();
+    let mut functions = Vec::new();
+    let mut structs = Vec::new();
+    for statement in code.replace("extern \"C\" {", "").split_inclusive(';') {
+        let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
+        match statement.strip_prefix("int32_t ZOOM_CALL ").and_then(|rest| rest.strip_suffix(");")) {
+            Some(declaration) => functions.push(function(declaration)),
+            None => structs.push(statement),
+        }
+    }
+    // The layout: a pointer and two int32, so 12 bytes with pointers of 4 bytes, and 16 with those of 8.
+    let rest = structs.join(" ");
+    assert_eq!(rest, "typedef struct zoom_buf { char *data; int32_t len; int32_t cap; } zoom_buf; }");
+    assert_eq!(functions.len(), 31);
+    Abi { constants, functions }
+}
+
+fn without_comments(text: &str) -> String {
+    let mut parts = text.split("/*");
+    let first = parts.next().expect("split gives one part at least").to_owned();
+    let code = parts.fold(first, |code, part| code + part.split_once("*/").expect("comments end").1);
+    code.lines().map(|line| line.split("//").next().unwrap_or(line).to_owned() + "\n").collect()
+}
+
+/// `#define ZOOM_NAME number`, with the number as C writes it.
+fn constant(line: &str) -> Option<(String, i64)> {
+    let (name, value) = line.strip_prefix("#define ZOOM_")?.split_once(' ')?;
+    let value = value.trim().trim_start_matches('(').trim_end_matches(')');
+    let number = |text: &str| text.parse().unwrap_or_else(|_| panic!("{line} has another form"));
+    let value = match value.split_once(" << ") {
+        _ if name == "CALL" => return None,
+        Some((left, right)) => number(left) << number(right),
+        None => number(value),
+    };
+    Some((format!("ZOOM_{name}"), value))
+}
+
+fn function(declaration: &str) -> Function {
+    let (name, arguments) = declaration.split_once('(').expect("a parenthesis");
+    let arguments = arguments.split(", ").filter(|argument| *argument != "void").map(|argument| {
+        for (form, kind) in [
+            ("const char *", Kind::Text),
+            ("int32_t *", Kind::OutNumber),
+            ("struct zoom_buf *", Kind::Buf),
+            ("int32_t ", Kind::Number),
+        ] {
+            if let Some(name) = argument.strip_prefix(form) {
+                return (kind, name.to_owned());
+            }
+        }
+        panic!("{declaration} takes what no other language is told of: {argument}");
+    });
+    Function { name: name.to_owned(), arguments: arguments.collect() }
+}
+
+/// An argument's name where letter case does not count and these words are taken.
+fn pascal_case(kind: Kind, name: &str) -> String {
+    let name = match (name, kind) {
+        ("base", _) => "base_url",
+        ("type", _) => "token_type",
+        ("option", _) => "option_name",
+        ("value", Kind::Text) => "value_text",
+        ("value", _) => "value_number",
+        ("name", _) => "header_name",
+        ("copy", _) => "new_client",
+        ("out", Kind::Buf) => "out_buf",
+        ("out", _) => "out_number",
+        ("text", _) => "json_text",
+        ("path", _) => "json_path",
+        (name, _) => name,
+    };
+    name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}
+
+/// The constants where letter case does not count: one of them has a function's name.
+fn constants_without_case(abi: &Abi) -> Vec<(String, i64)> {
+    let functions: Vec<String> = abi.functions.iter().map(|function| function.name.to_uppercase()).collect();
+    let constants = abi.constants.iter().map(|(name, value)| {
+        let name = if functions.contains(name) { format!("{name}_DECLARED") } else { name.clone() };
+        (name, *value)
+    });
+    constants.collect()
+}
+
+fn vb6(abi: &Abi) -> String {
+    let mut text = String::new();
+    for (name, value) in constants_without_case(abi) {
+        text += &format!("Public Const {name} As Long = {value}\n");
+    }
+    for (condition, safe, pointer) in [("#If VBA7 Then", "PtrSafe ", "LongPtr"), ("#Else", "", "Long")] {
+        text += &format!("\n{condition}\nPublic Type ZoomBuf\n    Data As {pointer}\n");
+        text += "    Length As Long\n    Capacity As Long\nEnd Type\n";
+        for function in &abi.functions {
+            let arguments = function.arguments.iter().map(|(kind, name)| {
+                let (passing, of) = match kind {
+                    Kind::Number => ("ByVal", "Long"),
+                    Kind::Text => ("ByRef", "Byte"),
+                    Kind::OutNumber => ("ByRef", "Long"),
+                    Kind::Buf => ("ByRef", "ZoomBuf"),
+                };
+                format!("{passing} {} As {of}", pascal_case(*kind, name))
+            });
+            let head = format!("Public Declare {safe}Function {} Lib \"zoom_token.dll\" (", function.name);
+            text += &wrapped(&head, arguments.collect(), ", ", ") As Long", " _", "        ");
+        }
+    }
+    text + "#End If\n"
+}
+
+fn pascal_constants(abi: &Abi) -> String {
+    let lines = constants_without_case(abi).into_iter().map(|(name, value)| format!("  {name} = {value};\n"));
+    format!("const\n{}", lines.collect::<String>())
+}
+
+fn pascal_functions(abi: &Abi) -> String {
+    let mut text = String::new();
+    for function in &abi.functions {
+        let arguments = function.arguments.iter().map(|(kind, name)| {
+            let name = pascal_case(*kind, name);
+            match kind {
+                Kind::Number => format!("{name}: Integer"),
+                Kind::Text => format!("{name}: PAnsiChar"),
+                Kind::OutNumber => format!("var {name}: Integer"),
+                Kind::Buf => format!("var {name}: TZoomBuf"),
+            }
+        });
+        let arguments: Vec<String> = arguments.collect();
+        let (open, close) = if arguments.is_empty() { ("", ": Integer;") } else { ("(", "): Integer;") };
+        text += &wrapped(&format!("function {}{open}", function.name), arguments, "; ", close, "", "  ");
+        text += "  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary ";
+        text += &format!("name '{}';\n", function.name);
+    }
+    text
+}
+
+fn cobol(abi: &Abi) -> String {
+    let mut text = String::new();
+    for (name, value) in &abi.constants {
+        text += &format!("       78  {:<28} VALUE {value}.\n", name.replace('_', "-"));
+    }
+    text += "      *> How to call each function (R: BY REFERENCE, V: BY VALUE\n";
+    text += "      *> PIC S9(9) COMP-5); all RETURNING a PIC S9(9) COMP-5.\n";
+    for function in &abi.functions {
+        text += &format!("      *> {}\n", function.name);
+        for (kind, name) in &function.arguments {
+            let (passing, picture) = match kind {
+                Kind::Number => ("V", "S9(9) COMP-5"),
+                Kind::Text => ("R", "X(n), ended by X\"00\""),
+                Kind::OutNumber => ("R", "S9(9) COMP-5, set by the call"),
+                Kind::Buf => ("R", "ZOOM-BUF"),
+            };
+            text += &format!("      *>   {passing} {:<12} {picture}\n", name.replace('_', "-"));
+        }
+    }
+    text
+}
+
+/// A declaration in lines of 110 characters; `joint` stands at the end of all but the last.
+fn wrapped(head: &str, items: Vec<String>, comma: &str, tail: &str, joint: &str, indent: &str) -> String {
+    let mut text = String::new();
+    let mut line = head.to_owned();
+    let last = items.len();
+    for (number, item) in items.iter().enumerate() {
+        let item = if number + 1 < last { item.clone() + comma } else { item.clone() };
+        if line.len() + item.trim_end().len() + tail.len() + joint.len() > 110 {
+            text += &format!("{}{joint}\n", line.trim_end());
+            line = indent.to_owned();
+        }
+        line += &item;
+    }
+    text + &line + tail + "\n"
+}
+
+/// Holds the part of a file between two marks against what it should be; or writes it, where that is asked for.
+fn hold(path: &str, mark: &str, generated: &str) {
+    let committed = read(path);
+    let end_of_line = if committed.contains("\r\n") { "\r\n" } else { "\n" };
+    let begin = format!("{mark}: made by scripts/declarations from include/zoom_token.h; do not edit");
+    let end = format!("{mark}: end");
+    let from = committed.find(&begin).unwrap_or_else(|| panic!("{path} has no line '{begin}'"));
+    let from = from + committed[from..].find('\n').expect("a line's end") + 1;
+    let to = from + committed[from..].find(&end).unwrap_or_else(|| panic!("{path} has no line '{end}'"));
+    let to = committed[..to].rfind('\n').expect("a line before") + 1;
+    let generated = generated.replace('\n', end_of_line);
+    if env::var_os("ZOOM_WRITE_DECLARATIONS").is_some() {
+        fs::write(project().join(path), committed[..from].to_owned() + &generated + &committed[to..]).unwrap();
+    } else {
+        let differs = committed[from..to].lines().zip(generated.lines()).find(|(is, should)| is != should);
+        assert!(differs.is_none(), "{path} is stale, run scripts/declarations: {differs:?}");
+        assert!(committed[from..to] == generated, "{path} is stale: run scripts/declarations");
+    }
+}
+
+#[test]
+fn vb6_declares_what_the_header_does() {
+    hold("bindings/vb6/ZoomToken.bas", "declarations", &vb6(&abi()));
+}
+
+#[test]
+fn pascal_declares_what_the_header_does() {
+    // Two parts in one file, one after the other: they may have to be written.
+    hold("bindings/pascal/ZoomToken.pas", "constants", &pascal_constants(&abi()));
+    hold("bindings/pascal/ZoomToken.pas", "functions", &pascal_functions(&abi()));
+}
+
+#[test]
+fn cobol_declares_what_the_header_does() {
+    hold("bindings/cobol/zoom-token.cpy", "declarations", &cobol(&abi()));
+}
+
+/// The header's description is not made by what it is compared with: three functions and the sizes, by hand.
+#[test]
+fn the_description_is_what_the_header_says() {
+    let abi = abi();
+    let function = |name: &str| abi.functions.iter().find(|function| function.name == name).expect("is there");
+    let kinds = |name: &str| -> Vec<Kind> { function(name).arguments.iter().map(|(kind, _)| *kind).collect() };
+    use Kind::{Buf, Number, OutNumber, Text};
+    assert_eq!(kinds("zoom_get_user_token"), [Text, Text, Text, Text, Number, Buf]);
+    assert_eq!(kinds("zoom_client_request"), [Number, Text, Text, Text, Text, Number, OutNumber]);
+    assert_eq!(kinds("zoom_shutdown"), []);
+    let constants: BTreeMap<&str, i64> = abi.constants.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    assert_eq!(constants.len(), abi.constants.len());
+    assert_eq!(constants["ZOOM_OK"], 0);
+    assert_eq!(constants["ZOOM_E_INTERNAL"], -99);
+    assert_eq!(constants["ZOOM_BUF_MAX"], 16_777_216);
+}
+
+/// The imports of .NET: those that are there are right, and the few that are not are known.
+#[test]
+fn dotnet_imports_what_the_header_declares() {
+    let abi = abi();
+    let source = read("bindings/dotnet/ZoomToken/NativeMethods.cs");
+    let words = source.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut imported = Vec::new();
+    for import in words.split("[DllImport(Library)] ").skip(1) {
+        let declaration = import.split(");").next().expect("split gives one part at least");
+        let (head, arguments) = declaration.split_once('(').expect("a parenthesis");
+        let name = head.strip_prefix("internal static extern int ").expect("every function returns an int");
+        let function = abi.functions.iter().find(|function| function.name == name);
+        let function = function.unwrap_or_else(|| panic!("{name} is not in the header"));
+        let kinds = arguments.trim().split(", ").filter(|argument| !argument.is_empty()).map(|argument| {
+            match argument.rsplit_once(' ').expect("a type and a name").0 {
+                "int" => Kind::Number,
+                "byte[]" => Kind::Text,
+                "out int" => Kind::OutNumber,
+                "ref ZoomBuf" => Kind::Buf,
+                other => panic!("{name} takes a {other}"),
+            }
+        });
+        assert!(kinds.eq(function.arguments.iter().map(|(kind, _)| *kind)), "{declaration}");
+        imported.push(name);
+    }
+    let others: Vec<&str> =
+        abi.functions.iter().map(|function| function.name.as_str()).filter(|name| !imported.contains(name)).collect();
+    // .NET has clients of its own behind its one call, and reads a header field out of the header.
+    assert_eq!(others, ["zoom_get_user_token", "zoom_response_header", "zoom_shutdown"]);
+    assert!(words.contains("struct ZoomBuf { internal IntPtr Data; internal int Length; internal int Capacity; }"));
+    dotnet_constants(&abi, &words);
+}
+
+fn dotnet_constants(abi: &Abi, words: &str) {
+    let mut count = 0;
+    for definition in words.split("internal const int ").skip(1) {
+        let (name, value) = definition.split(';').next().unwrap().split_once(" = ").expect("a name and a value");
+        let flat = |name: &str| name.replace('_', "").to_uppercase();
+        let names = [format!("ZOOM_{name}"), format!("ZOOM_E_{name}")].map(|name| flat(&name));
+        let known = abi.constants.iter().find(|(known, _)| names.contains(&flat(known)));
+        assert_eq!(known.map(|(_, known)| known.to_string()), Some(value.to_owned()), "{name}");
+        count += 1;
+    }
+    assert!(count >= 11, "only {count} constants were found");
+}
+
+/// COBOL's calls are not checked by its compiler: all of ours are held against the header.
+#[test]
+fn cobol_calls_as_the_header_declares() {
+    let abi = abi();
+    let mut called = Vec::new();
+    for path in ["bindings/cobol/zoom-user-token.cob", "examples/cobol/token.cob", "tests/hosts/legacy.cob"] {
+        for call in read(path).split("CALL \"zoom_").skip(1) {
+            let (name, rest) = call.split_once('"').expect("the name's end");
+            let name = format!("zoom_{name}");
+            let words: Vec<&str> = rest.split("RETURNING").next().unwrap().split_whitespace().collect();
+            let function = abi.functions.iter().find(|function| function.name == name);
+            let function = function.unwrap_or_else(|| panic!("{path}: {name} is not in the header"));
+            let by_value: Vec<bool> = function.arguments.iter().map(|(kind, _)| *kind == Kind::Number).collect();
+            assert_eq!(passed_by_value(&words), by_value, "{path}: {name} {words:?}");
+            called.push(name);
+        }
+    }
+    assert!(called.contains(&"zoom_get_user_token".to_owned()) && called.len() > 10, "{called:?}");
+}
+
+/// For each argument after USING whether it is BY VALUE.
+fn passed_by_value(words: &[&str]) -> Vec<bool> {
+    let mut is_by_value = false;
+    let mut arguments = Vec::new();
+    for word in words {
+        match *word {
+            "USING" | "BY" => {}
+            "VALUE" => is_by_value = true,
+            "REFERENCE" => is_by_value = false,
+            _ => arguments.push(is_by_value),
+        }
+    }
+    arguments
+}
+
+/// What an importing VB6 or VBA is strict about: CR LF, ASCII, the attribute first, lines of 1,023 characters at most
+/// with 24 continuations at most, and blocks that end.
+#[test]
+fn the_vb6_files_can_be_imported() {
+    for path in ["bindings/vb6/ZoomToken.bas", "examples/vb6/Token.bas"] {
+        let text = read(path);
+        assert!(text.is_ascii() && text.ends_with("\r\n"), "{path}");
+        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "{path} has lines without CR LF");
+        assert!(text.starts_with("Attribute VB_Name = \""), "{path}");
+        let mut continued = 0;
+        let mut open = Vec::new();
+        for line in text.lines() {
+            assert!(line.len() <= 1023 && !line.contains('\t') && line.trim_end() == line, "{path}: {line}");
+            continued = if line.ends_with(" _") { continued + 1 } else { 0 };
+            assert!(continued <= 24, "{path}: {line}");
+            let line = line.split(" '").next().unwrap().trim();
+            let words: Vec<&str> = line.split_whitespace().filter(|w| !["Public", "Private"].contains(w)).collect();
+            match words[..] {
+                ["End", block] | ["#End", block] => assert_eq!(open.pop(), Some(block), "{path}: {line}"),
+                ["Next", ..] => assert_eq!(open.pop(), Some("For"), "{path}: {line}"),
+                ["Loop", ..] => assert_eq!(open.pop(), Some("Do"), "{path}: {line}"),
+                [block @ ("Function" | "Sub" | "Type" | "Select" | "With" | "For" | "Do"), ..] => open.push(block),
+                ["If", .., "Then"] | ["#If", .., "Then"] => open.push("If"),
+                _ => {}
+            }
+        }
+        assert!(open.is_empty(), "{path}: {open:?} without an end");
+    }
+}
