@@ -44,7 +44,8 @@ fn read(path: &str) -> String {
 fn abi() -> Abi {
     let header = without_comments(&read("include/zoom_token.h"));
     let constants = header.lines().filter_map(constant).collect();
-    let code: String = header.lines().filter(|line| !line.starts_with('#')).map(|l| l.to_owned() + " ").collect();
+    let code: String =
+        header.lines().filter(|line| !line.starts_with('#')).map(|l| l.to_owned() + " ").collect();
     let mut functions = Vec::new();
     let mut structs = Vec::new();
     for statement in code.replace("extern \"C\" {", "").split_inclusive(';') {
@@ -229,7 +230,8 @@ fn hold(path: &str, mark: &str, generated: &str) {
     let to = committed[..to].rfind('\n').expect("a line before") + 1;
     let generated = generated.replace('\n', end_of_line);
     if env::var_os("ZOOM_WRITE_DECLARATIONS").is_some() {
-        fs::write(project().join(path), committed[..from].to_owned() + &generated + &committed[to..]).unwrap();
+        fs::write(project().join(path), committed[..from].to_owned() + &generated + &committed[to..])
+            .unwrap();
     } else {
         let differs = committed[from..to].lines().zip(generated.lines()).find(|(is, should)| is != should);
         assert!(differs.is_none(), "{path} is stale, run scripts/declarations: {differs:?}");
@@ -258,13 +260,16 @@ fn cobol_declares_what_the_header_does() {
 #[test]
 fn the_description_is_what_the_header_says() {
     let abi = abi();
-    let function = |name: &str| abi.functions.iter().find(|function| function.name == name).expect("is there");
-    let kinds = |name: &str| -> Vec<Kind> { function(name).arguments.iter().map(|(kind, _)| *kind).collect() };
+    let function =
+        |name: &str| abi.functions.iter().find(|function| function.name == name).expect("is there");
+    let kinds =
+        |name: &str| -> Vec<Kind> { function(name).arguments.iter().map(|(kind, _)| *kind).collect() };
     use Kind::{Buf, Number, OutNumber, Text};
     assert_eq!(kinds("zoom_get_user_token"), [Text, Text, Text, Text, Number, Buf]);
     assert_eq!(kinds("zoom_client_request"), [Number, Text, Text, Text, Text, Number, OutNumber]);
     assert_eq!(kinds("zoom_shutdown"), []);
-    let constants: BTreeMap<&str, i64> = abi.constants.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    let constants: BTreeMap<&str, i64> =
+        abi.constants.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     assert_eq!(constants.len(), abi.constants.len());
     assert_eq!(constants["ZOOM_OK"], 0);
     assert_eq!(constants["ZOOM_E_INTERNAL"], -99);
@@ -284,30 +289,39 @@ fn dotnet_imports_what_the_header_declares() {
         let name = head.strip_prefix("internal static extern int ").expect("every function returns an int");
         let function = abi.functions.iter().find(|function| function.name == name);
         let function = function.unwrap_or_else(|| panic!("{name} is not in the header"));
-        let kinds = arguments.trim().split(", ").filter(|argument| !argument.is_empty()).map(|argument| {
-            match argument.rsplit_once(' ').expect("a type and a name").0 {
-                "int" => Kind::Number,
-                "byte[]" => Kind::Text,
-                "out int" => Kind::OutNumber,
-                "ref ZoomBuf" => Kind::Buf,
-                other => panic!("{name} takes a {other}"),
-            }
-        });
+        let kinds =
+            arguments.trim().split(", ").filter(|argument| !argument.is_empty()).map(
+                |argument| match argument.rsplit_once(' ').expect("a type and a name").0 {
+                    "int" => Kind::Number,
+                    "byte[]" => Kind::Text,
+                    "out int" => Kind::OutNumber,
+                    "ref ZoomBuf" => Kind::Buf,
+                    other => panic!("{name} takes a {other}"),
+                },
+            );
         assert!(kinds.eq(function.arguments.iter().map(|(kind, _)| *kind)), "{declaration}");
         imported.push(name);
     }
-    let others: Vec<&str> =
-        abi.functions.iter().map(|function| function.name.as_str()).filter(|name| !imported.contains(name)).collect();
+    let others: Vec<&str> = abi
+        .functions
+        .iter()
+        .map(|function| function.name.as_str())
+        .filter(|name| !imported.contains(name))
+        .collect();
     // .NET has clients of its own behind its one call, and reads a header field out of the header.
     assert_eq!(others, ["zoom_get_user_token", "zoom_response_header", "zoom_shutdown"]);
-    assert!(words.contains("struct ZoomBuf { internal IntPtr Data; internal int Length; internal int Capacity; }"));
+    assert!(
+        words
+            .contains("struct ZoomBuf { internal IntPtr Data; internal int Length; internal int Capacity; }")
+    );
     dotnet_constants(&abi, &words);
 }
 
 fn dotnet_constants(abi: &Abi, words: &str) {
     let mut count = 0;
     for definition in words.split("internal const int ").skip(1) {
-        let (name, value) = definition.split(';').next().unwrap().split_once(" = ").expect("a name and a value");
+        let (name, value) =
+            definition.split(';').next().unwrap().split_once(" = ").expect("a name and a value");
         let flat = |name: &str| name.replace('_', "").to_uppercase();
         let names = [format!("ZOOM_{name}"), format!("ZOOM_E_{name}")].map(|name| flat(&name));
         let known = abi.constants.iter().find(|(known, _)| names.contains(&flat(known)));
@@ -329,7 +343,8 @@ fn cobol_calls_as_the_header_declares() {
             let words: Vec<&str> = rest.split("RETURNING").next().unwrap().split_whitespace().collect();
             let function = abi.functions.iter().find(|function| function.name == name);
             let function = function.unwrap_or_else(|| panic!("{path}: {name} is not in the header"));
-            let by_value: Vec<bool> = function.arguments.iter().map(|(kind, _)| *kind == Kind::Number).collect();
+            let by_value: Vec<bool> =
+                function.arguments.iter().map(|(kind, _)| *kind == Kind::Number).collect();
             assert_eq!(passed_by_value(&words), by_value, "{path}: {name} {words:?}");
             called.push(name);
         }
@@ -356,10 +371,14 @@ fn passed_by_value(words: &[&str]) -> Vec<bool> {
 /// with 24 continuations at most, and blocks that end.
 #[test]
 fn the_vb6_files_can_be_imported() {
-    for path in ["bindings/vb6/ZoomToken.bas", "examples/vb6/Token.bas"] {
+    for path in ["bindings/vb6/ZoomToken.bas", "examples/vb6/Token.bas", "tests/hosts/LegacyChecks.bas"] {
         let text = read(path);
         assert!(text.is_ascii() && text.ends_with("\r\n"), "{path}");
-        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "{path} has lines without CR LF");
+        assert_eq!(
+            text.matches('\n').count(),
+            text.matches("\r\n").count(),
+            "{path} has lines without CR LF"
+        );
         assert!(text.starts_with("Attribute VB_Name = \""), "{path}");
         let mut continued = 0;
         let mut open = Vec::new();
@@ -368,12 +387,15 @@ fn the_vb6_files_can_be_imported() {
             continued = if line.ends_with(" _") { continued + 1 } else { 0 };
             assert!(continued <= 24, "{path}: {line}");
             let line = line.split(" '").next().unwrap().trim();
-            let words: Vec<&str> = line.split_whitespace().filter(|w| !["Public", "Private"].contains(w)).collect();
+            let words: Vec<&str> =
+                line.split_whitespace().filter(|w| !["Public", "Private"].contains(w)).collect();
             match words[..] {
                 ["End", block] | ["#End", block] => assert_eq!(open.pop(), Some(block), "{path}: {line}"),
                 ["Next", ..] => assert_eq!(open.pop(), Some("For"), "{path}: {line}"),
                 ["Loop", ..] => assert_eq!(open.pop(), Some("Do"), "{path}: {line}"),
-                [block @ ("Function" | "Sub" | "Type" | "Select" | "With" | "For" | "Do"), ..] => open.push(block),
+                [block @ ("Function" | "Sub" | "Type" | "Select" | "With" | "For" | "Do"), ..] => {
+                    open.push(block)
+                }
                 ["If", .., "Then"] | ["#If", .., "Then"] => open.push("If"),
                 _ => {}
             }

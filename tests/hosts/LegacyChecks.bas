@@ -1,0 +1,118 @@
+Attribute VB_Name = "LegacyChecks"
+' The module of VB6 as a program uses it: tokens, refusals, texts, options. Prints nothing when all is well.
+Option Explicit
+
+Private Auth As String
+
+Public Sub Main()
+    Auth = Environ$("HOST_ACCESS_TOKEN")
+    CheckText "version", ZoomVersion(), Environ$("HOST_VERSION")
+    CheckText "status", ZoomStatusText(404), "Not Found"
+    Options
+    Tokens
+    Refusals
+    Requests
+    Texts
+    Loading
+    ZoomClose
+    Check "shutdown", zoom_shutdown() = ZOOM_OK
+End Sub
+
+Private Sub Check(ByVal What As String, ByVal IsSo As Boolean)
+    If Not IsSo Then Debug.Print "not so: " & What
+End Sub
+
+Private Sub CheckText(ByVal What As String, ByVal Actual As String, ByVal Expected As String)
+    If Actual <> Expected Then Debug.Print What & " is " & Actual & " not " & Expected
+End Sub
+
+Private Sub Options()
+    Dim Why As String
+    Check "base_url", ZoomSetOption("base_url", Environ$("HOST_HTTPS_BASE"), Why)
+    CheckText "why", Why, ""
+    Check "roots", ZoomSetOption("roots", Environ$("HOST_ROOTS"))
+    Check "timeout", ZoomSetOption("timeout_ms", "60000")
+    Check "colour", Not ZoomSetOption("colour", "red", Why)
+    Check "why not", InStr(Why, "base_url") > 0
+    Check "a wrong value", Not ZoomSetOption("timeout_ms", "soon", Why)
+    Check "why that", InStr(Why, "timeout_ms") > 0
+End Sub
+
+Private Sub Tokens()
+    Dim Why As String, Round As Long
+    Dim Answer As ZoomAnswer
+    CheckText "token", ZoomGetUserToken(Auth, "me"), Environ$("HOST_ZAK")
+    CheckText "token", ZoomGetUserToken(Auth, "me", "zak", 0, Why), Environ$("HOST_ZAK")
+    CheckText "why", Why, ""
+    For Round = 1 To 50
+        CheckText "token", ZoomGetUserToken(Auth, "me"), Environ$("HOST_ZAK")
+    Next Round
+    Check "answer", ZoomRequestUserToken(Answer, Auth, "me")
+    Check "numbers", Answer.Code = 0 And Answer.Status = 200 And Answer.ZoomCode = 0
+    CheckText "of the answer", Answer.Token, Environ$("HOST_ZAK")
+    CheckText "of the body", ZoomJsonText(Answer.Body, "token"), Answer.Token
+    CheckText "header", ZoomHeader(Answer, "CONTENT-type"), "application/json;charset=UTF-8"
+    CheckText "no header", ZoomHeader(Answer, "content"), ""
+    Check "too late", Not ZoomSetOption("timeout_ms", "1000", Why)
+    Check "why too late", Why <> ""
+    ZoomClose
+    Check "anew", ZoomSetOption("base_url", Environ$("HOST_BASE"), Why)
+    CheckText "over http", ZoomGetUserToken(Auth, "me"), Environ$("HOST_ZAK")
+End Sub
+
+Private Sub Refusals()
+    Dim Why As String
+    Dim Answer As ZoomAnswer
+    CheckText "expired", ZoomGetUserToken(Environ$("HOST_EXPIRED_TOKEN"), "me", , , Why), ""
+    CheckText "why", Left$(Why, 40), "HTTP 401 Unauthorized, Zoom code 124: Ac"
+    Check "nobody", Not ZoomRequestUserToken(Answer, Auth, "nobody")
+    Check "numbers of nobody", Answer.Code = 404 And Answer.Status = 404 And Answer.ZoomCode = 1001
+    CheckText "no token", Answer.Token, ""
+    CheckText "tracking id", Left$(ZoomHeader(Answer, "x-zm-trackingid"), 10), "v=2.0;clid"
+    CheckText "no user", ZoomGetUserToken(Auth, "", , , Why), ""
+    CheckText "no user", Why, "user must be given"
+    CheckText "no auth", ZoomGetUserToken("", "me", , , Why), ""
+    Check "no auth", Why <> ""
+    Check "hang-up", Not ZoomRequestUserToken(Answer, Auth, "hangup")
+    Check "numbers of the hang-up", Answer.Code = ZOOM_E_CONNECT And Answer.Status = 0
+    CheckText "none of before", Answer.Body & Answer.Headers & Answer.Token, ""
+End Sub
+
+Private Sub Requests()
+    Dim Answer As ZoomAnswer
+    Dim Filler As String, Why As String
+    ' Longer than the first room.
+    Filler = Replace("............................................................", ".", Space$(200))
+    Check "echo", ZoomRequest(Answer, Auth, "PUT", "/echo", "{""a b"":1}", "{""x"":""" & Filler & """}")
+    CheckText "method", ZoomJsonText(Answer.Body, "method"), "PUT"
+    CheckText "target", ZoomJsonText(Answer.Body, "target", Why), "/v2/echo?a+b=1"
+    CheckText "why", Why, ""
+    CheckText "body", ZoomJsonText(Answer.Body, "body"), "{""x"":""" & Filler & """}"
+    CheckText "nothing", ZoomJsonText(Answer.Body, "nothing", Why), ""
+    Check "why nothing", Why <> ""
+    CheckText "no JSON", ZoomJsonText("{", "a", Why), ""
+    Check "why no JSON", Why <> ""
+    Check "a wrong path", Not ZoomRequest(Answer, Auth, "GET", "//elsewhere")
+    Check "its code", Answer.Code = ZOOM_E_ARGUMENT And Answer.ErrorText <> ""
+End Sub
+
+Private Sub Texts()
+    Dim Answer As ZoomAnswer
+    Dim UserName As String
+    UserName = "j" & ChrW$(&HE9) & ChrW$(&H4F8B) & ChrW$(&HD83D) & ChrW$(&HDE00)
+    Check "a name", Not ZoomRequestUserToken(Answer, Auth, UserName)
+    CheckText "there and back", ZoomJsonText(Answer.Body, "message"), "User does not exist: " & UserName
+    Check "half a pair", Not ZoomRequestUserToken(Answer, Auth, "a" & ChrW$(&HD83D) & "b")
+    CheckText "half a pair", Answer.ErrorText, "User must not hold half of a surrogate pair."
+    Check "a NUL", Not ZoomRequestUserToken(Answer, Auth, "me" & vbNullChar & "x")
+    CheckText "a NUL", Answer.ErrorText, "User must not hold a NUL character."
+    Check "its code", Answer.Code = ZOOM_E_ARGUMENT
+End Sub
+
+Private Sub Loading()
+    Dim Why As String
+    Check "loaded", ZoomLoad(Environ$("HOST_LIBRARY_FOLDER"), Why)
+    CheckText "why", Why, ""
+    Check "not loaded", Not ZoomLoad("/nowhere", Why)
+    CheckText "why not", Left$(Why, 44), "/nowhere\zoom_token.dll could not be loaded:"
+End Sub

@@ -1,0 +1,412 @@
+//! The bindings for VB6, VBA, Pascal and COBOL, the plugin host and Python, with their examples and the programs of their
+//! pages in docs/: compiled where their tools are, and run against the simulator.
+#![cfg(unix)]
+
+mod common;
+mod vb_rewritten;
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use common::bench::{Bench, HOST_C, compilation, hosts, output, printed, succeed};
+use common::tools::{library_folder, need, project, scratch};
+use zoom_simulator::ACCESS_TOKEN;
+
+/// What the samples ask for.
+const SAMPLE: &str = "type=zak&ttl=68423085";
+
+/// The programs of a page in a language.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let text = fs::read_to_string(project().join("docs").join(page)).expect("the page is there");
+    let fence = format!("```{language}\n");
+    text.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// A command that runs a program as its users do: what it needs is in the environment that the page or example names.
+fn as_users_do(bench: &Bench, program: &Path) -> Command {
+    bench.simulator.clear_requests();
+    let mut command = bench.command(program);
+    command.env("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN).env("ZOOM_BASE_URL", bench.simulator.http_url());
+    command.env_remove("ZOOM_USER").env_remove("ZOOM_ROOTS");
+    command
+}
+
+/// An example does the samples' job: it shows a token, and an answer without one. `code` is what it ends with then.
+fn example(bench: &Bench, program: &Path, arguments: &[&str], code: i32) {
+    bench.simulator.clear_requests();
+    let token = bench.expected_token(SAMPLE);
+    let run = |user: Option<&str>, base: &str| {
+        let mut command = as_users_do(bench, program);
+        command.args(arguments).env("ZOOM_BASE_URL", base).env("ZOOM_ROOTS", bench.folder.join("roots.pem"));
+        command.envs(user.map(|user| ("ZOOM_USER", user)));
+        let output = output(&mut command);
+        let (out, err) = printed(&output);
+        (output.status.code(), (out + &err).replace("\r\n", "\n"))
+    };
+    let shown = run(None, &bench.simulator.https_url());
+    let expected = format!("Body: {{\"token\":\"{token}\"}}\nStatus: 200\nToken: {token}\n");
+    assert_eq!(shown, (Some(0), expected));
+    let requests = bench.simulator.requests();
+    let targets: Vec<&str> = requests.iter().map(|request| request.target.as_str()).collect();
+    assert_eq!(targets, [format!("/v2/users/me/token?{SAMPLE}")]);
+
+    let (ended, shown) = run(Some("gone"), &bench.simulator.https_url());
+    assert_eq!(ended, Some(code), "{shown}");
+    assert!(
+        shown.starts_with("Body:") && shown.contains("\nStatus: 404\nHeader:\ncontent-type: text/plain\n"),
+        "{shown}"
+    );
+    assert!(shown.contains("\nFailed: HTTP 404 Not Found. "), "{shown}");
+
+    let (ended, shown) = run(None, "ftp://localhost");
+    assert_eq!((ended, shown.as_str()), (Some(code), "Failed: option base_url must begin with https://\n"));
+}
+
+/// A page's program asks for a user who does not exist, and shows that.
+fn page_program(bench: &Bench, program: &Path, arguments: &[&str], query: &str) -> String {
+    let mut command = as_users_do(bench, program);
+    let (out, err) = printed(&output(command.args(arguments)));
+    assert!(out.contains("User does not exist: jane@example.com"), "{out}{err}");
+    assert_eq!(err, "");
+    assert_eq!(bench.simulator.requests()[0].target, format!("/v2/users/jane%40example.com/token?{query}"));
+    out
+}
+
+// Pascal
+
+/// Compiles a program with Free Pascal; none where that is missing.
+fn pascal(bench: &Bench, source: &Path, flags: &[&str]) -> Option<PathBuf> {
+    let compiler = need("fpc")?;
+    let units = bench.folder.join("units");
+    fs::create_dir_all(&units).unwrap();
+    let program = units.join("program");
+    let mut command = Command::new(compiler);
+    command.args(["-v0ewn", "-Sew", "-l-"]).args(flags).arg(source);
+    command.arg(format!("-Fu{}", project().join("bindings/pascal").display()));
+    command.arg(format!("-Fl{}", library_folder().display())).arg(format!("-FU{}", units.display()));
+    succeed(command.arg(format!("-o{}", program.display())));
+    Some(program)
+}
+
+fn pascal_checks(name: &str, flags: &[&str]) {
+    let bench = Bench::new(name);
+    let Some(program) = pascal(&bench, &hosts().join("legacy.pas"), flags) else { return };
+    let heap = bench.folder.join("heap");
+    let mut command = bench.command(&program);
+    let output = succeed(command.env("HEAPTRC", format!("log={}", heap.display())));
+    assert_eq!(printed(&output), (String::new(), String::new()));
+    let heap = fs::read_to_string(heap).expect("heaptrc wrote what it found");
+    assert!(heap.contains("\n0 unfreed memory blocks : 0\n"), "{heap}");
+}
+
+#[test]
+fn the_pascal_unit() {
+    pascal_checks("pascal-unit", &["-gh"]);
+}
+
+#[test]
+fn the_pascal_unit_where_strings_are_converted() {
+    pascal_checks("pascal-unit-cwstring", &["-gh", "-dWITH_CWSTRING"]);
+}
+
+#[test]
+fn the_pascal_example() {
+    let bench = Bench::new("pascal-example");
+    let Some(program) = pascal(&bench, &project().join("examples/pascal/token.pas"), &[]) else { return };
+    example(&bench, &program, &[], 1);
+}
+
+#[test]
+fn the_pascal_page() {
+    let blocks = blocks("pascal.md", "pascal");
+    assert_eq!(blocks.len(), 2);
+    for (number, block) in blocks.iter().enumerate() {
+        let bench = Bench::new(&format!("pascal-page-{number}"));
+        let source = bench.folder.join("program.pas");
+        fs::write(&source, block).unwrap();
+        let Some(program) = pascal(&bench, &source, &[]) else { return };
+        page_program(&bench, &program, &[], ["type=zak&ttl=3600", "type=zak"][number]);
+        if number == 1 {
+            assert_eq!(bench.simulator.requests()[1].target, "/v2/users?page_size=30");
+        }
+    }
+}
+
+// COBOL
+
+const GET_TOKEN: &str = "bindings/cobol/zoom-user-token.cob";
+
+/// Compiles a program with GnuCOBOL; none where that is missing.
+fn cobol(bench: &Bench, flags: &[&str], sources: &[PathBuf]) -> Option<PathBuf> {
+    let compiler = need("cobc")?;
+    let program = bench.folder.join("program");
+    let mut command = Command::new(compiler);
+    command.args(["-x", "-Wall", "-Werror"]).args(flags).arg("-I").arg(project().join("bindings/cobol"));
+    command.arg("-L").arg(library_folder()).args(["-l", "zoom_token", "-o"]).arg(&program).args(sources);
+    succeed(command.current_dir(&bench.folder));
+    Some(program)
+}
+
+#[test]
+fn the_cobol_program() {
+    let sources = [hosts().join("legacy.cob"), project().join(GET_TOKEN)];
+    let bench = Bench::new("cobol-program");
+    let Some(program) = cobol(&bench, &["-fstatic-call"], &sources) else { return };
+    bench.run(&program, &[]);
+    // The other way: each function is looked for when it is called.
+    let bench = Bench::new("cobol-program-loaded");
+    let Some(program) = cobol(&bench, &[], &sources) else { return };
+    let mut command = bench.command(&program);
+    command.env("COB_PRE_LOAD", "libzoom_token").env("COB_LIBRARY_PATH", library_folder());
+    assert_eq!(printed(&succeed(&mut command)), (String::new(), String::new()));
+}
+
+#[test]
+fn the_cobol_example() {
+    let bench = Bench::new("cobol-example");
+    let source = project().join("examples/cobol/token.cob");
+    let Some(program) = cobol(&bench, &["-fstatic-call"], &[source]) else { return };
+    example(&bench, &program, &[], 1);
+}
+
+#[test]
+fn the_cobol_page() {
+    let blocks = blocks("cobol.md", "cobol");
+    assert_eq!(blocks.len(), 2);
+    for (number, block) in blocks.iter().enumerate() {
+        let bench = Bench::new(&format!("cobol-page-{number}"));
+        let source = bench.folder.join("page.cob");
+        fs::write(&source, block).unwrap();
+        let Some(program) = cobol(&bench, &["-fstatic-call"], &[source, project().join(GET_TOKEN)]) else {
+            return;
+        };
+        if number == 0 {
+            page_program(&bench, &program, &[], "type=zak&ttl=3600");
+        } else {
+            let shown = printed(&succeed(&mut as_users_do(&bench, &program)));
+            assert_eq!(shown, (format!("{}\n", env!("CARGO_PKG_VERSION")), String::new()));
+        }
+    }
+}
+
+// A plugin, and Python
+
+#[test]
+fn the_plugin_host() {
+    let Some(gcc) = need("gcc") else { return };
+    let bench = Bench::new("plugin-host");
+    let program = bench.folder.join("host");
+    let mut command = compilation(&gcc, HOST_C);
+    command.arg(project().join("examples/plugin/host.c")).arg("-o").arg(&program);
+    succeed(command.arg("-ldl"));
+    let library = library_folder().join("libzoom_token.so");
+    example(&bench, &program, &[library.to_str().unwrap()], 1);
+    let nowhere = output(bench.command(&program).arg("/nowhere/libzoom_token.so"));
+    assert_eq!(nowhere.status.code(), Some(1));
+    assert_eq!(printed(&nowhere).1, "Failed: /nowhere/libzoom_token.so can't be loaded\n");
+}
+
+/// It is compiled for Windows, too; tests/windows.rs runs what is.
+#[test]
+fn the_plugin_host_for_windows() {
+    for compiler in ["x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc"] {
+        let Some(compiler) = need(compiler) else { continue };
+        let program =
+            scratch(&format!("plugin-{}", compiler.file_stem().unwrap().display())).join("host.exe");
+        let mut command = Command::new(compiler);
+        command
+            .args(["-Wall", "-Wextra", "-Werror", "-I"])
+            .arg(project().join("include"))
+            .arg("-o")
+            .arg(program);
+        succeed(command.arg(project().join("examples/plugin/host.c")));
+    }
+}
+
+#[test]
+fn the_python_example() {
+    let Some(python) = need("python3") else { return };
+    let bench = Bench::new("python-example");
+    let token = bench.expected_token(SAMPLE);
+    let script = project().join("examples/python/get_token.py");
+    let shown = printed(&succeed(as_users_do(&bench, &python).arg(&script)));
+    assert_eq!(shown, (format!("{token}\n"), String::new()));
+    let refused = output(as_users_do(&bench, &python).arg(&script).env("ZOOM_USER", "gone"));
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(printed(&refused).1.starts_with("HTTP 404 Not Found. "));
+}
+
+#[test]
+fn the_plugin_page() {
+    let bench = Bench::new("plugin-page");
+    if let Some(gcc) = need("gcc") {
+        let blocks = blocks("plugin.md", "c");
+        assert_eq!(blocks.len(), 1);
+        let source = bench.folder.join("page.c");
+        fs::write(&source, &blocks[0]).unwrap();
+        let program = bench.folder.join("page");
+        let mut command = Command::new(gcc);
+        command.args(["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I"]).arg(project().join("include"));
+        succeed(command.arg(&source).arg("-o").arg(&program).arg("-ldl"));
+        page_program(&bench, &program, &[], "type=zak&ttl=3600");
+    }
+    if let Some(python) = need("python3") {
+        let blocks = blocks("plugin.md", "python");
+        assert_eq!(blocks.len(), 1);
+        page_program(&bench, &python, &["-c", &blocks[0]], "type=zak&ttl=3600");
+    }
+}
+
+// VB6 and VBA
+
+#[test]
+fn what_vb_does_step_by_step() {
+    let Some(gcc) = need("gcc") else { return };
+    let bench = Bench::new("vb-steps");
+    let program = bench.loader(&gcc, "vb.c", &[]);
+    bench.run(&program, &[library_folder().join("libzoom_token.so").to_str().unwrap()]);
+}
+
+/// The .bas, the checks in VB6, the example and the page's programs, as VB.NET: how to run one of the modules.
+struct Rewritten {
+    dotnet: PathBuf,
+    folder: PathBuf,
+}
+
+impl Rewritten {
+    /// Built once; none where the SDK or gcc is missing.
+    fn get() -> Option<&'static Rewritten> {
+        static BUILT: OnceLock<Option<Rewritten>> = OnceLock::new();
+        BUILT.get_or_init(|| Rewritten::build(sdk()?)).as_ref()
+    }
+
+    fn build(dotnet: PathBuf) -> Option<Rewritten> {
+        let gcc = need("gcc")?;
+        let folder = scratch("vb-rewritten");
+        write_vb_net(&folder);
+        let version = printed(&succeed(Command::new(&dotnet).arg("--version"))).0;
+        let major: u32 = version.split('.').next().unwrap().parse().expect("a version");
+        let framework = if major < 5 { "netcoreapp3.1".to_owned() } else { format!("net{major}.0") };
+        let mut command = Command::new(&dotnet);
+        command.args(["build", "Vb.vbproj", "-nologo", "-v", "quiet", "-nodeReuse:false", "-o", "out"]);
+        command.args(["-p:UseSharedCompilation=false", &format!("-p:TargetFramework={framework}")]);
+        for name in ["DOTNET_CLI_TELEMETRY_OPTOUT", "DOTNET_NOLOGO", "DOTNET_SKIP_FIRST_TIME_EXPERIENCE"] {
+            command.env(name, "1");
+        }
+        succeed(command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").current_dir(&folder));
+
+        // What the declarations name: the library as it is called on Windows, and a kernel32.
+        for place in ["kernel32", "library"] {
+            fs::create_dir(folder.join(place)).unwrap();
+        }
+        let mut command = Command::new(gcc);
+        command.args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o"]);
+        command.arg(folder.join("kernel32/libkernel32.so")).arg(hosts().join("vb_kernel32.c"));
+        succeed(command.arg("-ldl"));
+        let library = library_folder().join("libzoom_token.so");
+        std::os::unix::fs::symlink(library, folder.join("library/zoom_token.dll")).unwrap();
+        Some(Rewritten { dotnet, folder })
+    }
+
+    /// Where the library is found, or is not.
+    fn command(&self, bench: &Bench, module: &str, has_library: bool) -> Command {
+        let mut command = as_users_do(bench, &self.dotnet);
+        let places = if has_library { ["kernel32", "library"] } else { ["kernel32", "nowhere"] };
+        let places = places.map(|place| self.folder.join(place).into_os_string());
+        command.env("LD_LIBRARY_PATH", env::join_paths(&places).unwrap());
+        command.env("HOST_LIBRARY_FOLDER", self.folder.join("library"));
+        command
+            .env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")
+            .arg(self.folder.join("out/Vb.dll"))
+            .arg(module);
+        command
+    }
+
+    /// What a module prints.
+    fn run(&self, bench: &Bench, module: &str, has_library: bool, more: &[(&str, &str)]) -> String {
+        let (out, err) =
+            printed(&succeed(self.command(bench, module, has_library).envs(more.iter().copied())));
+        assert_eq!(err, "");
+        out.replace("\r\n", "\n")
+    }
+}
+
+/// The SDK that DOTNET names, the one of scripts/install-dotnet, or one on PATH.
+fn sdk() -> Option<PathBuf> {
+    if let Some(named) = env::var_os("DOTNET") {
+        return Some(PathBuf::from(named));
+    }
+    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let cache = cache.or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cache")));
+    let folder = env::var_os("ZOOM_DOTNET_DIR").map(PathBuf::from);
+    let folder = folder.or_else(|| cache.map(|cache| cache.join("zoom-token/dotnet")));
+    folder.map(|folder| folder.join("bin/dotnet")).filter(|found| found.is_file()).or_else(|| need("dotnet"))
+}
+
+fn write_vb_net(folder: &Path) {
+    let read = |path: &str| fs::read_to_string(project().join(path)).expect("the source is there");
+    let binding = read("bindings/vb6/ZoomToken.bas");
+    let mut modules = vec![
+        ("ZoomToken".to_owned(), binding.clone()),
+        ("LegacyChecks".to_owned(), read("tests/hosts/LegacyChecks.bas")),
+        ("Token".to_owned(), read("examples/vb6/Token.bas")),
+    ];
+    let blocks = blocks("vb6.md", "vb");
+    assert_eq!(blocks.len(), 2);
+    modules.extend(blocks.into_iter().enumerate().map(|(number, block)| (format!("Block{number}"), block)));
+    let procedures = modules.iter().flat_map(|(_, source)| vb_rewritten::procedures(source)).collect();
+    for (name, source) in &modules {
+        let text = vb_rewritten::vb_net(name, source, &procedures, true);
+        fs::write(folder.join(format!("{name}.vb")), text).unwrap();
+    }
+    // The other branch, VB6's own: its pointers have 4 bytes, so that it can be compiled here, but not run.
+    let text = vb_rewritten::vb_net("ZoomTokenVb6", &binding, &procedures, false);
+    let text = text.replace("\nModule ", "\nNamespace Vb6\nModule ") + "End Namespace\n";
+    fs::write(folder.join("Vb6.vb"), text).unwrap();
+    fs::write(folder.join("Support.vb"), vb_rewritten::SUPPORT).unwrap();
+    // Warnings are errors, but for those about what VB6 does by itself: to begin with zeros and empty texts.
+    fs::write(
+        folder.join("Vb.vbproj"),
+        "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><RootNamespace></RootNamespace>\
+         <StartupObject>Support</StartupObject><OptionExplicit>On</OptionExplicit><OptionStrict>Off</OptionStrict>\
+         <TargetFramework>net8.0</TargetFramework><CheckEolTargetFramework>false</CheckEolTargetFramework>\
+         <NuGetAudit>false</NuGetAudit><RollForward>Major</RollForward>\
+         <TreatWarningsAsErrors>true</TreatWarningsAsErrors><NoWarn>$(NoWarn);42030;42105;42108;42109;42353</NoWarn></PropertyGroup></Project>\n",
+    )
+    .unwrap();
+}
+
+#[test]
+fn the_vb6_module_rewritten_as_vb_net() {
+    let Some(rewritten) = Rewritten::get() else { return };
+    let bench = Bench::new("vb-module");
+    assert_eq!(rewritten.run(&bench, "LegacyChecks", true, &[]), "");
+}
+
+#[test]
+fn the_vb6_example_and_page_rewritten_as_vb_net() {
+    let Some(rewritten) = Rewritten::get() else { return };
+    let bench = Bench::new("vb-example");
+    let token = bench.expected_token(SAMPLE);
+    let shown = rewritten.run(&bench, "Token", true, &[]);
+    assert_eq!(shown, format!("Body: {{\"token\":\"{token}\"}}\nStatus: 200\nToken: {token}\n"));
+    assert_eq!(bench.simulator.requests()[0].target, format!("/v2/users/me/token?{SAMPLE}"));
+    let shown = rewritten.run(&bench, "Token", true, &[("ZOOM_USER", "gone")]);
+    assert!(shown.starts_with("Body: \nStatus: 404\nHeader:\ncontent-type: text/plain\n"), "{shown}");
+    assert!(shown.contains("\nFailed: HTTP 404 Not Found. "), "{shown}");
+
+    let shown = rewritten.run(&bench, "Block0", true, &[]);
+    assert!(shown.contains("User does not exist: jane@example.com"), "{shown}");
+    assert_eq!(bench.simulator.requests()[0].target, "/v2/users/jane%40example.com/token?type=zak&ttl=3600");
+    let shown = rewritten.run(&bench, "Block1", true, &[]);
+    assert!(shown.starts_with("No such user: 1001 User does not exist: jane@example.com\n"), "{shown}");
+    assert_eq!(bench.simulator.requests()[1].target, "/v2/users?page_size=30");
+
+    // Without the library no error is raised.
+    let shown = rewritten.run(&bench, "Block0", false, &[]);
+    assert!(shown.starts_with("zoom_token.dll could not be loaded: "), "{shown}");
+    assert!(shown.ends_with(". Put it next to the program or on PATH, or call ZoomLoad first.\n"), "{shown}");
+}
