@@ -40,6 +40,11 @@ fn read(path: &str) -> String {
     fs::read_to_string(project().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
 }
 
+/// A file with single blanks between its words.
+fn words(path: &str) -> String {
+    read(path).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The header, every line of which that is neither comment nor preprocessor is understood or is a panic.
 fn abi() -> Abi {
     let header = without_comments(&read("include/zoom_token.h"));
@@ -249,11 +254,16 @@ fn pascal_declares_what_the_header_does() {
     // Two parts in one file, one after the other: they may have to be written.
     hold("bindings/pascal/ZoomToken.pas", "constants", &pascal_constants(&abi()));
     hold("bindings/pascal/ZoomToken.pas", "functions", &pascal_functions(&abi()));
+    let record = "TZoomBuf = record Data: PAnsiChar; Length: Integer; Capacity: Integer; end;";
+    assert!(words("bindings/pascal/ZoomToken.pas").contains(record));
 }
 
 #[test]
 fn cobol_declares_what_the_header_does() {
     hold("bindings/cobol/zoom-token.cpy", "declarations", &cobol(&abi()));
+    let record = "01 ZOOM-BUF. 05 ZOOM-BUF-DATA USAGE POINTER. 05 ZOOM-BUF-LENGTH PIC S9(9) COMP-5. \
+                  05 ZOOM-BUF-CAPACITY PIC S9(9) COMP-5.";
+    assert!(words("bindings/cobol/zoom-token.cpy").contains(record));
 }
 
 /// The header's description is not made by what it is compared with: three functions and the sizes, by hand.
@@ -280,8 +290,7 @@ fn the_description_is_what_the_header_says() {
 #[test]
 fn dotnet_imports_what_the_header_declares() {
     let abi = abi();
-    let source = read("bindings/dotnet/ZoomToken/NativeMethods.cs");
-    let words = source.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words("bindings/dotnet/ZoomToken/NativeMethods.cs");
     let mut imported = Vec::new();
     for import in words.split("[DllImport(Library)] ").skip(1) {
         let declaration = import.split(");").next().expect("split gives one part at least");

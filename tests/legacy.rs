@@ -209,7 +209,6 @@ fn the_plugin_host() {
     assert_eq!(printed(&nowhere).1, "Failed: /nowhere/libzoom_token.so can't be loaded\n");
 }
 
-/// It is compiled for Windows, too; tests/windows.rs runs what is.
 #[test]
 fn the_plugin_host_for_windows() {
     for compiler in ["x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc"] {

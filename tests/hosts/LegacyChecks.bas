@@ -15,6 +15,7 @@ Public Sub Main()
     Texts
     Loading
     ZoomClose
+    NothingIsKept
     Check "shutdown", zoom_shutdown() = ZOOM_OK
 End Sub
 
@@ -115,4 +116,17 @@ Private Sub Loading()
     CheckText "why", Why, ""
     Check "not loaded", Not ZoomLoad("/nowhere", Why)
     CheckText "why not", Left$(Why, 44), "/nowhere\zoom_token.dll could not be loaded:"
+End Sub
+
+' There may be 65,536 handles at a time: that many can still be made, so nothing of the above is left.
+Private Sub NothingIsKept()
+    Dim Handles() As Long, At As Long, Made As Long
+    ReDim Handles(0 To 65536)
+    For At = 0 To 65536
+        If zoom_cancel_new(Handles(At)) = ZOOM_OK Then Made = Made + 1
+    Next At
+    Check "65536 handles, not " & Made, Made = 65536
+    For At = 0 To 65536
+        zoom_free Handles(At)
+    Next At
 End Sub
