@@ -120,13 +120,13 @@ End Sub
 
 ' There may be 65,536 handles at a time: that many can still be made, so nothing of the above is left.
 Private Sub NothingIsKept()
-    Dim Handles() As Long, At As Long, Made As Long
-    ReDim Handles(0 To 65536)
+    Dim Cancels() As Long, At As Long, Made As Long
+    ReDim Cancels(0 To 65536)
     For At = 0 To 65536
-        If zoom_cancel_new(Handles(At)) = ZOOM_OK Then Made = Made + 1
+        If zoom_cancel_new(Cancels(At)) = ZOOM_OK Then Made = Made + 1
     Next At
     Check "65536 handles, not " & Made, Made = 65536
     For At = 0 To 65536
-        zoom_free Handles(At)
+        zoom_free Cancels(At)
     Next At
 End Sub
