@@ -211,7 +211,7 @@ fn the_plugin_host() {
 
 #[test]
 fn the_plugin_host_for_windows() {
-    for compiler in ["x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc"] {
+    for compiler in ["x86_64-w64-mingw32-gcc-win32", "i686-w64-mingw32-gcc-win32"] {
         let Some(compiler) = need(compiler) else { continue };
         let program =
             scratch(&format!("plugin-{}", compiler.file_stem().unwrap().display())).join("host.exe");

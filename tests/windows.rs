@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 
 use common::bench::{Bench, HOST_C, HOST_CXX, hosts, succeed};
 use common::tools::{need, project, scratch};
+use zoom_simulator::ACCESS_TOKEN;
 
 const GCC_64: &str = "x86_64-w64-mingw32-gcc-posix";
 const GXX_64: &str = "x86_64-w64-mingw32-g++-posix";
@@ -110,9 +111,16 @@ impl Host {
         Some(Host { bench, program, wine })
     }
 
+    /// Wine, in the folder with the DLL.
+    fn command(&self) -> Command {
+        let mut command = self.wine.command();
+        command.current_dir(&self.bench.folder);
+        command
+    }
+
     /// Runs it; it must find nothing wrong and print nothing.
     fn run(&self, arguments: &[&str]) {
-        let mut command = self.wine.command();
+        let mut command = self.command();
         let told = self.bench.command(&self.program);
         for (name, value) in told.get_envs().filter_map(|(name, value)| Some((name, value?))) {
             command.env(name, value);
@@ -170,6 +178,22 @@ fn no_thread_and_no_handle_is_left() {
 #[test]
 fn loaded_and_unloaded_a_thousand_times() {
     c_host("windows_load.c", &[], &[&[]]);
+}
+
+/// The plugin's host, which is not linked with the library: it shows the token.
+#[test]
+fn the_plugin_host() {
+    let Some(host) = Host::build("host", GCC_64, HOST_C, &["../../examples/plugin/host.c"]) else { return };
+    let mut command = host.command();
+    command.env("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN).env("ZOOM_BASE_URL", host.bench.simulator.http_url());
+    let output = succeed(command.arg(&host.program).arg("zoom_token.dll"));
+    assert!(printed(&output).contains("eyJ"), "{output:?}");
+}
+
+#[test]
+fn what_vb_does_step_by_step() {
+    let Some(host) = Host::build("vb", GCC_64, HOST_C, &["vb.c"]) else { return };
+    host.run(&["zoom_token.dll"]);
 }
 
 /// The header's functions, each with the bytes of its arguments on x86.
