@@ -10,8 +10,9 @@ use serde_json::value::RawValue;
 use crate::error::{Error, ZOOM_E_JSON, ZOOM_E_NOT_FOUND, ZOOM_E_TOO_LARGE};
 use crate::secret::Secret;
 
-/// The members of an object in the order in which they were written, each with its value as it was written.
-pub struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+/// The members of an object in the order in which they were written, each with its value as it was written. A name with
+/// half of a surrogate pair is None: no text is it.
+pub struct Members<'a>(Vec<(Option<Cow<'a, str>>, &'a RawValue)>);
 
 /// One value: a text unescaped, a literal or number as written, or something nested.
 pub enum Value<'a> {
@@ -35,17 +36,17 @@ impl<'a> Members<'a> {
 
     /// The value of the first member of that name.
     pub fn get(&self, name: &str) -> Option<Value<'a>> {
-        self.0.iter().find(|(n, _)| n == name).map(|(_, raw)| Value::of(raw))
+        self.0.iter().find(|(n, _)| n.as_deref() == Some(name)).map(|(_, raw)| Value::of(raw))
     }
 
     /// How many members have that name.
     pub fn count(&self, name: &str) -> usize {
-        self.0.iter().filter(|(n, _)| n == name).count()
+        self.0.iter().filter(|(n, _)| n.as_deref() == Some(name)).count()
     }
 
     /// All members in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Value<'a>)> {
-        self.0.iter().map(|(name, raw)| (name.as_ref(), Value::of(raw)))
+    pub fn iter(&self) -> impl Iterator<Item = (Option<&str>, Value<'a>)> {
+        self.0.iter().map(|(name, raw)| (name.as_deref(), Value::of(raw)))
     }
 }
 
@@ -130,10 +131,10 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
         let mut members = Vec::new();
-        while let Some((Text(name), value)) = map.next_entry()? {
+        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
             // Their number is a peer's to decide: an error, where a plain push would end the process.
             members.try_reserve(1).map_err(|_| A::Error::custom(NO_MEMORY))?;
-            members.push((name, value));
+            members.push((serde_json::from_str::<Text>(name.get()).ok().map(|name| name.0), value));
         }
         Ok(Members(members))
     }
@@ -391,7 +392,7 @@ fn locate(text: &str, steps: &[Step]) -> (Range<usize>, usize) {
         let next = match step {
             Step::Member(name) if here.starts_with('{') => {
                 let members = Members::read(here.as_bytes()).map_or(Vec::new(), |members| members.0);
-                members.into_iter().find(|(n, _)| n == name).map(|(_, raw)| raw.get())
+                members.into_iter().find(|(n, _)| n.as_deref() == Some(*name)).map(|(_, raw)| raw.get())
             }
             Step::Element(index) if here.starts_with('[') => elements(here).get(*index).map(|raw| raw.get()),
             _ => None,
@@ -521,7 +522,7 @@ mod tests {
     #[test]
     fn members_keep_order_and_duplicates() {
         let members = read(r#"{"b":1,"a":"x\u0041","b":2.50}"#).unwrap();
-        let names: Vec<&str> = members.iter().map(|(name, _)| name).collect();
+        let names: Vec<&str> = members.iter().filter_map(|(name, _)| name).collect();
         assert_eq!(names, ["b", "a", "b"]);
         assert_eq!(members.count("b"), 2);
         assert_eq!(members.get("b").unwrap().int(), Some(1));
@@ -664,6 +665,15 @@ mod tests {
             assert!(error.code == code && !error.text.contains("canary"), "{error:?}");
         }
         assert_eq!(document.compact(), before);
+    }
+
+    #[test]
+    fn a_name_that_is_no_text_hides_no_other() {
+        let mut document = Document::parse(r#"{"a":{"b":1,"\ud800":2},"\udc00":3}"#).unwrap();
+        assert_eq!((document.int("a.b"), document.size("a"), document.size("")), (Ok(1), Ok(2), Ok(2)));
+        document.set_raw("a.b", "5").unwrap();
+        assert_eq!(document.compact(), r#"{"a":{"b":5,"\ud800":2},"\udc00":3}"#);
+        assert_eq!(document.int("\\ud800").unwrap_err().code, ZOOM_E_NOT_FOUND);
     }
 
     #[test]

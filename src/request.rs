@@ -175,11 +175,11 @@ fn add_query(target: &mut String, query_json: &str) -> Result<(), Error> {
         Some(_) => "&",
     };
     for (name, value) in members.iter() {
-        let text = match value {
-            Value::Text(text) => text,
-            Value::Plain(text) => text.into(),
-            Value::Null | Value::Nested(_) => continue,
-            Value::Broken => {
+        let (name, text) = match (name, value) {
+            (Some(name), Value::Text(text)) => (name, text),
+            (Some(name), Value::Plain(text)) => (name, text.into()),
+            (Some(_), Value::Null | Value::Nested(_)) => continue,
+            (None, _) | (_, Value::Broken) => {
                 return Err(Error::argument("query_json", "holds a string with half of a surrogate pair"));
             }
         };
@@ -511,6 +511,7 @@ mod tests {
             ("javascript:alert(1)", "", "url must begin with https://"),
             ("https:evil.example", "", "url must begin with https://"),
             ("/p", r#"{"a":"\ud800"}"#, "query_json holds a string with half of a surrogate pair"),
+            ("/p", r#"{"\ud800":1}"#, "query_json holds a string with half of a surrogate pair"),
             ("/p?q=a b", "", "url must not hold blanks"),
             ("/p?q=<", "", "url holds a character"),
             ("/p", "[1]", "query_json is not a JSON object"),

@@ -120,7 +120,8 @@ impl Response {
             return Err(no_token(&format!("the answer is Zoom's error {}{message}", self.zoom_code)));
         }
         let is_other = |code: Value| !matches!(code, Value::Null) && code.int() != Some(0);
-        if members.count("code") > 0 && members.iter().any(|(name, value)| name == "code" && is_other(value))
+        if members.count("code") > 0
+            && members.iter().any(|(name, value)| name == Some("code") && is_other(value))
         {
             return Err(no_token("the answer has a code that is not 0"));
         }
