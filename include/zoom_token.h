@@ -399,8 +399,9 @@ int32_t ZOOM_CALL zoom_response_body(int32_t response,
                                      struct zoom_buf *out);
 
 /*
- The header fields as they were received: a line each, ended by CR LF, without the status line. Empty when no whole
- answer came. Returns as zoom_response_body does. From any thread.
+ The header fields as they were received: a line each, ended by CR LF, without the status line. Bytes, as the body's:
+ ASCII, unless a server sends other ones. Empty when no whole answer came. Returns as zoom_response_body does. From any
+ thread.
  */
 int32_t ZOOM_CALL zoom_response_headers(int32_t response,
                                         struct zoom_buf *out);

@@ -55,8 +55,9 @@ pub unsafe extern "system" fn zoom_response_body(response: i32, out: *mut ZoomBu
     guard(|| unsafe { give_from(response, out, |response: &Response, out| out.write(response.body.bytes())) })
 }
 
-/// The header fields as they were received: a line each, ended by CR LF, without the status line. Empty when no whole
-/// answer came. Returns as zoom_response_body does. From any thread.
+/// The header fields as they were received: a line each, ended by CR LF, without the status line. Bytes, as the body's:
+/// ASCII, unless a server sends other ones. Empty when no whole answer came. Returns as zoom_response_body does. From any
+/// thread.
 ///
 /// # Safety
 /// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
