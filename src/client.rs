@@ -1,6 +1,6 @@
 //! A client: its options, its connections, and the calls over them.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
 
 use once_cell::sync::OnceCell;
@@ -10,6 +10,7 @@ use ureq::http::{Method, Request, Uri};
 
 use crate::error::{Error, ZOOM_E_STATE};
 use crate::options::{self, Authorization, Options};
+use crate::panic::lock;
 use crate::request::{Base, Origin, method};
 use crate::response::{Purpose, Response};
 use crate::secret::Secret;
@@ -183,7 +184,7 @@ impl Client {
     }
 
     fn lock(&self) -> MutexGuard<'_, Arc<Options>> {
-        self.options.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.options)
     }
 }
 

@@ -1,9 +1,10 @@
-//! Panics that stay inside: caught, and silent on the threads that run this library's code.
+//! Panics that stay inside: caught, silent on the threads that run this library's code, and no end of a lock.
 
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 thread_local! {
     static SILENT: Cell<bool> = const { Cell::new(false) };
@@ -29,6 +30,11 @@ pub fn contain<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     SILENT.set(before);
     result
+}
+
+/// A lock, whatever became of those who held it before: a panic of theirs was caught, and every state is left whole.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -210,6 +210,19 @@ fn functions() -> BTreeMap<String, usize> {
         .collect()
 }
 
+#[test]
+fn the_module_definitions_are_those_of_the_header() {
+    let Some(python) = need("python3") else { return };
+    let script = project().join("scripts/windows-def");
+    let definition = |machine: &str| text(Command::new(&python).arg(&script).arg(machine));
+    let expected = |line: &dyn Fn(&str, usize) -> String| {
+        let lines: String = functions().iter().map(|(name, bytes)| line(name, *bytes)).collect();
+        format!("LIBRARY zoom_token.dll\nEXPORTS\n{lines}")
+    };
+    assert_eq!(definition("x64"), expected(&|name, _| format!("    {name}\n")));
+    assert_eq!(definition("x86"), expected(&|name, bytes| format!("    {name}@{bytes}\n")));
+}
+
 /// The names in a DLL's export table.
 fn exports(objdump: &str) -> Vec<&str> {
     let (_, table) = objdump.split_once("[Ordinal/Name Pointer] Table").expect("an export table");

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 
 use super::buf::Memory;
 use super::json::Json;
 use crate::client::Client;
 use crate::error::{ZOOM_E_FORKED, ZOOM_E_HANDLE, ZOOM_E_LIMIT};
-use crate::panic::contain;
+use crate::panic::{contain, lock};
 use crate::response::Response;
 use crate::transport::{Cancel, forget_threads, on_fork, stay_loaded, warm_up};
 
@@ -225,8 +225,7 @@ impl Process {
     }
 
     fn shard(&self, handle: i32) -> MutexGuard<'_, BTreeMap<i32, Object>> {
-        let shard = &self.shards[handle.unsigned_abs() as usize % SHARDS];
-        shard.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.shards[handle.unsigned_abs() as usize % SHARDS])
     }
 }
 

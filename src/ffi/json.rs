@@ -1,7 +1,7 @@
 //! zoom_json_...: a JSON object to read an answer by, and to build a query or body with.
 
 use std::ffi::c_char;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::buf::{Out, ZoomBuf};
 use super::guard::guard;
@@ -10,6 +10,7 @@ use super::library::{give_from, give_handle};
 use super::text::text_in;
 use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_OK};
 use crate::json::{Document, Type};
+use crate::panic::lock;
 
 /// zoom_json_type: a string.
 pub const ZOOM_JSON_STRING: i32 = 1;
@@ -40,7 +41,7 @@ impl Kind for Json {
 
 impl Json {
     fn lock(&self) -> MutexGuard<'_, Document> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }
 

@@ -4,6 +4,7 @@ use super::buf::{Out, ZoomBuf};
 use super::guard::guard;
 use super::handles::{Kind, process};
 use crate::error::{ZOOM_E_ARGUMENT, ZOOM_OK, status_text};
+use crate::panic::lock;
 
 /// The version of this interface. It grows when functions are added; what is there does not change.
 pub const ZOOM_ABI_VERSION: i32 = 1;
@@ -43,8 +44,7 @@ pub extern "system" fn zoom_free(handle: i32) -> i32 {
 #[unsafe(no_mangle)]
 pub extern "system" fn zoom_shutdown() -> i32 {
     guard(|| {
-        let client =
-            process().default_client.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        let client = lock(&process().default_client).take();
         drop(client);
         ZOOM_OK
     })

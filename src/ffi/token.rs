@@ -1,7 +1,7 @@
 //! zoom_get_user_token: the one call.
 
 use std::ffi::c_char;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use super::buf::{Out, ZOOM_TOKEN_BUF_MIN, ZoomBuf};
 use super::guard::{guard, outcome};
@@ -10,6 +10,7 @@ use super::text::text_in;
 use crate::client::{Client, TokenCall};
 use crate::error::{Error, ZOOM_OK};
 use crate::options::{Authorization, DEFAULT_BASE};
+use crate::panic::lock;
 use crate::request::Base;
 use crate::response::Response;
 
@@ -90,6 +91,6 @@ fn call([base, auth, user, kind]: [&str; 4], ttl: i32) -> Result<Response, Error
 
 /// The process's own client, made on first use.
 fn default_client() -> Arc<Client> {
-    let mut client = process().default_client.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut client = lock(&process().default_client);
     client.get_or_insert_with(|| Arc::new(Client::new())).clone()
 }

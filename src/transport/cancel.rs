@@ -2,7 +2,9 @@
 
 use std::net::{Shutdown, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use crate::panic::lock;
 
 /// What a caller holds to end calls from another thread.
 #[derive(Debug, Default)]
@@ -38,6 +40,6 @@ impl Cancel {
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Arc<TcpStream>>> {
-        self.sockets.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.sockets)
     }
 }

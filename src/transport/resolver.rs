@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ use ureq::unversioned::transport::NextTimeout;
 use super::call::Call;
 use super::sys::without_signals;
 use crate::error::{Error, ZOOM_E_RESOLVE, clean};
-use crate::panic::contain;
+use crate::panic::{contain, lock};
 use crate::request::bare_host;
 
 /// How long addresses are kept, as libcurl does.
@@ -161,10 +161,6 @@ fn without_lookup(host: &str) -> Option<Vec<IpAddr>> {
         return Some(vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]);
     }
     bare_host(host).parse().ok().map(|ip| vec![ip])
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// ureq asks for addresses before it looks into its pool. It gets none: the connector resolves when it connects.
