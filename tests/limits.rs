@@ -229,7 +229,13 @@ fn nobody_listens_and_no_such_name() {
     let client = Client::at("https://no-such-host.invalid/v2", "t");
     let response = client.token("me");
     assert_eq!(response.code, ZOOM_E_RESOLVE);
-    assert!(response.error().starts_with("the name no-such-host.invalid could not be resolved: "));
+    // What the system says, which depends on its name servers, in this library's words.
+    let text = response.error();
+    let why = text.strip_prefix("the name no-such-host.invalid could not be resolved: ").expect(&text);
+    assert!(
+        ["there is no such name", "it has no address", "no name server answered"].contains(&why),
+        "{text}"
+    );
 }
 
 #[test]

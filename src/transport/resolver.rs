@@ -13,7 +13,7 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver as UreqResolver}
 use ureq::unversioned::transport::NextTimeout;
 
 use super::call::Call;
-use super::sys::without_signals;
+use super::sys::{lookup_error, without_signals};
 use crate::error::{Error, ZOOM_E_RESOLVE, clean};
 use crate::panic::{contain, lock};
 use crate::request::bare_host;
@@ -89,8 +89,7 @@ impl Resolver {
         let found = lookup.wait(call)?;
         Ok(found.map_err(|why| {
             self.drop_lookup(host, &lookup);
-            let why = why.strip_prefix("failed to lookup address information: ").unwrap_or(&why);
-            Error::new(ZOOM_E_RESOLVE, format!("the name {host} could not be resolved: {}", clean(why, 200)))
+            Error::new(ZOOM_E_RESOLVE, format!("the name {host} could not be resolved: {}", clean(&why, 200)))
         }))
     }
 
@@ -145,7 +144,7 @@ fn finish(lookup: &Lookup, addresses: Result<Vec<IpAddr>, String>) {
 }
 
 fn ask_the_system(name: &str) -> Result<Vec<IpAddr>, String> {
-    let addresses = (name, 0).to_socket_addrs().map_err(|why| why.to_string())?;
+    let addresses = (name, 0).to_socket_addrs().map_err(|why| lookup_error(&why))?;
     let mut found: Vec<IpAddr> = Vec::new();
     for address in addresses {
         if !found.contains(&address.ip()) {

@@ -14,12 +14,12 @@ use socket2::{Domain, Socket, Type};
 
 #[cfg(unix)]
 pub use unix::{
-    above_standard_streams, finish_connect, is_quiet, on_fork, open_regular, stay_loaded, wait,
+    above_standard_streams, finish_connect, is_quiet, lookup_error, on_fork, open_regular, stay_loaded, wait,
     without_signals,
 };
 #[cfg(windows)]
 pub use windows::{
-    above_standard_streams, finish_connect, is_quiet, on_fork, open_regular, stay_loaded, wait,
+    above_standard_streams, finish_connect, is_quiet, lookup_error, on_fork, open_regular, stay_loaded, wait,
     without_signals,
 };
 

@@ -1,6 +1,7 @@
 //! The system calls of Unix.
 #![allow(unsafe_code)]
 
+use std::ffi::CStr;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::mem;
@@ -104,6 +105,26 @@ pub fn on_fork(before: extern "C" fn(), parent: extern "C" fn(), child: extern "
     // SAFETY: the handlers are functions of this library, which is never unloaded (`-z nodelete`).
     unsafe { libc::pthread_atfork(Some(before), Some(parent), Some(child)) };
 }
+
+/// Why a name has no address. std gives the system's words for it, which are in the language that the host has set.
+pub fn lookup_error(why: &io::Error) -> String {
+    let text = why.to_string();
+    let is_about = |code| {
+        // SAFETY: gives a text that lives as long as the process, for any number.
+        let words = unsafe { CStr::from_ptr(libc::gai_strerror(code)) };
+        !words.is_empty() && text.ends_with(&*words.to_string_lossy())
+    };
+    let known = [
+        (libc::EAI_NONAME, "there is no such name"),
+        (EAI_NODATA, "it has no address"),
+        (libc::EAI_AGAIN, "no name server answered"),
+        (libc::EAI_FAIL, "the name server failed"),
+    ];
+    known.iter().find(|(code, _)| is_about(*code)).map_or(text.clone(), |(_, words)| (*words).to_owned())
+}
+
+/// Of glibc; libc's bindings lack it on some systems, and no other code has this number.
+const EAI_NODATA: i32 = -5;
 
 /// The library stays loaded by the linker's `-z nodelete`.
 pub fn stay_loaded() {}

@@ -9,7 +9,9 @@ use std::os::windows::io::AsRawSocket;
 use std::ptr;
 use std::time::Duration;
 
-use windows_sys::Win32::Networking::WinSock::{FD_SET, SOCKET, TIMEVAL, select};
+use windows_sys::Win32::Networking::WinSock::{
+    FD_SET, SOCKET, TIMEVAL, WSAHOST_NOT_FOUND, WSANO_DATA, WSANO_RECOVERY, WSATRY_AGAIN, select,
+};
 use windows_sys::Win32::System::LibraryLoader::{
     GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, GET_MODULE_HANDLE_EX_FLAG_PIN, GetModuleHandleExW,
 };
@@ -88,6 +90,17 @@ pub fn open_regular(options: &mut OpenOptions, path: &str) -> io::Result<File> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
     Ok(file)
+}
+
+/// Why a name has no address: the system's words for it are in the user's language.
+pub fn lookup_error(why: &io::Error) -> String {
+    match why.raw_os_error() {
+        Some(WSAHOST_NOT_FOUND) => "there is no such name".into(),
+        Some(WSANO_DATA) => "it has no address".into(),
+        Some(WSATRY_AGAIN) => "no name server answered".into(),
+        Some(WSANO_RECOVERY) => "the name server failed".into(),
+        _ => why.to_string(),
+    }
 }
 
 /// There is no fork here.
