@@ -78,9 +78,34 @@ impl<'a> Value<'a> {
     }
 }
 
-/// The objects of an array, such as Zoom's `errors`; what is no object is left out.
-pub fn objects(array: &str) -> Vec<Members<'_>> {
-    elements(array).into_iter().filter_map(|raw| Members::read(raw.get().as_bytes()).ok()).collect()
+/// The objects among an array's first `most` elements, such as Zoom's `errors`. A peer decides how many there are more.
+pub fn objects(array: &str, most: usize) -> Vec<Members<'_>> {
+    let mut found = Vec::new();
+    // It ends before the array does, which is an error that does not matter: the answer was found well-formed before.
+    let first = FirstObjects { found: &mut found, most };
+    let _ = serde_json::Deserializer::from_str(array).deserialize_seq(first);
+    found
+}
+
+struct FirstObjects<'a, 'de> {
+    found: &'a mut Vec<Members<'de>>,
+    most: usize,
+}
+
+impl<'de> Visitor<'de> for FirstObjects<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        for _ in 0..self.most {
+            let Some(raw) = seq.next_element::<&RawValue>()? else { break };
+            self.found.extend(Members::read(raw.get().as_bytes()));
+        }
+        Ok(())
+    }
 }
 
 /// Why a text is not the JSON that was wanted: the place only, never what stands there.
@@ -687,9 +712,9 @@ mod tests {
 
     #[test]
     fn objects_of_an_array() {
-        let found = objects(r#"[{"field":"ttl"},7,{"field":"type"}]"#);
+        let found = objects(r#"[{"field":"ttl"},7,{"field":"type"},{}]"#, 3);
         let fields: Vec<_> = found.iter().map(|m| m.get("field").unwrap().text().unwrap()).collect();
         assert_eq!(fields, ["ttl", "type"]);
-        assert!(objects("7").is_empty());
+        assert!(objects("7", 3).is_empty());
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, ZOOM_E_MEMORY, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, clean, status_text};
 use crate::json::{Members, Value, objects};
-use crate::secret::Secret;
+use crate::secret::{Secret, redact};
 use crate::transport::Answer;
 
 /// The longest text that is taken for a token. Real ones have a few hundred bytes.
@@ -212,11 +212,9 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn quote(&self, words: Cow<str>, max: usize) -> String {
-        let words = self.sent.redact(words);
-        match self.member("token") {
-            Some(Value::Text(token)) => clean(&Secret::from(&*token).redact(words), max),
-            _ => clean(&words, max),
-        }
+        let token = self.member("token").and_then(Value::text).unwrap_or_default();
+        // Cleaning may make the text shorter.
+        clean(&redact(&words, &[self.sent.text(), &token], 4 * max), max)
     }
 
     /// Zoom's message, as ": message".
@@ -236,9 +234,8 @@ impl Words<'_> {
         let text = |error: &Members, name: &str| {
             error.get(name).and_then(Value::text).map_or(String::new(), |text| self.quote(text, 100))
         };
-        let all: Vec<String> = objects(array)
+        let all: Vec<String> = objects(array, 10)
             .iter()
-            .take(10)
             .map(|error| format!("{}: {}", text(error, "field"), text(error, "message")))
             .collect();
         if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }

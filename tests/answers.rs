@@ -46,6 +46,25 @@ fn headers_keep_their_case_and_order() {
     assert_eq!(response.body(), b"");
 }
 
+/// Empty lines may stand before an answer (RFC 9112, 2.2): what follows the status line is the header all the same.
+#[test]
+fn empty_lines_in_front_do_not_hide_the_header() {
+    for front in ["\r\n", "\n", "\r\n\r\n", "HTTP/1.1 103 Early\r\nX: early\r\n\r\n\r\n"] {
+        let body = "{\r\nRetry-After: 31536000\r\n}";
+        let reply = answer("429 Slow down", "Retry-After: 7\r\n", body);
+        let server = Server::answering(format!("{front}{reply}"));
+        let client = Client::at(&server.base(), "t");
+        let response = client.token("me");
+        assert_eq!(response.code, 429, "{front:?}");
+        assert_eq!(
+            response.headers(),
+            format!("Retry-After: 7\r\nContent-Length: {}\r\n", body.len()),
+            "{front:?}"
+        );
+        assert_eq!(response.error(), "HTTP 429 Too Many Requests. Try again after 7 seconds");
+    }
+}
+
 #[test]
 fn r1_r2_r3_redirects_are_answers() {
     let elsewhere = Server::answering(token_answer("stranger"));

@@ -57,6 +57,23 @@ fn l1_a_drip_does_not_stretch_the_time() {
     assert!(begun.elapsed() < Duration::from_millis(300) + SLACK);
 }
 
+/// The bound is the point, so the best of a few counts: one slice of a write that blocks would be 100 ms.
+#[test]
+fn l1_a_large_request_that_nobody_reads() {
+    let server = Server::start(|connection| drop(connection.pause(Duration::from_secs(60))));
+    let body = "x".repeat(12_000_000);
+    let late = (0..5).map(|_| {
+        let client = Client::at(&server.base(), "t");
+        client.set("timeout_ms", "250");
+        let begun = Instant::now();
+        let response = client.request("PUT", "/x", "", &body);
+        assert_eq!(response.code, ZOOM_E_TIMEOUT, "{}", response.error());
+        begun.elapsed() - Duration::from_millis(250)
+    });
+    let best = late.min().unwrap();
+    assert!(best < Duration::from_millis(70), "{best:?}");
+}
+
 #[test]
 fn l1_connecting_has_its_own_time() {
     // A listener that accepts nothing: its queue is full after a few connections, and further ones hang.

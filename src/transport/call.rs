@@ -236,6 +236,9 @@ impl Call {
     pub fn keep_head(&self, bytes: &[u8]) {
         let mut head = self.head.borrow_mut();
         if !is_final(&head) {
+            // Empty lines may stand before it (RFC 9112, 2.2).
+            let empty = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+            let bytes = &bytes[empty..];
             head.clear();
             match head.try_reserve(bytes.len()) {
                 Ok(()) => head.extend_from_slice(bytes),

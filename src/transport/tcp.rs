@@ -160,10 +160,16 @@ impl TcpTransport {
     fn send(&self, call: &Call, mut bytes: &[u8]) -> Result<(), ureq::Error> {
         while !bytes.is_empty() {
             let left = call.time_left()?;
-            match (&*self.stream).write(bytes) {
+            // A write that blocks does so for a slice: too long for the last one.
+            let written = if left > SLICE {
+                (&*self.stream).write(bytes)
+            } else {
+                sys::write_at_once(&self.stream, bytes)
+            };
+            match written {
                 Ok(sent) => bytes = &bytes[sent..],
                 Err(why) if is_slice_end(&why) => {
-                    self.wait(call, Interest::Write, left)?;
+                    self.wait(call, Interest::Write, call.time_left()?)?;
                 }
                 Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
                 Err(why) => return Err(self.broken(call, "sending the request", &why)),

@@ -56,7 +56,7 @@ impl<In: Transport> Connector<In> for TlsConnector {
             TransportAdapter::new(Box::new(transport) as Box<dyn Transport>, details.current_time.clone());
         let mut stream = match ClientConnection::new(config.clone(), name) {
             Ok(connection) => StreamOwned::new(connection, below),
-            Err(why) => return Err(call.fail(tls_error(host, &why))),
+            Err(why) => return Err(call.fail(tls_error(host, &why, true))),
         };
         while stream.conn.is_handshaking() {
             stream.conn.complete_io(&mut stream.sock).map_err(|why| broken(&call, host, why))?;
@@ -142,7 +142,7 @@ fn broken(call: &Call, host: &str, why: io::Error) -> ureq::Error {
         return call.fail(Error::new(code, format!("{host} closed the connection {when}")));
     }
     match why.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-        Some(tls) => call.fail(tls_error(host, tls)),
+        Some(tls) => call.fail(tls_error(host, tls, call.phase() == Phase::Handshake)),
         // The transport below has noted its reason; this one counts only if it has not.
         None => {
             call.fail(Error::new(ZOOM_E_CONNECT, format!("the connection to {host} broke: {}", why.kind())))
@@ -151,7 +151,7 @@ fn broken(call: &Call, host: &str, why: io::Error) -> ureq::Error {
 }
 
 /// Why TLS failed, so that the reader knows what to mend.
-fn tls_error(host: &str, why: &rustls::Error) -> Error {
+fn tls_error(host: &str, why: &rustls::Error, in_handshake: bool) -> Error {
     let text = match why {
         rustls::Error::InvalidCertificate(certificate) => certificate_text(host, certificate),
         rustls::Error::InvalidMessage(_) => {
@@ -159,7 +159,10 @@ fn tls_error(host: &str, why: &rustls::Error) -> Error {
                 "{host} did not answer with TLS: is that a https port, or does a proxy or firewall sit in between?"
             )
         }
-        rustls::Error::AlertReceived(alert) => format!("{host} refused the TLS handshake: {alert:?}"),
+        rustls::Error::AlertReceived(alert) if in_handshake => {
+            format!("{host} refused the TLS handshake: {alert:?}")
+        }
+        rustls::Error::AlertReceived(alert) => format!("{host} ended TLS with an alert: {alert:?}"),
         rustls::Error::PeerIncompatible(_) => {
             format!("{host} offers no TLS version or cipher that is safe (TLS 1.2 or 1.3 is needed)")
         }

@@ -15,12 +15,12 @@ use socket2::{Domain, Socket, Type};
 #[cfg(unix)]
 pub use unix::{
     above_standard_streams, finish_connect, is_quiet, lookup_error, on_fork, open_regular, stay_loaded, wait,
-    without_signals,
+    without_signals, write_at_once,
 };
 #[cfg(windows)]
 pub use windows::{
     above_standard_streams, finish_connect, is_quiet, lookup_error, on_fork, open_regular, stay_loaded, wait,
-    without_signals,
+    without_signals, write_at_once,
 };
 
 #[cfg(unix)]

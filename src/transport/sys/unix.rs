@@ -48,6 +48,14 @@ pub fn wait(sockets: &[&TcpStream], interest: Interest, time: Duration) -> io::R
     }
 }
 
+/// Writes as much as there is room for, without waiting for room.
+pub fn write_at_once(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
+    let flags = libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL;
+    // SAFETY: `bytes` are as many as are named and live across the call.
+    let sent = unsafe { libc::send(stream.as_raw_fd(), bytes.as_ptr().cast(), bytes.len(), flags) };
+    usize::try_from(sent).map_err(|_| io::Error::last_os_error())
+}
+
 /// True when a kept connection stands and holds nothing that nobody asked for.
 pub fn is_quiet(stream: &TcpStream) -> bool {
     let mut byte = 0u8;

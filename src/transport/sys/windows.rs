@@ -3,7 +3,7 @@
 #![allow(unsafe_code)]
 
 use std::fs::{File, OpenOptions};
-use std::io;
+use std::io::{self, Write};
 use std::net::TcpStream;
 use std::os::windows::io::AsRawSocket;
 use std::ptr;
@@ -66,6 +66,11 @@ fn set(sockets: &[&TcpStream]) -> FD_SET {
 
 fn holds(set: &FD_SET, socket: &TcpStream) -> bool {
     set.fd_array[..set.fd_count as usize].contains(&(socket.as_raw_socket() as SOCKET))
+}
+
+/// Writes as much as there is room for, without waiting for room, as every write does here.
+pub fn write_at_once(mut stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
+    stream.write(bytes)
 }
 
 /// True when a kept connection stands and holds nothing that nobody asked for.
