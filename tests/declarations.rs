@@ -152,7 +152,9 @@ fn vb6(abi: &Abi) -> String {
                 };
                 format!("{passing} {} As {of}", pascal_case(*kind, name))
             });
-            let head = format!("Public Declare {safe}Function {} Lib \"zoom_token.dll\" (", function.name);
+            let name = &function.name;
+            let head =
+                format!("Public Declare {safe}Function {name} Lib \"zoom_token.dll\" Alias \"{name}\" (");
             text += &wrapped(&head, arguments.collect(), ", ", ") As Long", " _", "        ");
         }
     }
@@ -396,6 +398,11 @@ fn the_vb6_files_can_be_imported() {
             continued = if line.ends_with(" _") { continued + 1 } else { 0 };
             assert!(continued <= 24, "{path}: {line}");
             let line = line.split(" '").next().unwrap().trim();
+            if let Some((_, declaration)) = line.split_once("Declare ") {
+                // The editor changes the case of a name, and the DLL is then asked for another.
+                let name = declaration.trim_start_matches("PtrSafe ").split(' ').nth(1).unwrap();
+                assert!(declaration.contains(&format!(" Alias \"{name}\" (")), "{path}: {line}");
+            }
             let words: Vec<&str> =
                 line.split_whitespace().filter(|w| !["Public", "Private"].contains(w)).collect();
             match words[..] {

@@ -9,6 +9,8 @@ Attribute VB_Name = "ZoomToken"
 ' 64 bit for 64-bit Office. No function here raises an error: what went wrong is in ErrorText.
 '
 ' docs/vb6.md has examples. The declarations come first; the functions that programs call begin with ZoomGetUserToken.
+' Each declaration has an Alias: the editor gives names the letter case they have elsewhere in a project, and the DLL's
+' names would no longer be found.
 Option Explicit
 
 ' declarations: made by scripts/declarations from include/zoom_token.h; do not edit
@@ -49,61 +51,70 @@ Public Type ZoomBuf
     Length As Long
     Capacity As Long
 End Type
-Public Declare PtrSafe Function zoom_buf_free Lib "zoom_token.dll" (ByRef Buf As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_get_user_token Lib "zoom_token.dll" (ByRef BaseUrl As Byte, _
-        ByRef Auth As Byte, ByRef User As Byte, ByRef TokenType As Byte, ByVal Ttl As Long, _
-        ByRef OutBuf As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_client_new Lib "zoom_token.dll" (ByRef Client As Long) As Long
-Public Declare PtrSafe Function zoom_client_set Lib "zoom_token.dll" (ByVal Client As Long, _
-        ByRef OptionName As Byte, ByRef ValueText As Byte, ByRef Why As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_client_copy Lib "zoom_token.dll" (ByVal Client As Long, _
-        ByRef NewClient As Long) As Long
-Public Declare PtrSafe Function zoom_client_get_user_token Lib "zoom_token.dll" ( _
+Public Declare PtrSafe Function zoom_buf_free Lib "zoom_token.dll" Alias "zoom_buf_free" ( _
+        ByRef Buf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_get_user_token Lib "zoom_token.dll" Alias "zoom_get_user_token" ( _
+        ByRef BaseUrl As Byte, ByRef Auth As Byte, ByRef User As Byte, ByRef TokenType As Byte, _
+        ByVal Ttl As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_client_new Lib "zoom_token.dll" Alias "zoom_client_new" ( _
+        ByRef Client As Long) As Long
+Public Declare PtrSafe Function zoom_client_set Lib "zoom_token.dll" Alias "zoom_client_set" ( _
+        ByVal Client As Long, ByRef OptionName As Byte, ByRef ValueText As Byte, _
+        ByRef Why As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_client_copy Lib "zoom_token.dll" Alias "zoom_client_copy" ( _
+        ByVal Client As Long, ByRef NewClient As Long) As Long
+Public Declare PtrSafe Function zoom_client_get_user_token Lib "zoom_token.dll" Alias "zoom_client_get_user_token" ( _
         ByVal Client As Long, ByRef User As Byte, ByRef TokenType As Byte, ByVal Ttl As Long, _
         ByRef MeetingId As Byte, ByVal Cancel As Long, ByRef Response As Long) As Long
-Public Declare PtrSafe Function zoom_client_request Lib "zoom_token.dll" (ByVal Client As Long, _
-        ByRef Method As Byte, ByRef Url As Byte, ByRef QueryJson As Byte, ByRef Body As Byte, _
-        ByVal Cancel As Long, ByRef Response As Long) As Long
-Public Declare PtrSafe Function zoom_response_status Lib "zoom_token.dll" (ByVal Response As Long) As Long
-Public Declare PtrSafe Function zoom_response_zoom_code Lib "zoom_token.dll" ( _
+Public Declare PtrSafe Function zoom_client_request Lib "zoom_token.dll" Alias "zoom_client_request" ( _
+        ByVal Client As Long, ByRef Method As Byte, ByRef Url As Byte, ByRef QueryJson As Byte, _
+        ByRef Body As Byte, ByVal Cancel As Long, ByRef Response As Long) As Long
+Public Declare PtrSafe Function zoom_response_status Lib "zoom_token.dll" Alias "zoom_response_status" ( _
         ByVal Response As Long) As Long
-Public Declare PtrSafe Function zoom_response_token Lib "zoom_token.dll" (ByVal Response As Long, _
+Public Declare PtrSafe Function zoom_response_zoom_code Lib "zoom_token.dll" Alias "zoom_response_zoom_code" ( _
+        ByVal Response As Long) As Long
+Public Declare PtrSafe Function zoom_response_token Lib "zoom_token.dll" Alias "zoom_response_token" ( _
+        ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_response_body Lib "zoom_token.dll" Alias "zoom_response_body" ( _
+        ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_response_headers Lib "zoom_token.dll" Alias "zoom_response_headers" ( _
+        ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_response_error Lib "zoom_token.dll" Alias "zoom_response_error" ( _
+        ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_response_header Lib "zoom_token.dll" Alias "zoom_response_header" ( _
+        ByVal Response As Long, ByRef HeaderName As Byte, ByRef OutBuf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_cancel_new Lib "zoom_token.dll" Alias "zoom_cancel_new" ( _
+        ByRef Cancel As Long) As Long
+Public Declare PtrSafe Function zoom_cancel Lib "zoom_token.dll" Alias "zoom_cancel" ( _
+        ByVal Cancel As Long) As Long
+Public Declare PtrSafe Function zoom_json_new Lib "zoom_token.dll" Alias "zoom_json_new" ( _
+        ByRef Json As Long) As Long
+Public Declare PtrSafe Function zoom_json_parse Lib "zoom_token.dll" Alias "zoom_json_parse" ( _
+        ByRef JsonText As Byte, ByRef Json As Long, ByRef Why As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_json_set_string Lib "zoom_token.dll" Alias "zoom_json_set_string" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte, ByRef ValueText As Byte, ByRef Why As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_json_set_raw Lib "zoom_token.dll" Alias "zoom_json_set_raw" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte, ByRef ValueText As Byte, ByRef Why As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_json_set_int Lib "zoom_token.dll" Alias "zoom_json_set_int" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte, ByVal ValueNumber As Long, ByRef Why As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_json_get_string Lib "zoom_token.dll" Alias "zoom_json_get_string" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte, ByRef OutBuf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_json_get_int Lib "zoom_token.dll" Alias "zoom_json_get_int" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte, ByRef OutNumber As Long) As Long
+Public Declare PtrSafe Function zoom_json_size Lib "zoom_token.dll" Alias "zoom_json_size" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte) As Long
+Public Declare PtrSafe Function zoom_json_type Lib "zoom_token.dll" Alias "zoom_json_type" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte) As Long
+Public Declare PtrSafe Function zoom_json_emit Lib "zoom_token.dll" Alias "zoom_json_emit" ( _
+        ByVal Json As Long, ByVal Compact As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_free Lib "zoom_token.dll" Alias "zoom_free" ( _
+        ByVal Handle As Long) As Long
+Public Declare PtrSafe Function zoom_shutdown Lib "zoom_token.dll" Alias "zoom_shutdown" () As Long
+Public Declare PtrSafe Function zoom_status_text Lib "zoom_token.dll" Alias "zoom_status_text" ( _
+        ByVal Status As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_version Lib "zoom_token.dll" Alias "zoom_version" ( _
         ByRef OutBuf As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_response_body Lib "zoom_token.dll" (ByVal Response As Long, _
-        ByRef OutBuf As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_response_headers Lib "zoom_token.dll" (ByVal Response As Long, _
-        ByRef OutBuf As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_response_error Lib "zoom_token.dll" (ByVal Response As Long, _
-        ByRef OutBuf As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_response_header Lib "zoom_token.dll" (ByVal Response As Long, _
-        ByRef HeaderName As Byte, ByRef OutBuf As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_cancel_new Lib "zoom_token.dll" (ByRef Cancel As Long) As Long
-Public Declare PtrSafe Function zoom_cancel Lib "zoom_token.dll" (ByVal Cancel As Long) As Long
-Public Declare PtrSafe Function zoom_json_new Lib "zoom_token.dll" (ByRef Json As Long) As Long
-Public Declare PtrSafe Function zoom_json_parse Lib "zoom_token.dll" (ByRef JsonText As Byte, _
-        ByRef Json As Long, ByRef Why As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_json_set_string Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte, ByRef ValueText As Byte, ByRef Why As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_json_set_raw Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte, ByRef ValueText As Byte, ByRef Why As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_json_set_int Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte, ByVal ValueNumber As Long, ByRef Why As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_json_get_string Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte, ByRef OutBuf As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_json_get_int Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte, ByRef OutNumber As Long) As Long
-Public Declare PtrSafe Function zoom_json_size Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte) As Long
-Public Declare PtrSafe Function zoom_json_type Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte) As Long
-Public Declare PtrSafe Function zoom_json_emit Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByVal Compact As Long, ByRef OutBuf As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_free Lib "zoom_token.dll" (ByVal Handle As Long) As Long
-Public Declare PtrSafe Function zoom_shutdown Lib "zoom_token.dll" () As Long
-Public Declare PtrSafe Function zoom_status_text Lib "zoom_token.dll" (ByVal Status As Long, _
-        ByRef OutBuf As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_version Lib "zoom_token.dll" (ByRef OutBuf As ZoomBuf) As Long
-Public Declare PtrSafe Function zoom_abi_version Lib "zoom_token.dll" () As Long
+Public Declare PtrSafe Function zoom_abi_version Lib "zoom_token.dll" Alias "zoom_abi_version" () As Long
 
 #Else
 Public Type ZoomBuf
@@ -111,60 +122,68 @@ Public Type ZoomBuf
     Length As Long
     Capacity As Long
 End Type
-Public Declare Function zoom_buf_free Lib "zoom_token.dll" (ByRef Buf As ZoomBuf) As Long
-Public Declare Function zoom_get_user_token Lib "zoom_token.dll" (ByRef BaseUrl As Byte, _
-        ByRef Auth As Byte, ByRef User As Byte, ByRef TokenType As Byte, ByVal Ttl As Long, _
+Public Declare Function zoom_buf_free Lib "zoom_token.dll" Alias "zoom_buf_free" ( _
+        ByRef Buf As ZoomBuf) As Long
+Public Declare Function zoom_get_user_token Lib "zoom_token.dll" Alias "zoom_get_user_token" ( _
+        ByRef BaseUrl As Byte, ByRef Auth As Byte, ByRef User As Byte, ByRef TokenType As Byte, _
+        ByVal Ttl As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare Function zoom_client_new Lib "zoom_token.dll" Alias "zoom_client_new" ( _
+        ByRef Client As Long) As Long
+Public Declare Function zoom_client_set Lib "zoom_token.dll" Alias "zoom_client_set" ( _
+        ByVal Client As Long, ByRef OptionName As Byte, ByRef ValueText As Byte, _
+        ByRef Why As ZoomBuf) As Long
+Public Declare Function zoom_client_copy Lib "zoom_token.dll" Alias "zoom_client_copy" ( _
+        ByVal Client As Long, ByRef NewClient As Long) As Long
+Public Declare Function zoom_client_get_user_token Lib "zoom_token.dll" Alias "zoom_client_get_user_token" ( _
+        ByVal Client As Long, ByRef User As Byte, ByRef TokenType As Byte, ByVal Ttl As Long, _
+        ByRef MeetingId As Byte, ByVal Cancel As Long, ByRef Response As Long) As Long
+Public Declare Function zoom_client_request Lib "zoom_token.dll" Alias "zoom_client_request" ( _
+        ByVal Client As Long, ByRef Method As Byte, ByRef Url As Byte, ByRef QueryJson As Byte, _
+        ByRef Body As Byte, ByVal Cancel As Long, ByRef Response As Long) As Long
+Public Declare Function zoom_response_status Lib "zoom_token.dll" Alias "zoom_response_status" ( _
+        ByVal Response As Long) As Long
+Public Declare Function zoom_response_zoom_code Lib "zoom_token.dll" Alias "zoom_response_zoom_code" ( _
+        ByVal Response As Long) As Long
+Public Declare Function zoom_response_token Lib "zoom_token.dll" Alias "zoom_response_token" ( _
+        ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare Function zoom_response_body Lib "zoom_token.dll" Alias "zoom_response_body" ( _
+        ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare Function zoom_response_headers Lib "zoom_token.dll" Alias "zoom_response_headers" ( _
+        ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare Function zoom_response_error Lib "zoom_token.dll" Alias "zoom_response_error" ( _
+        ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare Function zoom_response_header Lib "zoom_token.dll" Alias "zoom_response_header" ( _
+        ByVal Response As Long, ByRef HeaderName As Byte, ByRef OutBuf As ZoomBuf) As Long
+Public Declare Function zoom_cancel_new Lib "zoom_token.dll" Alias "zoom_cancel_new" ( _
+        ByRef Cancel As Long) As Long
+Public Declare Function zoom_cancel Lib "zoom_token.dll" Alias "zoom_cancel" (ByVal Cancel As Long) As Long
+Public Declare Function zoom_json_new Lib "zoom_token.dll" Alias "zoom_json_new" ( _
+        ByRef Json As Long) As Long
+Public Declare Function zoom_json_parse Lib "zoom_token.dll" Alias "zoom_json_parse" ( _
+        ByRef JsonText As Byte, ByRef Json As Long, ByRef Why As ZoomBuf) As Long
+Public Declare Function zoom_json_set_string Lib "zoom_token.dll" Alias "zoom_json_set_string" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte, ByRef ValueText As Byte, ByRef Why As ZoomBuf) As Long
+Public Declare Function zoom_json_set_raw Lib "zoom_token.dll" Alias "zoom_json_set_raw" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte, ByRef ValueText As Byte, ByRef Why As ZoomBuf) As Long
+Public Declare Function zoom_json_set_int Lib "zoom_token.dll" Alias "zoom_json_set_int" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte, ByVal ValueNumber As Long, ByRef Why As ZoomBuf) As Long
+Public Declare Function zoom_json_get_string Lib "zoom_token.dll" Alias "zoom_json_get_string" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte, ByRef OutBuf As ZoomBuf) As Long
+Public Declare Function zoom_json_get_int Lib "zoom_token.dll" Alias "zoom_json_get_int" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte, ByRef OutNumber As Long) As Long
+Public Declare Function zoom_json_size Lib "zoom_token.dll" Alias "zoom_json_size" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte) As Long
+Public Declare Function zoom_json_type Lib "zoom_token.dll" Alias "zoom_json_type" ( _
+        ByVal Json As Long, ByRef JsonPath As Byte) As Long
+Public Declare Function zoom_json_emit Lib "zoom_token.dll" Alias "zoom_json_emit" ( _
+        ByVal Json As Long, ByVal Compact As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare Function zoom_free Lib "zoom_token.dll" Alias "zoom_free" (ByVal Handle As Long) As Long
+Public Declare Function zoom_shutdown Lib "zoom_token.dll" Alias "zoom_shutdown" () As Long
+Public Declare Function zoom_status_text Lib "zoom_token.dll" Alias "zoom_status_text" ( _
+        ByVal Status As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare Function zoom_version Lib "zoom_token.dll" Alias "zoom_version" ( _
         ByRef OutBuf As ZoomBuf) As Long
-Public Declare Function zoom_client_new Lib "zoom_token.dll" (ByRef Client As Long) As Long
-Public Declare Function zoom_client_set Lib "zoom_token.dll" (ByVal Client As Long, _
-        ByRef OptionName As Byte, ByRef ValueText As Byte, ByRef Why As ZoomBuf) As Long
-Public Declare Function zoom_client_copy Lib "zoom_token.dll" (ByVal Client As Long, _
-        ByRef NewClient As Long) As Long
-Public Declare Function zoom_client_get_user_token Lib "zoom_token.dll" (ByVal Client As Long, _
-        ByRef User As Byte, ByRef TokenType As Byte, ByVal Ttl As Long, ByRef MeetingId As Byte, _
-        ByVal Cancel As Long, ByRef Response As Long) As Long
-Public Declare Function zoom_client_request Lib "zoom_token.dll" (ByVal Client As Long, _
-        ByRef Method As Byte, ByRef Url As Byte, ByRef QueryJson As Byte, ByRef Body As Byte, _
-        ByVal Cancel As Long, ByRef Response As Long) As Long
-Public Declare Function zoom_response_status Lib "zoom_token.dll" (ByVal Response As Long) As Long
-Public Declare Function zoom_response_zoom_code Lib "zoom_token.dll" (ByVal Response As Long) As Long
-Public Declare Function zoom_response_token Lib "zoom_token.dll" (ByVal Response As Long, _
-        ByRef OutBuf As ZoomBuf) As Long
-Public Declare Function zoom_response_body Lib "zoom_token.dll" (ByVal Response As Long, _
-        ByRef OutBuf As ZoomBuf) As Long
-Public Declare Function zoom_response_headers Lib "zoom_token.dll" (ByVal Response As Long, _
-        ByRef OutBuf As ZoomBuf) As Long
-Public Declare Function zoom_response_error Lib "zoom_token.dll" (ByVal Response As Long, _
-        ByRef OutBuf As ZoomBuf) As Long
-Public Declare Function zoom_response_header Lib "zoom_token.dll" (ByVal Response As Long, _
-        ByRef HeaderName As Byte, ByRef OutBuf As ZoomBuf) As Long
-Public Declare Function zoom_cancel_new Lib "zoom_token.dll" (ByRef Cancel As Long) As Long
-Public Declare Function zoom_cancel Lib "zoom_token.dll" (ByVal Cancel As Long) As Long
-Public Declare Function zoom_json_new Lib "zoom_token.dll" (ByRef Json As Long) As Long
-Public Declare Function zoom_json_parse Lib "zoom_token.dll" (ByRef JsonText As Byte, _
-        ByRef Json As Long, ByRef Why As ZoomBuf) As Long
-Public Declare Function zoom_json_set_string Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte, ByRef ValueText As Byte, ByRef Why As ZoomBuf) As Long
-Public Declare Function zoom_json_set_raw Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte, ByRef ValueText As Byte, ByRef Why As ZoomBuf) As Long
-Public Declare Function zoom_json_set_int Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte, ByVal ValueNumber As Long, ByRef Why As ZoomBuf) As Long
-Public Declare Function zoom_json_get_string Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte, ByRef OutBuf As ZoomBuf) As Long
-Public Declare Function zoom_json_get_int Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte, ByRef OutNumber As Long) As Long
-Public Declare Function zoom_json_size Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte) As Long
-Public Declare Function zoom_json_type Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByRef JsonPath As Byte) As Long
-Public Declare Function zoom_json_emit Lib "zoom_token.dll" (ByVal Json As Long, _
-        ByVal Compact As Long, ByRef OutBuf As ZoomBuf) As Long
-Public Declare Function zoom_free Lib "zoom_token.dll" (ByVal Handle As Long) As Long
-Public Declare Function zoom_shutdown Lib "zoom_token.dll" () As Long
-Public Declare Function zoom_status_text Lib "zoom_token.dll" (ByVal Status As Long, _
-        ByRef OutBuf As ZoomBuf) As Long
-Public Declare Function zoom_version Lib "zoom_token.dll" (ByRef OutBuf As ZoomBuf) As Long
-Public Declare Function zoom_abi_version Lib "zoom_token.dll" () As Long
+Public Declare Function zoom_abi_version Lib "zoom_token.dll" Alias "zoom_abi_version" () As Long
 #End If
 ' declarations: end
 
@@ -184,21 +203,21 @@ Private Const CP_UTF8 As Long = 65001
 Private Const WC_ERR_INVALID_CHARS As Long = &H80
 
 #If VBA7 Then
-Private Declare PtrSafe Function WideCharToMultiByte Lib "kernel32" (ByVal CodePage As Long, _
+Private Declare PtrSafe Function WideCharToMultiByte Lib "kernel32" Alias "WideCharToMultiByte" (ByVal CodePage As Long, _
         ByVal Flags As Long, ByVal Wide As LongPtr, ByVal WideCount As Long, ByVal Narrow As LongPtr, _
         ByVal NarrowCount As Long, ByVal DefaultChar As LongPtr, ByVal UsedDefault As LongPtr) As Long
-Private Declare PtrSafe Function MultiByteToWideChar Lib "kernel32" (ByVal CodePage As Long, _
+Private Declare PtrSafe Function MultiByteToWideChar Lib "kernel32" Alias "MultiByteToWideChar" (ByVal CodePage As Long, _
         ByVal Flags As Long, ByVal Narrow As LongPtr, ByVal NarrowCount As Long, ByVal Wide As LongPtr, _
         ByVal WideCount As Long) As Long
-Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal Path As LongPtr) As LongPtr
+Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" Alias "LoadLibraryW" (ByVal Path As LongPtr) As LongPtr
 #Else
-Private Declare Function WideCharToMultiByte Lib "kernel32" (ByVal CodePage As Long, _
+Private Declare Function WideCharToMultiByte Lib "kernel32" Alias "WideCharToMultiByte" (ByVal CodePage As Long, _
         ByVal Flags As Long, ByVal Wide As Long, ByVal WideCount As Long, ByVal Narrow As Long, _
         ByVal NarrowCount As Long, ByVal DefaultChar As Long, ByVal UsedDefault As Long) As Long
-Private Declare Function MultiByteToWideChar Lib "kernel32" (ByVal CodePage As Long, _
+Private Declare Function MultiByteToWideChar Lib "kernel32" Alias "MultiByteToWideChar" (ByVal CodePage As Long, _
         ByVal Flags As Long, ByVal Narrow As Long, ByVal NarrowCount As Long, ByVal Wide As Long, _
         ByVal WideCount As Long) As Long
-Private Declare Function LoadLibraryW Lib "kernel32" (ByVal Path As Long) As Long
+Private Declare Function LoadLibraryW Lib "kernel32" Alias "LoadLibraryW" (ByVal Path As Long) As Long
 #End If
 
 ' The texts that FillText reads.
@@ -277,7 +296,8 @@ Public Function ZoomSetOption(ByVal OptionName As String, ByVal OptionValue As S
     ZoomSetOption = (Answer.Code = ZOOM_OK)
 End Function
 
-' Closes the connections and forgets the options: call it where the program ends. The next call begins anew.
+' Closes the connections and forgets the options: call it where the program ends. The next call begins anew. In VBA
+' what a run leaves is there in the next, so call it where the program begins, too.
 Public Sub ZoomClose()
     If TheClient <> 0 Then
         zoom_free TheClient
@@ -285,17 +305,24 @@ Public Sub ZoomClose()
     End If
 End Sub
 
-' The value of a header field of an answer; empty when there is none. Case does not matter. "x-zm-trackingid" is the
-' number by which Zoom's support finds a call.
+' The value of a header field of an answer; empty when there is none; several of the name are joined with ", ". Case
+' does not matter. "x-zm-trackingid" is the number by which Zoom's support finds a call.
 Public Function ZoomHeader(ByRef Answer As ZoomAnswer, ByVal HeaderName As String) As String
-    Dim Lines As String, Start As Long, Finish As Long
+    Dim Lines As String, Wanted As String, Value As String, Comma As String
+    Dim Start As Long, Finish As Long
+    Value = ""
+    Comma = ""
     Lines = vbCrLf & Answer.Headers & vbCrLf
-    Start = InStr(1, LCase$(Lines), vbCrLf & LCase$(HeaderName) & ":")
-    If Start > 0 Then
-        Start = Start + Len(HeaderName) + 3
-        Finish = InStr(Start, Lines, vbCrLf)
-        ZoomHeader = Trim$(Mid$(Lines, Start, Finish - Start))
-    End If
+    Wanted = vbCrLf & LCase$(HeaderName) & ":"
+    Start = InStr(1, LCase$(Lines), Wanted, vbBinaryCompare)
+    Do While Start > 0
+        Start = Start + Len(Wanted)
+        Finish = InStr(Start, Lines, vbCrLf, vbBinaryCompare)
+        Value = Value & Comma & Trim$(Mid$(Lines, Start, Finish - Start))
+        Comma = ", "
+        Start = InStr(Finish, LCase$(Lines), Wanted, vbBinaryCompare)
+    Loop
+    ZoomHeader = Value
 End Function
 
 ' What stands in a JSON object, such as an answer's Body, at a path such as "users[0].email"; empty when nothing does.
@@ -338,9 +365,19 @@ Public Function ZoomVersion(Optional ByRef ErrorText As String = "") As String
     ErrorText = Answer.ErrorText
 End Function
 
-' Loads zoom_token.dll from a folder, such as App.Path or ThisWorkbook.Path, before anything else is called.
+' Loads zoom_token.dll from a folder, such as App.Path or ThisWorkbook.Path, before anything else is called. A workbook
+' that was never saved has no folder, and one on OneDrive or SharePoint has an address for it: both are refused.
 Public Function ZoomLoad(ByVal Folder As String, Optional ByRef ErrorText As String = "") As Boolean
     Dim Path As String
+    If Folder = "" Then
+        ' It would be the root of whatever drive is the current one.
+        ErrorText = "Folder must be given: a document that was never saved has none."
+        Exit Function
+    End If
+    If InStr(1, Folder, "://", vbBinaryCompare) > 0 Then
+        ErrorText = "Folder must be one of this computer's, such as C:\Zoom, not " & Folder & "."
+        Exit Function
+    End If
     Path = Folder
     If Right$(Path, 1) <> "\" Then Path = Path & "\"
     Path = Path & "zoom_token.dll"
@@ -480,7 +517,8 @@ End Sub
 Private Function TakeText(ByVal ArgumentName As String, ByVal Text As String, ByRef Bytes() As Byte, _
         ByRef Answer As ZoomAnswer) As Boolean
     Dim Size As Long
-    If InStr(1, Text, vbNullChar) > 0 Then
+    ' In an Access module with Option Compare Database a NUL would not count.
+    If InStr(1, Text, vbNullChar, vbBinaryCompare) > 0 Then
         Fail Answer, ArgumentName & " must not hold a NUL character."
         Exit Function
     End If

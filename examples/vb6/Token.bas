@@ -14,13 +14,17 @@ Public Sub Main()
     Dim Answer As ZoomAnswer
     Dim Why As String, User As String
 
+    ' In VBA, the options of a run before would still be set.
+    ZoomClose
     ' What is not in the environment is empty, which means the default.
     If Not ZoomSetOption("base_url", Environ$("ZOOM_BASE_URL"), Why) Then
         Debug.Print "Failed: " & Why
+        ZoomClose
         Exit Sub
     End If
     If Not ZoomSetOption("roots", Environ$("ZOOM_ROOTS"), Why) Then
         Debug.Print "Failed: " & Why
+        ZoomClose
         Exit Sub
     End If
 

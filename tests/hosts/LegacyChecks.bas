@@ -54,6 +54,9 @@ Private Sub Tokens()
     CheckText "of the body", ZoomJsonText(Answer.Body, "token"), Answer.Token
     CheckText "header", ZoomHeader(Answer, "CONTENT-type"), "application/json;charset=UTF-8"
     CheckText "no header", ZoomHeader(Answer, "content"), ""
+    Answer.Headers = "a: 1" & vbCrLf & "B:2 " & vbCrLf & "A:" & vbCrLf & "ab: 3" & vbCrLf & "A: 4, 5" & vbCrLf
+    CheckText "several of a name", ZoomHeader(Answer, "a"), "1, , 4, 5"
+    CheckText "one among them", ZoomHeader(Answer, "b"), "2"
     Check "too late", Not ZoomSetOption("timeout_ms", "1000", Why)
     Check "why too late", Why <> ""
     ZoomClose
@@ -114,6 +117,11 @@ Private Sub Loading()
     Dim Why As String
     Check "loaded", ZoomLoad(Environ$("HOST_LIBRARY_FOLDER"), Why)
     CheckText "why", Why, ""
+    Check "no folder", Not ZoomLoad("", Why)
+    CheckText "why no folder", Why, "Folder must be given: a document that was never saved has none."
+    Check "an address", Not ZoomLoad("https://d.docs.live.net/1/Documents", Why)
+    CheckText "why no address", Why, "Folder must be one of this computer's, such as C:\Zoom, not " & _
+        "https://d.docs.live.net/1/Documents."
     Check "not loaded", Not ZoomLoad("/nowhere", Why)
     CheckText "why not", Left$(Why, 44), "/nowhere\zoom_token.dll could not be loaded:"
 End Sub

@@ -24,8 +24,16 @@ Module Support
         Return If(Environment.GetEnvironmentVariable(name), "")
     End Function
 
+    ' Runs the modules that are named, one after the other; between them NAME=VALUE changes the environment.
     Sub Main(arguments As String())
-        Type.GetType(arguments(0), True).GetMethod("Main").Invoke(Nothing, Nothing)
+        For Each argument In arguments
+            Dim parts = argument.Split({"="c}, 2)
+            If parts.Length = 2 Then
+                Environment.SetEnvironmentVariable(parts(0), parts(1))
+            Else
+                Type.GetType(argument, True).GetMethod("Main").Invoke(Nothing, Nothing)
+            End If
+        Next
     End Sub
 End Module
 "#;
