@@ -7,9 +7,12 @@ mod vb_rewritten;
 
 use std::env;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::thread;
 
 use common::bench::{Bench, HOST_C, compilation, hosts, output, printed, succeed};
 use common::tools::{library_folder, need, project, scratch};
@@ -91,11 +94,34 @@ fn pascal(bench: &Bench, source: &Path, flags: &[&str]) -> Option<PathBuf> {
     Some(program)
 }
 
+/// A server for one request, whose answer has several fields of one name.
+fn several_of_a_name() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("the program connects");
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        let mut line = String::new();
+        while reader.read_line(&mut line).expect("a request") > 2 {
+            line.clear();
+        }
+        let answer = "HTTP/1.1 200 OK\r\na: 1\r\nB:2 \r\nab: 3\r\nA: 4, 5\r\nContent-Length: 2\r\n\r\n{}";
+        stream.write_all(answer.as_bytes()).expect("the program reads");
+    });
+    url
+}
+
 fn pascal_checks(name: &str, flags: &[&str]) {
     let bench = Bench::new(name);
     let Some(program) = pascal(&bench, &hosts().join("legacy.pas"), flags) else { return };
+    pascal_run(&bench, &program);
+}
+
+fn pascal_run(bench: &Bench, program: &Path) {
     let heap = bench.folder.join("heap");
-    let mut command = bench.command(&program);
+    let mut command = bench.command(program);
+    // Where strings are converted, they are converted as the locale says.
+    command.env("LC_ALL", "C.UTF-8").env("HOST_SEVERAL", several_of_a_name());
     let output = succeed(command.env("HEAPTRC", format!("log={}", heap.display())));
     assert_eq!(printed(&output), (String::new(), String::new()));
     let heap = fs::read_to_string(heap).expect("heaptrc wrote what it found");
@@ -110,6 +136,48 @@ fn the_pascal_unit() {
 #[test]
 fn the_pascal_unit_where_strings_are_converted() {
     pascal_checks("pascal-unit-cwstring", &["-gh", "-dWITH_CWSTRING"]);
+}
+
+/// What Delphi has in a unit of its own, over the kernel32 that VB6's module is run with.
+const WINDOWS_UNIT: &str = "unit Windows; interface const CP_UTF8 = 65001;
+function MultiByteToWideChar(CodePage, Flags: LongWord; Narrow: PAnsiChar; NarrowCount: Integer; Wide: PWideChar;
+  WideCount: Integer): Integer; cdecl; external 'kernel32' name 'MultiByteToWideChar';
+function WideCharToMultiByte(CodePage, Flags: LongWord; Wide: PWideChar; WideCount: Integer; Narrow: PAnsiChar;
+  NarrowCount: Integer; DefaultChar: PAnsiChar; UsedDefault: Pointer): Integer; cdecl;
+  external 'kernel32' name 'WideCharToMultiByte';
+implementation end.";
+
+/// The parts for Delphi, compiled by Free Pascal, which does not know then that it is one.
+fn pascal_as_delphi(name: &str, flags: &[&str]) {
+    let (Some(compiler), Some(gcc)) = (need("fpc"), need("gcc")) else { return };
+    let bench = Bench::new(name);
+    let folder = &bench.folder;
+    fs::write(folder.join("windows.pas"), WINDOWS_UNIT).unwrap();
+    build_kernel32(&gcc, &folder.join("libkernel32.so"));
+    // The name of Windows, as the linker looks for it.
+    let library = library_folder().join("libzoom_token.so");
+    std::os::unix::fs::symlink(&library, folder.join("libzoom_token.dll.so")).unwrap();
+    let program = folder.join("program");
+    let mut command = Command::new(compiler);
+    command.args(["-v0e", "-l-", "-gh", "-uFPC", "-dWITH_CWSTRING"]).args(flags);
+    command.arg(hosts().join("legacy.pas")).arg(format!("-Fu{}", folder.display()));
+    command.arg(format!("-Fu{}", project().join("bindings/pascal").display()));
+    for place in [folder, &library_folder()] {
+        command.arg(format!("-Fl{}", place.display())).arg(format!("-k-rpath={}", place.display()));
+    }
+    command.arg(format!("-FU{}", folder.display())).arg(format!("-o{}", program.display()));
+    succeed(&mut command);
+    pascal_run(&bench, &program);
+}
+
+#[test]
+fn the_pascal_unit_as_delphi_7_has_it() {
+    pascal_as_delphi("pascal-delphi-7", &["-Mdelphi", "-dMSWINDOWS"]);
+}
+
+#[test]
+fn the_pascal_unit_as_delphi_2009_has_it() {
+    pascal_as_delphi("pascal-delphi-2009", &["-Mdelphiunicode", "-dUNICODE"]);
 }
 
 #[test]
@@ -301,10 +369,7 @@ impl Rewritten {
         for place in ["kernel32", "library"] {
             fs::create_dir(folder.join(place)).unwrap();
         }
-        let mut command = Command::new(gcc);
-        command.args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o"]);
-        command.arg(folder.join("kernel32/libkernel32.so")).arg(hosts().join("vb_kernel32.c"));
-        succeed(command.arg("-ldl"));
+        build_kernel32(&gcc, &folder.join("kernel32/libkernel32.so"));
         let library = library_folder().join("libzoom_token.so");
         std::os::unix::fs::symlink(library, folder.join("library/zoom_token.dll")).unwrap();
         Some(Rewritten { dotnet, folder })
@@ -331,6 +396,13 @@ impl Rewritten {
         assert_eq!(err, "");
         out.replace("\r\n", "\n")
     }
+}
+
+/// As much of kernel32 as VB6's module and the Pascal unit use.
+fn build_kernel32(gcc: &Path, library: &Path) {
+    let mut command = Command::new(gcc);
+    command.args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o"]);
+    succeed(command.arg(library).arg(hosts().join("vb_kernel32.c")).arg("-ldl"));
 }
 
 /// The SDK that DOTNET names, the one of scripts/install-dotnet, or one on PATH.
@@ -400,6 +472,14 @@ fn the_vb6_example_and_page_rewritten_as_vb_net() {
     let shown = rewritten.run(&bench, "Block0", true, &[]);
     assert!(shown.contains("User does not exist: jane@example.com"), "{shown}");
     assert_eq!(bench.simulator.requests()[0].target, "/v2/users/jane%40example.com/token?type=zak&ttl=3600");
+
+    // As VBA runs it twice: the second run has options of its own, nothing is left of the first.
+    let mut twice = rewritten.command(&bench, "Block0", true);
+    let (shown, err) = printed(&succeed(twice.args(["ZOOM_BASE_URL=http://127.0.0.1:1", "Block0"])));
+    let shown: Vec<&str> = shown.lines().collect();
+    assert_eq!((shown.len(), err.as_str()), (2, ""), "{shown:?}");
+    assert!(shown[0].contains("User does not exist: jane@example.com"), "{shown:?}");
+    assert!(shown[1].contains("127.0.0.1:1"), "{shown:?}");
     let shown = rewritten.run(&bench, "Block1", true, &[]);
     assert!(shown.starts_with("No such user: 1001 User does not exist: jane@example.com\n"), "{shown}");
     assert_eq!(bench.simulator.requests()[1].target, "/v2/users?page_size=30");

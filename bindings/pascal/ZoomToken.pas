@@ -19,6 +19,14 @@ unit ZoomToken;
   {$ALIGN 8}
 {$ENDIF}
 {$H+}
+{ Where there are texts of UTF-16, and where a text is in Windows' code page. }
+{$IFDEF FPC}
+  {$DEFINE ZOOM_UTF16}
+{$ELSE}{$IFDEF UNICODE}
+  {$DEFINE ZOOM_UTF16}
+{$ELSE}{$IFDEF MSWINDOWS}
+  {$DEFINE ZOOM_WINDOWS_ANSI}
+{$ENDIF}{$ENDIF}{$ENDIF}
 
 interface
 
@@ -94,7 +102,8 @@ type
     procedure Take(Code: Integer; Handle: Integer);
     function GetIsSuccess: Boolean;
   public
-    { The value of a header field; empty when there is none. Case does not matter. }
+    { The value of a header field; empty when there is none; several of the name are joined with ', '. Case does not
+      matter. }
     function Header(const Name: TZoomText): TZoomText;
     { Raises what the call without an answer would have raised, where it failed. }
     procedure EnsureSuccess;
@@ -173,6 +182,12 @@ function ZoomJsonText(const Json, Path: TZoomText): TZoomText;
 function ZoomStatusText(Code: Integer): TZoomText;
 { The library's version, such as '1.0.0'. }
 function ZoomVersion: TZoomText;
+{$IFDEF FPC}
+{ A text of UTF-16 as UTF-8, the same on every system, with or without the unit cwstring. It raises EZoomArgument with
+  Name in its message for half of a surrogate pair: where the compiler converts, that becomes a question mark before this
+  unit sees it. }
+function ZoomText(const Text: UnicodeString; const Name: string = 'Text'): TZoomText;
+{$ENDIF}
 
 { constants: made by scripts/declarations from include/zoom_token.h; do not edit }
 const
@@ -301,28 +316,81 @@ function zoom_abi_version: Integer;
 
 implementation
 
+{$IFDEF ZOOM_WINDOWS_ANSI}
+uses
+  Windows;
+{$ENDIF}
+
 type
   TReadText = function(Handle: Integer; var OutBuf: TZoomBuf): Integer; {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF};
   TZoomErrorClass = class of EZoomError;
 
-{ The text as the library takes it; a NUL in it would cut it unseen. }
-function ToUtf8(const Name: string; const Text: TZoomText): UTF8String;
+procedure Refuse(const Text: string);
 var
   Failure: EZoomArgument;
+begin
+  Failure := EZoomArgument.Create(Text);
+  Failure.FCode := ZOOM_E_ARGUMENT;
+  raise Failure;
+end;
+
+{$IFDEF ZOOM_UTF16}
+{ Half of a surrogate pair is no character, and would become another one unseen. }
+procedure RefuseHalfPairs(const Name: string; const Text: UnicodeString);
+var
+  At: Integer;
+  IsHalf: Boolean;
+begin
+  At := 1;
+  while At <= Length(Text) do
+  begin
+    IsHalf := (Ord(Text[At]) >= $D800) and (Ord(Text[At]) <= $DFFF);
+    if IsHalf and (Ord(Text[At]) <= $DBFF) and (At < Length(Text)) then
+      if (Ord(Text[At + 1]) >= $DC00) and (Ord(Text[At + 1]) <= $DFFF) then
+      begin
+        IsHalf := False;
+        Inc(At);
+      end;
+    if IsHalf then
+      Refuse(Name + ' must not hold half of a surrogate pair');
+    Inc(At);
+  end;
+end;
+{$ENDIF}
+
+{$IFDEF ZOOM_WINDOWS_ANSI}
+{ UTF8Encode and UTF8Decode of Delphi 7 to 2007 know no character beyond U+FFFF: the one writes its halves, the other
+  gives an empty text. }
+function WideToUtf8(const Wide: WideString): UTF8String;
+begin
+  SetLength(Result, WideCharToMultiByte(CP_UTF8, 0, PWideChar(Wide), Length(Wide), nil, 0, nil, nil));
+  if Result <> '' then
+    WideCharToMultiByte(CP_UTF8, 0, PWideChar(Wide), Length(Wide), PAnsiChar(Result), Length(Result), nil, nil);
+end;
+
+function Utf8ToWide(const Utf8: UTF8String): WideString;
+begin
+  SetLength(Result, MultiByteToWideChar(CP_UTF8, 0, PAnsiChar(Utf8), Length(Utf8), nil, 0));
+  if Result <> '' then
+    MultiByteToWideChar(CP_UTF8, 0, PAnsiChar(Utf8), Length(Utf8), PWideChar(Result), Length(Result));
+end;
+{$ENDIF}
+
+{ The text as the library takes it; a NUL in it would cut it unseen. }
+function ToUtf8(const Name: string; const Text: TZoomText): UTF8String;
 begin
 {$IFDEF FPC}
   Result := Text;
 {$ELSE}{$IFDEF UNICODE}
+  RefuseHalfPairs(Name, Text);
   Result := UTF8String(Text);
+{$ELSE}{$IFDEF ZOOM_WINDOWS_ANSI}
+  Result := WideToUtf8(WideString(Text));
 {$ELSE}
   Result := UTF8Encode(Text);
-{$ENDIF}{$ENDIF}
+{$ENDIF}{$ENDIF}{$ENDIF}
   if Pos(#0, string(Text)) > 0 then
-  begin
-    Failure := EZoomArgument.Create(Name + ' must not hold a NUL character');
-    Failure.FCode := ZOOM_E_ARGUMENT;
-    raise Failure;
-  end;
+    Refuse(Name + ' must not hold a NUL character');
 end;
 
 { Takes the text out of a buffer, wipes and frees it. }
@@ -336,9 +404,11 @@ begin
   Result := Utf8;
 {$ELSE}{$IFDEF UNICODE}
   Result := string(Utf8);
+{$ELSE}{$IFDEF ZOOM_WINDOWS_ANSI}
+  Result := string(Utf8ToWide(Utf8));
 {$ELSE}
   Result := UTF8Decode(Utf8);
-{$ENDIF}{$ENDIF}
+{$ENDIF}{$ENDIF}{$ENDIF}
 end;
 
 function EmptyBuf: TZoomBuf;
@@ -359,10 +429,11 @@ end;
 
 function HeaderField(const Headers, Name: TZoomText): TZoomText;
 var
-  Rest, Line: TZoomText;
+  Rest, Line, Comma: TZoomText;
   Finish: Integer;
 begin
   Result := '';
+  Comma := '';
   Rest := Headers;
   while Rest <> '' do
   begin
@@ -373,8 +444,9 @@ begin
     Delete(Rest, 1, Finish + 1);
     if SameText(Copy(Line, 1, Length(Name) + 1), Name + ':') then
     begin
-      Result := Trim(Copy(Line, Length(Name) + 2, MaxInt));
-      Exit;
+      Line := Trim(Copy(Line, Length(Name) + 2, MaxInt));
+      Result := Result + Comma + Line;
+      Comma := ', ';
     end;
   end;
 end;
@@ -501,6 +573,8 @@ end;
 constructor TZoomClient.CreateCopy(Client: TZoomClient);
 begin
   inherited Create;
+  if Client = nil then
+    Refuse('Client must not be nil');
   Check(zoom_client_copy(Client.FHandle, FHandle), '');
 end;
 
@@ -664,5 +738,13 @@ begin
   zoom_version(Buf);
   Result := TakeText(Buf);
 end;
+
+{$IFDEF FPC}
+function ZoomText(const Text: UnicodeString; const Name: string): TZoomText;
+begin
+  RefuseHalfPairs(Name, Text);
+  Result := UTF8Encode(Text);
+end;
+{$ENDIF}
 
 end.

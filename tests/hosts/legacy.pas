@@ -194,6 +194,33 @@ begin
   Client.GetUserToken('me'#0'you');
 end;
 
+{$IFDEF FPC}
+procedure HalfAPair(Client: TZoomClient);
+begin
+  Client.GetUserToken(ZoomText(UnicodeString('a') + WideChar($D83D), 'User'));
+end;
+
+procedure TheOtherHalf(Client: TZoomClient);
+begin
+  Client.GetUserToken(ZoomText(UnicodeString('a') + WideChar($DE00) + 'b', 'User'));
+end;
+{$ELSE}{$IFDEF UNICODE}
+procedure HalfAPair(Client: TZoomClient);
+begin
+  Client.GetUserToken('a' + WideChar($D83D));
+end;
+
+procedure TheOtherHalf(Client: TZoomClient);
+begin
+  Client.GetUserToken('a' + WideChar($DE00) + 'b');
+end;
+{$ENDIF}{$ENDIF}
+
+procedure CopyOfNone(Client: TZoomClient);
+begin
+  TZoomClient.CreateCopy(nil).Free;
+end;
+
 procedure NoJson(Client: TZoomClient);
 begin
   ZoomJsonText('{', 'a');
@@ -275,6 +302,12 @@ begin
   Expect('no option', NoOption, EZoomArgument, ZOOM_E_OPTION, 0, 0, '');
   Expect('too late', TooLate, EZoomArgument, ZOOM_E_STATE, 0, 0, '');
   Expect('nul', Nul, EZoomArgument, ZOOM_E_ARGUMENT, 0, 0, 'User must not hold a NUL character');
+{$IFDEF FPC}{$DEFINE UTF16}{$ENDIF}{$IFDEF UNICODE}{$DEFINE UTF16}{$ENDIF}
+{$IFDEF UTF16}
+  Expect('half', HalfAPair, EZoomArgument, ZOOM_E_ARGUMENT, 0, 0, 'User must not hold half of a surrogate pair');
+  Expect('half', TheOtherHalf, EZoomArgument, ZOOM_E_ARGUMENT, 0, 0, 'User must not hold half of a surrogate pair');
+{$ENDIF}
+  Expect('a copy of none', CopyOfNone, EZoomArgument, ZOOM_E_ARGUMENT, 0, 0, 'Client must not be nil');
   Expect('no json', NoJson, EZoomError, ZOOM_E_JSON, 0, 0, '');
   Expect('cancelled before', CancelledBefore, EZoomCancelled, ZOOM_E_CANCELLED, 0, 0, '');
   Expect('cancelled during', CancelledDuring, EZoomCancelled, ZOOM_E_CANCELLED, 0, 0, '');
@@ -282,6 +315,8 @@ end;
 
 { The same name as each kind of string that Pascal has: it arrives as UTF-8. }
 procedure Texts;
+const
+  Bytes: array[1..12] of Byte = (106, 97, 110, 195, 169, 228, 190, 139, 240, 159, 152, 128);
 var
   Client: TZoomClient;
   Answer: TZoomResponse;
@@ -290,18 +325,22 @@ var
   Kind: Integer;
 begin
   Wide := UnicodeString('jan') + WideChar($E9) + WideChar($4F8B); { two bytes and three in UTF-8 }
-  SetLength(Narrow, 8);
-  Move(AnsiString('jan'#195#169#228#190#139)[1], Narrow[1], 8);
+  Wide := Wide + WideChar($D83D) + WideChar($DE00); { and four }
+  SetLength(Narrow, SizeOf(Bytes));
+  Move(Bytes, Narrow[1], SizeOf(Bytes));
   Client := NewClient;
   try
-    for Kind := 0 to 2 do
+    for Kind := 0 to {$IFDEF FPC}3{$ELSE}2{$ENDIF} do
     begin
       case Kind of
         0: Answer := Client.GetUserTokenResponse(Narrow);
         { Without cwstring the compiler's own conversion is none on Unix: docs/pascal.md says so. }
         1: Answer := Client.GetUserTokenResponse({$IFDEF WITH_CWSTRING}UTF8String{$ELSE}UTF8Encode{$ENDIF}(Wide));
+        2: Answer := Client.GetUserTokenResponse(string(Narrow));
+{$IFDEF FPC}
       else
-        Answer := Client.GetUserTokenResponse(string(Narrow));
+        Answer := Client.GetUserTokenResponse(ZoomText(Wide));
+{$ENDIF}
       end;
       Check(Format('text %d', [Kind]), Pos('User does not exist: ' + Narrow + '. ', Answer.Error) > 0);
       CheckText(Format('name %d', [Kind]), ZoomJsonText(Answer.Body, 'message'), 'User does not exist: ' + Narrow);
@@ -310,6 +349,22 @@ begin
   finally
     Client.Free;
   end;
+end;
+
+{ As zoom_response_header gives them. }
+procedure SeveralOfAName;
+var
+  Client: TZoomClient;
+  Answer: TZoomResponse;
+begin
+  Client := TZoomClient.Create;
+  Client.BaseUrl := FromRust('HOST_SEVERAL');
+  Client.AccessToken := FromRust('HOST_ACCESS_TOKEN');
+  Answer := Client.Request('GET', '/any');
+  CheckText('several of a name', Answer.Header('A'), '1, 4, 5');
+  CheckText('one among them', Answer.Header('b'), '2');
+  Answer.Free;
+  Client.Free;
 end;
 
 procedure TCaller.Execute;
@@ -377,6 +432,7 @@ begin
   Tokens;
   AllFailures;
   Texts;
+  SeveralOfAName;
   Threads;
   NothingIsKept;
   CheckStillUnmasked;
