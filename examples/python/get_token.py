@@ -17,7 +17,9 @@ def text(name):
 
 windows = os.name == "nt"
 load = ctypes.WinDLL if windows else ctypes.CDLL  # stdcall on 32-bit Windows, C elsewhere
-zoom = load(sys.argv[1] if len(sys.argv) > 1 else "zoom_token.dll" if windows else "libzoom_token.so")
+library = sys.argv[1] if len(sys.argv) > 1 else "zoom_token.dll" if windows else "libzoom_token.so"
+# On Windows by its whole path: Python 3.8 and later looks neither in the current folder nor on PATH.
+zoom = load(os.path.abspath(library) if windows else library)
 out = ZoomBuf()  # zeros: the library allocates
 code = zoom.zoom_get_user_token(
     text("ZOOM_BASE_URL"), text("ZOOM_ACCESS_TOKEN"), text("ZOOM_USER") or b"me", b"zak", 68423085, ctypes.byref(out))
