@@ -1,15 +1,17 @@
       *> What the program zoom-user-token takes and gives: COPY it
       *> into the WORKING-STORAGE SECTION. Texts are UTF-8 (ASCII is),
-      *> filled up with blanks; a blank field is "not given".
+      *> filled up with blanks; a blank field is "not given". The
+      *> token, the user and the type have a byte more than is
+      *> allowed: what is too long for them is refused, not cut.
        01  ZOOM-TOKEN-CALL.
       *>   In: https://api.zoom.us/v2 unless given.
            05  ZOOM-BASE-URL           PIC X(256).
-      *>   In: the OAuth access token.
-           05  ZOOM-AUTH               PIC X(4096).
-      *>   In: the user's id, e-mail address, or "me".
-           05  ZOOM-USER               PIC X(512).
-      *>   In: zak unless given.
-           05  ZOOM-TYPE               PIC X(128).
+      *>   In: the OAuth access token, up to 16384 bytes.
+           05  ZOOM-AUTH               PIC X(16385).
+      *>   In: the user's id, e-mail address, or "me"; up to 512.
+           05  ZOOM-USER               PIC X(513).
+      *>   In: zak unless given; up to 128 bytes.
+           05  ZOOM-TYPE               PIC X(129).
       *>   In: seconds; 0 for Zoom's default.
            05  ZOOM-TTL                PIC S9(9) COMP-5.
       *>   Out: ZOOM-OK; the HTTP status of a refusal; or below 0.

@@ -9,9 +9,9 @@
 
       *> The texts as the library takes them: with a NUL at the end.
        01  WS-BASE-URL                 PIC X(257).
-       01  WS-AUTH                     PIC X(4097).
-       01  WS-USER                     PIC X(513).
-       01  WS-TYPE                     PIC X(129).
+       01  WS-AUTH                     PIC X(16386).
+       01  WS-USER                     PIC X(514).
+       01  WS-TYPE                     PIC X(130).
        01  WS-TEXT                     PIC X(4097).
        01  WS-LENGTH                   PIC S9(9) COMP-5.
        01  WS-IGNORED                  PIC S9(9) COMP-5.

@@ -33,11 +33,12 @@
        01  WS-NO-CANCEL                PIC S9(9) COMP-5 VALUE 0.
 
       *> A text to pass on, blanks behind it, and its place for the
-      *> library, which ends with a NUL.
-       01  WS-VALUE                    PIC X(4096).
-       01  WS-VALUE-Z                  PIC X(4097).
+      *> library, which ends with a NUL. An access token may have
+      *> 16384 bytes: a longer one is refused, not cut.
+       01  WS-VALUE                    PIC X(16385).
+       01  WS-VALUE-Z                  PIC X(16386).
        01  WS-OPTION-Z                 PIC X(32).
-       01  WS-USER-Z                   PIC X(4097).
+       01  WS-USER-Z                   PIC X(16386).
        01  WS-TYPE-Z                   PIC X(4) VALUE Z"zak".
        01  WS-NOT-GIVEN-Z              PIC X(1) VALUE X"00".
 

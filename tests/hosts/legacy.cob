@@ -102,11 +102,43 @@
                DISPLAY "ttl: " ZOOM-RESULT " " ZOOM-TEXT(1:70)
                ADD 1 TO WS-FAILURES
            END-IF
+      *>   The longest there may be; and a byte more, never cut.
            PERFORM NEW-CALL
-           MOVE ALL "u" TO ZOOM-USER
+           MOVE ALL "u" TO ZOOM-USER(1:512)
            CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
            IF ZOOM-RESULT NOT = 404
-               DISPLAY "a full field: " ZOOM-RESULT
+               DISPLAY "512 bytes: " ZOOM-RESULT
+               ADD 1 TO WS-FAILURES
+           END-IF
+           MOVE ALL "u" TO ZOOM-USER
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = ZOOM-E-ARGUMENT
+               OR ZOOM-TEXT(1:5) NOT = "user "
+               DISPLAY "513 bytes: " ZOOM-RESULT " " ZOOM-TEXT(1:70)
+               ADD 1 TO WS-FAILURES
+           END-IF
+           PERFORM NEW-CALL
+           MOVE ALL "t" TO ZOOM-TYPE
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = ZOOM-E-ARGUMENT
+               OR ZOOM-TEXT(1:5) NOT = "type "
+               DISPLAY "129 bytes: " ZOOM-RESULT " " ZOOM-TEXT(1:70)
+               ADD 1 TO WS-FAILURES
+           END-IF
+           PERFORM NEW-CALL
+           MOVE ALL "a" TO ZOOM-AUTH(1:16384)
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = 401
+               DISPLAY "16384 bytes: " ZOOM-RESULT
+                   " " ZOOM-TEXT(1:70)
+               ADD 1 TO WS-FAILURES
+           END-IF
+           MOVE ALL "a" TO ZOOM-AUTH
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = ZOOM-E-ARGUMENT
+               OR ZOOM-TEXT(1:5) NOT = "auth "
+               DISPLAY "16385 bytes: " ZOOM-RESULT
+                   " " ZOOM-TEXT(1:70)
                ADD 1 TO WS-FAILURES
            END-IF.
 
