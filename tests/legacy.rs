@@ -203,6 +203,21 @@ fn the_pascal_page() {
     }
 }
 
+/// What the page says of names beyond ASCII: they arrive as they are in the source, even in the locale C.
+#[test]
+fn a_name_in_a_pascal_program_that_says_it_is_utf8() {
+    let bench = Bench::new("pascal-name");
+    let source = bench.folder.join("program.pas");
+    let text = blocks("pascal.md", "pascal")[0]
+        .replace("jane@", "jörg@")
+        .replace("SysUtils,", "cwstring, SysUtils,");
+    fs::write(&source, text).unwrap();
+    let Some(program) = pascal(&bench, &source, &[]) else { return };
+    succeed(as_users_do(&bench, &program).env("LC_ALL", "C"));
+    let target = "/v2/users/j%C3%B6rg%40example.com/token?type=zak&ttl=3600";
+    assert_eq!(bench.simulator.requests()[0].target, target);
+}
+
 // COBOL
 
 const GET_TOKEN: &str = "bindings/cobol/zoom-user-token.cob";

@@ -14,7 +14,7 @@
   Where the token is all that is wanted, this does: Zak := ZoomGetUserToken(AccessToken); }
 program Token;
 
-{$IFDEF FPC}{$MODE DELPHI}{$ENDIF}
+{$IFDEF FPC}{$MODE DELPHI}{$CODEPAGE UTF8}{$ENDIF}
 {$IFDEF MSWINDOWS}{$APPTYPE CONSOLE}{$ENDIF}
 
 uses
