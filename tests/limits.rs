@@ -60,7 +60,9 @@ fn l1_a_drip_does_not_stretch_the_time() {
 /// The bound is the point, so the best of a few counts: one slice of a write that blocks would be 100 ms.
 #[test]
 fn l1_a_large_request_that_nobody_reads() {
-    let server = Server::start(|connection| drop(connection.pause(Duration::from_secs(60))));
+    let server = Server::start(|connection| {
+        connection.pause(Duration::from_secs(60));
+    });
     let body = "x".repeat(12_000_000);
     let late = (0..5).map(|_| {
         let client = Client::at(&server.base(), "t");
