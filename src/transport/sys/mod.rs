@@ -1,10 +1,9 @@
 //! What std does not offer, for each kind of system: a connection with a deadline, a look at a socket, files and sockets
 //! that harm nobody. The same functions in `unix.rs` and `windows.rs`; here is what they have in common.
 
-#[cfg(unix)]
-mod unix;
-#[cfg(windows)]
-mod windows;
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(windows, path = "windows.rs")]
+mod system;
 
 use std::io;
 use std::net::{SocketAddr, TcpStream};
@@ -12,21 +11,12 @@ use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
 
-#[cfg(unix)]
-pub use unix::{
-    above_standard_streams, finish_connect, is_quiet, lookup_error, on_fork, open_regular, stay_loaded, wait,
-    without_signals, write_at_once,
-};
-#[cfg(windows)]
-pub use windows::{
+pub use system::{
     above_standard_streams, finish_connect, is_quiet, lookup_error, on_fork, open_regular, stay_loaded, wait,
     without_signals, write_at_once,
 };
 
-#[cfg(unix)]
-use unix::is_under_way;
-#[cfg(windows)]
-use windows::is_under_way;
+use system::is_under_way;
 
 /// How long a read or write blocks before deadline and cancel are looked at again.
 pub const SLICE: Duration = Duration::from_millis(100);
