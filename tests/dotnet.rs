@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use common::server::{Server, token_answer};
-use common::tools::{library_folder, need, project, scratch};
+use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
 use mirror_wire::check_sent;
 use serde_json::Value;
 use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
@@ -85,20 +85,8 @@ impl CoreClr {
 /// Built once, by the first test that needs it; what the compilers said fails every test.
 fn core_clr() -> Option<&'static CoreClr> {
     static BUILT: OnceLock<Result<CoreClr, String>> = OnceLock::new();
-    let dotnet = sdk()?;
+    let dotnet = dotnet_sdk()?;
     Some(BUILT.get_or_init(|| build(dotnet)).as_ref().unwrap_or_else(|why| panic!("{why}")))
-}
-
-/// The SDK that DOTNET names, the one of scripts/install-dotnet, or one on PATH.
-fn sdk() -> Option<PathBuf> {
-    if let Some(named) = env::var_os("DOTNET") {
-        return Some(PathBuf::from(named));
-    }
-    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-    let cache = cache.or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cache")));
-    let folder = env::var_os("ZOOM_DOTNET_DIR").map(PathBuf::from);
-    let folder = folder.or_else(|| cache.map(|cache| cache.join("zoom-token/dotnet")));
-    folder.map(|folder| folder.join("bin/dotnet")).filter(|found| found.is_file()).or_else(|| need("dotnet"))
 }
 
 /// Builds a copy of the sources: nothing is written beside them, and nothing is fetched.

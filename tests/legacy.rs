@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 use std::thread;
 
 use common::bench::{Bench, HOST_C, compilation, hosts, output, printed, succeed};
-use common::tools::{library_folder, need, project, scratch};
+use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
 use zoom_simulator::ACCESS_TOKEN;
 
 /// What the samples ask for.
@@ -362,7 +362,7 @@ impl Rewritten {
     /// Built once; none where the SDK or gcc is missing.
     fn get() -> Option<&'static Rewritten> {
         static BUILT: OnceLock<Option<Rewritten>> = OnceLock::new();
-        BUILT.get_or_init(|| Rewritten::build(sdk()?)).as_ref()
+        BUILT.get_or_init(|| Rewritten::build(dotnet_sdk()?)).as_ref()
     }
 
     fn build(dotnet: PathBuf) -> Option<Rewritten> {
@@ -418,18 +418,6 @@ fn build_kernel32(gcc: &Path, library: &Path) {
     let mut command = Command::new(gcc);
     command.args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o"]);
     succeed(command.arg(library).arg(hosts().join("vb_kernel32.c")).arg("-ldl"));
-}
-
-/// The SDK that DOTNET names, the one of scripts/install-dotnet, or one on PATH.
-fn sdk() -> Option<PathBuf> {
-    if let Some(named) = env::var_os("DOTNET") {
-        return Some(PathBuf::from(named));
-    }
-    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-    let cache = cache.or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cache")));
-    let folder = env::var_os("ZOOM_DOTNET_DIR").map(PathBuf::from);
-    let folder = folder.or_else(|| cache.map(|cache| cache.join("zoom-token/dotnet")));
-    folder.map(|folder| folder.join("bin/dotnet")).filter(|found| found.is_file()).or_else(|| need("dotnet"))
 }
 
 fn write_vb_net(folder: &Path) {

@@ -16,11 +16,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use common::abi::{Client, Response, get_user_token};
+use common::bench::{HOST_C, program};
 use common::programs::{
     ANY_TOKEN, Authority, Leaf, Nginx, Relay, Site, Squid, free_port, tinyproxy, wait_until,
 };
 use common::server::{Server, token_answer};
-use common::tools::{compile, need, scratch};
+use common::tools::{need, project, scratch};
 use rcgen::{ExtendedKeyUsagePurpose, date_time_ymd};
 use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
 use zoom_token::*;
@@ -547,7 +548,8 @@ impl Caller {
 
     fn build() -> Option<Caller> {
         let folder = scratch("caller");
-        let program = compile("gcc", "tests/traced/call.c", &folder)?;
+        let source = project().join("tests/traced/call.c");
+        let program = program(&need("gcc")?, HOST_C, &[source], &folder);
         Some(Caller { program, folder })
     }
 

@@ -2,49 +2,31 @@
 
 mod common;
 
-use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpStream;
-
-use common::tools::{compile, host_command, scratch};
-use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
+use common::bench::{Bench, HOST_C};
+use common::tools::{host_command, need};
+use zoom_simulator::ACCESS_TOKEN;
 
 /// Each byte changed and in hexadecimal digits: the host must not have the secret in its environment.
 fn hidden(secret: &str) -> String {
     secret.bytes().map(|byte| format!("{:02x}", byte ^ 0x5a)).collect()
 }
 
-/// The ZAK that the simulator gives for `me`.
-fn zak(simulator: &Simulator) -> String {
-    let base = simulator.http_url();
-    let host = base.trim_start_matches("http://").trim_end_matches("/v2");
-    let mut stream = TcpStream::connect(host).unwrap();
-    let request = format!(
-        "GET /v2/users/me/token?type=zak HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {ACCESS_TOKEN}\r\n\
-         Connection: close\r\n\r\n"
-    );
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer.split('"').nth(3).expect("a body {\"token\":\"...\"}").to_owned()
-}
-
 /// The copies of access token and ZAK: after one round of calls, after fifty, and of the access token with one that the
 /// host itself keeps.
 fn copies(name: &str, is_tls: bool) -> Option<[i32; 5]> {
-    let folder = scratch(name);
-    let program = compile("gcc", "tests/hosts/secrets.c", &folder)?;
-    let simulator = Simulator::start(Options::default()).expect("loopback ports");
-    let roots = folder.join("roots.pem");
-    fs::write(&roots, simulator.ca_pem()).unwrap();
+    let gcc = need("gcc")?;
+    let bench = Bench::new(name);
+    let program = bench.host(&gcc, HOST_C, &["secrets.c"]);
+    let roots = bench.folder.join("roots.pem");
     let (base, roots) = match is_tls {
-        true => (simulator.https_url(), roots.to_str().unwrap()),
-        false => (simulator.http_url(), ""),
+        true => (bench.simulator.https_url(), roots.to_str().unwrap()),
+        false => (bench.simulator.http_url(), ""),
     };
+    // Not the bench's own command, which hands the secrets over as they are.
     let output = host_command(&program)
         .args([&base, roots])
         .env("HOST_HIDDEN_TOKEN", hidden(ACCESS_TOKEN))
-        .env("HOST_HIDDEN_ZAK", hidden(&zak(&simulator)))
+        .env("HOST_HIDDEN_ZAK", hidden(&bench.expected_token("type=zak")))
         .output()
         .expect("the host runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

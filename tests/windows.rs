@@ -12,6 +12,7 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use common::bench::{Bench, HOST_C, HOST_CXX, hosts, succeed};
+use common::every;
 use common::tools::{need, project, scratch};
 use zoom_simulator::ACCESS_TOKEN;
 
@@ -199,14 +200,9 @@ fn what_vb_does_step_by_step() {
 /// The header's functions, each with the bytes of its arguments on x86.
 fn functions() -> BTreeMap<String, usize> {
     let header = fs::read_to_string(project().join("include/zoom_token.h")).unwrap();
-    let declarations = header.split("\nint32_t ZOOM_CALL ").skip(1);
-    declarations
-        .map(|rest| {
-            let (name, rest) = rest.split_once('(').unwrap();
-            let arguments = rest.split(')').next().unwrap();
-            let count = if arguments == "void" { 0 } else { arguments.split(',').count() };
-            (name.to_owned(), 4 * count)
-        })
+    every::functions(&header)
+        .into_iter()
+        .map(|function| (function.name.clone(), function.stdcall_bytes()))
         .collect()
 }
 

@@ -42,13 +42,7 @@ impl Bench {
     }
 
     pub fn program(&self, compiler: &Path, flags: &str, sources: &[PathBuf]) -> PathBuf {
-        let name = format!("{}-{}", file_stem(&sources[0]), file_stem(compiler));
-        let program = self.folder.join(name);
-        let mut command = compilation(compiler, flags);
-        command.args(sources).arg("-o").arg(&program);
-        command.arg("-L").arg(library_folder()).args(["-lzoom_token", "-lm"]);
-        succeed(&mut command);
-        program
+        program(compiler, flags, sources, &self.folder)
     }
 
     /// Compiles a host that loads the library itself, by its path. What the host defines (getaddrinfo) the library uses.
@@ -150,6 +144,17 @@ pub fn compilation(compiler: &Path, flags: &str) -> Command {
     command.arg("-I").arg(project().join("include")).arg("-I").arg(project().join("bindings/cpp"));
     command.env_remove("CPATH").env("LC_ALL", "C");
     command
+}
+
+/// Compiles a program that is linked with the library and finds it in any environment.
+pub fn program(compiler: &Path, flags: &str, sources: &[PathBuf], folder: &Path) -> PathBuf {
+    let program = folder.join(format!("{}-{}", file_stem(&sources[0]), file_stem(compiler)));
+    let library = library_folder();
+    let mut command = compilation(compiler, flags);
+    command.args(sources).arg("-o").arg(&program);
+    command.arg("-L").arg(&library).args(["-lzoom_token", "-lm"]);
+    succeed(command.arg(format!("-Wl,-rpath,{}", library.display())));
+    program
 }
 
 pub fn output(command: &mut Command) -> Output {

@@ -25,6 +25,13 @@ enum Outcome {
     Taken,
 }
 
+impl Function {
+    /// The bytes of its arguments on 32-bit Windows: pointers and int32_t, four each.
+    pub fn stdcall_bytes(&self) -> usize {
+        4 * self.parameters.len()
+    }
+}
+
 /// The functions that the header declares.
 pub fn functions(header: &str) -> Vec<Function> {
     let declarations = header.split("int32_t ZOOM_CALL ").skip(1);

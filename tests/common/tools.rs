@@ -63,34 +63,14 @@ pub fn host_command(program: &Path) -> Command {
     command
 }
 
-/// Compiles a C program of this project against the header and the library; none where the compiler is missing.
-pub fn compile(compiler: &str, source: &str, folder: &Path) -> Option<PathBuf> {
-    let compiler = need(compiler)?;
-    let source = project().join(source);
-    let program = folder.join(source.file_stem().expect("a source has a name"));
-    let library = library_folder();
-    let built = Command::new(compiler)
-        .args([
-            "-std=gnu11",
-            "-O1",
-            "-Wall",
-            "-Wextra",
-            "-Wshadow",
-            "-Wconversion",
-            "-Werror",
-            "-pthread",
-            "-o",
-        ])
-        .arg(&program)
-        .arg(source)
-        .arg("-I")
-        .arg(project().join("include"))
-        .arg("-L")
-        .arg(&library)
-        .arg("-lzoom_token")
-        .arg(format!("-Wl,-rpath,{}", library.display()))
-        .output()
-        .expect("the compiler runs");
-    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    Some(program)
+/// The SDK that DOTNET names, the one of scripts/install-dotnet, or one on PATH.
+pub fn dotnet_sdk() -> Option<PathBuf> {
+    if let Some(named) = env::var_os("DOTNET") {
+        return Some(PathBuf::from(named));
+    }
+    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let cache = cache.or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cache")));
+    let folder = env::var_os("ZOOM_DOTNET_DIR").map(PathBuf::from);
+    let folder = folder.or_else(|| cache.map(|cache| cache.join("zoom-token/dotnet")));
+    folder.map(|folder| folder.join("bin/dotnet")).filter(|found| found.is_file()).or_else(|| need("dotnet"))
 }
