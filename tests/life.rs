@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use common::abi::Client;
 use common::bench::{
-    Bench, HOST_C, beyond_asan, beyond_valgrind, c_host, calls, expects_asan, hosts, under_a_tool,
+    Bench, HOST_C, beyond_asan, beyond_valgrind, c_host, calls, expects_asan, hosts, succeed, under_a_tool,
 };
 use common::every::{functions, host};
 use common::server::{Server, answer};
@@ -182,7 +182,10 @@ fn m3_every_shape_of_a_buffer() {
 
 #[test]
 fn m4_many_calls_do_not_grow() {
-    c_host("m4", "many.c", &[&[&calls(225)]]);
+    let Some(gcc) = need("gcc") else { return };
+    let bench = Bench::new("m4");
+    let program = bench.host(&gcc, HOST_C, &["many.c"]);
+    succeed(bench.command(&program).arg(calls(225)).env("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0"));
 }
 
 // Loading and unloading
