@@ -11,10 +11,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
+use common::bench::{HOST_CXX, compilation, output, printed, succeed};
 use common::server::{Server, answer, token_answer};
-use common::tools::{host_command, library_folder, need, project, scratch, words};
+use common::tools::{host_command, library_folder, need, project, scratch};
 use mirror_wire::check_sent;
 use serde_json::Value;
 use zoom_simulator::{
@@ -26,9 +27,6 @@ const STRICT_GXX: &str = "-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-
     -Wuseless-cast -Weffc++ -Wundef -Wcast-align -Wcast-qual -Wzero-as-null-pointer-constant -Werror";
 const STRICT_CLANGXX: &str =
     "-Weverything -Wno-c++98-compat -Wno-c++98-compat-pedantic -Wno-padded -Wno-weak-vtables -Werror";
-
-/// What the hosts themselves are held to. Valgrind 3.19 does not read clang's DWARF 5.
-const HOST: &str = "-gdwarf-4 -O1 -Wall -Wextra -Wshadow -Wconversion -Wpedantic -Werror -pthread";
 
 const HEADERS: [&str; 6] =
     ["CkGlobal", "CkHttp", "CkHttpResponse", "CkJsonObject", "CkString", "CkStringBuilder"];
@@ -52,7 +50,8 @@ impl Bench {
     fn build(&self, compiler: &Path, flags: &str, sources: &[PathBuf], out: &str) -> PathBuf {
         let out = self.folder.join(out);
         let mut command = compilation(compiler, flags);
-        command.arg("-I").arg(&self.folder).args(sources).arg("-o").arg(&out);
+        command.arg("-I").arg(project().join("bindings/cpp/ck_compat")).arg("-I").arg(&self.folder);
+        command.args(sources).arg("-o").arg(&out);
         if !flags.split_whitespace().any(|flag| flag == "-c") {
             command.arg("-L").arg(library_folder()).arg("-lzoom_token");
         }
@@ -61,18 +60,7 @@ impl Bench {
     }
 }
 
-/// A compiler with what every file needs, and without the machine's own ideas.
-fn compilation(compiler: &Path, flags: &str) -> Command {
-    let mut command = Command::new(compiler);
-    command.args(flags.split_whitespace()).args(words("ZOOM_HOST_CFLAGS"));
-    for folder in ["include", "bindings/cpp", "bindings/cpp/ck_compat"] {
-        command.arg("-I").arg(project().join(folder));
-    }
-    command.env_remove("CPATH").env("LC_ALL", "C");
-    command
-}
-
-/// The same, told where a simulator is and what it gives.
+/// A command that runs a program, told where a simulator is and what it gives.
 fn command_at(simulator: &Simulator, program: &Path) -> Command {
     let mut command = host_command(program);
     command
@@ -97,27 +85,15 @@ fn token_of(simulator: &Simulator, query: &str) -> String {
     answer["token"].as_str().expect("the simulator's answer has a token").to_owned()
 }
 
-fn output(command: &mut Command) -> Output {
-    command.output().unwrap_or_else(|why| panic!("{command:?}: {why}"))
-}
-
 /// Runs a command that must end well; gives what it printed.
-fn succeed(command: &mut Command) -> String {
-    let output = output(command);
-    let (out, err) = printed(&output);
-    assert!(output.status.success(), "{command:?}: {}\n{out}\n{err}", output.status);
+fn printed_by(command: &mut Command) -> String {
+    let (out, err) = printed(&succeed(command));
     out + &err
-}
-
-/// Standard output and standard error.
-fn printed(output: &Output) -> (String, String) {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
-    (text(&output.stdout), text(&output.stderr))
 }
 
 /// A host must find nothing wrong and print nothing.
 fn run(command: &mut Command) {
-    assert_eq!(succeed(command), "", "{command:?}");
+    assert_eq!(printed_by(command), "", "{command:?}");
 }
 
 /// Each compiler that is there, with its own warnings.
@@ -163,7 +139,7 @@ fn programs_written_for_the_classes() {
     ] {
         let Some(compiler) = need(name) else { continue };
         let bench = Bench::new(&format!("programs-{name}-{}", flags.len()));
-        let program = bench.compile(&compiler, &format!("{HOST} {flags}"), &["mirror.cpp"], "mirror");
+        let program = bench.compile(&compiler, &format!("{HOST_CXX} {flags}"), &["mirror.cpp"], "mirror");
         run(&mut command_at(&simulator(), &program));
     }
 }
@@ -172,7 +148,7 @@ fn programs_written_for_the_classes() {
 fn what_is_refused_sends_nothing() {
     let Some(compiler) = need("g++") else { return };
     let bench = Bench::new("refusals");
-    let program = bench.compile(&compiler, &format!("{HOST} -std=c++11"), &["mirror.cpp"], "mirror");
+    let program = bench.compile(&compiler, &format!("{HOST_CXX} -std=c++11"), &["mirror.cpp"], "mirror");
     let simulator = simulator();
     run(command_at(&simulator, &program).arg("refusals"));
     assert!(simulator.requests().is_empty(), "{:?}", simulator.requests());
@@ -182,7 +158,7 @@ fn what_is_refused_sends_nothing() {
 fn connections_are_kept_until_a_setting_changes() {
     let Some(compiler) = need("g++") else { return };
     let bench = Bench::new("connections");
-    let program = bench.compile(&compiler, &format!("{HOST} -std=c++11"), &["mirror.cpp"], "mirror");
+    let program = bench.compile(&compiler, &format!("{HOST_CXX} -std=c++11"), &["mirror.cpp"], "mirror");
     let server = Server::answering(token_answer("t"));
     run(host_command(&program).arg("connections").env("HOST_TARGET", server.base()));
     assert_eq!((server.requests().len(), server.connections()), (6, 3));
@@ -192,7 +168,7 @@ fn connections_are_kept_until_a_setting_changes() {
 fn a_proxy_is_asked_with_the_login_and_no_text_has_the_password() {
     let Some(compiler) = need("g++") else { return };
     let bench = Bench::new("proxies");
-    let program = bench.compile(&compiler, &format!("{HOST} -std=c++11"), &["mirror.cpp"], "mirror");
+    let program = bench.compile(&compiler, &format!("{HOST_CXX} -std=c++11"), &["mirror.cpp"], "mirror");
     let server = Server::answering(answer("403 Forbidden", "", ""));
     let address = server.address();
     run(host_command(&program)
@@ -358,7 +334,7 @@ fn vectors_program(name: &str) -> Option<PathBuf> {
     let bench = Bench::new(name);
     fs::write(bench.folder.join("vectors.inc"), calls(&vectors()))
         .expect("the scratch folder can be written to");
-    Some(bench.compile(&compiler, &format!("{HOST} -std=c++11"), &["mirror_vectors.cpp"], "vectors"))
+    Some(bench.compile(&compiler, &format!("{HOST_CXX} -std=c++11"), &["mirror_vectors.cpp"], "vectors"))
 }
 
 #[test]
@@ -523,7 +499,7 @@ fn cpp_members(class: &str) -> BTreeSet<String> {
     names.iter().filter(|name| !names.contains(&format!("get{name}"))).cloned().collect()
 }
 
-/// The same of a .NET class, which may be in several files.
+/// The same of a .NET class, which may be in several files, with what it has from CkObject.
 fn dotnet_members(class: &str) -> BTreeSet<String> {
     let folder = project().join("bindings/dotnet/ZoomToken.CkCompat");
     let mut names = BTreeSet::new();
@@ -533,9 +509,12 @@ fn dotnet_members(class: &str) -> BTreeSet<String> {
             continue;
         }
         let text = fs::read_to_string(&path).expect("a source");
-        if !text.contains(&format!("public class {class} "))
-            && !text.contains(&format!("public partial class {class}"))
-        {
+        let declarations = [
+            format!(" class {class} : CkObject"),
+            format!(" partial class {class}\n"),
+            " class CkObject\n".into(),
+        ];
+        if !declarations.iter().any(|declaration| text.contains(declaration)) {
             continue;
         }
         // Between two members there is an empty line.
@@ -603,7 +582,7 @@ fn is_of_a_class(symbol: &str) -> bool {
 
 /// How many symbols an object defines or wants that are of the classes; all of them must bear our tag.
 fn check_symbols(nm: &Path, object: &Path) -> usize {
-    let symbols = succeed(Command::new(nm).arg(object));
+    let symbols = printed_by(Command::new(nm).arg(object));
     let ours: Vec<&str> = symbols.lines().filter(|line| is_of_a_class(line)).collect();
     for symbol in &ours {
         assert!(symbol.contains("B10zoom_token"), "{}: {symbol}", object.display());
@@ -619,7 +598,7 @@ fn a_program_may_have_foreign_classes_of_these_names() {
             let name = compiler.file_name().unwrap().display().to_string();
             let bench = Bench::new(&format!("beside-{name}{level}"));
             // The hosts' own flags come first: the last level counts.
-            let flags = format!("{HOST} -std=c++11 {level} -c");
+            let flags = format!("{HOST_CXX} -std=c++11 {level} -c");
             let object = |source: &str| bench.compile(&compiler, &flags, &[source], &format!("{source}.o"));
             let halves = [object("mirror_beside_a.cpp"), object("mirror_beside_b.cpp")];
             let tagged = check_symbols(&nm, &halves[0]);

@@ -9,11 +9,14 @@ namespace Chilkat
     /// The class on which programs call UnlockBundle before all else. Not a product of Chilkat Software: one of
     /// zoom-token's classes for programs that were written for theirs.
     /// </summary>
-    public class Global : IDisposable
+    public class Global : CkObject, IDisposable
     {
         private static volatile bool isUtf8Default;
 
-        private readonly MethodLog log = new MethodLog("Global");
+        /// <summary>Makes one.</summary>
+        public Global() : base(nameof(Global))
+        {
+        }
 
         /// <summary>2: unlocked, for good.</summary>
         public int UnlockStatus
@@ -28,36 +31,14 @@ namespace Chilkat
             set { isUtf8Default = value; }
         }
 
-        /// <summary>Kept for programs that set it: <see cref="LastErrorText"/> always says all there is to say.</summary>
-        public bool VerboseLogging { get; set; }
-
-        /// <summary>zoom-token's version.</summary>
-        public string Version
-        {
-            get { return Zoom.Version; }
-        }
-
-        /// <summary>Whether the last method did what it was for.</summary>
-        public bool LastMethodSuccess
-        {
-            get { return log.IsSuccess; }
-            set { log.IsSuccess = value; }
-        }
-
-        /// <summary>What the last method did.</summary>
-        public string LastErrorText
-        {
-            get { return log.Text; }
-        }
-
         /// <summary>Succeeds, whatever the code; it is not looked at.</summary>
         /// <param name="unlockCode">Anything.</param>
         /// <returns>True.</returns>
         public bool UnlockBundle(string unlockCode)
         {
-            return log.Run(nameof(UnlockBundle), false, () =>
+            return Log.Run(nameof(UnlockBundle), false, () =>
             {
-                log.Add("zoom-token needs no unlock code.");
+                Log.Add("zoom-token needs no unlock code.");
                 return true;
             });
         }
@@ -66,7 +47,7 @@ namespace Chilkat
         /// <returns>True.</returns>
         public bool FinalizeThreadPool()
         {
-            return log.Run(nameof(FinalizeThreadPool), false, () => true);
+            return Log.Run(nameof(FinalizeThreadPool), false, () => true);
         }
 
         /// <summary>Does nothing.</summary>

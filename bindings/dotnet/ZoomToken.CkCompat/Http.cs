@@ -13,15 +13,15 @@ namespace Chilkat
     /// theirs.
     /// </summary>
     /// <remarks>
-    /// <para>Methods do not throw: after a failure <see cref="LastMethodSuccess"/> is False and
-    /// <see cref="LastErrorText"/> says why. An answer of any status is no failure where a method returns an
+    /// <para>Methods do not throw: after a failure <see cref="CkObject.LastMethodSuccess"/> is False and
+    /// <see cref="CkObject.LastErrorText"/> says why. An answer of any status is no failure where a method returns an
     /// <see cref="HttpResponse"/>; where it returns the body, every status but 200 to 299 is.</para>
     /// <para>On purpose different: certificates are always verified; http:// is for this machine alone; redirects are
     /// not followed; the access token is refused when it could break out of its header field; no compression is asked
     /// for. Without <see cref="ProxyDomain"/> the variables HTTPS_PROXY and NO_PROXY count.</para>
     /// <para>One object is for one thread at a time.</para>
     /// </remarks>
-    public partial class Http : IDisposable
+    public partial class Http : CkObject, IDisposable
     {
         private const int DefaultConnectTimeout = 30;
         private const int DefaultReadTimeout = 60;
@@ -31,14 +31,13 @@ namespace Chilkat
         private const string ContentType = "Content-Type";
         private static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
 
-        private readonly MethodLog log = new MethodLog("Http");
         private readonly List<KeyValuePair<string, string>> headers = new List<KeyValuePair<string, string>>();
         private readonly HttpConnection connection = new HttpConnection();
         private int connectTimeout = DefaultConnectTimeout;
         private int readTimeout = DefaultReadTimeout;
 
         /// <summary>Makes one with every property at its default. Nothing is opened.</summary>
-        public Http()
+        public Http() : base(nameof(Http))
         {
             AuthToken = "";
             ProxyDomain = "";
@@ -149,28 +148,6 @@ namespace Chilkat
 
         /// <summary>The Content-Type of the last answer; empty when it had none, or none came.</summary>
         public string LastContentType { get; private set; }
-
-        /// <summary>Kept for programs that set it: <see cref="LastErrorText"/> always says all there is to say.</summary>
-        public bool VerboseLogging { get; set; }
-
-        /// <summary>zoom-token's version.</summary>
-        public string Version
-        {
-            get { return Zoom.Version; }
-        }
-
-        /// <summary>Whether the last method did what it was for.</summary>
-        public bool LastMethodSuccess
-        {
-            get { return log.IsSuccess; }
-            set { log.IsSuccess = value; }
-        }
-
-        /// <summary>What the last method did, and what it failed of, as a chain of lines. Holds no secret.</summary>
-        public string LastErrorText
-        {
-            get { return log.Text; }
-        }
 
         /// <summary>Adds a header field to every request, in the place of one of that name; an empty value takes it away.</summary>
         /// <param name="headerFieldName">The name.</param>

@@ -235,7 +235,7 @@ namespace Chilkat
             LastResponseHeader = "";
             LastResponseBody = "";
             LastContentType = "";
-            return log.Run(method, failed, body);
+            return Log.Run(method, failed, body);
         }
 
         private HttpResponse Answer(string method, Func<HttpResponse> send)
@@ -292,7 +292,7 @@ namespace Chilkat
         private bool RequireSuccess(HttpResponse answer)
         {
             bool isSuccess = answer.StatusCode >= 200 && answer.StatusCode < 300;
-            return isSuccess || log.Fail(false, "The status is not one from 200 to 299.");
+            return isSuccess || Log.Fail(false, "The status is not one from 200 to 299.");
         }
 
         private HttpResponse SendBody(string verb, string url, string body, string contentType)
@@ -303,7 +303,7 @@ namespace Chilkat
         private HttpResponse Send(string verb, string url, string query = "", string body = "", string contentType = "")
         {
             string sent = HttpUrl.Sendable(url ?? "");
-            log.Add(verb + " " + HttpUrl.Shown(sent));
+            Log.Add(verb + " " + HttpUrl.Shown(sent));
             ZoomClient client = connection.Open(Settings(contentType));
             client.AccessToken = BearerToken();
             LastHeader = RequestHeader(verb, sent, contentType);
@@ -339,10 +339,10 @@ namespace Chilkat
             LastResponseHeader = response.Header;
             LastResponseBody = response.BodyStr;
             LastContentType = response.ContentType;
-            log.Add(answer.ToString());
+            Log.Add(answer.ToString());
             if (!answer.IsSuccess)
             {
-                log.Add(answer.Error);
+                Log.Add(answer.Error);
             }
             return response;
         }

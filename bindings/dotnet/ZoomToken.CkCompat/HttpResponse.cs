@@ -12,7 +12,7 @@ namespace Chilkat
     /// theirs.
     /// </summary>
     /// <remarks>One that was made with New is empty until a method of <see cref="Http"/> fills it.</remarks>
-    public class HttpResponse : IDisposable
+    public class HttpResponse : CkObject, IDisposable
     {
         // ISO-8859-1 and ASCII are windows-1252 too, as for every browser.
         private static readonly string[] Windows1252 =
@@ -24,12 +24,11 @@ namespace Chilkat
         private const string High = "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
             + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
 
-        private readonly MethodLog log = new MethodLog("HttpResponse");
         private List<KeyValuePair<string, string>> fields = new List<KeyValuePair<string, string>>();
         private byte[] body = new byte[0];
 
         /// <summary>Makes an empty one.</summary>
-        public HttpResponse()
+        public HttpResponse() : base(nameof(HttpResponse))
         {
             StatusText = "";
             Header = "";
@@ -99,34 +98,12 @@ namespace Chilkat
             get { return fields.Count; }
         }
 
-        /// <summary>Kept for programs that set it: <see cref="LastErrorText"/> always says all there is to say.</summary>
-        public bool VerboseLogging { get; set; }
-
-        /// <summary>zoom-token's version.</summary>
-        public string Version
-        {
-            get { return Zoom.Version; }
-        }
-
-        /// <summary>Whether the last method did what it was for.</summary>
-        public bool LastMethodSuccess
-        {
-            get { return log.IsSuccess; }
-            set { log.IsSuccess = value; }
-        }
-
-        /// <summary>What the last method did and why it failed.</summary>
-        public string LastErrorText
-        {
-            get { return log.Text; }
-        }
-
         /// <summary>Appends <see cref="BodyStr"/>.</summary>
         /// <param name="sb">Where it goes.</param>
         /// <returns>True.</returns>
         public bool GetBodySb(StringBuilder sb)
         {
-            return log.Run(nameof(GetBodySb), false, () => MethodLog.Given(sb, nameof(sb)).Append(BodyStr));
+            return Log.Run(nameof(GetBodySb), false, () => MethodLog.Given(sb, nameof(sb)).Append(BodyStr));
         }
 
         /// <summary>Loads the body into a JsonObject.</summary>
@@ -134,8 +111,8 @@ namespace Chilkat
         /// <returns>True; or False when the body is no well-formed JSON object.</returns>
         public bool GetBodyJson(JsonObject json)
         {
-            return log.Run(nameof(GetBodyJson), false, () =>
-                MethodLog.Given(json, nameof(json)).Load(BodyStr) || log.Fail(false, "The body is not a well-formed JSON object."));
+            return Log.Run(nameof(GetBodyJson), false, () =>
+                MethodLog.Given(json, nameof(json)).Load(BodyStr) || Log.Fail(false, "The body is not a well-formed JSON object."));
         }
 
         /// <summary>The value of the first header field of a name, whatever its case.</summary>
@@ -143,7 +120,7 @@ namespace Chilkat
         /// <returns>The value; empty when there is no such field (LastMethodSuccess tells that from an empty value).</returns>
         public string GetHeaderField(string fieldName)
         {
-            return log.Run(nameof(GetHeaderField), "", () => Found(fieldName) ? Field(fieldName) : "");
+            return Log.Run(nameof(GetHeaderField), "", () => Found(fieldName) ? Field(fieldName) : "");
         }
 
         /// <summary>An attribute of a header field, such as the charset of the Content-Type.</summary>
@@ -152,7 +129,7 @@ namespace Chilkat
         /// <returns>The value; empty when there is none.</returns>
         public string GetHeaderFieldAttr(string fieldName, string attrName)
         {
-            return log.Run(
+            return Log.Run(
                 nameof(GetHeaderFieldAttr), "", () => Found(fieldName) ? Attribute(Field(fieldName), attrName) : "");
         }
 
@@ -161,7 +138,7 @@ namespace Chilkat
         /// <returns>The name; empty when there is no such place.</returns>
         public string GetHeaderName(int index)
         {
-            return log.Run(nameof(GetHeaderName), "", () => At(index).Key);
+            return Log.Run(nameof(GetHeaderName), "", () => At(index).Key);
         }
 
         /// <summary>The value of a header field by its place.</summary>
@@ -169,7 +146,7 @@ namespace Chilkat
         /// <returns>The value; empty when there is no such place.</returns>
         public string GetHeaderValue(int index)
         {
-            return log.Run(nameof(GetHeaderValue), "", () => At(index).Value);
+            return Log.Run(nameof(GetHeaderValue), "", () => At(index).Value);
         }
 
         /// <summary>Lets go of the answer.</summary>
@@ -247,7 +224,7 @@ namespace Chilkat
 
         private bool Found(string name)
         {
-            return IndexOf(name) >= 0 || log.Fail(false, "The answer has no header field of that name.");
+            return IndexOf(name) >= 0 || Log.Fail(false, "The answer has no header field of that name.");
         }
 
         private string Field(string name)
@@ -265,7 +242,7 @@ namespace Chilkat
         {
             return index >= 0 && index < fields.Count
                 ? fields[index]
-                : log.Fail(new KeyValuePair<string, string>("", ""), "There is no header field at that place.");
+                : Log.Fail(new KeyValuePair<string, string>("", ""), "There is no header field at that place.");
         }
 
         private static List<KeyValuePair<string, string>> Fields(string headers)

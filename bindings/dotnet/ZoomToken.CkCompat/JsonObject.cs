@@ -15,24 +15,23 @@ namespace Chilkat
     /// <remarks>
     /// <para>Paths are such as "a.b[1].c"; in brackets the letters i, j and k stand for the properties of those names. A
     /// name that holds a dot or bracket stands in quotes. Indices go up to 65535.</para>
-    /// <para>Methods do not throw: after a failure <see cref="LastMethodSuccess"/> is False and
-    /// <see cref="LastErrorText"/> says why.</para>
+    /// <para>Methods do not throw: after a failure <see cref="CkObject.LastMethodSuccess"/> is False and
+    /// <see cref="CkObject.LastErrorText"/> says why.</para>
     /// <para>On purpose different: text that is not well-formed JSON is refused by <see cref="Load"/> and
     /// <see cref="LoadSb"/>, and so is a number that is none by <see cref="UpdateNumber"/>.</para>
     /// </remarks>
-    public class JsonObject : IDisposable
+    public class JsonObject : CkObject, IDisposable
     {
         private static readonly Regex JsonNumber = new Regex(
             @"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant);
 
         private static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
 
-        private readonly MethodLog log = new MethodLog("JsonObject");
         private ZoomJson json = new ZoomJson();
 
         /// <summary>Makes an empty object.</summary>
         /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
-        public JsonObject()
+        public JsonObject() : base(nameof(JsonObject))
         {
             EmitCompact = true;
             EmitCrLf = true;
@@ -73,34 +72,12 @@ namespace Chilkat
             }
         }
 
-        /// <summary>Kept for programs that set it: <see cref="LastErrorText"/> always says all there is to say.</summary>
-        public bool VerboseLogging { get; set; }
-
-        /// <summary>zoom-token's version.</summary>
-        public string Version
-        {
-            get { return Zoom.Version; }
-        }
-
-        /// <summary>Whether the last method did what it was for.</summary>
-        public bool LastMethodSuccess
-        {
-            get { return log.IsSuccess; }
-            set { log.IsSuccess = value; }
-        }
-
-        /// <summary>What the last method did and why it failed. Repeats nothing of the JSON.</summary>
-        public string LastErrorText
-        {
-            get { return log.Text; }
-        }
-
         /// <summary>Reads an object from its text.</summary>
         /// <param name="text">The text; a byte order mark in front is passed over.</param>
         /// <returns>True; or False when it is no well-formed JSON object: this one stays as it was.</returns>
         public bool Load(string text)
         {
-            return log.Run(nameof(Load), false, () => Take(text ?? ""));
+            return Log.Run(nameof(Load), false, () => Take(text ?? ""));
         }
 
         /// <summary>As <see cref="Load"/>, from a StringBuilder.</summary>
@@ -108,14 +85,14 @@ namespace Chilkat
         /// <returns>True; or False when it is no well-formed JSON object: this one stays as it was.</returns>
         public bool LoadSb(StringBuilder sb)
         {
-            return log.Run(nameof(LoadSb), false, () => Take(MethodLog.Given(sb, nameof(sb)).GetAsString()));
+            return Log.Run(nameof(LoadSb), false, () => Take(MethodLog.Given(sb, nameof(sb)).GetAsString()));
         }
 
         /// <summary>The whole object as text, as <see cref="EmitCompact"/> and <see cref="EmitCrLf"/> say.</summary>
         /// <returns>The text.</returns>
         public string Emit()
         {
-            return log.Run(nameof(Emit), "", EmitText);
+            return Log.Run(nameof(Emit), "", EmitText);
         }
 
         /// <summary>Appends what <see cref="Emit"/> gives.</summary>
@@ -123,7 +100,7 @@ namespace Chilkat
         /// <returns>True.</returns>
         public bool EmitSb(StringBuilder sb)
         {
-            return log.Run(nameof(EmitSb), false, () => MethodLog.Given(sb, nameof(sb)).Append(EmitText()));
+            return Log.Run(nameof(EmitSb), false, () => MethodLog.Given(sb, nameof(sb)).Append(EmitText()));
         }
 
         /// <summary>Whether there is something at a path.</summary>
@@ -131,7 +108,7 @@ namespace Chilkat
         /// <returns>Whether there is.</returns>
         public bool HasMember(string jsonPath)
         {
-            return log.Run(nameof(HasMember), false, () => TypeAt(jsonPath) != ZoomJsonType.None);
+            return Log.Run(nameof(HasMember), false, () => TypeAt(jsonPath) != ZoomJsonType.None);
         }
 
         /// <summary>The type of what stands at a path.</summary>
@@ -139,7 +116,7 @@ namespace Chilkat
         /// <returns>1 string, 2 number, 3 object, 4 array, 5 Boolean, 6 null; -1 when there is nothing.</returns>
         public int JsonTypeOf(string jsonPath)
         {
-            return log.Run(nameof(JsonTypeOf), -1, () => TypeNumber(TypeAt(jsonPath)));
+            return Log.Run(nameof(JsonTypeOf), -1, () => TypeNumber(TypeAt(jsonPath)));
         }
 
         /// <summary>
@@ -150,7 +127,7 @@ namespace Chilkat
         /// <returns>The text; empty for an object, and when there is nothing (not null, which many a program would trip over).</returns>
         public string StringOf(string jsonPath)
         {
-            return log.Run(nameof(StringOf), "", () => IsValue(jsonPath) ? TextAt(jsonPath) : "");
+            return Log.Run(nameof(StringOf), "", () => IsValue(jsonPath) ? TextAt(jsonPath) : "");
         }
 
         /// <summary>Appends what <see cref="StringOf"/> gives.</summary>
@@ -159,7 +136,7 @@ namespace Chilkat
         /// <returns>True; or False when there is nothing at the path, or an object.</returns>
         public bool StringOfSb(string jsonPath, StringBuilder sb)
         {
-            return log.Run(nameof(StringOfSb), false, () =>
+            return Log.Run(nameof(StringOfSb), false, () =>
             {
                 MethodLog.Given(sb, nameof(sb));
                 return IsValue(jsonPath) && sb.Append(TextAt(jsonPath));
@@ -171,7 +148,7 @@ namespace Chilkat
         /// <returns>The number; 0 for what is none, and for what an Integer can't hold.</returns>
         public int IntOf(string jsonPath)
         {
-            return log.Run(nameof(IntOf), 0, () => IsValue(jsonPath) ? Numbers.Leading(TextAt(jsonPath)) : 0);
+            return Log.Run(nameof(IntOf), 0, () => IsValue(jsonPath) ? Numbers.Leading(TextAt(jsonPath)) : 0);
         }
 
         /// <summary>Whether true stands at a path, also in quotes.</summary>
@@ -179,7 +156,7 @@ namespace Chilkat
         /// <returns>True for true; False for anything else.</returns>
         public bool BoolOf(string jsonPath)
         {
-            return log.Run(nameof(BoolOf), false, () => IsValue(jsonPath)
+            return Log.Run(nameof(BoolOf), false, () => IsValue(jsonPath)
                 && string.Equals(TextAt(jsonPath), "true", StringComparison.OrdinalIgnoreCase));
         }
 
@@ -188,7 +165,7 @@ namespace Chilkat
         /// <returns>True for null; False for anything else, and when there is nothing.</returns>
         public bool IsNullOf(string jsonPath)
         {
-            return log.Run(nameof(IsNullOf), false, () => TypeAt(jsonPath) == ZoomJsonType.Null);
+            return Log.Run(nameof(IsNullOf), false, () => TypeAt(jsonPath) == ZoomJsonType.Null);
         }
 
         /// <summary>The number of elements of the array at a path.</summary>
@@ -196,9 +173,9 @@ namespace Chilkat
         /// <returns>The number; -1 when there is no array.</returns>
         public int SizeOfArray(string jsonPath)
         {
-            return log.Run(nameof(SizeOfArray), -1, () => TypeAt(jsonPath) == ZoomJsonType.Array
+            return Log.Run(nameof(SizeOfArray), -1, () => TypeAt(jsonPath) == ZoomJsonType.Array
                 ? json.GetSize(Path(jsonPath))
-                : log.Fail(-1, "There is no array at that path."));
+                : Log.Fail(-1, "There is no array at that path."));
         }
 
         /// <summary>
@@ -218,7 +195,7 @@ namespace Chilkat
         /// <returns>As <see cref="UpdateString"/>.</returns>
         public bool UpdateSb(string jsonPath, StringBuilder sb)
         {
-            return log.Run(nameof(UpdateSb), false, () =>
+            return Log.Run(nameof(UpdateSb), false, () =>
             {
                 string value = MethodLog.Given(sb, nameof(sb)).GetAsString();
                 return Put(jsonPath, at => json.SetString(at, value));
@@ -274,7 +251,7 @@ namespace Chilkat
         /// <returns>As <see cref="UpdateString"/>.</returns>
         public bool UpdateNewObject(string jsonPath)
         {
-            return log.Run(nameof(UpdateNewObject), false, () =>
+            return Log.Run(nameof(UpdateNewObject), false, () =>
                 TypeAt(jsonPath) == ZoomJsonType.Object || Put(jsonPath, at => json.SetRaw(at, "{}")));
         }
 
@@ -289,7 +266,7 @@ namespace Chilkat
         /// <summary>Takes all members away.</summary>
         public void Clear()
         {
-            log.Run(nameof(Clear), false, () => Take("{}"));
+            Log.Run(nameof(Clear), false, () => Take("{}"));
         }
 
         /// <summary>Wipes the object, which can't be used any more.</summary>
@@ -324,7 +301,7 @@ namespace Chilkat
 
         private bool Update(string method, string jsonPath, Action<string> put)
         {
-            return log.Run(method, false, () => Put(jsonPath, put));
+            return Log.Run(method, false, () => Put(jsonPath, put));
         }
 
         private bool Put(string jsonPath, Action<string> put)
@@ -344,9 +321,9 @@ namespace Chilkat
             ZoomJsonType type = TypeAt(jsonPath);
             if (type == ZoomJsonType.None)
             {
-                return log.Fail(false, "There is nothing at that path.");
+                return Log.Fail(false, "There is nothing at that path.");
             }
-            return type != ZoomJsonType.Object || log.Fail(false, "There is an object at that path.");
+            return type != ZoomJsonType.Object || Log.Fail(false, "There is an object at that path.");
         }
 
         private ZoomJsonType TypeAt(string jsonPath)

@@ -11,15 +11,21 @@ namespace Chilkat
     /// for theirs.
     /// </summary>
     /// <remarks>
-    /// A text that is null is the empty one; a StringBuilder that is null is a failure. Line ends are not changed but by
-    /// <see cref="ToCRLF"/> and <see cref="ToLF"/>.
+    /// <para>A text that is null is the empty one; a StringBuilder that is null is a failure. Line ends are not changed but
+    /// by <see cref="ToCRLF"/> and <see cref="ToLF"/>.</para>
+    /// <para>The last method, for <see cref="CkObject.LastMethodSuccess"/>, is one that changes the text, or
+    /// <see cref="GetBetween"/>.</para>
     /// </remarks>
-    public class StringBuilder : IDisposable
+    public class StringBuilder : CkObject, IDisposable
     {
         private static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
 
-        private readonly MethodLog log = new MethodLog("StringBuilder");
         private readonly System.Text.StringBuilder text = new System.Text.StringBuilder();
+
+        /// <summary>Makes an empty one.</summary>
+        public StringBuilder() : base(nameof(StringBuilder))
+        {
+        }
 
         /// <summary>The number of characters.</summary>
         public int Length
@@ -32,28 +38,6 @@ namespace Chilkat
         {
             get { return Numbers.Leading(text.ToString()); }
             set { SetString(value.ToString(CultureInfo.InvariantCulture)); }
-        }
-
-        /// <summary>Kept for programs that set it: <see cref="LastErrorText"/> always says all there is to say.</summary>
-        public bool VerboseLogging { get; set; }
-
-        /// <summary>zoom-token's version.</summary>
-        public string Version
-        {
-            get { return Zoom.Version; }
-        }
-
-        /// <summary>Whether the last method that changes the text, or <see cref="GetBetween"/>, did what it was for.</summary>
-        public bool LastMethodSuccess
-        {
-            get { return log.IsSuccess; }
-            set { log.IsSuccess = value; }
-        }
-
-        /// <summary>What that method did and why it failed. Repeats nothing of the text.</summary>
-        public string LastErrorText
-        {
-            get { return log.Text; }
         }
 
         /// <summary>Appends a text.</summary>
@@ -142,13 +126,13 @@ namespace Chilkat
         /// <returns>The text between; Nothing when a mark is missing.</returns>
         public string GetBetween(string searchAfter, string endMark)
         {
-            return log.Run(nameof(GetBetween), null, () =>
+            return Log.Run(nameof(GetBetween), null, () =>
             {
                 string whole = GetAsString();
                 int first = whole.IndexOf(searchAfter ?? "", StringComparison.Ordinal);
                 int start = first + (searchAfter ?? "").Length;
                 int end = first < 0 ? -1 : whole.IndexOf(endMark ?? "", start, StringComparison.Ordinal);
-                return end < 0 ? log.Fail<string>(null, "A mark is missing.") : whole.Substring(start, end - start);
+                return end < 0 ? Log.Fail<string>(null, "A mark is missing.") : whole.Substring(start, end - start);
             });
         }
 
@@ -194,7 +178,7 @@ namespace Chilkat
         /// <returns>Whether it is; False, and a failure, when the other is null.</returns>
         public bool ContentsEqualSb(StringBuilder sb, bool caseSensitive)
         {
-            return log.Run(nameof(ContentsEqualSb), false, () =>
+            return Log.Run(nameof(ContentsEqualSb), false, () =>
                 ContentsEqual(MethodLog.Given(sb, nameof(sb)).GetAsString(), caseSensitive));
         }
 
@@ -290,7 +274,7 @@ namespace Chilkat
 
         private bool Change(string method, Action change)
         {
-            return log.Run(method, false, () =>
+            return Log.Run(method, false, () =>
             {
                 change();
                 return true;
