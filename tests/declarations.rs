@@ -2,39 +2,14 @@
 //! and their kinds, results, the layout of zoom_buf, constants. Those of VB6, Pascal and COBOL are made from it:
 //! scripts/declarations writes them anew.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
-use std::path::PathBuf;
 
-/// What the ABI passes, and there is nothing else.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Kind {
-    /// `int32_t`
-    Number,
-    /// `const char *`
-    Text,
-    /// `int32_t *`
-    OutNumber,
-    /// `struct zoom_buf *`
-    Buf,
-}
-
-#[derive(Debug)]
-struct Function {
-    name: String,
-    arguments: Vec<(Kind, String)>,
-}
-
-#[derive(Debug)]
-struct Abi {
-    constants: Vec<(String, i64)>,
-    functions: Vec<Function>,
-}
-
-fn project() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
+use common::description::{Abi, Kind, Parameter, abi};
+use common::tools::project;
 
 fn read(path: &str) -> String {
     fs::read_to_string(project().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
@@ -43,66 +18,6 @@ fn read(path: &str) -> String {
 /// A file with single blanks between its words.
 fn words(path: &str) -> String {
     read(path).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The header, every line of which that is neither comment nor preprocessor is understood or is a panic.
-fn abi() -> Abi {
-    let header = without_comments(&read("include/zoom_token.h"));
-    let constants = header.lines().filter_map(constant).collect();
-    let code: String =
-        header.lines().filter(|line| !line.starts_with('#')).map(|l| l.to_owned() + " ").collect();
-    let mut functions = Vec::new();
-    let mut structs = Vec::new();
-    for statement in code.replace("extern \"C\" {", "").split_inclusive(';') {
-        let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
-        match statement.strip_prefix("int32_t ZOOM_CALL ").and_then(|rest| rest.strip_suffix(");")) {
-            Some(declaration) => functions.push(function(declaration)),
-            None => structs.push(statement),
-        }
-    }
-    // The layout: a pointer and two int32, so 12 bytes with pointers of 4 bytes, and 16 with those of 8.
-    let rest = structs.join(" ");
-    assert_eq!(rest, "typedef struct zoom_buf { char *data; int32_t len; int32_t cap; } zoom_buf; }");
-    assert_eq!(functions.len(), 31);
-    Abi { constants, functions }
-}
-
-fn without_comments(text: &str) -> String {
-    let mut parts = text.split("/*");
-    let first = parts.next().expect("split gives one part at least").to_owned();
-    let code = parts.fold(first, |code, part| code + part.split_once("*/").expect("comments end").1);
-    code.lines().map(|line| line.split("//").next().unwrap_or(line).to_owned() + "\n").collect()
-}
-
-/// `#define ZOOM_NAME number`, with the number as C writes it.
-fn constant(line: &str) -> Option<(String, i64)> {
-    let (name, value) = line.strip_prefix("#define ZOOM_")?.split_once(' ')?;
-    let value = value.trim().trim_start_matches('(').trim_end_matches(')');
-    let number = |text: &str| text.parse().unwrap_or_else(|_| panic!("{line} has another form"));
-    let value = match value.split_once(" << ") {
-        _ if name == "CALL" => return None,
-        Some((left, right)) => number(left) << number(right),
-        None => number(value),
-    };
-    Some((format!("ZOOM_{name}"), value))
-}
-
-fn function(declaration: &str) -> Function {
-    let (name, arguments) = declaration.split_once('(').expect("a parenthesis");
-    let arguments = arguments.split(", ").filter(|argument| *argument != "void").map(|argument| {
-        for (form, kind) in [
-            ("const char *", Kind::Text),
-            ("int32_t *", Kind::OutNumber),
-            ("struct zoom_buf *", Kind::Buf),
-            ("int32_t ", Kind::Number),
-        ] {
-            if let Some(name) = argument.strip_prefix(form) {
-                return (kind, name.to_owned());
-            }
-        }
-        panic!("{declaration} takes what no other language is told of: {argument}");
-    });
-    Function { name: name.to_owned(), arguments: arguments.collect() }
 }
 
 /// An argument's name where letter case does not count and these words are taken.
@@ -143,7 +58,7 @@ fn vb6(abi: &Abi) -> String {
         text += &format!("\n{condition}\nPublic Type ZoomBuf\n    Data As {pointer}\n");
         text += "    Length As Long\n    Capacity As Long\nEnd Type\n";
         for function in &abi.functions {
-            let arguments = function.arguments.iter().map(|(kind, name)| {
+            let arguments = function.parameters.iter().map(|Parameter { kind, name }| {
                 let (passing, of) = match kind {
                     Kind::Number => ("ByVal", "Long"),
                     Kind::Text => ("ByRef", "Byte"),
@@ -169,7 +84,7 @@ fn pascal_constants(abi: &Abi) -> String {
 fn pascal_functions(abi: &Abi) -> String {
     let mut text = String::new();
     for function in &abi.functions {
-        let arguments = function.arguments.iter().map(|(kind, name)| {
+        let arguments = function.parameters.iter().map(|Parameter { kind, name }| {
             let name = pascal_case(*kind, name);
             match kind {
                 Kind::Number => format!("{name}: Integer"),
@@ -196,7 +111,7 @@ fn cobol(abi: &Abi) -> String {
     text += "      *> PIC S9(9) COMP-5); all RETURNING a PIC S9(9) COMP-5.\n";
     for function in &abi.functions {
         text += &format!("      *> {}\n", function.name);
-        for (kind, name) in &function.arguments {
+        for Parameter { kind, name } in &function.parameters {
             let (passing, picture) = match kind {
                 Kind::Number => ("V", "S9(9) COMP-5"),
                 Kind::Text => ("R", "X(n), ended by X\"00\""),
@@ -272,14 +187,11 @@ fn cobol_declares_what_the_header_does() {
 #[test]
 fn the_description_is_what_the_header_says() {
     let abi = abi();
-    let function =
-        |name: &str| abi.functions.iter().find(|function| function.name == name).expect("is there");
-    let kinds =
-        |name: &str| -> Vec<Kind> { function(name).arguments.iter().map(|(kind, _)| *kind).collect() };
     use Kind::{Buf, Number, OutNumber, Text};
-    assert_eq!(kinds("zoom_get_user_token"), [Text, Text, Text, Text, Number, Buf]);
-    assert_eq!(kinds("zoom_client_request"), [Number, Text, Text, Text, Text, Number, OutNumber]);
-    assert_eq!(kinds("zoom_shutdown"), []);
+    assert_eq!(abi.function("zoom_get_user_token").kinds(), [Text, Text, Text, Text, Number, Buf]);
+    let request = [Number, Text, Text, Text, Text, Number, OutNumber];
+    assert_eq!(abi.function("zoom_client_request").kinds(), request);
+    assert_eq!(abi.function("zoom_shutdown").kinds(), []);
     let constants: BTreeMap<&str, i64> =
         abi.constants.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     assert_eq!(constants.len(), abi.constants.len());
@@ -298,8 +210,6 @@ fn dotnet_imports_what_the_header_declares() {
         let declaration = import.split(");").next().expect("split gives one part at least");
         let (head, arguments) = declaration.split_once('(').expect("a parenthesis");
         let name = head.strip_prefix("internal static extern int ").expect("every function returns an int");
-        let function = abi.functions.iter().find(|function| function.name == name);
-        let function = function.unwrap_or_else(|| panic!("{name} is not in the header"));
         let kinds =
             arguments.trim().split(", ").filter(|argument| !argument.is_empty()).map(
                 |argument| match argument.rsplit_once(' ').expect("a type and a name").0 {
@@ -310,7 +220,7 @@ fn dotnet_imports_what_the_header_declares() {
                     other => panic!("{name} takes a {other}"),
                 },
             );
-        assert!(kinds.eq(function.arguments.iter().map(|(kind, _)| *kind)), "{declaration}");
+        assert!(kinds.eq(abi.function(name).kinds()), "{declaration}");
         imported.push(name);
     }
     let others: Vec<&str> = abi
@@ -352,10 +262,8 @@ fn cobol_calls_as_the_header_declares() {
             let (name, rest) = call.split_once('"').expect("the name's end");
             let name = format!("zoom_{name}");
             let words: Vec<&str> = rest.split("RETURNING").next().unwrap().split_whitespace().collect();
-            let function = abi.functions.iter().find(|function| function.name == name);
-            let function = function.unwrap_or_else(|| panic!("{path}: {name} is not in the header"));
-            let by_value: Vec<bool> =
-                function.arguments.iter().map(|(kind, _)| *kind == Kind::Number).collect();
+            let kinds = abi.function(&name).kinds();
+            let by_value: Vec<bool> = kinds.into_iter().map(|kind| kind == Kind::Number).collect();
             assert_eq!(passed_by_value(&words), by_value, "{path}: {name} {words:?}");
             called.push(name);
         }

@@ -14,9 +14,10 @@ use common::abi::Client;
 use common::bench::{
     Bench, HOST_C, beyond_asan, beyond_valgrind, c_host, calls, expects_asan, hosts, succeed, under_a_tool,
 };
-use common::every::{functions, host};
+use common::description::abi;
+use common::every::host;
 use common::server::{Server, answer};
-use common::tools::{library_folder, need, project};
+use common::tools::{library_folder, need};
 use zoom_token::ZOOM_OK;
 
 /// The shared library's path.
@@ -248,16 +249,8 @@ fn d2_a_host_with_an_openssl_of_its_own() {
 fn i1_i2_every_function_with_every_wrong_argument() {
     let Some(gcc) = need("gcc") else { return };
     let bench = Bench::new("i1-every");
-    let header = fs::read_to_string(project().join("include/zoom_token.h")).expect("the header");
-    let functions = functions(&header);
-    let declared: Vec<&str> = functions.iter().map(|function| function.name.as_str()).collect();
-    let exported = fs::read_to_string(project().join("tests/exports.txt")).expect("the list of exports");
-    let mut sorted = declared.clone();
-    sorted.sort();
-    assert_eq!(sorted, exported.lines().collect::<Vec<_>>());
-
     let source = bench.folder.join("every.c");
-    fs::write(&source, host(&functions)).expect("the scratch folder can be written to");
+    fs::write(&source, host(&abi().functions)).expect("the scratch folder can be written to");
     // Thousands of calls: what the compiler could make of them faster it takes too long to find out.
     let flags = HOST_C.replace("-O1", "-O0");
     let program = bench.program(&gcc, &format!("{flags} -I{}", hosts().display()), &[source]);

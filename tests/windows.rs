@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use common::bench::{Bench, HOST_C, HOST_CXX, hosts, succeed};
-use common::every;
+use common::description::abi;
 use common::tools::{need, project, scratch};
 use zoom_simulator::ACCESS_TOKEN;
 
@@ -199,11 +199,8 @@ fn what_vb_does_step_by_step() {
 
 /// The header's functions, each with the bytes of its arguments on x86.
 fn functions() -> BTreeMap<String, usize> {
-    let header = fs::read_to_string(project().join("include/zoom_token.h")).unwrap();
-    every::functions(&header)
-        .into_iter()
-        .map(|function| (function.name.clone(), function.stdcall_bytes()))
-        .collect()
+    let functions = abi().functions.into_iter();
+    functions.map(|function| (function.name.clone(), function.stdcall_bytes())).collect()
 }
 
 #[test]

@@ -3,16 +3,7 @@
 
 use std::fmt::Write;
 
-/// A function of the header.
-pub struct Function {
-    pub name: String,
-    parameters: Vec<Parameter>,
-}
-
-struct Parameter {
-    kind: String,
-    name: String,
-}
+use super::description::{Function, Kind, Parameter};
 
 /// One argument: its C expression, and what the call comes to. `Taken` is none to refuse: then another one must be.
 struct Argument {
@@ -23,30 +14,6 @@ struct Argument {
 enum Outcome {
     Code(&'static str),
     Taken,
-}
-
-impl Function {
-    /// The bytes of its arguments on 32-bit Windows: pointers and int32_t, four each.
-    pub fn stdcall_bytes(&self) -> usize {
-        4 * self.parameters.len()
-    }
-}
-
-/// The functions that the header declares.
-pub fn functions(header: &str) -> Vec<Function> {
-    let declarations = header.split("int32_t ZOOM_CALL ").skip(1);
-    declarations.map(|text| function(&text[..text.find(';').expect("a declaration ends")])).collect()
-}
-
-fn function(declaration: &str) -> Function {
-    let (name, rest) = declaration.split_once('(').expect("a function has parameters");
-    let list = rest.strip_suffix(')').expect("a function's parameters end");
-    let parameters = list.split(',').map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
-    let parameters = parameters.filter(|text| text != "void").map(|text| {
-        let at = text.rfind([' ', '*']).expect("a parameter has a type and a name") + 1;
-        Parameter { kind: text[..at].trim().into(), name: text[at..].into() }
-    });
-    Function { name: name.into(), parameters: parameters.collect() }
 }
 
 /// The whole host.
@@ -122,28 +89,28 @@ fn call(function: &Function, expressions: &[&str], codes: &[&str], text: &mut St
 
 /// An argument with nothing wrong about it.
 fn good(function: &Function, parameter: &Parameter) -> &'static str {
-    match (parameter.kind.as_str(), parameter.name.as_str()) {
-        ("const char *", "base") => "base_url()",
-        ("const char *", "auth") => "access_token()",
-        ("const char *", "user") => "\"me\"",
-        ("const char *", "type" | "meeting_id") => "NULL",
-        ("const char *", "method") => "\"POST\"",
-        ("const char *", "url") => "\"/echo\"",
-        ("const char *", "query_json" | "body") => "\"{}\"",
-        ("const char *", "option") => "\"timeout_ms\"",
-        ("const char *", "value") => "\"1\"",
-        ("const char *", "name") => "\"date\"",
-        ("const char *", "path") => "\"a\"",
-        ("const char *", "text") => "\"{}\"",
-        ("int32_t", "client") => "live.client",
-        ("int32_t", "response") => "live.response",
-        ("int32_t", "cancel") => "live.cancel",
-        ("int32_t", "json") => "live.json",
-        ("int32_t", "handle") => "live.spare",
-        ("int32_t", "ttl" | "status" | "compact" | "value") => "0",
-        ("int32_t *", _) => "handle()",
-        ("struct zoom_buf *", _) => "buffer()",
-        (kind, name) => panic!("{}: no good argument is known for {kind} {name}", function.name),
+    match (parameter.kind, parameter.name.as_str()) {
+        (Kind::Text, "base") => "base_url()",
+        (Kind::Text, "auth") => "access_token()",
+        (Kind::Text, "user") => "\"me\"",
+        (Kind::Text, "type" | "meeting_id") => "NULL",
+        (Kind::Text, "method") => "\"POST\"",
+        (Kind::Text, "url") => "\"/echo\"",
+        (Kind::Text, "query_json" | "body") => "\"{}\"",
+        (Kind::Text, "option") => "\"timeout_ms\"",
+        (Kind::Text, "value") => "\"1\"",
+        (Kind::Text, "name") => "\"date\"",
+        (Kind::Text, "path") => "\"a\"",
+        (Kind::Text, "text") => "\"{}\"",
+        (Kind::Number, "client") => "live.client",
+        (Kind::Number, "response") => "live.response",
+        (Kind::Number, "cancel") => "live.cancel",
+        (Kind::Number, "json") => "live.json",
+        (Kind::Number, "handle") => "live.spare",
+        (Kind::Number, "ttl" | "status" | "compact" | "value") => "0",
+        (Kind::OutNumber, _) => "handle()",
+        (Kind::Buf, _) => "buffer()",
+        (kind, name) => panic!("{}: no good argument is known for {kind:?} {name}", function.name),
     }
 }
 
@@ -158,12 +125,11 @@ fn poison(function: &Function, at: usize) -> (usize, &'static str) {
 
 /// Everything that is to be tried for a parameter.
 fn arguments(function: &Function, parameter: &Parameter) -> Vec<Argument> {
-    match parameter.kind.as_str() {
-        "const char *" => texts(function, parameter),
-        "int32_t" => numbers(function, parameter),
-        "int32_t *" => vec![refused("NULL", "ZOOM_E_ARGUMENT")],
-        "struct zoom_buf *" => buffers(parameter),
-        kind => panic!("{}: no wrong arguments are known for {kind}", function.name),
+    match parameter.kind {
+        Kind::Text => texts(function, parameter),
+        Kind::Number => numbers(function, parameter),
+        Kind::OutNumber => vec![refused("NULL", "ZOOM_E_ARGUMENT")],
+        Kind::Buf => buffers(parameter),
     }
 }
 

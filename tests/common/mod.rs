@@ -3,6 +3,7 @@
 
 pub mod abi;
 pub mod bench;
+pub mod description;
 pub mod every;
 pub mod faults;
 pub mod own_process;
