@@ -1,9 +1,8 @@
 /* M4: many calls, successes and every way to fail, over http and https: memory, descriptors and threads do not grow. The
  * argument says how many. glibc's cache of freed pieces for each thread is to be off (GLIBC_TUNABLES): mallinfo2 counts
  * what lies in it as in use, and it fills up for tens of thousands of calls. */
-#include "check.h"
+#include "held.h"
 
-#include <dirent.h>
 #include <malloc.h>
 #include <netdb.h>
 
@@ -168,26 +167,6 @@ static void call(int number, int32_t client, int32_t https_client)
     default:
         by_a_new_client(outcome);
     }
-}
-
-static int entries(const char *folder)
-{
-    DIR *open = opendir(folder);
-    int count = 0;
-    while (open && readdir(open)) {
-        count++;
-    }
-    closedir(open);
-    return count;
-}
-
-static size_t rss(void)
-{
-    size_t all = 0, resident = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-    CHECK(file != NULL && fscanf(file, "%zu %zu", &all, &resident) == 2);
-    fclose(file);
-    return resident * (size_t)sysconf(_SC_PAGESIZE);
 }
 
 int main(int count, char **arguments)

@@ -1,8 +1,8 @@
 /* D1: loaded, called and unloaded, over and over, from threads that come and go; unloaded during a call, and while a name
  * lookup hangs in a thread of the library's own. The arguments are the part, the library's path and how many rounds. */
+#include "held.h"
 #include "load.h"
 
-#include <dirent.h>
 #include <netdb.h>
 #include <pthread.h>
 #include <sched.h>
@@ -27,17 +27,6 @@ int getaddrinfo(const char *name, const char *service, const struct addrinfo *hi
     return EAI_NONAME;
 }
 
-static int entries(const char *folder)
-{
-    DIR *open = opendir(folder);
-    int count = 0;
-    while (open && readdir(open)) {
-        count++;
-    }
-    closedir(open);
-    return count;
-}
-
 static int lines(const char *name)
 {
     FILE *file = fopen(name, "r");
@@ -47,15 +36,6 @@ static int lines(const char *name)
     }
     fclose(file);
     return count;
-}
-
-static size_t rss(void)
-{
-    size_t all = 0, resident = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-    CHECK(file != NULL && fscanf(file, "%zu %zu", &all, &resident) == 2);
-    fclose(file);
-    return resident * (size_t)sysconf(_SC_PAGESIZE);
 }
 
 /* A whole life of the library; the thread ends after it is gone. */
