@@ -204,9 +204,9 @@ namespace Chilkat
                 {
                     return Encoding.GetEncoding(charset).GetString(body).TrimStart('\uFEFF');
                 }
-                catch (ArgumentException)
+                catch (Exception unknown) when (unknown is ArgumentException || unknown is NotSupportedException)
                 {
-                    // A charset that this runtime does not know.
+                    // A charset that this runtime does not know; Mono throws NotSupportedException for some.
                 }
             }
             return answer.Body;
