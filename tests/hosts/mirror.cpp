@@ -9,6 +9,7 @@
 
 #include "check.h"
 
+#include <ctime>
 #include <string>
 #include <sys/wait.h>
 
@@ -235,6 +236,8 @@ static void texts()
     CHECK(sb.ReplaceFirst("1", "One") && !sb.ReplaceFirst("3", "x"));
     CHECK(sb.Contains("TWO", false) && !sb.Contains("TWO", true) && sb.StartsWith("one", false) &&
           sb.EndsWith(" 1", true));
+    CHECK(sb.SetString("\xC3\x84 Z") && !sb.Contains("\xC3\xA4", false) && sb.ContentsEqual("\xC3\x84 z", false));
+    CHECK(!sb.StartsWith("\xC3\xA4 z", false) && !sb.EndsWith("\xC3\xA4 z", false) && sb.SetString("One two 1"));
     CHECK(sb.ContentsEqual("ONE TWO 1", false) && !sb.ContentsEqual("One two", true));
     CHECK_TEXT(sb.getBetween("One ", " 1"), "two");
     CHECK(sb.getBetween("One", "3") == nullptr && !sb.get_LastMethodSuccess());
@@ -299,6 +302,51 @@ static void texts()
     CHECK_TEXT(copy.getAnsi(), copy.getStringAnsi());
     copy.clear();
     CHECK(copy.isEmpty());
+}
+
+static void check_replaced(const char *whole, const char *part, const char *with, int count, const char *expected)
+{
+    CkStringBuilder sb;
+    sb.SetString(whole);
+    CHECK_INT(sb.Replace(part, with), count);
+    CHECK_TEXT(sb.getAsString(), expected);
+}
+
+// A million hits take moments: each copies what is new, not the whole text.
+static void many_replacements()
+{
+    const int hits = 1 << 20;
+    CkStringBuilder sb;
+    sb.Append("a\r");
+    while (sb.get_Length() < 2 * hits) {
+        sb.AppendSb(sb);
+    }
+    const std::clock_t start = std::clock();
+    CHECK_INT(sb.Replace("a", "bcd"), hits);
+    CHECK(sb.ToLF() && sb.ToCRLF() && sb.get_Length() == 5 * hits);
+    CHECK_INT(sb.Replace("bcd\r\n", ""), hits);
+    CHECK_INT(sb.get_Length(), 0);
+    CHECK((std::clock() - start) / CLOCKS_PER_SEC < 60);
+}
+
+static void replacements()
+{
+    check_replaced("aaaaa", "aa", "b", 2, "bba");
+    check_replaced("aaaa", "aa", "a", 2, "aa");
+    check_replaced("abab", "ab", "abab", 2, "abababab");
+    check_replaced("xAxaX", "a", "", 1, "xAxX");
+    check_replaced("ababa", "aba", "", 1, "ba");
+    check_replaced("aab", "ab", "ab", 1, "aab");
+    check_replaced("none", "x", "y", 0, "none");
+    check_replaced("", "x", "y", 0, "");
+    check_replaced("whole", "whole", "", 1, "");
+    CkString text;
+    text = "-.-";
+    // Its own text may be an argument.
+    CHECK_INT(text.replaceAllOccurances("-", text.getString()), 2);
+    CHECK_TEXT(text.getString(), "-.-.-.-");
+    CHECK(text.replaceFirstOccurance(".", "..") && text.equals("-..-.-.-"));
+    many_replacements();
 }
 
 // On this system texts are UTF-8 whatever is said.
@@ -645,6 +693,7 @@ int main(int count, char **arguments)
         ten_results();
         json_objects();
         texts();
+        replacements();
         encodings();
         settings();
         bodies();

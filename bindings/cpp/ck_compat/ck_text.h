@@ -300,23 +300,28 @@ inline void shorten(text &value, int count)
     value.cut(rest > 0 ? byte_of_character(value, rest) : 0);
 }
 
-// How often `part` was replaced; once at the most when `first_only` is true.
+// How often `part` was replaced; once at the most when `first_only` is true. Without memory nothing is changed. What is
+// between the replacements is copied once, however many there are.
 inline int replace_all(text &value, const char *part, const char *with, bool first_only = false)
 {
+    const std::size_t size = std::strlen(part);
+    const char *rest = value.c_str();
+    const char *hit = size != 0 ? find(rest, part) : nullptr;
+    text changed;
     int count = 0;
-    std::size_t at = 0;
-    while (*part != '\0' && !(first_only && count == 1)) {
-        const char *const found = find(value.c_str() + at, part);
-        if (found == nullptr) {
-            break;
+    while (hit != nullptr) {
+        if (!changed.append(rest, static_cast<std::size_t>(hit - rest)) || !changed.append(with)) {
+            return 0;
         }
-        at = static_cast<std::size_t>(found - value.c_str());
-        if (!value.replace(at, std::strlen(part), with)) {
-            break;
-        }
-        at += std::strlen(with);
+        rest = hit + size;
         ++count;
+        hit = first_only ? nullptr : find(rest, part);
     }
+    const std::size_t done = static_cast<std::size_t>(rest - value.c_str());
+    if (count == 0 || !changed.append(rest, value.size() - done)) {
+        return 0;
+    }
+    value.swap(changed);
     return count;
 }
 
