@@ -1,6 +1,7 @@
 // LastMethodSuccess and LastErrorText: what a method did, and where it failed, why, as a chain of lines. No secret.
 
 using System;
+using System.Globalization;
 using ZoomToken;
 
 namespace Chilkat
@@ -68,7 +69,7 @@ namespace Chilkat
             IsSuccess = false;
             if (failure is ZoomException zoom)
             {
-                Add(Zoom.StatusText(zoom.Code) + " (code " + zoom.Code + ")");
+                Add(Zoom.StatusText(zoom.Code) + " (code " + zoom.Code.ToString(CultureInfo.InvariantCulture) + ")");
             }
             Add(failure.Message);
             Add("Failed.");

@@ -12,7 +12,8 @@ namespace Chilkat
     /// </summary>
     /// <remarks>
     /// <para>A text that is null is the empty one; a StringBuilder that is null is a failure. Line ends are not changed but
-    /// by <see cref="ToCRLF"/> and <see cref="ToLF"/>.</para>
+    /// by <see cref="ToCRLF"/> and <see cref="ToLF"/>. Where upper and lower case count as one, or change, it is those of
+    /// the letters of ASCII alone.</para>
     /// <para>The last method, for <see cref="CkObject.LastMethodSuccess"/>, is one that changes the text, or
     /// <see cref="GetBetween"/>.</para>
     /// </remarks>
@@ -142,7 +143,7 @@ namespace Chilkat
         /// <returns>Whether it is.</returns>
         public bool Contains(string part, bool caseSensitive)
         {
-            return GetAsString().IndexOf(part ?? "", Rule(caseSensitive)) >= 0;
+            return Folded(GetAsString(), caseSensitive).IndexOf(Folded(part, caseSensitive), StringComparison.Ordinal) >= 0;
         }
 
         /// <summary>Whether it begins with a text.</summary>
@@ -151,7 +152,7 @@ namespace Chilkat
         /// <returns>Whether it does.</returns>
         public bool StartsWith(string part, bool caseSensitive)
         {
-            return GetAsString().StartsWith(part ?? "", Rule(caseSensitive));
+            return Folded(GetAsString(), caseSensitive).StartsWith(Folded(part, caseSensitive), StringComparison.Ordinal);
         }
 
         /// <summary>Whether it ends with a text.</summary>
@@ -160,7 +161,7 @@ namespace Chilkat
         /// <returns>Whether it does.</returns>
         public bool EndsWith(string part, bool caseSensitive)
         {
-            return GetAsString().EndsWith(part ?? "", Rule(caseSensitive));
+            return Folded(GetAsString(), caseSensitive).EndsWith(Folded(part, caseSensitive), StringComparison.Ordinal);
         }
 
         /// <summary>Whether it is a text.</summary>
@@ -169,7 +170,7 @@ namespace Chilkat
         /// <returns>Whether it is.</returns>
         public bool ContentsEqual(string other, bool caseSensitive)
         {
-            return string.Equals(GetAsString(), other ?? "", Rule(caseSensitive));
+            return Folded(GetAsString(), caseSensitive) == Folded(other, caseSensitive);
         }
 
         /// <summary>Whether its text is that of another.</summary>
@@ -249,14 +250,14 @@ namespace Chilkat
         /// <returns>True.</returns>
         public bool ToLowercase()
         {
-            return Change(nameof(ToLowercase), () => Map(c => c >= 'A' && c <= 'Z' ? (char)(c + 32) : c));
+            return Change(nameof(ToLowercase), () => Take(Ascii.Lower(GetAsString())));
         }
 
         /// <summary>Makes lower case upper case: the letters of ASCII alone.</summary>
         /// <returns>True.</returns>
         public bool ToUppercase()
         {
-            return Change(nameof(ToUppercase), () => Map(c => c >= 'a' && c <= 'z' ? (char)(c - 32) : c));
+            return Change(nameof(ToUppercase), () => Take(Ascii.Upper(GetAsString())));
         }
 
         /// <summary>The text, as <see cref="GetAsString"/>.</summary>
@@ -292,14 +293,10 @@ namespace Chilkat
             text.Replace("\r\n", "\n").Replace("\r", "\n").Replace("\n", end);
         }
 
-        private void Map(Func<char, char> change)
+        // For comparing: runtimes do not agree about the case of letters outside ASCII.
+        private static string Folded(string text, bool caseSensitive)
         {
-            Take(new string(Array.ConvertAll(GetAsString().ToCharArray(), c => change(c))));
-        }
-
-        private static StringComparison Rule(bool caseSensitive)
-        {
-            return caseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+            return caseSensitive ? text ?? "" : Ascii.Lower(text ?? "");
         }
     }
 }

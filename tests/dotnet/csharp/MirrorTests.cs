@@ -35,6 +35,7 @@ internal static class MirrorTests
         MirrorNulls.Run();
         MirrorOwn.Run();
         MirrorBodies.Run();
+        MirrorCultures.Run();
         Check.Group("after Dispose", Disposed);
         Check.Group("a certificate that is not trusted", Untrusted);
     }

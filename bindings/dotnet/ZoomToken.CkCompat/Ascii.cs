@@ -1,0 +1,30 @@
+// Upper and lower case as these classes know them: of the letters of ASCII alone, so that every runtime does the same.
+
+using System;
+
+namespace Chilkat
+{
+    internal static class Ascii
+    {
+        internal static string Lower(string text)
+        {
+            return Map(text, c => c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
+        }
+
+        internal static string Upper(string text)
+        {
+            return Map(text, c => c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
+        }
+
+        /// <summary>Whether two texts are the same but for upper and lower case.</summary>
+        internal static bool Equal(string left, string right)
+        {
+            return Lower(left) == Lower(right);
+        }
+
+        private static string Map(string text, Converter<char, char> change)
+        {
+            return new string(Array.ConvertAll(text.ToCharArray(), change));
+        }
+    }
+}
