@@ -309,6 +309,15 @@ fn calls(vectors: &Value) -> String {
         let (length, is_whole) = (bytes.len(), !bytes.contains(&0));
         let _ = writeln!(out, "request.body(\"/{number}\", {length}, {text}, {is_whole}, {is_json});");
     }
+    out += "}\n\nstatic void get_attributes(const char *server)\n{\n";
+    for (number, case) in list(&vectors["attributes"]).iter().enumerate() {
+        let _ = writeln!(out, "{{ Field field(server, \"/{number}\", {});", literal(&case["field"]));
+        for pair in list(&case["attributes"]) {
+            let expected = if pair[1].is_null() { "nullptr".to_owned() } else { literal(&pair[1]) };
+            let _ = writeln!(out, "field.attribute({}, {expected});", literal(&pair[0]));
+        }
+        out += "}\n";
+    }
     out + "}\n"
 }
 
@@ -381,6 +390,36 @@ fn our_own_vectors_on_the_wire() {
     check_sent(&vectors(), &server);
 }
 
+/// A server of answers to the paths `/0`, `/1` and so on: a line of the header, and a body, for each case.
+fn answering_by_number(
+    cases: Vec<Value>,
+    answer: impl Fn(&Value) -> (String, Vec<u8>) + Send + Sync + 'static,
+) -> Server {
+    Server::start(move |connection| {
+        while let Some(request) = connection.read_request() {
+            let number = request.split(['/', ' ']).nth(2).expect("a path of one part");
+            let (line, body) = answer(&cases[number.parse::<usize>().expect("the number of a case")]);
+            let head = format!("HTTP/1.1 200 OK\r\n{line}\r\nContent-Length: {}\r\n\r\n", body.len());
+            connection.send(&[head.as_bytes(), &body].concat());
+        }
+    })
+}
+
+/// tests/dotnet/csharp/MirrorBodies.cs has the same for .NET.
+#[test]
+fn attributes_of_header_fields() {
+    let Some(program) = vectors_program("attributes") else { return };
+    let vectors = vectors();
+    let cases = list(&vectors["attributes"]).clone();
+    assert!(cases.len() >= 9);
+    let server = answering_by_number(cases, |case| {
+        let [field, value] = ["field", "value"].map(|key| case[key].as_str().expect(key));
+        (format!("{field}: {value}"), Vec::new())
+    });
+    run(host_command(&program).arg(format!("http://{}", server.address())).arg("attributes"));
+    assert_eq!(server.requests().len(), list(&vectors["attributes"]).len());
+}
+
 /// tests/dotnet/csharp/MirrorBodies.cs has the same for .NET.
 #[test]
 fn bodies_in_their_charsets() {
@@ -388,15 +427,9 @@ fn bodies_in_their_charsets() {
     let vectors = vectors();
     let cases = list(&vectors["bodies"]).clone();
     assert!(cases.len() >= 15);
-    let server = Server::start(move |connection| {
-        while let Some(request) = connection.read_request() {
-            let number = request.split(['/', ' ']).nth(2).expect("a path of one part");
-            let case = &cases[number.parse::<usize>().expect("the number of a case")];
-            let (kind, body) = (case["type"].as_str().expect("a type"), body_bytes(case));
-            let head =
-                format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n", body.len());
-            connection.send(&[head.as_bytes(), &body].concat());
-        }
+    let server = answering_by_number(cases, |case| {
+        let kind = case["type"].as_str().expect("a type");
+        (format!("Content-Type: {kind}"), body_bytes(case))
     });
     run(host_command(&program).arg(format!("http://{}", server.address())).arg("bodies"));
     assert_eq!(server.requests().len(), 2 * list(&vectors["bodies"]).len());

@@ -217,12 +217,50 @@ private:
     CkHttp http_;
 };
 
+// A header field of an answer that the Rust side knows.
+class Field {
+public:
+    Field(const char *server, const char *path, const char *name)
+        : response_(CkHttp().QuickGetObj((std::string(server) + path).c_str())), name_(name)
+    {
+        CHECK(response_ != nullptr);
+    }
+    Field(const Field &) = delete;
+    Field &operator=(const Field &) = delete;
+    ~Field() { delete response_; }
+
+    // Null for what is not there.
+    void attribute(const char *name, const char *expected) const
+    {
+        const char *const got = response_->getHeaderFieldAttr(name_, name);
+        CkString twin;
+        CHECK(response_->get_LastMethodSuccess() == (expected != nullptr));
+        CHECK(response_->GetHeaderFieldAttr(name_, name, twin) == (expected != nullptr));
+        CHECK_TEXT(twin.getString(), expected != nullptr ? expected : "");
+        if (expected == nullptr) {
+            CHECK(got == nullptr);
+            CHECK(std::strstr(response_->lastErrorText(), "no such attribute") != nullptr);
+        } else {
+            CHECK_TEXT(got, expected);
+        }
+        if (std::string(name_) == "Content-Type") {
+            CHECK_TEXT(response_->charset(), expected);
+        }
+    }
+
+private:
+    CkHttpResponse *response_;
+    const char *name_;
+};
+
 #include "vectors.inc"
 
 int main(int count, char **arguments)
 {
     if (count > 2 && std::string(arguments[2]) == "bodies") {
         get_bodies(arguments[1]);
+    } else if (count > 2 && std::string(arguments[2]) == "attributes") {
+        get_attributes(arguments[1]);
     } else if (count > 2) {
         send_own(arguments[1]);
     } else if (count > 1) {

@@ -100,23 +100,26 @@ public:
         return false;
     }
 
-    // An attribute of a field, such as the charset of Content-Type.
+    // An attribute of a field, such as the charset of Content-Type: one of the parts between the semicolons that are
+    // name=value, of which the first may be one too. A semicolon in quotes ends no part.
     bool attribute(const char *field_name, const char *wanted, text &value) const
     {
         text whole;
-        if (!field(field_name, whole)) {
-            return false;
-        }
-        for (const char *at = std::strchr(whole.c_str(), ';'); at != nullptr; at = std::strchr(at, ';')) {
-            ++at;
-            while (is_blank(*at)) {
-                ++at;
-            }
-            if (begins(at, wanted, true) && at[std::strlen(wanted)] == '=') {
-                value = unquoted(at + std::strlen(wanted) + 1);
+        field(field_name, whole);
+        const char *at = whole.c_str();
+        while (*at != '\0') {
+            const char *const end = part_end(at);
+            text name;
+            name.append(at, std::strcspn(at, "=;"));
+            const char *const behind = at + name.size();
+            trim(name, is_blank);
+            if (*behind == '=' && behind < end && !name.is_empty() && equal(name.c_str(), wanted, true)) {
+                value = unquoted(behind + 1, end);
                 return true;
             }
+            at = *end == ';' ? end + 1 : end;
         }
+        value.clear();
         return false;
     }
 
@@ -184,12 +187,38 @@ private:
         return colon < size;
     }
 
-    static text unquoted(const char *value)
+    // The semicolon behind a part, or the end of the text. A backslash in quotes takes the next byte along.
+    static const char *part_end(const char *at)
     {
-        const bool is_quoted = *value == '"';
+        bool is_quoted = false;
+        for (; *at != '\0' && (is_quoted || *at != ';'); ++at) {
+            if (*at == '"') {
+                is_quoted = !is_quoted;
+            } else if (is_quoted && *at == '\\' && at[1] != '\0') {
+                ++at;
+            }
+        }
+        return at;
+    }
+
+    // A value as it is meant: without the blanks around it, or what its quotes hold.
+    static text unquoted(const char *at, const char *end)
+    {
         text result;
-        const char *const start = is_quoted ? value + 1 : value;
-        result.append(start, std::strcspn(start, is_quoted ? "\"" : "; \t"));
+        while (at < end && is_blank(*at)) {
+            ++at;
+        }
+        if (at == end || *at != '"') {
+            result.append(at, static_cast<std::size_t>(end - at));
+            trim(result, is_blank);
+            return result;
+        }
+        for (++at; at < end && *at != '"'; ++at) {
+            if (*at == '\\' && at + 1 < end) {
+                ++at;
+            }
+            result.append(*at);
+        }
         return result;
     }
 
@@ -266,8 +295,12 @@ protected:
         const argument name(given, get_Utf8());
         const argument wanted(given_attribute, get_Utf8());
         found result;
+        if (!answer_.field(name.c_str(), result.value)) {
+            return told(method, result);
+        }
         result.is_there = answer_.attribute(name.c_str(), wanted.c_str(), result.value);
-        return told(method, result);
+        answered(method, result.is_there, "the header field has no such attribute");
+        return result;
     }
 
     found name_of(const char *method, int number)

@@ -80,7 +80,7 @@ namespace Chilkat
         /// <summary>The charset that the Content-Type names; empty when it names none.</summary>
         public string Charset
         {
-            get { return Attribute(ContentType, "charset"); }
+            get { return HeaderAttributes.Value(ContentType, "charset") ?? ""; }
         }
 
         /// <summary>The number of bytes of the body.</summary>
@@ -123,14 +123,19 @@ namespace Chilkat
             return Log.Run(nameof(GetHeaderField), "", () => Found(fieldName) ? Field(fieldName) : "");
         }
 
-        /// <summary>An attribute of a header field, such as the charset of the Content-Type.</summary>
+        /// <summary>
+        /// An attribute of a header field, such as the charset of the Content-Type: one of the parts between the semicolons
+        /// that are name=value. The first part may be one too; a value in quotes is given without them.
+        /// </summary>
         /// <param name="fieldName">The field's name.</param>
-        /// <param name="attrName">The attribute's name.</param>
-        /// <returns>The value; empty when there is none.</returns>
+        /// <param name="attrName">The attribute's name, whose case does not matter.</param>
+        /// <returns>The value; empty when there is none (LastMethodSuccess tells that from an empty value).</returns>
         public string GetHeaderFieldAttr(string fieldName, string attrName)
         {
-            return Log.Run(
-                nameof(GetHeaderFieldAttr), "", () => Found(fieldName) ? Attribute(Field(fieldName), attrName) : "");
+            return Log.Run(nameof(GetHeaderFieldAttr), "", () => !Found(fieldName)
+                ? ""
+                : HeaderAttributes.Value(Field(fieldName), attrName ?? "")
+                    ?? Log.Fail("", "The header field has no such attribute."));
         }
 
         /// <summary>The name of a header field by its place.</summary>
@@ -257,19 +262,6 @@ namespace Chilkat
                 }
             }
             return found;
-        }
-
-        private static string Attribute(string value, string name)
-        {
-            foreach (string part in value.Split(';'))
-            {
-                int equals = part.IndexOf('=');
-                if (equals > 0 && string.Equals(part.Substring(0, equals).Trim(), name, StringComparison.OrdinalIgnoreCase))
-                {
-                    return part.Substring(equals + 1).Trim().Trim('"');
-                }
-            }
-            return "";
         }
     }
 }

@@ -1,4 +1,5 @@
-// The section bodies of the vectors: answers of a server of ours, in whatever charset, as the mirror's texts.
+// The sections bodies and attributes of the vectors: answers of a server of ours, in whatever charset, as the mirror's
+// texts, and with header fields of many parts.
 
 using System;
 using System.IO;
@@ -21,6 +22,31 @@ internal static class MirrorBodies
                 string here = "bodies[" + at + "].";
                 Check.Group("our own vectors: " + here, () => Body(vectors, here));
             }
+            count = vectors.GetSize("attributes");
+            Check.Group("there are attributes", () => Check.That(count >= 9, "only " + count));
+            for (int at = 0; at < count; at++)
+            {
+                string here = "attributes[" + at + "].";
+                Check.Group("our own vectors: " + here, () => Attributes(vectors, here));
+            }
+        }
+    }
+
+    private static void Attributes(ZoomJson vectors, string here)
+    {
+        string name = vectors.GetString(here + "field");
+        string head = "HTTP/1.1 200 OK\r\n" + name + ": " + vectors.GetString(here + "value")
+            + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        Chilkat.HttpResponse response = Answered(head, new byte[0], new Chilkat.Http().QuickGetObj);
+        for (int at = 0; at < vectors.GetSize(here + "attributes"); at++)
+        {
+            string pair = here + "attributes[" + at + "]";
+            bool isThere = vectors.GetTypeAt(pair + "[1]") != ZoomJsonType.Null;
+            string wanted = isThere ? vectors.GetString(pair + "[1]") : "";
+            Check.Equal(wanted, response.GetHeaderFieldAttr(name, vectors.GetString(pair + "[0]")), pair);
+            Check.Equal(isThere, response.LastMethodSuccess, pair);
+            Check.That(isThere || response.LastErrorText.Contains("no such attribute"), response.LastErrorText);
+            Check.Equal(name == "Content-Type" ? wanted : "", response.Charset, pair);
         }
     }
 
