@@ -277,6 +277,7 @@ fn calls(vectors: &Value) -> String {
         }
         out += "}\n";
     }
+    out += &transitions(&vectors["transitions"]);
     out += "}\n\nstatic void refuse_all()\n{\n";
     for text in list(&vectors["refused"]) {
         let _ = writeln!(out, "refused({});", literal(text));
@@ -319,6 +320,24 @@ fn calls(vectors: &Value) -> String {
         out += "}\n";
     }
     out + "}\n"
+}
+
+/// The end of own_all: calls after each of which LastMethodSuccess and LastErrorText are looked at.
+fn transitions(vectors: &Value) -> String {
+    let mut out =
+        format!("CkJsonObject json;\nCkString text;\nCHECK(json.Load({}));\n", literal(&vectors["text"]));
+    for step in list(&vectors["steps"]) {
+        let (name, path, succeeds) = (step[0].as_str().expect("a method"), literal(&step[1]), &step[2]);
+        let arguments = match name {
+            "Clear" => String::new(),
+            "Emit" => "text".to_owned(),
+            "StringOf" => format!("{path}, text"),
+            _ => path.clone(),
+        };
+        let _ = writeln!(out, "json.put_LastMethodSuccess(!{succeeds}); json.{name}({arguments});");
+        let _ = writeln!(out, "transition(json, \"{name}\", {path}, {succeeds}, {});", literal(&step[3]));
+    }
+    out
 }
 
 /// The bytes of a body, which are hexadecimal there.

@@ -244,6 +244,9 @@ static void texts()
     CkStringBuilder other;
     CHECK(other.AppendSb(sb) && other.ContentsEqualSb(sb, true) && other.Prepend("> ") &&
           !other.ContentsEqualSb(sb, false));
+    sb.put_LastMethodSuccess(false);
+    CHECK(!sb.ContentsEqualSb(other, true) && sb.get_LastMethodSuccess());
+    CHECK_HAS(sb.lastErrorText(), "ContentsEqualSb:\n");
     CHECK(other.SetString("  12 x\r\n") && other.get_IntValue() == 12 && other.Trim() &&
           other.ContentsEqual("12 x", true));
     CHECK(other.SetString("a\nb\r\nC\rd") && other.ToCRLF() && other.ToUppercase());

@@ -130,6 +130,17 @@ private:
     const char *text_;
 };
 
+// How a method ended, and what the log has of it.
+static void transition(CkJsonObject &json, const char *method, const char *path, bool succeeds, const char *why)
+{
+    const std::string told = json.lastErrorText();
+    const bool is_told = told.find(std::string(method) + ":") == 0 && told.find(why) != std::string::npos;
+    if (json.get_LastMethodSuccess() != succeeds || !is_told) {
+        std::fprintf(stderr, "%s(\"%s\"), which is to %s:\n%s", method, path, succeeds ? "succeed" : "fail", told.c_str());
+        check_failed(__FILE__, __LINE__, why);
+    }
+}
+
 static void refused(const char *text)
 {
     CkJsonObject json;

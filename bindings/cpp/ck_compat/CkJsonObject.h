@@ -62,8 +62,8 @@ public:
     // The whole number that the text begins with; else 0.
     ZOOM_TOKEN_CK int IntOf(const char *path) { return int_of(path); }
     ZOOM_TOKEN_CK bool BoolOf(const char *path) { return is_true(path); }
-    ZOOM_TOKEN_CK bool IsNullOf(const char *path) { return type_of(path) == ZOOM_JSON_NULL; }
-    ZOOM_TOKEN_CK bool HasMember(const char *path) { return type_of(path) >= 0; }
+    ZOOM_TOKEN_CK bool IsNullOf(const char *path) { return type_of("IsNullOf", path) == ZOOM_JSON_NULL; }
+    ZOOM_TOKEN_CK bool HasMember(const char *path) { return type_of("HasMember", path) >= 0; }
     // -1 when there is no array.
     ZOOM_TOKEN_CK int SizeOfArray(const char *path) { return size_of_array(path); }
     // 1 string, 2 number, 3 object, 4 array, 5 boolean, 6 null, -1 nothing there.

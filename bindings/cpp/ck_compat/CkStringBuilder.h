@@ -39,6 +39,8 @@ public:
     ZOOM_TOKEN_CK bool ContentsEqual(const char *other, bool caseSensitive) { return equals(other, caseSensitive); }
     ZOOM_TOKEN_CK bool ContentsEqualSb(CkStringBuilder &sb, bool caseSensitive)
     {
+        begin("ContentsEqualSb");
+        succeed();
         return zoom_token::detail::ck::equal(value_.c_str(), sb.value_.c_str(), !caseSensitive);
     }
     ZOOM_TOKEN_CK bool StartsWith(const char *start, bool caseSensitive) { return starts_with(start, caseSensitive); }

@@ -49,8 +49,10 @@ protected:
 
     void clear()
     {
+        begin("Clear");
         zoom_free(handle_);
         handle_ = 0;
+        succeed();
     }
 
     void set_prefix(const char *given)
@@ -72,13 +74,23 @@ protected:
         return result;
     }
 
-    // A ZOOM_JSON_..., or negative when nothing is there.
-    int type_of(const char *given) { return type_at(resolved(given)); }
+    // For a method that asks what is at a path: a ZOOM_JSON_..., or negative. That nothing is there is an answer too.
+    int type_of(const char *method, const char *given)
+    {
+        const int type = type_at(resolved(given));
+        begin(method);
+        if (type >= 0 || type == ZOOM_E_NOT_FOUND) {
+            succeed();
+        } else {
+            fail(type, why_none(type));
+        }
+        return type;
+    }
 
     // The numbers that CkJsonObject has for the types.
     int type_number(const char *given)
     {
-        switch (type_of(given)) {
+        switch (type_of("JsonTypeOf", given)) {
         case ZOOM_JSON_STRING: return 1;
         case ZOOM_JSON_NUMBER: return 2;
         case ZOOM_JSON_OBJECT: return 3;
@@ -117,7 +129,11 @@ protected:
                 return result;
             }
         }
-        answered(method, result.is_there, type == ZOOM_JSON_OBJECT ? object_there() : "there is nothing at that path");
+        if (type == ZOOM_JSON_OBJECT) {
+            answered(method, false, object_there());
+        } else {
+            found_at(method, type, result.is_there, why_none(type));
+        }
         return result;
     }
 
@@ -134,8 +150,9 @@ protected:
     int size_of_array(const char *given)
     {
         const text path(resolved(given));
-        const bool is_array = type_at(path) == ZOOM_JSON_ARRAY;
-        answered("SizeOfArray", is_array, "there is no array at that path");
+        const int type = type_at(path);
+        const bool is_array = type == ZOOM_JSON_ARRAY;
+        found_at("SizeOfArray", type, is_array, type == ZOOM_E_ARGUMENT ? why_none(type) : "there is no array at that path");
         return is_array ? zoom_json_size(handle(), path.c_str()) : -1;
     }
 
@@ -191,15 +208,30 @@ protected:
     // An object that is there stays as it is.
     bool update_new_object(const char *given)
     {
-        if (type_of(given) == ZOOM_JSON_OBJECT) {
-            begin("UpdateNewObject");
-            return succeed();
+        if (type_of("UpdateNewObject", given) == ZOOM_JSON_OBJECT) {
+            return true;
         }
         return update_raw("UpdateNewObject", given, "{}");
     }
 
 private:
     static const char *object_there() { return "there is an object at that path"; }
+
+    // Why a path leads to nothing, by the code that says so.
+    static const char *why_none(int code)
+    {
+        return code == ZOOM_E_ARGUMENT ? "the path must be names and indices such as a.b[1].c"
+                                       : "there is nothing at that path";
+    }
+
+    // A method that looks for something at a path ends. For a path that is none, that is the code.
+    void found_at(const char *method, int type, bool is_found, const char *why_not)
+    {
+        answered(method, is_found, why_not);
+        if (type == ZOOM_E_ARGUMENT) {
+            fail(type, why_not);
+        }
+    }
 
     // The document, made when it is first needed: a fresh object costs nothing, and where there was no room for a
     // document there may be some later.

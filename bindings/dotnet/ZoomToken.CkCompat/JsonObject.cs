@@ -307,7 +307,8 @@ namespace Chilkat
         private bool Put(string jsonPath, Action<string> put)
         {
             string at = JsonPaths.ForUpdate(json, Path(jsonPath));
-            if (json.GetTypeAt(at) == ZoomJsonType.Object)
+            // The empty path is the library's to refuse: it says why.
+            if (at.Length > 0 && json.GetTypeAt(at) == ZoomJsonType.Object)
             {
                 throw new ArgumentException("There is an object at that path, which an update does not replace.");
             }

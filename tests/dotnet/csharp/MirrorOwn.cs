@@ -1,7 +1,8 @@
-// The section own of the vectors: cases of JSON in which both mirrors have to do alike.
+// The sections own and transitions of the vectors: cases of JSON in which both mirrors have to do alike.
 
 using System;
 using System.IO;
+using System.Reflection;
 using ZoomToken;
 
 internal static class MirrorOwn
@@ -17,6 +18,7 @@ internal static class MirrorOwn
                 string here = "own[" + at + "]";
                 Check.Group("our own vectors: " + here, () => Case(vectors, here));
             }
+            Check.Group("our own vectors: transitions", () => Transitions(vectors));
         }
     }
 
@@ -41,6 +43,29 @@ internal static class MirrorOwn
         each("strings", (path, wanted) => Check.Equal(wanted, json.StringOf(path), path));
         each("ints", (path, wanted) => Check.Equal(wanted, json.IntOf(path).ToString(), path));
         each("bools", (path, wanted) => Check.Equal(wanted, json.BoolOf(path) ? "true" : "false", path));
+    }
+
+    // What each method makes of LastMethodSuccess and LastErrorText, whatever they were before.
+    private static void Transitions(ZoomJson vectors)
+    {
+        Chilkat.JsonObject json = new Chilkat.JsonObject();
+        Check.That(json.Load(vectors.GetString("transitions.text")), json.LastErrorText);
+        int count = vectors.GetSize("transitions.steps");
+        Check.That(count >= 50, "only " + count);
+        for (int at = 0; at < count; at++)
+        {
+            string step = "transitions.steps[" + at + "]";
+            string method = vectors.GetString(step + "[0]");
+            string path = vectors.GetString(step + "[1]");
+            bool succeeds = vectors.GetString(step + "[2]") == "true";
+            json.LastMethodSuccess = !succeeds;
+            MethodInfo called = typeof(Chilkat.JsonObject).GetMethod(method);
+            called.Invoke(json, called.GetParameters().Length == 0 ? null : new object[] { path });
+            string what = step + " " + method + " " + path + ": " + json.LastErrorText;
+            Check.Equal(succeeds, json.LastMethodSuccess, what);
+            Check.Contains("JsonObject." + method + ":", json.LastErrorText, what);
+            Check.Contains(vectors.GetString(step + "[3]"), json.LastErrorText, what);
+        }
     }
 
     private static void Malformed(Chilkat.JsonObject json, string path, string text)
