@@ -11,6 +11,7 @@
 
 #include <ctime>
 #include <string>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #define CHECK_HAS(text, part) check_has(__FILE__, __LINE__, text, part, true)
@@ -350,6 +351,151 @@ static void replacements()
     CHECK_TEXT(text.getString(), "-.-.-.-");
     CHECK(text.replaceFirstOccurance(".", "..") && text.equals("-..-.-.-"));
     many_replacements();
+}
+
+// A folder for files, which are gone at the end.
+class Folder {
+public:
+    Folder() : name_("/tmp/zoom-token-mirror-XXXXXX") { CHECK(mkdtemp(&name_[0]) != nullptr); }
+    // Nothing may be left in it.
+    ~Folder() { CHECK_INT(rmdir(name_.c_str()), 0); }
+
+    std::string in(const char *name) const { return name_ + "/" + name; }
+
+    std::string file(const char *name, const std::string &content) const
+    {
+        std::FILE *const stream = std::fopen(in(name).c_str(), "wb");
+        CHECK(std::fwrite(content.data(), 1, content.size(), stream) == content.size() && std::fclose(stream) == 0);
+        return in(name);
+    }
+
+private:
+    std::string name_;
+};
+
+static std::string content_of(const std::string &path)
+{
+    std::string content(100, ' ');
+    std::FILE *const stream = std::fopen(path.c_str(), "rb");
+    content.resize(std::fread(&content[0], 1, content.size(), stream));
+    std::fclose(stream);
+    return content;
+}
+
+template <class Object>
+static void check_file_failed(bool result, Object &object, const std::string &path, const char *why)
+{
+    CHECK(!result && !object.get_LastMethodSuccess());
+    CHECK_HAS(object.lastErrorText(), path.c_str());
+    CHECK_HAS(object.lastErrorText(), why);
+    CHECK_HAS_NOT(object.lastErrorText(), "canary");
+}
+
+static void json_files(const Folder &folder)
+{
+    const std::string path = folder.in("Zo\xC3\xAB.json");
+    CkJsonObject json;
+    json.put_EmitCompact(false);
+    CHECK(json.UpdateString("a", "\xC3\xA9") && json.WriteFile(path.c_str()) && json.get_LastMethodSuccess());
+    CHECK_TEXT(content_of(path).c_str(), json.emit());
+    json.put_EmitCompact(true);
+    CHECK(json.WriteFile(path.c_str()) && content_of(path) == "{\"a\":\"\xC3\xA9\"}");
+    folder.file("Zo\xC3\xAB.json", "\xEF\xBB\xBF{\"b\":2}");
+    CHECK(json.LoadFile(path.c_str()) && json.get_LastMethodSuccess());
+    const char *const refused[] = {"{\"canary\":tru}", "{\"canary\xFF\":1}", ""};
+    for (const char *const text : refused) {
+        folder.file("Zo\xC3\xAB.json", text);
+        check_file_failed(json.LoadFile(path.c_str()), json, path, "JSON");
+    }
+    CHECK_TEXT(json.emit(), "{\"b\":2}");
+    CHECK(std::remove(path.c_str()) == 0);
+    CHECK(json.Load("{\"u\":4294967295,\"m\":4294967296,\"n\":-1,\"q\":\" 7x\",\"o\":{}}"));
+    CHECK(json.UIntOf("u") == 4294967295UL && json.UIntOf("m") == 0 && json.UIntOf("q") == 7);
+    CHECK(json.UIntOf("n") == 0 && json.get_LastMethodSuccess() && json.IntOf("u") == 0);
+    CHECK(json.UIntOf("none") == 0 && !json.get_LastMethodSuccess() && json.UIntOf("o") == 0);
+}
+
+static void text_files(const Folder &folder)
+{
+    const std::string path = folder.in("text");
+    CkStringBuilder sb;
+    sb.SetString("\xC3\xA9\r\nz");
+    const char *const charsets[] = {"utf-8", "UTF8", "", nullptr};
+    for (const char *const charset : charsets) {
+        CHECK(sb.WriteFile(path.c_str(), charset, true) && sb.get_LastMethodSuccess());
+        CHECK(content_of(path) == "\xEF\xBB\xBF\xC3\xA9\r\nz");
+        CHECK(sb.LoadFile(path.c_str(), charset) && sb.ContentsEqual("\xC3\xA9\r\nz", true));
+        CHECK(sb.WriteFile(path.c_str(), charset, false) && content_of(path) == "\xC3\xA9\r\nz");
+    }
+    check_file_failed(sb.WriteFile(path.c_str(), "utf-16", false), sb, "", "charset must be utf-8");
+    check_file_failed(sb.LoadFile(path.c_str(), "ansi"), sb, "", "charset must be utf-8");
+    const char *const refused[] = {"canary\xFF", "\xC3", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80",
+                                   "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xE2\x82", "\x80", "\xF0\x9F\x98z"};
+    for (const char *const text : refused) {
+        folder.file("text", text);
+        check_file_failed(sb.LoadFile(path.c_str(), ""), sb, path, "not well-formed UTF-8");
+    }
+    CHECK_TEXT(sb.getAsString(), "\xC3\xA9\r\nz");
+    folder.file("text", "\xE2\x82\xAC\xED\x9F\xBF\xEE\x80\x80\xF0\x90\x80\x80\xF4\x8F\xBF\xBF");
+    CHECK(sb.LoadFile(path.c_str(), "") && sb.get_Length() == 7);
+    folder.file("text", "");
+    CHECK(sb.LoadFile(path.c_str(), "") && sb.get_Length() == 0);
+    CHECK(std::remove(path.c_str()) == 0);
+}
+
+// Paths that can be neither read nor written leave all as it was, and nobody waits for a pipe.
+static void no_files(const Folder &folder)
+{
+    CkJsonObject json;
+    CkStringBuilder sb;
+    const std::string pipe = folder.in("pipe");
+    CHECK(mkfifo(pipe.c_str(), 0600) == 0);
+    const std::string paths[] = {folder.in(""), folder.in("none/below"), "", pipe, "/dev/null"};
+    for (const std::string &path : paths) {
+        check_file_failed(json.LoadFile(path.c_str()), json, path, "ZOOM_E_ARGUMENT (-1)");
+        check_file_failed(json.WriteFile(path.c_str()), json, path, "ZOOM_E_ARGUMENT (-1)");
+        check_file_failed(sb.LoadFile(path.c_str(), ""), sb, path, "ZOOM_E_ARGUMENT (-1)");
+        check_file_failed(sb.WriteFile(path.c_str(), "", true), sb, path, "ZOOM_E_ARGUMENT (-1)");
+    }
+    CHECK_HAS(sb.lastErrorText(), "no regular file");
+    check_file_failed(json.LoadFile(folder.in("none").c_str()), json, folder.in("none"), "No such file or directory");
+    CHECK(!json.LoadFile(nullptr) && !json.WriteFile(nullptr));
+    CHECK(std::remove(pipe.c_str()) == 0);
+}
+
+static void large_files(const Folder &folder)
+{
+    const std::string path = folder.file("large", std::string(16U << 20U, 'x'));
+    CkStringBuilder sb;
+    CHECK(sb.LoadFile(path.c_str(), "") && sb.get_Length() == 16 << 20);
+    folder.file("large", std::string((16U << 20U) + 1, 'x'));
+    check_file_failed(sb.LoadFile(path.c_str(), ""), sb, path, "larger than 16 MiB");
+    CkJsonObject json;
+    check_file_failed(json.LoadFile(path.c_str()), json, path, "larger than 16 MiB");
+    CHECK(std::remove(path.c_str()) == 0);
+}
+
+// A new file has the permissions of the old one, which may keep a token from others.
+static void permissions(const Folder &folder)
+{
+    const std::string path = folder.file("secret", "old");
+    CHECK(chmod(path.c_str(), 0600) == 0);
+    CkJsonObject json;
+    CHECK(json.WriteFile(path.c_str()) && content_of(path) == "{}");
+    struct stat about;
+    CHECK(stat(path.c_str(), &about) == 0);
+    CHECK_INT(static_cast<int>(about.st_mode & 07777U), 0600);
+    CHECK(std::remove(path.c_str()) == 0);
+}
+
+static void files()
+{
+    const Folder folder;
+    json_files(folder);
+    text_files(folder);
+    no_files(folder);
+    large_files(folder);
+    permissions(folder);
 }
 
 // On this system texts are UTF-8 whatever is said.
@@ -697,6 +843,7 @@ int main(int count, char **arguments)
         json_objects();
         texts();
         replacements();
+        files();
         encodings();
         settings();
         bodies();

@@ -46,6 +46,13 @@ public:
     ZOOM_TOKEN_CK bool LoadSb(CkStringBuilder &sb) { return load_text("LoadSb", sb.value()); }
     ZOOM_TOKEN_CK void Clear() { clear(); }
 
+    // The file's text is UTF-8, with or without a byte order mark, and of 16 MiB at the most. False for what is no
+    // regular file or holds no JSON object: then the object stays as it was.
+    ZOOM_TOKEN_CK bool LoadFile(const char *path) { return load_file(path); }
+    // What Emit gives, as UTF-8 without a byte order mark. It is written beside the old file and then takes its place
+    // and its permissions, so that a failure loses nothing; a link there becomes a file.
+    ZOOM_TOKEN_CK bool WriteFile(const char *path) { return write_file(path); }
+
     ZOOM_TOKEN_CK bool Emit(CkString &out) { return give_to(out, emitted("Emit")); }
     ZOOM_TOKEN_CK const char *emit() { return give(emitted("emit")); }
     ZOOM_TOKEN_CK bool EmitSb(CkStringBuilder &sb) { return changed("EmitSb", sb.add(emitted("EmitSb").value)); }
@@ -61,6 +68,8 @@ public:
     }
     // The whole number that the text begins with; else 0.
     ZOOM_TOKEN_CK int IntOf(const char *path) { return int_of(path); }
+    // The same up to 4294967295; 0 for what is negative.
+    ZOOM_TOKEN_CK unsigned long UIntOf(const char *path) { return uint_of(path); }
     ZOOM_TOKEN_CK bool BoolOf(const char *path) { return is_true(path); }
     ZOOM_TOKEN_CK bool IsNullOf(const char *path) { return type_of("IsNullOf", path) == ZOOM_JSON_NULL; }
     ZOOM_TOKEN_CK bool HasMember(const char *path) { return type_of("HasMember", path) >= 0; }

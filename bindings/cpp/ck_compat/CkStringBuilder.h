@@ -31,6 +31,17 @@ public:
     ZOOM_TOKEN_CK bool AppendSb(CkStringBuilder &sb) { return changed("AppendSb", add(sb.value_)); }
     ZOOM_TOKEN_CK bool Prepend(const char *value) { return prepend(value); }
     ZOOM_TOKEN_CK bool SetString(const char *value) { return assign(value); }
+
+    // A file's text in the place of this one: UTF-8, with or without a byte order mark, and of 16 MiB at the most. The
+    // charset must be utf-8 or empty. False for what is no regular file or not well-formed: then the text stays.
+    ZOOM_TOKEN_CK bool LoadFile(const char *path, const char *charset) { return load_file(path, charset); }
+    // As UTF-8. It is written beside the old file and then takes its place and its permissions, so that a failure loses
+    // nothing; a link there becomes a file.
+    ZOOM_TOKEN_CK bool WriteFile(const char *path, const char *charset, bool emitBom)
+    {
+        return write_file(path, charset, emitBom);
+    }
+
     // The memory is wiped either way.
     ZOOM_TOKEN_CK void Clear() { value_.clear(); }
     ZOOM_TOKEN_CK void SecureClear() { value_.clear(); }

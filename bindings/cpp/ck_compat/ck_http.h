@@ -648,8 +648,7 @@ private:
 
     static bool is_utf8(const char *charset)
     {
-        return *charset == '\0' || equal(charset, "utf-8", true) || equal(charset, "utf8", true) ||
-               equal(charset, "us-ascii", true);
+        return names_utf8(charset) || equal(charset, "us-ascii", true);
     }
 
     // A parent's client is of no use in a forked child, and nothing was sent with it: a new one does the call.

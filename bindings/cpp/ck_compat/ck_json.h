@@ -23,18 +23,7 @@ public:
     bool load_text(const char *method, const text &source)
     {
         begin(method);
-        if (!source.is_c_text()) {
-            return fail(ZOOM_E_JSON, "the text holds a NUL");
-        }
-        std::int32_t parsed = 0;
-        text why;
-        const std::int32_t code =
-            take(why, [&](zoom_buf *out) { return zoom_json_parse(source.c_str(), &parsed, out); });
-        if (code == ZOOM_OK) {
-            zoom_free(handle_);
-            handle_ = parsed;
-        }
-        return end(code, why);
+        return parse(source);
     }
 
 protected:
@@ -45,6 +34,19 @@ protected:
     {
         const argument source(given, get_Utf8());
         return load_text(method, text(source.c_str()));
+    }
+
+    bool load_file(const char *path)
+    {
+        begin("LoadFile");
+        text source;
+        return read_from(path, source) && parse(source);
+    }
+
+    bool write_file(const char *path)
+    {
+        const found whole(emitted("WriteFile"));
+        return whole.is_there && write_to(path, whole.value);
     }
 
     void clear()
@@ -146,6 +148,12 @@ protected:
 
     int int_of(const char *given) { return leading_int(value_of("IntOf", given).value.c_str()); }
 
+    unsigned long uint_of(const char *given)
+    {
+        const found result(value_of("UIntOf", given));
+        return static_cast<unsigned long>(leading_number(result.value.c_str(), 0, UINT32_MAX));
+    }
+
     // -1 when there is no array.
     int size_of_array(const char *given)
     {
@@ -215,6 +223,22 @@ protected:
     }
 
 private:
+    bool parse(const text &source)
+    {
+        if (!source.is_c_text()) {
+            return fail(ZOOM_E_JSON, "the text holds a NUL");
+        }
+        std::int32_t parsed = 0;
+        text why;
+        const std::int32_t code =
+            take(why, [&](zoom_buf *out) { return zoom_json_parse(source.c_str(), &parsed, out); });
+        if (code == ZOOM_OK) {
+            zoom_free(handle_);
+            handle_ = parsed;
+        }
+        return end(code, why);
+    }
+
     static const char *object_there() { return "there is an object at that path"; }
 
     // Why a path leads to nothing, by the code that says so.

@@ -3,7 +3,7 @@
 #ifndef ZOOM_TOKEN_CK_OBJECT_H
 #define ZOOM_TOKEN_CK_OBJECT_H
 
-#include "ck_text.h"
+#include "ck_file.h"
 
 namespace zoom_token {
 namespace detail {
@@ -231,6 +231,23 @@ protected:
     // A method ends with a code of the library.
     bool end(std::int32_t code, const text &cause) { return code == ZOOM_OK ? succeed() : fail(code, cause.c_str()); }
 
+    // A method that has begun reads or writes the file at a path, which it is about.
+    bool read_from(const char *given, text &content)
+    {
+        const argument path(given, utf8_);
+        subject_.assign(path.c_str());
+        text why;
+        return read_file(path.c_str(), content, why) || fail(ZOOM_E_ARGUMENT, why.c_str());
+    }
+
+    bool write_to(const char *given, const text &content)
+    {
+        const argument path(given, utf8_);
+        subject_.assign(path.c_str());
+        text why;
+        return write_file(path.c_str(), content, why) ? succeed() : fail(ZOOM_E_ARGUMENT, why.c_str());
+    }
+
     // The code that the last method failed with, and why.
     std::int32_t last_code() const { return code_; }
     const text &last_cause() const { return cause_; }
@@ -327,6 +344,33 @@ protected:
         return changed("SetString", value_.assign(from.c_str()));
     }
 
+    bool load_file(const char *path, const char *charset)
+    {
+        begin("LoadFile");
+        text content;
+        if (!is_utf8(charset) || !read_from(path, content)) {
+            return false;
+        }
+        if (!is_well_formed_utf8(content)) {
+            return fail(ZOOM_E_ARGUMENT, "the file is not well-formed UTF-8");
+        }
+        if (begins(content.c_str(), byte_order_mark())) {
+            content.replace(0, std::strlen(byte_order_mark()), "");
+        }
+        value_.swap(content);
+        return succeed();
+    }
+
+    bool write_file(const char *path, const char *charset, bool is_marked)
+    {
+        begin("WriteFile");
+        if (!is_utf8(charset)) {
+            return false;
+        }
+        text content(is_marked ? byte_order_mark() : "");
+        return content.append(value_) ? write_to(path, content) : fail(ZOOM_E_MEMORY, "no memory for the text");
+    }
+
     bool prepend(const char *given)
     {
         const argument from(given, get_Utf8());
@@ -408,6 +452,16 @@ protected:
     }
 
     text value_;
+
+private:
+    static const char *byte_order_mark() { return "\xEF\xBB\xBF"; }
+
+    // Whether a charset is UTF-8, as it is where none is named. If not, the method has failed.
+    bool is_utf8(const char *given)
+    {
+        const argument charset(given, get_Utf8());
+        return names_utf8(charset.c_str()) || fail(ZOOM_E_ARGUMENT, "charset must be utf-8: files have no other here");
+    }
 };
 
 } // namespace ck

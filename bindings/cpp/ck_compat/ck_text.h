@@ -87,6 +87,12 @@ inline bool equal(const char *left, const char *right, bool any_case = false)
     return begins(left, right, any_case) && std::strlen(left) == std::strlen(right);
 }
 
+// Whether a charset's name is UTF-8's, which is the one that is meant where none is named.
+inline bool names_utf8(const char *charset)
+{
+    return *charset == '\0' || equal(charset, "utf-8", true) || equal(charset, "utf8", true);
+}
+
 // Where `part` stands in `whole`, or null.
 inline const char *find(const char *whole, const char *part, bool any_case = false)
 {
@@ -335,8 +341,9 @@ inline void set_line_ends(text &value, bool are_crlf)
     }
 }
 
-// The whole number that a text begins with; 0 when there is none, and when it does not fit.
-inline int leading_int(const char *value)
+// The whole number that a text begins with; 0 when there is none, and when it is not between these two. They must be of
+// 32 bits at the most.
+inline std::int64_t leading_number(const char *value, std::int64_t least, std::int64_t most)
 {
     while (is_space(*value)) {
         ++value;
@@ -345,16 +352,18 @@ inline int leading_int(const char *value)
     if (is_negative || *value == '+') {
         ++value;
     }
-    const std::int64_t most = is_negative ? 0x80000000LL : 0x7FFFFFFFLL;
     std::int64_t number = 0;
     for (; is_digit(*value); ++value) {
         number = number * 10 + (*value - '0');
-        if (number > most) {
+        if (number > 0xFFFFFFFFLL) {
             return 0;
         }
     }
-    return static_cast<int>(is_negative ? -number : number);
+    number = is_negative ? -number : number;
+    return number >= least && number <= most ? number : 0;
 }
+
+inline int leading_int(const char *value) { return static_cast<int>(leading_number(value, INT32_MIN, INT32_MAX)); }
 
 // Appends with all bytes percent-encoded but letters, digits and those in `bare`.
 inline void append_encoded(text &to, const char *from, const char *bare)
@@ -383,28 +392,49 @@ inline bool is_ascii(const char *value)
     return true;
 }
 
+// A text as UTF-16; empty when there is no memory.
+class wide_text {
+public:
+    wide_text(const char *from, UINT page) : data_(nullptr), size_(0)
+    {
+        const int units = MultiByteToWideChar(page, 0, from, -1, nullptr, 0);
+        size_ = static_cast<std::size_t>(units > 0 ? units : 1) * sizeof(wchar_t);
+        data_ = static_cast<wchar_t *>(std::calloc(size_, 1));
+        if (data_ != nullptr) {
+            MultiByteToWideChar(page, 0, from, -1, data_, units);
+        }
+    }
+    wide_text(const wide_text &) = delete;
+    wide_text &operator=(const wide_text &) = delete;
+    ~wide_text()
+    {
+        if (data_ != nullptr) {
+            wipe(reinterpret_cast<char *>(data_), size_);
+            std::free(data_);
+        }
+    }
+
+    const wchar_t *c_str() const { return data_ != nullptr ? data_ : L""; }
+
+private:
+    wchar_t *data_;
+    std::size_t size_;
+};
+
 // From one code page to another, by way of UTF-16. Empty when there is no memory.
 inline text recode(const char *from, UINT from_page, UINT to_page)
 {
+    const wide_text wide(from, from_page);
+    const int bytes = WideCharToMultiByte(to_page, 0, wide.c_str(), -1, nullptr, 0, nullptr, nullptr);
+    const std::size_t size = static_cast<std::size_t>(bytes > 0 ? bytes : 1);
+    char *const narrow = static_cast<char *>(std::calloc(size, 1));
     text result;
-    const int units = MultiByteToWideChar(from_page, 0, from, -1, nullptr, 0);
-    const std::size_t wide_size = static_cast<std::size_t>(units > 0 ? units : 1) * sizeof(wchar_t);
-    wchar_t *const wide = static_cast<wchar_t *>(std::calloc(wide_size, 1));
-    if (wide == nullptr) {
-        return result;
-    }
-    MultiByteToWideChar(from_page, 0, from, -1, wide, units);
-    const int bytes = WideCharToMultiByte(to_page, 0, wide, -1, nullptr, 0, nullptr, nullptr);
-    const std::size_t narrow_size = static_cast<std::size_t>(bytes > 0 ? bytes : 1);
-    char *const narrow = static_cast<char *>(std::calloc(narrow_size, 1));
     if (narrow != nullptr) {
-        WideCharToMultiByte(to_page, 0, wide, -1, narrow, bytes, nullptr, nullptr);
+        WideCharToMultiByte(to_page, 0, wide.c_str(), -1, narrow, bytes, nullptr, nullptr);
         result.append(narrow);
-        wipe(narrow, narrow_size);
+        wipe(narrow, size);
         std::free(narrow);
     }
-    wipe(reinterpret_cast<char *>(wide), wide_size);
-    std::free(wide);
     return result;
 }
 #endif

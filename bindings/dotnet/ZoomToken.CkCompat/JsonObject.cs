@@ -88,6 +88,34 @@ namespace Chilkat
             return Log.Run(nameof(LoadSb), false, () => Take(MethodLog.Given(sb, nameof(sb)).GetAsString()));
         }
 
+        /// <summary>As <see cref="Load"/>, from a file: UTF-8, with or without a byte order mark, of 16 MiB at the most.</summary>
+        /// <param name="path">The file's path.</param>
+        /// <returns>True; or False when it can't be read or holds no well-formed JSON object: this one stays as it was.</returns>
+        public bool LoadFile(string path)
+        {
+            return Log.Run(nameof(LoadFile), false, () =>
+            {
+                Log.Add(path ?? "");
+                return Take(Files.Read(path ?? ""));
+            });
+        }
+
+        /// <summary>
+        /// Writes what <see cref="Emit"/> gives to a file, as UTF-8 without a byte order mark. It is written beside the old
+        /// file and then takes its place and its permissions, so that a failure loses nothing; a link there becomes a file.
+        /// </summary>
+        /// <param name="path">The file's path.</param>
+        /// <returns>True; or False when it can't be written.</returns>
+        public bool WriteFile(string path)
+        {
+            return Log.Run(nameof(WriteFile), false, () =>
+            {
+                Log.Add(path ?? "");
+                Files.Write(path ?? "", EmitText(), false);
+                return true;
+            });
+        }
+
         /// <summary>The whole object as text, as <see cref="EmitCompact"/> and <see cref="EmitCrLf"/> say.</summary>
         /// <returns>The text.</returns>
         public string Emit()
@@ -149,6 +177,14 @@ namespace Chilkat
         public int IntOf(string jsonPath)
         {
             return Log.Run(nameof(IntOf), 0, () => IsValue(jsonPath) ? Numbers.Leading(TextAt(jsonPath)) : 0);
+        }
+
+        /// <summary>As <see cref="IntOf"/>, up to 4294967295.</summary>
+        /// <param name="jsonPath">The path.</param>
+        /// <returns>The number; 0 for what is none, for what is negative, and for what a UInteger can't hold.</returns>
+        public uint UIntOf(string jsonPath)
+        {
+            return Log.Run(nameof(UIntOf), 0u, () => IsValue(jsonPath) ? Numbers.LeadingUnsigned(TextAt(jsonPath)) : 0u);
         }
 
         /// <summary>Whether true stands at a path, also in quotes.</summary>

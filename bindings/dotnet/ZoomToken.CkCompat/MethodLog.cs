@@ -2,6 +2,7 @@
 
 using System;
 using System.Globalization;
+using System.IO;
 using ZoomToken;
 
 namespace Chilkat
@@ -75,11 +76,16 @@ namespace Chilkat
             Add("Failed.");
         }
 
-        // What these classes report the old way instead of throwing: wrong arguments, the network, a missing library.
+        // What these classes report the old way instead of throwing: wrong arguments, the network, files, a missing library.
         private static bool IsForTheLog(Exception failure)
         {
             return failure is ZoomException || failure is ArgumentException || failure is InvalidOperationException
-                || failure is FormatException || failure is DllNotFoundException;
+                || failure is FormatException || failure is DllNotFoundException || IsOfFiles(failure);
+        }
+
+        private static bool IsOfFiles(Exception failure)
+        {
+            return failure is IOException || failure is UnauthorizedAccessException || failure is NotSupportedException;
         }
     }
 }

@@ -14,8 +14,8 @@ namespace Chilkat
     /// <para>A text that is null is the empty one; a StringBuilder that is null is a failure. Line ends are not changed but
     /// by <see cref="ToCRLF"/> and <see cref="ToLF"/>. Where upper and lower case count as one, or change, it is those of
     /// the letters of ASCII alone.</para>
-    /// <para>The last method, for <see cref="CkObject.LastMethodSuccess"/>, is one that changes the text, or
-    /// <see cref="GetBetween"/>.</para>
+    /// <para>The last method, for <see cref="CkObject.LastMethodSuccess"/>, is one that changes the text, one of
+    /// files, or <see cref="GetBetween"/>.</para>
     /// </remarks>
     public class StringBuilder : CkObject, IDisposable
     {
@@ -96,6 +96,41 @@ namespace Chilkat
         public bool SetString(string value)
         {
             return Change(nameof(SetString), () => Take(value));
+        }
+
+        /// <summary>
+        /// Replaces the whole text with a file's: UTF-8, with or without a byte order mark, of 16 MiB at the most. A file of
+        /// length 0 is not opened, for it might be a pipe.
+        /// </summary>
+        /// <param name="path">The file's path.</param>
+        /// <param name="charset">Must be "utf-8" or empty.</param>
+        /// <returns>True; or False when it can't be read or is not well-formed: the text stays as it was.</returns>
+        public bool LoadFile(string path, string charset)
+        {
+            return Change(nameof(LoadFile), () =>
+            {
+                Log.Add(path ?? "");
+                Files.RequireUtf8(charset);
+                Take(Files.Read(path ?? ""));
+            });
+        }
+
+        /// <summary>
+        /// Writes the text to a file, as UTF-8. It is written beside the old file and then takes its place and its
+        /// permissions, so that a failure loses nothing; a link there becomes a file.
+        /// </summary>
+        /// <param name="path">The file's path.</param>
+        /// <param name="charset">Must be "utf-8" or empty.</param>
+        /// <param name="emitBom">Whether a byte order mark stands in front.</param>
+        /// <returns>True; or False when it can't be written.</returns>
+        public bool WriteFile(string path, string charset, bool emitBom)
+        {
+            return Change(nameof(WriteFile), () =>
+            {
+                Log.Add(path ?? "");
+                Files.RequireUtf8(charset);
+                Files.Write(path ?? "", GetAsString(), emitBom);
+            });
         }
 
         /// <summary>Empties it.</summary>

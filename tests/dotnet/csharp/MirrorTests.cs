@@ -36,6 +36,7 @@ internal static class MirrorTests
         MirrorOwn.Run();
         MirrorBodies.Run();
         MirrorCultures.Run();
+        MirrorFiles.Run();
         Check.Group("after Dispose", Disposed);
         Check.Group("a certificate that is not trusted", Untrusted);
     }
