@@ -275,6 +275,26 @@ fn the_programs_of_the_documentation() {
     }
 }
 
+/// What a reader may have forgotten is told, and ends no program.
+#[test]
+fn the_first_program_of_the_documentation_says_what_is_missing() {
+    let Some(built) = core_clr() else { return };
+    let surroundings = Surroundings::new("dotnet-docs-missing");
+    let program = built.program("tests/dotnet/docs-vbnet/DocsVbNet");
+    for (variable, told) in
+        [("ZOOM_ACCESS_TOKEN", "an OAuth access token"), ("LD_LIBRARY_PATH", "libzoom_token.so")]
+    {
+        let mut command = Command::new("env");
+        command.args(["-u", variable]).arg(program.get_program()).args(program.get_args()).arg("OneCall");
+        command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
+        let output = surroundings.output(&mut command);
+        let shown = printed(&output);
+        assert!(output.status.success() && shown.contains(told), "{variable}: {shown}");
+        assert!(!shown.contains("Unhandled"), "{variable}: {shown}");
+        assert!(surroundings.simulator.requests().is_empty());
+    }
+}
+
 /// The same C# files, compiled by Mono's compiler; none when Mono is missing.
 fn mono() -> Option<&'static (PathBuf, PathBuf)> {
     static BUILT: OnceLock<Option<(PathBuf, PathBuf)>> = OnceLock::new();

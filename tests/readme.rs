@@ -64,6 +64,22 @@ fn the_cpp_program_of_the_readme() {
     assert!(shown.starts_with("eyJ"), "{shown}");
 }
 
+/// The calls of the table of languages are those of the pages that it leads to, whose programs other tests run.
+#[test]
+fn the_calls_of_the_readme_are_those_of_the_pages() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let table =
+        readme.split("## Your language\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let rows: Vec<&str> =
+        table.lines().filter(|line| line.contains("](docs/") && line.starts_with('|')).collect();
+    assert_eq!(rows.len(), 5, "{rows:?}");
+    for row in rows {
+        let call = row.split('`').nth(1).and_then(|code| code.split('(').next()).unwrap();
+        let page = row.split("](").nth(1).and_then(|rest| rest.split(')').next()).unwrap();
+        assert!(fs::read_to_string(page).unwrap().contains(call), "{page} has no {call}");
+    }
+}
+
 #[test]
 fn the_files_that_the_readme_names_exist() {
     let readme = fs::read_to_string("README.md").unwrap();
