@@ -402,10 +402,10 @@ static void json_files(const Folder &folder)
     CHECK(json.WriteFile(path.c_str()) && content_of(path) == "{\"a\":\"\xC3\xA9\"}");
     folder.file("Zo\xC3\xAB.json", "\xEF\xBB\xBF{\"b\":2}");
     CHECK(json.LoadFile(path.c_str()) && json.get_LastMethodSuccess());
-    const char *const refused[] = {"{\"canary\":tru}", "{\"canary\xFF\":1}", ""};
-    for (const char *const text : refused) {
-        folder.file("Zo\xC3\xAB.json", text);
-        check_file_failed(json.LoadFile(path.c_str()), json, path, "JSON");
+    const char *const refused[][2] = {{"{\"canary\":tru}", "line 1"}, {"{\"canary\xFF\":1}", "UTF-8"}, {"", "line 1"}};
+    for (const auto &pair : refused) {
+        folder.file("Zo\xC3\xAB.json", pair[0]);
+        check_file_failed(json.LoadFile(path.c_str()), json, path, pair[1]);
     }
     CHECK_TEXT(json.emit(), "{\"b\":2}");
     CHECK(std::remove(path.c_str()) == 0);
@@ -450,7 +450,7 @@ static void no_files(const Folder &folder)
     CkStringBuilder sb;
     const std::string pipe = folder.in("pipe");
     CHECK(mkfifo(pipe.c_str(), 0600) == 0);
-    const std::string paths[] = {folder.in(""), folder.in("none/below"), "", pipe, "/dev/null"};
+    const std::string paths[] = {folder.in(""), folder.in("none/below"), "", pipe};
     for (const std::string &path : paths) {
         check_file_failed(json.LoadFile(path.c_str()), json, path, "ZOOM_E_ARGUMENT (-1)");
         check_file_failed(json.WriteFile(path.c_str()), json, path, "ZOOM_E_ARGUMENT (-1)");
