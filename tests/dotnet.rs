@@ -282,7 +282,7 @@ fn the_first_program_of_the_documentation_says_what_is_missing() {
     let surroundings = Surroundings::new("dotnet-docs-missing");
     let program = built.program("tests/dotnet/docs-vbnet/DocsVbNet");
     for (variable, told) in
-        [("ZOOM_ACCESS_TOKEN", "an OAuth access token"), ("LD_LIBRARY_PATH", "libzoom_token.so")]
+        [("ZOOM_ACCESS_TOKEN", "access token must be given"), ("LD_LIBRARY_PATH", "libzoom_token.so")]
     {
         let mut command = Command::new("env");
         command.args(["-u", variable]).arg(program.get_program()).args(program.get_args()).arg("OneCall");
