@@ -316,10 +316,10 @@ static void check_replaced(const char *whole, const char *part, const char *with
     CHECK_TEXT(sb.getAsString(), expected);
 }
 
-// A million hits take moments: each copies what is new, not the whole text.
+// A quarter of a million hits take moments: each copies what is new, not the whole text.
 static void many_replacements()
 {
-    const int hits = 1 << 20;
+    const int hits = 1 << 18;
     CkStringBuilder sb;
     sb.Append("a\r");
     while (sb.get_Length() < 2 * hits) {
@@ -330,7 +330,7 @@ static void many_replacements()
     CHECK(sb.ToLF() && sb.ToCRLF() && sb.get_Length() == 5 * hits);
     CHECK_INT(sb.Replace("bcd\r\n", ""), hits);
     CHECK_INT(sb.get_Length(), 0);
-    CHECK((std::clock() - start) / CLOCKS_PER_SEC < 60);
+    CHECK((std::clock() - start) / CLOCKS_PER_SEC < 20);
 }
 
 static void replacements()
