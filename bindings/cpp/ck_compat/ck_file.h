@@ -98,12 +98,13 @@ public:
         return handle == INVALID_HANDLE_VALUE || CloseHandle(handle) != 0;
     }
 
+    // Where no file is there yet, and on file systems that can't hand on permissions, it is moved as it is.
     static bool replace(const char *fresh, const char *path)
     {
         const wide_text from(fresh, CP_UTF8);
         const wide_text to(path, CP_UTF8);
         return ReplaceFileW(to.c_str(), from.c_str(), nullptr, 0, nullptr, nullptr) != 0 ||
-               (GetLastError() == ERROR_FILE_NOT_FOUND && MoveFileExW(from.c_str(), to.c_str(), 0) != 0);
+               MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING) != 0;
     }
 
     static void remove(const char *path) { DeleteFileW(wide_text(path, CP_UTF8).c_str()); }
