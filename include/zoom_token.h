@@ -10,8 +10,8 @@
  * 1. It returns int32_t: 0 is done (ZOOM_OK); negative is an error of this library (ZOOM_E_...); 300 to 599 is the
  *    HTTP status with which the server refused. A few return a number that was asked for, 0 and up, instead; they say
  *    so. Nothing returns a pointer.
- * 2. Text in is const char *, UTF-8, NUL-terminated. NULL or empty means "not given": the default, or
- *    ZOOM_E_ARGUMENT where there is none. Nothing is kept of the caller's memory; it may lie at any alignment.
+ * 2. Text in is const char *, UTF-8, NUL-terminated, 16 MiB at most. NULL or empty means "not given": the
+ *    default, or ZOOM_E_ARGUMENT where there is none. Nothing is kept of the caller's memory; it may lie at any alignment.
  * 3. Text out goes through a zoom_buf. ZOOM_E_MEMORY where there is no memory for it.
  * 4. Things that live are int32_t handles from an out-parameter, ended by zoom_free, whatever the kind. They are
  *    serial numbers, 1 to 2147483647, in order of making. A stale, foreign or freed one is ZOOM_E_HANDLE, never
@@ -453,7 +453,8 @@ int32_t ZOOM_CALL zoom_json_new(int32_t *json);
 
  `*json` is the handle, 0 on failure; end it with zoom_free. `why` (NULL allowed) takes what is wrong with the text:
  line and column, and nothing of the text itself. Returns ZOOM_OK; ZOOM_E_JSON (not well-formed, or no object);
- ZOOM_E_ARGUMENT (`json` is NULL, the text is not UTF-8); ZOOM_E_LIMIT; ZOOM_E_FORKED (`why`). From any thread.
+ ZOOM_E_ARGUMENT (`json` is NULL, the text is not UTF-8 or larger than 16 MiB); ZOOM_E_MEMORY; ZOOM_E_LIMIT;
+ ZOOM_E_FORKED (`why`). From any thread.
  */
 int32_t ZOOM_CALL zoom_json_parse(const char *text,
                                   int32_t *json,
@@ -464,9 +465,10 @@ int32_t ZOOM_CALL zoom_json_parse(const char *text,
  at the end of their object, elements behind `null`s.
 
  `path`: names separated by dots, in quotes where they hold a dot or bracket themselves, and indices from 0 in
- brackets; up to 4096 bytes. `value`: UTF-8; NULL is the empty
- string. `why` (NULL allowed) takes what was wrong. Returns ZOOM_OK; ZOOM_E_ARGUMENT (`path`, or not UTF-8);
- ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT (`why`). From any thread.
+ brackets; up to 4096 bytes. `value`: UTF-8; NULL is the empty string. `why` (NULL allowed) takes what was wrong.
+ Returns ZOOM_OK; ZOOM_E_ARGUMENT (`path`, not UTF-8, too long); ZOOM_E_TOO_LARGE (the document would have more than
+ 2 GiB); ZOOM_E_MEMORY; ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT (`why`). After a failure the document is as it was.
+ From any thread.
  */
 int32_t ZOOM_CALL zoom_json_set_string(int32_t json,
                                        const char *path,

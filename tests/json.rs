@@ -53,6 +53,45 @@ fn types_sizes_numbers_and_places() {
     assert_eq!(json.string("a[2]"), Err(ZOOM_E_NOT_FOUND));
 }
 
+/// One that walked over the whole for each of its parts would take an hour.
+#[test]
+fn a_large_document_is_read_and_changed_part_by_part() {
+    const USERS: i32 = 50_000;
+    let users: Vec<String> = (0..USERS).map(|n| format!(r#"{{"id":"user {n}","type":{n}}}"#)).collect();
+    let json = Json::parse(&format!(r#"{{"users":[{}],"end":true}}"#, users.join(","))).ok().unwrap();
+    assert_eq!(json.size("users"), USERS);
+    for n in 0..USERS {
+        assert_eq!(json.string(&format!("users[{n}].id")), Ok(format!("user {n}")));
+        assert_eq!(json.int(&format!("users[{n}].type")), Ok(n));
+    }
+    // Each change moves all that stands behind it.
+    for n in (0..USERS).step_by(5_000) {
+        assert_eq!(json.set_string(&format!("users[{n}].id"), "a longer name").0, ZOOM_OK);
+        assert_eq!(json.set_int(&format!("users[{}].new", n + 1), 7).0, ZOOM_OK);
+    }
+    for n in (0..USERS).step_by(5_000) {
+        assert_eq!(json.string(&format!("users[{n}].id")).as_deref(), Ok("a longer name"));
+        assert_eq!(json.int(&format!("users[{}].new", n + 1)), Ok(7));
+        assert_eq!(json.string(&format!("users[{}].id", n + 2)), Ok(format!("user {}", n + 2)));
+    }
+    assert_eq!(
+        (json.int(&format!("users[{}].type", USERS - 1)), json.type_of("end")),
+        (Ok(USERS - 1), ZOOM_JSON_BOOL)
+    );
+}
+
+#[test]
+fn the_pretty_form_is_bounded_by_its_blanks_alone() {
+    const LETTERS: usize = 15 << 20;
+    let json = Json::new();
+    let long = "x".repeat(LETTERS);
+    for name in ["a", "b", "c", "d", "e"] {
+        assert_eq!(json.set_string(name, &long).0, ZOOM_OK);
+    }
+    // Two blanks, the name, its colon and a blank, quotes, a comma and the line's end for each.
+    assert_eq!(json.emit(0).len(), "{\r\n".len() + 5 * (LETTERS + 12) - 1 + "}\r\n".len());
+}
+
 #[test]
 fn malformed_text_is_refused_with_its_place() {
     for (text, why) in [

@@ -63,7 +63,8 @@ pub unsafe extern "system" fn zoom_json_new(json: *mut i32) -> i32 {
 ///
 /// `*json` is the handle, 0 on failure; end it with zoom_free. `why` (NULL allowed) takes what is wrong with the text:
 /// line and column, and nothing of the text itself. Returns ZOOM_OK; ZOOM_E_JSON (not well-formed, or no object);
-/// ZOOM_E_ARGUMENT (`json` is NULL, the text is not UTF-8); ZOOM_E_LIMIT; ZOOM_E_FORKED (`why`). From any thread.
+/// ZOOM_E_ARGUMENT (`json` is NULL, the text is not UTF-8 or larger than 16 MiB); ZOOM_E_MEMORY; ZOOM_E_LIMIT;
+/// ZOOM_E_FORKED (`why`). From any thread.
 ///
 /// # Safety
 /// `text` is NULL or ends with a NUL; `json` is NULL or points to an int32_t, at any alignment; `why` is NULL or points
@@ -100,9 +101,10 @@ pub unsafe extern "system" fn zoom_json_parse(text: *const c_char, json: *mut i3
 /// at the end of their object, elements behind `null`s.
 ///
 /// `path`: names separated by dots, in quotes where they hold a dot or bracket themselves, and indices from 0 in
-/// brackets; up to 4096 bytes. `value`: UTF-8; NULL is the empty
-/// string. `why` (NULL allowed) takes what was wrong. Returns ZOOM_OK; ZOOM_E_ARGUMENT (`path`, or not UTF-8);
-/// ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT (`why`). From any thread.
+/// brackets; up to 4096 bytes. `value`: UTF-8; NULL is the empty string. `why` (NULL allowed) takes what was wrong.
+/// Returns ZOOM_OK; ZOOM_E_ARGUMENT (`path`, not UTF-8, too long); ZOOM_E_TOO_LARGE (the document would have more than
+/// 2 GiB); ZOOM_E_MEMORY; ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT (`why`). After a failure the document is as it was.
+/// From any thread.
 ///
 /// # Safety
 /// The texts are NULL or end with a NUL; `why` is NULL or points to a zoom_buf that no other thread uses.
@@ -160,7 +162,7 @@ pub unsafe extern "system" fn zoom_json_set_int(
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_json_get_string(json: i32, path: *const c_char, out: *mut ZoomBuf) -> i32 {
     let give = |json: &Json, out: Out| {
-        let document = json.lock();
+        let mut document = json.lock();
         // SAFETY: the caller's promise.
         match unsafe { text_in("path", path) }.and_then(|path| document.string(path)) {
             Ok(text) => out.write(text.as_bytes()),
@@ -193,7 +195,8 @@ pub unsafe extern "system" fn zoom_json_get_int(json: i32, path: *const c_char, 
 /// `path` is NULL or ends with a NUL.
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_json_size(json: i32, path: *const c_char) -> i32 {
-    let size = |document: &Document, path: &str| Ok(i32::try_from(document.size(path)?).unwrap_or(i32::MAX));
+    let size =
+        |document: &mut Document, path: &str| Ok(i32::try_from(document.size(path)?).unwrap_or(i32::MAX));
     // SAFETY: the caller's promise.
     guard(|| unsafe { read(json, path, size) }.unwrap_or_else(|code| code))
 }
@@ -205,7 +208,7 @@ pub unsafe extern "system" fn zoom_json_size(json: i32, path: *const c_char) -> 
 /// `path` is NULL or ends with a NUL.
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_json_type(json: i32, path: *const c_char) -> i32 {
-    let type_of = |document: &Document, path: &str| {
+    let type_of = |document: &mut Document, path: &str| {
         Ok(match document.type_of(path)? {
             Type::Text => ZOOM_JSON_STRING,
             Type::Number => ZOOM_JSON_NUMBER,
@@ -247,13 +250,12 @@ pub unsafe extern "system" fn zoom_json_emit(json: i32, compact: i32, out: *mut 
 unsafe fn read(
     json: i32,
     path: *const c_char,
-    work: impl FnOnce(&Document, &str) -> Result<i32, Error>,
+    work: impl FnOnce(&mut Document, &str) -> Result<i32, Error>,
 ) -> Result<i32, i32> {
     let json = process().get::<Json>(json)?;
     // SAFETY: the caller's promise.
     let path = unsafe { text_in("path", path) }.map_err(|error| error.code)?;
-    let document = json.lock();
-    work(&document, path).map_err(|error| error.code)
+    work(&mut json.lock(), path).map_err(|error| error.code)
 }
 
 /// # Safety
