@@ -6,16 +6,24 @@ mod index;
 use std::borrow::Cow;
 use std::fmt;
 
-use serde_core::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 pub use document::{Document, Type};
 
-/// The members of an object in the order in which they were written, each with its value as it was written. A name with
-/// half of a surrogate pair is None: no text is it.
-pub struct Members<'a>(Vec<(Option<Cow<'a, str>>, &'a RawValue)>);
+/// A member of an object: both parts as they were written.
+pub struct Member<'a> {
+    /// The name, a string.
+    pub name: Written<'a>,
+    /// The value.
+    pub value: Written<'a>,
+}
 
-/// One value: a text unescaped, a literal or number as written, or something nested.
+/// A well-formed value as it was written.
+#[derive(Clone, Copy)]
+pub struct Written<'a>(&'a str);
+
+/// One value, read.
 pub enum Value<'a> {
     /// A string, unescaped.
     Text(Cow<'a, str>),
@@ -27,73 +35,133 @@ pub enum Value<'a> {
     Nested(&'a str),
     /// A string with half of a surrogate pair: no text.
     Broken,
+    /// A string that there is no memory to unescape.
+    NoMemory,
 }
 
-impl<'a> Members<'a> {
-    /// Reads an object.
-    pub fn read(text: &'a [u8]) -> Result<Members<'a>, Malformed> {
-        serde_json::from_slice(text).map_err(Malformed::from)
-    }
-
-    /// The value of the first member of that name.
-    pub fn get(&self, name: &str) -> Option<Value<'a>> {
-        self.0.iter().find(|(n, _)| n.as_deref() == Some(name)).map(|(_, raw)| Value::of(raw))
-    }
-
-    /// How many members have that name.
-    pub fn count(&self, name: &str) -> usize {
-        self.0.iter().filter(|(n, _)| n.as_deref() == Some(name)).count()
-    }
-
-    /// All members in order.
-    pub fn iter(&self) -> impl Iterator<Item = (Option<&str>, Value<'a>)> {
-        self.0.iter().map(|(name, raw)| (name.as_deref(), Value::of(raw)))
-    }
-}
-
-impl<'a> Value<'a> {
-    fn of(raw: &'a RawValue) -> Value<'a> {
-        let text = raw.get();
-        match text.as_bytes()[0] {
-            b'"' => serde_json::from_str::<Text>(text).map_or(Value::Broken, |t| Value::Text(t.0)),
-            b'{' | b'[' => Value::Nested(text),
+impl<'a> Written<'a> {
+    /// Reads it.
+    pub fn read(self) -> Value<'a> {
+        match self.0.as_bytes()[0] {
+            b'"' => unescaped(self.0),
+            b'{' | b'[' => Value::Nested(self.0),
             b'n' => Value::Null,
-            _ => Value::Plain(text),
+            _ => Value::Plain(self.0),
         }
     }
 
-    /// The string, when it is one.
+    /// The string, when it is one and can be read.
     pub fn text(self) -> Option<Cow<'a, str>> {
-        match self {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
+        if let Value::Text(text) = self.read() { Some(text) } else { None }
     }
 
     /// The number, when it is one that fits an int32.
-    pub fn int(&self) -> Option<i32> {
-        match self {
-            Value::Plain(text) => text.parse().ok(),
-            _ => None,
-        }
+    pub fn int(self) -> Option<i32> {
+        self.0.parse().ok()
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
+        self.0 == "null"
+    }
+
+    /// Whether it is the string of this text.
+    pub fn says(self, text: &str) -> bool {
+        self.0.starts_with('"') && says(self.0.as_bytes(), text)
     }
 }
 
-/// The objects among an array's first `most` elements, such as Zoom's `errors`. A peer decides how many there are more.
-pub fn objects(array: &str, most: usize) -> Vec<Members<'_>> {
+/// Whether a string with its quotes is this text.
+fn says(quoted: &[u8], text: &str) -> bool {
+    const LONGEST_ESCAPE: usize = "\\u0000".len();
+    let written = &quoted[1..quoted.len() - 1];
+    if !written.contains(&b'\\') {
+        return written == text.as_bytes();
+    }
+    // A peer may have written a longer one, which is not even looked at.
+    written.len() <= LONGEST_ESCAPE * text.len()
+        && serde_json::from_slice::<String>(quoted).is_ok_and(|unescaped| unescaped == text)
+}
+
+/// The text of a string, given with its quotes. A peer decides how long it is: where there are escapes, it is unescaped
+/// in pieces, into memory that may be missing.
+fn unescaped(quoted: &str) -> Value<'_> {
+    const PIECE: usize = 4096;
+    let written = &quoted[1..quoted.len() - 1];
+    if !written.contains('\\') {
+        return Value::Text(Cow::Borrowed(written));
+    }
+    let mut out = String::new();
+    if out.try_reserve_exact(written.len()).is_err() {
+        return Value::NoMemory;
+    }
+    let mut rest = written;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(piece_length(rest, PIECE));
+        let Ok(text) = serde_json::from_str::<String>(&format!("\"{piece}\"")) else { return Value::Broken };
+        // There is room: an escape is longer than what it stands for.
+        out.push_str(&text);
+        rest = after;
+    }
+    Value::Text(Cow::Owned(out))
+}
+
+/// The length of a string's first piece: `most` bytes, or a few more, to the end of a character or of its escape.
+fn piece_length(written: &str, most: usize) -> usize {
+    let bytes = written.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() && (at < most || !written.is_char_boundary(at)) {
+        at += match (bytes[at], bytes.get(at + 1)) {
+            (b'\\', Some(b'u')) => {
+                let is_half =
+                    matches!(bytes[at + 2..at + 4], [b'd' | b'D', b'8' | b'9' | b'a' | b'b' | b'A' | b'B']);
+                if is_half && bytes[at + 6..].starts_with(b"\\u") { 12 } else { 6 }
+            }
+            (b'\\', _) => 2,
+            _ => 1,
+        };
+    }
+    at
+}
+
+/// Reads an object and shows its members, in the order in which they were written.
+pub fn each_member<'a>(text: &'a [u8], take: impl FnMut(Member<'a>)) -> Result<(), Malformed> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let all = deserializer.deserialize_map(Members(take)).and_then(|()| deserializer.end());
+    all.map_err(Malformed::from)
+}
+
+struct Members<F>(F);
+
+impl<'de, F: FnMut(Member<'de>)> Visitor<'de> for Members<F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            self.0(Member { name: Written(name.get()), value: Written(value.get()) });
+        }
+        Ok(())
+    }
+}
+
+/// The first elements of a well-formed array, `most` of them. A peer decides how many there are.
+pub fn elements(array: &str, most: usize) -> Vec<Written<'_>> {
     let mut found = Vec::new();
-    // It ends before the array does, which is an error that does not matter: the answer was found well-formed before.
-    let first = FirstObjects { found: &mut found, most };
-    let _ = serde_json::Deserializer::from_str(array).deserialize_seq(first);
+    // It ends before the array does, which is an error that does not matter.
+    let _ = serde_json::Deserializer::from_str(array).deserialize_seq(First { found: &mut found, most });
     found
 }
 
-struct FirstObjects<'a, 'de> {
-    found: &'a mut Vec<Members<'de>>,
+struct First<'a, 'de> {
+    found: &'a mut Vec<Written<'de>>,
     most: usize,
 }
 
-impl<'de> Visitor<'de> for FirstObjects<'_, 'de> {
+impl<'de> Visitor<'de> for First<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -103,10 +171,56 @@ impl<'de> Visitor<'de> for FirstObjects<'_, 'de> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         for _ in 0..self.most {
             let Some(raw) = seq.next_element::<&RawValue>()? else { break };
-            self.found.extend(Members::read(raw.get().as_bytes()));
+            self.found.push(Written(raw.get()));
         }
         Ok(())
     }
+}
+
+/// The strings that members of this name have in a well-formed value, nested ones too: the first few, and not in the
+/// depths, where looking for them would take longer than the rest of the call.
+pub fn strings_of<'a>(value: &'a str, name: &str) -> Vec<Cow<'a, str>> {
+    let mut found = Vec::new();
+    collect(Written(value), name, 8, &mut found);
+    found
+}
+
+fn collect<'a>(value: Written<'a>, name: &str, depth: usize, found: &mut Vec<Cow<'a, str>>) {
+    const MOST: usize = 16;
+    if depth == 0 || found.len() == MOST {
+        return;
+    }
+    if value.0.starts_with('{') {
+        let _ = each_member(value.0.as_bytes(), |member| {
+            if !member.name.says(name) {
+                collect(member.value, name, depth - 1, found);
+            } else if found.len() < MOST {
+                found.extend(member.value.text());
+            }
+        });
+    } else if value.0.starts_with('[') {
+        elements(value.0, 1_000).into_iter().for_each(|element| collect(element, name, depth - 1, found));
+    }
+}
+
+/// Whether a text that may be JSON has more than `most` brackets open at a place. To read it takes as much memory, which
+/// may be missing.
+pub fn is_nested_deeper(text: &[u8], most: usize) -> bool {
+    if text.len() <= most {
+        return false;
+    }
+    let (mut depth, mut is_string, mut is_escaped) = (0_usize, false, false);
+    text.iter().any(|byte| {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_string => is_escaped = true,
+            b'"' => is_string = !is_string,
+            b'[' | b'{' if !is_string => depth += 1,
+            b']' | b'}' if !is_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > most
+    })
 }
 
 /// Why a text is not the JSON that was wanted: the place only, never what stands there.
@@ -117,22 +231,11 @@ pub struct Malformed {
     what: &'static str,
 }
 
-/// Instead of what is wrong with the text, where nothing is.
-const NO_MEMORY: &str = "is more than there is memory for";
-
-impl Malformed {
-    /// True when the text may be good, and there was no memory to read it.
-    pub fn is_for_want_of_memory(&self) -> bool {
-        self.what == NO_MEMORY
-    }
-}
-
 impl From<serde_json::Error> for Malformed {
     fn from(error: serde_json::Error) -> Malformed {
         use serde_json::error::Category;
         let what = match error.classify() {
             Category::Eof => "ends too early",
-            Category::Data if error.to_string().starts_with(NO_MEMORY) => NO_MEMORY,
             Category::Data => "is not a JSON object",
             Category::Syntax | Category::Io => "is not well-formed JSON",
         };
@@ -146,86 +249,71 @@ impl fmt::Display for Malformed {
     }
 }
 
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-        let mut members = Vec::new();
-        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
-            // Their number is a peer's to decide: an error, where a plain push would end the process.
-            members.try_reserve(1).map_err(|_| A::Error::custom(NO_MEMORY))?;
-            members.push((serde_json::from_str::<Text>(name.get()).ok().map(|name| name.0), value));
-        }
-        Ok(Members(members))
-    }
-}
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-/// A string that borrows where nothing had to be unescaped (serde's own Cow always copies).
-struct Text<'a>(Cow<'a, str>);
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Text<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
-        Ok(Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
-        Ok(Text(Cow::Owned(text.to_owned())))
-    }
-}
-
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(TextVisitor)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Members<'_>, String> {
-        Members::read(text.as_bytes()).map_err(|e| e.to_string())
+    fn read(text: &str) -> Result<Vec<Member<'_>>, String> {
+        let mut members = Vec::new();
+        each_member(text.as_bytes(), |member| members.push(member)).map_err(|why| why.to_string())?;
+        Ok(members)
     }
 
     #[test]
     fn members_keep_order_and_duplicates() {
-        let members = read(r#"{"b":1,"a":"x\u0041","b":2.50}"#).unwrap();
-        let names: Vec<&str> = members.iter().filter_map(|(name, _)| name).collect();
-        assert_eq!(names, ["b", "a", "b"]);
-        assert_eq!(members.count("b"), 2);
-        assert_eq!(members.get("b").unwrap().int(), Some(1));
-        assert_eq!(members.get("a").unwrap().text().unwrap(), "xA");
-        assert!(members.get("c").is_none());
+        let members = read(r#"{"b":1,"a\n":"x\u0041","b":2.50}"#).unwrap();
+        let names: Vec<_> = members.iter().map(|member| member.name.text().unwrap()).collect();
+        assert_eq!(names, ["b", "a\n", "b"]);
+        assert_eq!(members[0].value.int(), Some(1));
+        assert_eq!(members[1].value.text().unwrap(), "xA");
+        assert_eq!(members[2].value.int(), None);
     }
 
     #[test]
     fn kinds_of_values() {
-        let members = read(r#"{"n":null,"t":true,"o":{"a":[1]},"f":1e10}"#).unwrap();
-        assert!(matches!(members.get("n"), Some(Value::Null)));
-        assert!(matches!(members.get("t"), Some(Value::Plain("true"))));
-        assert!(matches!(members.get("o"), Some(Value::Nested(r#"{"a":[1]}"#))));
-        assert!(matches!(members.get("f"), Some(Value::Plain("1e10"))));
-        assert_eq!(members.get("f").unwrap().int(), None);
+        let members = read(r#"{"n":null,"t":true,"o":{"a":[1]},"f":1e10,"h":"\ud800"}"#).unwrap();
+        let value = |at: usize| members[at].value.read();
+        assert!(matches!(value(0), Value::Null));
+        assert!(matches!(value(1), Value::Plain("true")));
+        assert!(matches!(value(2), Value::Nested(r#"{"a":[1]}"#)));
+        assert!(matches!(value(3), Value::Plain("1e10")));
+        assert!(matches!(value(4), Value::Broken));
+    }
+
+    #[test]
+    fn strings_are_compared_unescaped() {
+        for (written, text, is_same) in [
+            (r#""token""#, "token", true),
+            (r#""\u0074oken""#, "token", true),
+            (r#""\u0074oken""#, r"\u0074oken", false),
+            (r#""\\u0074oken""#, r"\u0074oken", true),
+            (r#""tokens""#, "token", false),
+            (r#""\ud800""#, "?", false),
+            ("5", "", false),
+        ] {
+            assert_eq!(Written(written).says(text), is_same, "{written}");
+        }
+    }
+
+    /// However long: no piece ends within an escape, a pair of escapes or a character.
+    #[test]
+    fn long_strings_are_unescaped_in_pieces() {
+        for unit in
+            [r"\n", r"\\", r#"\""#, r"\u00e9", r"\ud83d\ude00", "\u{e9}\\n", "\u{1f600}\\t", r"\\ud83d"]
+        {
+            for offset in 0..13 {
+                let quoted = format!("\"{}{}\"", "x".repeat(offset), unit.repeat(3_000));
+                let expected: String = serde_json::from_str(&quoted).unwrap();
+                assert!(
+                    matches!(unescaped(&quoted), Value::Text(text) if text == expected),
+                    "{unit} {offset}"
+                );
+            }
+        }
+        for half in [r"\ud83d", r"\ude00", r"\ud83d\n", r"\ud83dx"] {
+            let quoted = format!("\"{}{half}\"", "x".repeat(4_090));
+            assert!(matches!(unescaped(&quoted), Value::Broken), "{half}");
+        }
     }
 
     #[test]
@@ -250,10 +338,29 @@ mod tests {
     }
 
     #[test]
-    fn objects_of_an_array() {
-        let found = objects(r#"[{"field":"ttl"},7,{"field":"type"},{}]"#, 3);
-        let fields: Vec<_> = found.iter().map(|m| m.get("field").unwrap().text().unwrap()).collect();
-        assert_eq!(fields, ["ttl", "type"]);
-        assert!(objects("7", 3).is_empty());
+    fn brackets_in_strings_are_not_nested() {
+        for (text, depth) in
+            [("[[1],[2]]", 2), (r#"{"[[[\"[":[{}]}"#, 3), ("]]]]]]]]", 0), (r#""[[[[[[[["#, 0)]
+        {
+            let deeper = |most: usize| is_nested_deeper(text.as_bytes(), most);
+            assert!(!deeper(depth) && (depth == 0 || deeper(depth - 1)), "{text}");
+        }
+    }
+
+    #[test]
+    fn strings_of_a_name_at_some_depth() {
+        let text = r#"{"t":"a","x":[{"t":"b"},[{"t":5,"y":{"t":"\u0063"}}]],"t":"d","z":"t"}"#;
+        assert_eq!(strings_of(text, "t"), ["a", "b", "c", "d"]);
+        let deep = format!("{}{{\"t\":\"a\"}}{}", "[".repeat(8), "]".repeat(8));
+        assert!(strings_of(&deep, "t").is_empty());
+        let many = format!("[{}1]", r#"{"t":"a","t":"b"},"#.repeat(500));
+        assert_eq!(strings_of(&many, "t").len(), 16);
+    }
+
+    #[test]
+    fn the_first_elements_of_an_array() {
+        let found: Vec<Option<i32>> = elements(r#"[1,"2",[3],4]"#, 3).into_iter().map(Written::int).collect();
+        assert_eq!(found, [Some(1), None, None]);
+        assert!(elements("7", 3).is_empty() && elements("[]", 3).is_empty());
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use ureq::http::Method;
 use ureq::http::uri::{Authority, PathAndQuery, Scheme, Uri};
 
-use crate::error::Error;
-use crate::json::{Members, Value};
+use crate::error::{Error, ZOOM_E_MEMORY};
+use crate::json::{Member, Value, each_member};
 
 /// The longest user id, in bytes before encoding.
 pub const USER_MAX: usize = 512;
@@ -168,33 +168,42 @@ fn add_query(target: &mut String, query_json: &str) -> Result<(), Error> {
     if query_json.is_empty() {
         return Ok(());
     }
-    let members = Members::read(query_json.as_bytes()).map_err(|why| Error::argument("query_json", why))?;
     let mut separator = match target.find('?') {
         None => "?",
         Some(at) if at + 1 == target.len() => "",
         Some(_) => "&",
     };
-    for (name, value) in members.iter() {
-        let (name, text) = match (name, value) {
-            (Some(name), Value::Text(text)) => (name, text),
-            (Some(name), Value::Plain(text)) => (name, text.into()),
-            (Some(_), Value::Null | Value::Nested(_)) => continue,
-            (None, _) | (_, Value::Broken) => {
-                return Err(Error::argument("query_json", "holds a string with half of a surrogate pair"));
-            }
-        };
-        target.push_str(separator);
-        separator = "&";
-        let mut words = name.split(' ');
-        encode(target, words.next().unwrap_or(""), QUERY_BARE);
-        for word in words {
-            target.push('+');
-            encode(target, word, QUERY_BARE);
+    let mut result = Ok(());
+    let read = each_member(query_json.as_bytes(), |member| {
+        if result.is_ok() {
+            result = add_member(target, &mut separator, member);
         }
-        if !text.is_empty() {
-            target.push('=');
-            encode(target, &text, QUERY_BARE);
+    });
+    read.map_err(|why| Error::argument("query_json", why))?;
+    result
+}
+
+fn add_member(target: &mut String, separator: &mut &str, member: Member) -> Result<(), Error> {
+    let (name, text) = match (member.name.read(), member.value.read()) {
+        (Value::Text(name), Value::Text(text)) => (name, text),
+        (Value::Text(name), Value::Plain(text)) => (name, text.into()),
+        (Value::Text(_), Value::Null | Value::Nested(_)) => return Ok(()),
+        (Value::NoMemory, _) | (_, Value::NoMemory) => {
+            return Err(Error::new(ZOOM_E_MEMORY, "no memory for query_json"));
         }
+        _ => return Err(Error::argument("query_json", "holds a string with half of a surrogate pair")),
+    };
+    target.push_str(separator);
+    *separator = "&";
+    let mut words = name.split(' ');
+    encode(target, words.next().unwrap_or(""), QUERY_BARE);
+    for word in words {
+        target.push('+');
+        encode(target, word, QUERY_BARE);
+    }
+    if !text.is_empty() {
+        target.push('=');
+        encode(target, &text, QUERY_BARE);
     }
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! What came back: status, headers, body, token, Zoom's own code, and the text that says what went wrong.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::error::{Error, ZOOM_E_MEMORY, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, clean, status_text};
-use crate::json::{Members, Value, objects};
+use crate::json::{Value, Written, each_member, elements, is_nested_deeper, strings_of};
 use crate::secret::{Secret, redact};
 use crate::transport::Answer;
 
@@ -12,6 +13,8 @@ use crate::transport::Answer;
 const TOKEN_MAX: usize = 65_536;
 /// How much of a server's message goes into an error text.
 const MESSAGE_MAX: usize = 500;
+/// How many arrays and objects may stand within each other. To read more takes memory that a peer decides on.
+const NESTING_MAX: usize = 5_000;
 
 /// The outcome of one call, a failed one too.
 #[derive(Default)]
@@ -57,19 +60,17 @@ impl Response {
             ..Response::default()
         };
         let body = response.body.clone();
-        let members = Members::read(body.bytes());
-        if let Ok(members) = &members {
-            response.zoom_code =
-                members.get("code").and_then(|code| code.int()).map_or(0, |code| code.max(0));
+        let said = Said::read(body.bytes());
+        if let Ok(said) = &said {
+            response.zoom_code = said.code.and_then(Written::int).map_or(0, |code| code.max(0));
         }
-        let words = Words { members: members.as_ref().ok(), sent };
+        let words = Words { said: said.as_ref().ok(), sent, tokens: OnceCell::new() };
         let outcome = match (purpose, status) {
             (_, 300..) => Err(response.refusal(&words)),
             (Purpose::Request, _) => Ok(Secret::default()),
-            (Purpose::Token, 200) => match &members {
-                Ok(members) => response.take_token(members, &words),
+            (Purpose::Token, 200) => match &said {
+                Ok(said) => response.take_token(said, &words),
                 Err(_) if body.bytes().is_empty() => Err(no_token("the answer is empty")),
-                Err(why) if why.is_for_want_of_memory() => Err(no_memory()),
                 Err(why) => Err(no_token(&format!("the answer {why}"))),
             },
             (Purpose::Token, _) => {
@@ -114,21 +115,18 @@ impl Response {
         lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line)).filter(|line| !line.is_empty())
     }
 
-    fn take_token(&self, members: &Members, words: &Words) -> Result<Secret, Error> {
+    fn take_token(&self, said: &Said, words: &Words) -> Result<Secret, Error> {
         if self.zoom_code != 0 {
             let message = words.message();
             return Err(no_token(&format!("the answer is Zoom's error {}{message}", self.zoom_code)));
         }
-        let is_other = |code: Value| !matches!(code, Value::Null) && code.int() != Some(0);
-        if members.count("code") > 0
-            && members.iter().any(|(name, value)| name == Some("code") && is_other(value))
-        {
+        if said.has_other_code {
             return Err(no_token("the answer has a code that is not 0"));
         }
-        if members.count("token") > 1 {
+        if said.tokens > 1 {
             return Err(no_token("the answer has more than one token"));
         }
-        match members.get("token") {
+        match said.token.map(Written::read) {
             None => {
                 let message = words.message();
                 Err(no_token(&format!("the answer has no member token{message}")))
@@ -147,6 +145,7 @@ impl Response {
                 token.append(text.as_bytes()).map_err(|_| no_memory())?;
                 Ok(token)
             }
+            Some(Value::NoMemory) => Err(no_memory()),
             Some(_) => Err(no_token("token is not a text")),
         }
     }
@@ -185,7 +184,9 @@ impl Response {
 
     fn shown_header(&self, name: &str, words: &Words) -> Option<String> {
         let value = self.header(name).ok()?;
-        let value = words.quote(String::from_utf8_lossy(value.bytes()), 100);
+        // As far as it is UTF-8; to mend the rest would take memory that the server decides on.
+        let text = value.bytes().utf8_chunks().next()?.valid();
+        let value = words.quote(text, 100);
         (!value.is_empty()).then_some(value)
     }
 }
@@ -203,24 +204,72 @@ fn no_token(why: &str) -> Error {
     Error::new(ZOOM_E_NO_TOKEN, format!("no token: {why}"))
 }
 
+/// What an answer's body says, as far as it is asked for. Of several members with one name the first counts.
+#[derive(Default)]
+struct Said<'a> {
+    body: &'a str,
+    code: Option<Written<'a>>,
+    /// Whether any `code` is neither 0 nor null.
+    has_other_code: bool,
+    token: Option<Written<'a>>,
+    tokens: usize,
+    /// By what its name is: MESSAGES.
+    messages: [Option<Written<'a>>; MESSAGES.len()],
+    errors: Option<Written<'a>>,
+}
+
+/// Where Zoom's words may be: the first that is there counts.
+const MESSAGES: [&str; 3] = ["message", "reason", "errorMessage"];
+
+impl<'a> Said<'a> {
+    /// Reads a body, or says what is wrong with it.
+    fn read(body: &'a [u8]) -> Result<Said<'a>, String> {
+        if is_nested_deeper(body, NESTING_MAX) {
+            return Err(format!("has more than {NESTING_MAX} arrays and objects within each other"));
+        }
+        let mut said = Said::default();
+        each_member(body, |member| {
+            let (name, value) = (member.name, member.value);
+            if name.says("token") {
+                said.token = said.token.or(Some(value));
+                said.tokens += 1;
+            } else if name.says("code") {
+                said.code = said.code.or(Some(value));
+                said.has_other_code |= !value.is_null() && value.int() != Some(0);
+            } else if name.says("errors") {
+                said.errors = said.errors.or(Some(value));
+            } else if let Some(at) = MESSAGES.iter().position(|message| name.says(message)) {
+                said.messages[at] = said.messages[at].or(Some(value));
+            }
+        })
+        .map_err(|why| why.to_string())?;
+        said.body = std::str::from_utf8(body).unwrap_or_default().trim_ascii();
+        Ok(said)
+    }
+}
+
 /// A server's words as they may stand in an error text: without the access token that it was sent, without a token that
 /// it gave, without control characters, and not too many.
 struct Words<'a> {
-    members: Option<&'a Members<'a>>,
+    said: Option<&'a Said<'a>>,
     sent: &'a Secret,
+    /// The tokens that the body holds, once they were looked for.
+    tokens: OnceCell<Vec<Cow<'a, str>>>,
 }
 
 impl Words<'_> {
-    fn quote(&self, words: Cow<str>, max: usize) -> String {
-        let token = self.member("token").and_then(Value::text).unwrap_or_default();
+    fn quote(&self, words: &str, max: usize) -> String {
+        let tokens =
+            self.tokens.get_or_init(|| self.said.map_or(Vec::new(), |said| strings_of(said.body, "token")));
+        let secrets: Vec<&str> = tokens.iter().map(AsRef::as_ref).chain([self.sent.text()]).collect();
         // Cleaning may make the text shorter.
-        clean(&redact(&words, &[self.sent.text(), &token], 4 * max), max)
+        clean(&redact(words, &secrets, 4 * max), max)
     }
 
     /// Zoom's message, as ": message".
     fn message(&self) -> String {
-        let words = ["message", "reason", "errorMessage"].iter().find_map(|name| self.member(name)?.text());
-        match words.map(|words| self.quote(words, MESSAGE_MAX)) {
+        let words = self.said.and_then(|said| said.messages.iter().flatten().find_map(|words| words.text()));
+        match words.map(|words| self.quote(&words, MESSAGE_MAX)) {
             // What follows begins with a full stop of its own.
             Some(text) if text.ends_with("...") => format!(": {text}"),
             Some(text) if !text.is_empty() => format!(": {}", text.trim_end_matches('.')),
@@ -230,19 +279,30 @@ impl Words<'_> {
 
     /// Zoom's `errors`, as " (field: message; field: message)".
     fn field_errors(&self) -> String {
-        let Some(Value::Nested(array)) = self.member("errors") else { return String::new() };
-        let text = |error: &Members, name: &str| {
-            error.get(name).and_then(Value::text).map_or(String::new(), |text| self.quote(text, 100))
+        let Some(Value::Nested(array)) = self.said.and_then(|said| said.errors).map(Written::read) else {
+            return String::new();
         };
-        let all: Vec<String> = objects(array, 10)
-            .iter()
-            .map(|error| format!("{}: {}", text(error, "field"), text(error, "message")))
-            .collect();
+        let all: Vec<String> =
+            elements(array, 10).into_iter().filter_map(|error| self.field_error(error)).collect();
         if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
     }
 
-    fn member(&self, name: &str) -> Option<Value<'_>> {
-        self.members?.get(name)
+    /// One of them, as "field: message"; None for what is no object.
+    fn field_error(&self, error: Written) -> Option<String> {
+        let Value::Nested(object) = error.read() else { return None };
+        let (mut field, mut message) = (None, None);
+        each_member(object.as_bytes(), |member| {
+            if member.name.says("field") {
+                field = field.or(Some(member.value));
+            } else if member.name.says("message") {
+                message = message.or(Some(member.value));
+            }
+        })
+        .ok()?;
+        let text = |value: Option<Written>| {
+            value.and_then(Written::text).map_or(String::new(), |text| self.quote(&text, 100))
+        };
+        Some(format!("{}: {}", text(field), text(message)))
     }
 }
 
@@ -338,7 +398,7 @@ mod tests {
                 "no token: the answer is not well-formed JSON (line 1, column 1)",
             ),
             (200, r#"["canary"]"#, "no token: the answer is not a JSON object (line 1, column 0)"),
-            (200, &deep, "no token: the answer is not a JSON object (line 1, column 0)"),
+            (200, &deep, "no token: the answer has more than 5000 arrays and objects within each other"),
             (200, r#"{"token":"canary"#, "no token: the answer ends too early (line 1, column 16)"),
             (
                 201,
@@ -475,5 +535,10 @@ mod tests {
             response.error,
             "HTTP 400 Bad Request, Zoom code 300: [redacted]? ([redacted]: ). An argument is wrong"
         );
+        let response = token(
+            200,
+            r#" {"code":5,"data":[{"token":"zak\u002dcanary"}],"token":1,"token":"2nd-canary","message":"zak-canary 2nd-canary"}"#,
+        );
+        assert_eq!(response.error, "no token: the answer is Zoom's error 5: [redacted] [redacted]");
     }
 }

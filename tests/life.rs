@@ -18,7 +18,7 @@ use common::description::abi;
 use common::every::host;
 use common::server::{Server, answer};
 use common::tools::{library_folder, need};
-use zoom_token::ZOOM_OK;
+use zoom_token::{ZOOM_E_NO_TOKEN, ZOOM_OK};
 
 /// The shared library's path.
 fn library() -> &'static str {
@@ -142,11 +142,33 @@ fn c11_out_parameters_at_any_alignment() {
 
 // Memory and handles
 
-/// An answer whose every part is large: header section, body, the number of members, the token.
-fn large_answer() -> String {
+/// Answers with parts that are large, and what the call comes to.
+fn large_answers() -> Vec<(Vec<u8>, i32)> {
+    let ok = |body: String| (answer("200 OK", "", &body).into_bytes(), ZOOM_OK);
+    let refused = |body: String| (answer("400 Bad Request", "", &body).into_bytes(), 400);
+    let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let long = "x".repeat(900_000);
     let headers = format!("X-Large: {}\r\n", "y".repeat(500)).repeat(100);
     let members: String = (0..30_000).map(|n| format!("\"member{n}\":{n},")).collect();
-    answer("200 OK", &headers, &format!("{{{members}\"token\":\"{}\"}}", "x".repeat(30_000)))
+    let token = format!("\"token\":\"{}\"", "x".repeat(30_000));
+    // Bytes that are no UTF-8.
+    let retry = format!("Retry-After: {}\r\n", "\u{1}".repeat(500)).repeat(100);
+    let retry = answer("429 Too Many Requests", &retry, "").into_bytes();
+    let many = format!("[{}1]", format!(r#"{{"field":{},"x":"\n"}},"#, deep(4_000)).repeat(9));
+    vec![
+        (answer("200 OK", &headers, &format!("{{{members}{token}}}")).into_bytes(), ZOOM_OK),
+        ok(format!(r#"{{"token":"\u0041{}"}}"#, "x".repeat(60_000))),
+        ok(format!(r#"{{"a":{},"\n{long}":1,"token":"abc"}}"#, deep(4_900))),
+        (answer("200 OK", "", &format!(r#"{{"a":{}}}"#, deep(400_000))).into_bytes(), ZOOM_E_NO_TOKEN),
+        (
+            answer("200 OK", "", &format!(r#"{{"code":"\n{long}","token":"a"}}"#)).into_bytes(),
+            ZOOM_E_NO_TOKEN,
+        ),
+        refused(format!(r#"{{"message":"{}","reason":"{long}"}}"#, r"\u0041".repeat(150_000))),
+        refused(format!(r#"{{"code":3,"errors":{many},"x":{{"token":"\t{long}"}}}}"#)),
+        refused(format!(r#"{{"errors":[{{"field":"\n{long}","message":"{long}"}}]}}"#)),
+        (retry.iter().map(|byte| if *byte == 1 { 0xff } else { *byte }).collect(), 429),
+    ]
 }
 
 /// Smaller ones are of a size of the library's own, or bounded: 127 header fields, one line of a text.
@@ -160,8 +182,10 @@ fn m1_no_allocation_that_a_peer_sizes_ends_the_host() {
     let Some(gcc) = need("gcc") else { return };
     let bench = Bench::new("m1");
     let program = bench.host(&gcc, &format!("{HOST_C} -rdynamic"), &["scarce_memory.c"]);
-    let server = Server::answering(large_answer());
-    bench.run(&program, &["peer", PEER_SIZED, "http", &server.base()]);
+    for (answer, code) in large_answers() {
+        let server = Server::answering(answer);
+        bench.run(&program, &["peer", PEER_SIZED, "http", &server.base(), &code.to_string()]);
+    }
 }
 
 #[test]

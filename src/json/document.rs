@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::value::RawValue;
 
 use super::index::{Index, Part};
-use super::{Malformed, Members, Text};
+use super::{Malformed, Value, each_member, unescaped};
 use crate::error::{Error, ZOOM_E_JSON, ZOOM_E_MEMORY, ZOOM_E_NOT_FOUND, ZOOM_E_TOO_LARGE};
 use crate::secret::Secret;
 
@@ -68,7 +68,7 @@ impl Document {
     /// Reads an object; a byte order mark in front is passed over.
     pub fn parse(text: &str) -> Result<Document, Error> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Members::read(text.as_bytes()).map_err(|why| unread("the text", why))?;
+        each_member(text.as_bytes(), drop).map_err(|why| unread("the text", why))?;
         Ok(Document { text: compact(text)?, index: Index::default() })
     }
 
@@ -102,8 +102,11 @@ impl Document {
         if !text.starts_with('"') {
             return Ok(Cow::Borrowed(text));
         }
-        let unescaped = serde_json::from_str::<Text>(text).map(|text| text.0);
-        unescaped.map_err(|_| Error::new(ZOOM_E_JSON, "the string holds half of a surrogate pair"))
+        match unescaped(text) {
+            Value::Text(text) => Ok(text),
+            Value::NoMemory => Err(no_memory()),
+            _ => Err(Error::new(ZOOM_E_JSON, "the string holds half of a surrogate pair")),
+        }
     }
 
     /// A number that fits an int32, or a string that is one.
@@ -264,9 +267,8 @@ fn no_memory() -> Error {
     Error::new(ZOOM_E_MEMORY, "no memory for the document")
 }
 
-/// What a text that could not be read comes to.
 fn unread(what: &str, why: Malformed) -> Error {
-    if why.is_for_want_of_memory() { no_memory() } else { Error::new(ZOOM_E_JSON, format!("{what} {why}")) }
+    Error::new(ZOOM_E_JSON, format!("{what} {why}"))
 }
 
 /// A path's steps: names separated by dots, in quotes if they hold one themselves, each followed by indices in

@@ -1,11 +1,10 @@
 /* M1: the n-th allocation of a call fails, for every n. This host is its own allocator: from a moment on it counts, and
  * refuses one of those that are large enough. Each try is a child of its own, which uses the library for the first time;
- * what becomes of it is counted here. With HOST_WHERE set, the
- * place of each goes to standard error. The arguments:
+ * what becomes of it is counted here. With HOST_WHERE set, the place of each goes to standard error. The arguments:
  *
- *     list FLOOR SCHEME BASE   every allocation of FLOOR bytes or more: how the try ended, and the size
- *     peer FLOOR SCHEME BASE   the same with a server whose answer is large: none may end the process, and each call is
- *                              ZOOM_E_MEMORY, or goes on without
+ *     list FLOOR SCHEME BASE CODE   every allocation of FLOOR bytes or more: how the try ended, and the size
+ *     peer FLOOR SCHEME BASE CODE   the same with a server whose answer is large: none may end the process, and each call
+ *                                   is ZOOM_E_MEMORY, or CODE as without a refusal
  */
 #include "check.h"
 
@@ -66,6 +65,7 @@ int posix_memalign(void **out, size_t alignment, size_t size)
 }
 
 static const char *scheme, *base;
+static int32_t expected;
 
 /* The call, and all its texts: what a host would do. Runs in a child. */
 static int32_t call(long number)
@@ -91,7 +91,7 @@ static int32_t call(long number)
     zoom_free(response);
     /* And the library is good for another call. */
     refused_number = 0;
-    if (zoom_client_get_user_token(client, "me", NULL, 0, NULL, 0, &response) != ZOOM_OK) {
+    if (zoom_client_get_user_token(client, "me", NULL, 0, NULL, 0, &response) != expected) {
         return -1001;
     }
     zoom_free(response);
@@ -120,14 +120,15 @@ static void try(long number)
 
 int main(int count, char **arguments)
 {
-    if (count < 5) {
-        CHECK(!"PART FLOOR SCHEME BASE");
+    if (count < 6) {
+        CHECK(!"PART FLOOR SCHEME BASE CODE");
         return check_result();
     }
     int is_list = strcmp(arguments[1], "list") == 0;
     counts_from = (size_t)atol(arguments[2]);
     scheme = arguments[3];
     base = arguments[4];
+    expected = atoi(arguments[5]);
     end = mmap(NULL, sizeof *end, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     CHECK(end != MAP_FAILED);
     int aborted = 0, survived = 0;
@@ -135,7 +136,7 @@ int main(int count, char **arguments)
     for (;; number++) {
         try(number);
         if (!end->is_aborted && end->counted < number) {
-            CHECK_INT(end->code, ZOOM_OK);
+            CHECK_INT(end->code, expected);
             break;
         }
         aborted += end->is_aborted;
@@ -147,7 +148,7 @@ int main(int count, char **arguments)
                 fprintf(stderr, "allocation %ld of %zu bytes or more\n", number, counts_from);
             }
             CHECK(!end->is_aborted);
-            CHECK(end->is_aborted || end->code == ZOOM_E_MEMORY || end->code == ZOOM_OK);
+            CHECK(end->is_aborted || end->code == ZOOM_E_MEMORY || end->code == expected);
         }
     }
     if (is_list) {
