@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::transport::open_regular;
+use crate::transport::{open_regular, without_size_signal};
 
 /// A file that lines are appended to, each with one write.
 #[derive(Clone)]
@@ -18,9 +18,11 @@ impl Log {
         Ok(Log(Arc::new(file)))
     }
 
-    /// Appends a line, with the time in front. A disk that is full does not make a call fail.
+    /// Appends a line, with the time in front. A disk that is full, or a limit of the file's size, does not make
+    /// a call fail.
     pub fn line(&self, text: &str) {
-        let _ = (&*self.0).write_all(format!("{} {text}\n", utc(SystemTime::now())).as_bytes());
+        let line = format!("{} {text}\n", utc(SystemTime::now()));
+        let _ = without_size_signal(|| (&*self.0).write_all(line.as_bytes()));
     }
 }
 

@@ -95,6 +95,13 @@ fn c12_a_fork_at_every_step_of_the_first_use() {
 }
 
 #[test]
+fn c12_a_fork_in_a_signal_handler_at_every_step_of_the_first_use() {
+    if !beyond_valgrind(LOST_IN_THE_CHILD) && !beyond_asan() {
+        c_host("c12-handler", "forking_handler.c", &[&[]]);
+    }
+}
+
+#[test]
 fn c12_a_fork_while_lookups_hang() {
     if !beyond_valgrind(LOST_IN_THE_CHILD) && !beyond_asan() {
         forks("lookups");
@@ -138,6 +145,20 @@ fn c10_floating_point_exceptions_stay_the_host_s() {
 #[test]
 fn c11_out_parameters_at_any_alignment() {
     c_host("c11", "aligned.c", &[&[]]);
+}
+
+#[test]
+fn c13_a_thread_cancelled_inside_a_call() {
+    c_host("c13", "cancelled.c", &[&[]]);
+}
+
+#[test]
+fn d6_a_log_file_that_may_not_grow() {
+    let Some(gcc) = need("gcc") else { return };
+    let bench = Bench::new("d6");
+    let log = bench.folder.join("log");
+    let program = bench.host(&gcc, HOST_C, &["file_size.c"]);
+    bench.run(&program, &[log.to_str().expect("a folder with a name in UTF-8")]);
 }
 
 // Memory and handles

@@ -1,11 +1,14 @@
-//! The guard around every function: no panic reaches the host, and its floating-point state is as it was.
+//! The guard around every function: no panic reaches the host, no cancel of its thread reaches Rust, and its
+//! floating-point state is as it was.
 
 use crate::error::{Error, ZOOM_E_INTERNAL};
 use crate::panic::contain;
 use crate::response::Response;
+use crate::transport::CancelsHeld;
 
 /// Runs the body of a function of the ABI.
 pub fn guard(body: impl FnOnce() -> i32) -> i32 {
+    let _cancels = CancelsHeld::new();
     let _float = FloatState::quiet();
     contain(body).unwrap_or(ZOOM_E_INTERNAL)
 }

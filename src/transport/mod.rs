@@ -29,7 +29,9 @@ pub use proxy::is_excluded;
 pub use proxy::{Proxy, ProxySetting, environment};
 pub use resolver::forget_threads;
 pub use roots::Roots;
-pub use sys::{file_error, on_fork, open_regular, stay_loaded};
+pub use sys::{
+    CancelsHeld, file_error, on_fork, open_regular, stay_loaded, without_signals, without_size_signal,
+};
 
 use crate::error::{
     Error, ZOOM_E_CONNECT, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_PROTOCOL, ZOOM_E_PROXY, ZOOM_E_TOO_LARGE,

@@ -1,6 +1,9 @@
 //! What std does not offer, for each kind of system: a connection with a deadline, a look at a socket, files and sockets
-//! that harm nobody. The same functions in `unix.rs` and `windows.rs`; here is what they have in common.
+//! that harm nobody. The same functions in `unix.rs` and `windows.rs`, and in `absent.rs` those that Windows needs no
+//! system call for; here is what they have in common.
 
+#[cfg(windows)]
+mod absent;
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
 mod system;
@@ -11,6 +14,10 @@ use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
 
+#[cfg(windows)]
+pub use absent::{CancelsHeld, without_size_signal};
+#[cfg(unix)]
+pub use system::{CancelsHeld, without_size_signal};
 pub use system::{
     above_standard_streams, finish_connect, is_quiet, lookup_error, on_fork, open_regular, stay_loaded, wait,
     without_signals, write_at_once,

@@ -1,7 +1,7 @@
 //! The system calls of Unix.
 #![allow(unsafe_code)]
 
-use std::ffi::CStr;
+use std::ffi::{CStr, c_int};
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::mem;
@@ -97,6 +97,91 @@ pub fn without_signals<T>(work: impl FnOnce() -> T) -> T {
     // SAFETY: puts back what was there.
     unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &before, ptr::null_mut()) };
     result
+}
+
+/// Runs a write to a file. Beyond the process's limit of a file's size it fails, and the signal that comes with that
+/// failure (SIGXFSZ, which ends a process) reaches nobody; one that was waiting before still waits.
+pub fn without_size_signal<T>(write: impl FnOnce() -> T) -> T {
+    let only = set_of(libc::SIGXFSZ);
+    let mut before = no_signals();
+    // SAFETY: sets of this function's own.
+    unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, &only, &mut before) };
+    let was_pending = is_pending(libc::SIGXFSZ);
+    let result = write();
+    if !was_pending && is_pending(libc::SIGXFSZ) {
+        take_pending(&only);
+    }
+    // SAFETY: puts back what was there.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &before, ptr::null_mut()) };
+    result
+}
+
+fn no_signals() -> libc::sigset_t {
+    // SAFETY: all zeros is a valid sigset_t, and sigemptyset overwrites it.
+    let mut set: libc::sigset_t = unsafe { mem::zeroed() };
+    // SAFETY: a set of this function's own.
+    unsafe { libc::sigemptyset(&mut set) };
+    set
+}
+
+fn set_of(signal: c_int) -> libc::sigset_t {
+    let mut set = no_signals();
+    // SAFETY: a set of this function's own.
+    unsafe { libc::sigaddset(&mut set, signal) };
+    set
+}
+
+fn is_pending(signal: c_int) -> bool {
+    let mut pending = no_signals();
+    // SAFETY: a set of this function's own.
+    unsafe { libc::sigpending(&mut pending) == 0 && libc::sigismember(&pending, signal) == 1 }
+}
+
+/// Takes a signal that is blocked and pending, without waiting should another thread have taken it.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn take_pending(set: &libc::sigset_t) {
+    let no_time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: a set and a time that live across the call; nothing is asked about the signal.
+    unsafe { libc::sigtimedwait(set, ptr::null_mut(), &no_time) };
+}
+
+/// The same where there is no sigtimedwait (macOS, OpenBSD): the signal is this thread's own, so that nobody else takes
+/// it in between.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn take_pending(set: &libc::sigset_t) {
+    let mut signal = 0;
+    // SAFETY: a set that lives across the call, and a place of this function's own.
+    unsafe { libc::sigwait(set, &mut signal) };
+}
+
+unsafe extern "C" {
+    // Not in libc's bindings.
+    fn pthread_setcancelstate(state: c_int, before: *mut c_int) -> c_int;
+}
+
+/// `PTHREAD_CANCEL_DISABLE`
+const CANCEL_DISABLE: c_int = if cfg!(target_vendor = "apple") { 0 } else { 1 };
+
+/// While this lives, a pthread_cancel of the thread waits: it would unwind through Rust's frames, which ends the process.
+/// After it, the host's own next cancellation point acts on it.
+pub struct CancelsHeld(c_int);
+
+impl CancelsHeld {
+    /// From now on. No system call.
+    pub fn new() -> CancelsHeld {
+        let mut before = 0;
+        // SAFETY: one of the two states there are, and a place of this function's own for the other.
+        unsafe { pthread_setcancelstate(CANCEL_DISABLE, &mut before) };
+        CancelsHeld(before)
+    }
+}
+
+impl Drop for CancelsHeld {
+    fn drop(&mut self) {
+        let mut held = 0;
+        // SAFETY: puts back what was there. A cancel that is deferred, as it is by default, does not act here.
+        unsafe { pthread_setcancelstate(self.0, &mut held) };
+    }
 }
 
 /// Opens a regular file; anything else (a FIFO, a device) could make a call wait, or end the host with a signal.
