@@ -13,7 +13,7 @@ use crate::client::Client;
 use crate::error::{ZOOM_E_FORKED, ZOOM_E_HANDLE, ZOOM_E_LIMIT};
 use crate::panic::{contain, lock};
 use crate::response::Response;
-use crate::transport::{Cancel, forget_threads, on_fork, stay_loaded, warm_up};
+use crate::transport::{Cancel, forget_threads, on_fork, stay_loaded, warm_up, without_signals};
 
 /// Live handles and library-owned buffers at the most.
 pub const LIVE_MAX: usize = 65_536;
@@ -72,7 +72,8 @@ fn begin() -> &'static Process {
     if !IS_WATCHED.load(Ordering::SeqCst) {
         stay_loaded();
         on_fork(before_a_fork, in_the_parent, in_the_child);
-        warm_up_between_forks();
+        // A signal handler that forks here would wait for its own thread.
+        without_signals(warm_up_between_forks);
         IS_WATCHED.store(true, Ordering::SeqCst);
     }
     // SAFETY: as in `process`; PARENT holds what CURRENT held.

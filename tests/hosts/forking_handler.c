@@ -1,0 +1,102 @@
+/* C12: a signal handler that forks during the first use, on the very thread that makes it: neither the handler nor the
+ * child may wait for that thread. This host is its own allocator and raises the signal at the n-th allocation of the
+ * first use, for every n. Each try is a process of its own. */
+#include "check.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void *__libc_memalign(size_t alignment, size_t size);
+
+/* Where the signal comes, and how far the first use is. */
+static long signal_at, allocations = -1;
+static volatile sig_atomic_t forks;
+
+static void step(void)
+{
+    if (allocations >= 0 && ++allocations == signal_at) {
+        raise(SIGUSR1);
+    }
+}
+
+void *malloc(size_t size)
+{
+    step();
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    step();
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    step();
+    return __libc_realloc(old, size);
+}
+
+int posix_memalign(void **out, size_t alignment, size_t size)
+{
+    step();
+    *out = __libc_memalign(alignment, size);
+    return *out == NULL ? 12 /* ENOMEM */ : 0;
+}
+
+static void expect_end(pid_t child, int status_expected)
+{
+    int status = -1;
+    CHECK(child > 0 && waitpid(child, &status, 0) == child);
+    CHECK(!WIFSIGNALED(status) || WTERMSIG(status) != SIGALRM /* it hung */);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == status_expected);
+}
+
+static void fork_in_the_handler(int signal)
+{
+    (void)signal;
+    pid_t child = fork();
+    if (child == 0) {
+        _exit(EXIT_SUCCESS);
+    }
+    expect_end(child, EXIT_SUCCESS);
+    forks++;
+}
+
+/* One try, in a process that has not used the library. Its exit status is 2 when there are no so many allocations. */
+static int try(void)
+{
+    alarm(getenv("HOST_TOOL") ? 120 : 10);
+    struct sigaction action = {.sa_handler = fork_in_the_handler};
+    CHECK_INT(sigaction(SIGUSR1, &action, NULL), 0);
+    int32_t client = 0;
+    allocations = 0;
+    CHECK_INT(zoom_client_new(&client), ZOOM_OK);
+    allocations = -1;
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+    return check_result() == EXIT_SUCCESS && forks == 0 ? 2 : check_result();
+}
+
+int main(void)
+{
+    for (signal_at = 1; check_result() == EXIT_SUCCESS; signal_at++) {
+        pid_t child = fork();
+        if (child == 0) {
+            _exit(try());
+        }
+        int status = -1;
+        CHECK(waitpid(child, &status, 0) == child);
+        if (WIFEXITED(status) && WEXITSTATUS(status) == 2) {
+            break;
+        }
+        if (!WIFEXITED(status) || WEXITSTATUS(status) != EXIT_SUCCESS) {
+            fprintf(stderr, "a fork at allocation %ld\n", signal_at);
+            CHECK(!"the first use goes on after a fork in a signal handler");
+        }
+    }
+    CHECK(signal_at > 20);
+    return check_result();
+}
