@@ -73,6 +73,12 @@ fn c4_c12_a_fork_after_a_call() {
     forks("after");
 }
 
+/// `_Fork` and `clone` tell nobody: the library has to see it in its memory.
+#[test]
+fn c4_c12_a_fork_that_runs_no_handlers() {
+    forks("bare");
+}
+
 #[test]
 fn c4_c12_a_fork_while_threads_call() {
     if !beyond_valgrind(LOST_IN_THE_CHILD) && !beyond_asan() {

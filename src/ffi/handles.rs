@@ -13,7 +13,9 @@ use crate::client::Client;
 use crate::error::{ZOOM_E_FORKED, ZOOM_E_HANDLE, ZOOM_E_LIMIT};
 use crate::panic::{contain, lock};
 use crate::response::Response;
-use crate::transport::{Cancel, forget_threads, on_fork, stay_loaded, warm_up, without_signals};
+use crate::transport::{
+    Cancel, forget_threads, on_fork, stay_loaded, warm_up, wiped_in_children, without_signals,
+};
 
 /// Live handles and library-owned buffers at the most.
 pub const LIVE_MAX: usize = 65_536;
@@ -45,7 +47,7 @@ pub trait Kind: Sized {
 /// Everything that the library keeps for a process. A forked child gets one of its own, with locks that nobody holds.
 pub struct Process {
     shards: [Mutex<BTreeMap<i32, Object>>; SHARDS],
-    next: AtomicU32,
+    next: &'static AtomicU32,
     live: AtomicUsize,
     /// Numbers up to this one may be the parent's.
     inherited: u32,
@@ -55,14 +57,36 @@ pub struct Process {
     _parent: Option<&'static Process>,
 }
 
-static CURRENT: AtomicPtr<Process> = AtomicPtr::new(ptr::null_mut());
-static PARENT: AtomicPtr<Process> = AtomicPtr::new(ptr::null_mut());
+type Slot = AtomicPtr<Process>;
+
+/// Where it is kept which Process is this one's: in memory that the system empties in every child, also in one that was
+/// forked without pthread_atfork's handlers (_Fork, clone); in `PLAIN` where there is none.
+static SLOT: AtomicPtr<Slot> = AtomicPtr::new((&raw const UNDECIDED).cast_mut());
+static UNDECIDED: Slot = AtomicPtr::new(ptr::null_mut());
+static PLAIN: Slot = AtomicPtr::new(ptr::null_mut());
+/// The newest Process, for those who look for lost memory: they don't look into the slot.
+static NEWEST: Slot = AtomicPtr::new(ptr::null_mut());
+/// The last number that was given to a handle, by this process or those that it was forked from.
+static LAST_SERIAL: AtomicU32 = AtomicU32::new(0);
 
 /// The state of this process.
 pub fn process() -> &'static Process {
-    let current = CURRENT.load(Ordering::Acquire);
-    // SAFETY: what CURRENT points to was leaked by `begin` and lives as long as the process.
+    let current = slot().load(Ordering::Acquire);
+    // SAFETY: what the slot points to was leaked by `begin` and lives as long as the process.
     unsafe { current.as_ref() }.unwrap_or_else(begin)
+}
+
+fn slot() -> &'static Slot {
+    // SAFETY: SLOT points to a static, or to what `wiped_in_children` gave for ever.
+    unsafe { &*SLOT.load(Ordering::Acquire) }
+}
+
+/// Once, and before anything is kept. Where two threads do it at a time, the second one's page of memory is lost.
+fn choose_slot() {
+    // The page is all zeros, which is a null pointer, and aligned for more than that.
+    let chosen = wiped_in_children().map_or((&raw const PLAIN).cast_mut(), |page| page.as_ptr().cast());
+    let undecided = (&raw const UNDECIDED).cast_mut();
+    let _ = SLOT.compare_exchange(undecided, chosen, Ordering::AcqRel, Ordering::Acquire);
 }
 
 #[cold]
@@ -71,25 +95,31 @@ fn begin() -> &'static Process {
     static IS_WATCHED: AtomicBool = AtomicBool::new(false);
     if !IS_WATCHED.load(Ordering::SeqCst) {
         stay_loaded();
+        choose_slot();
         on_fork(before_a_fork, in_the_parent, in_the_child);
         // A signal handler that forks here would wait for its own thread.
         without_signals(warm_up_between_forks);
         IS_WATCHED.store(true, Ordering::SeqCst);
     }
-    // SAFETY: as in `process`; PARENT holds what CURRENT held.
-    let parent: Option<&'static Process> = unsafe { PARENT.load(Ordering::Acquire).as_ref() };
-    let inherited = parent.map_or(0, |parent| parent.next.load(Ordering::Relaxed));
+    // SAFETY: as in `process`; NEWEST holds what a slot held.
+    let parent: Option<&'static Process> = unsafe { NEWEST.load(Ordering::Acquire).as_ref() };
+    let inherited = LAST_SERIAL.load(Ordering::Relaxed);
     let new = Box::into_raw(Box::new(Process {
         shards: Default::default(),
-        next: AtomicU32::new(inherited),
+        next: &LAST_SERIAL,
         live: AtomicUsize::new(0),
         inherited,
         default_client: Mutex::new(None),
         _parent: parent,
     }));
-    match CURRENT.compare_exchange(ptr::null_mut(), new, Ordering::AcqRel, Ordering::Acquire) {
-        // SAFETY: `new` came from a Box and is never freed from here on.
-        Ok(_) => unsafe { &*new },
+    match slot().compare_exchange(ptr::null_mut(), new, Ordering::AcqRel, Ordering::Acquire) {
+        Ok(_) => {
+            NEWEST.store(new, Ordering::Release);
+            // A child whose fork called no handler.
+            forget_threads();
+            // SAFETY: `new` came from a Box and is never freed from here on.
+            unsafe { &*new }
+        }
         Err(other) => {
             // SAFETY: `new` came from a Box and nobody else has seen it; `other` is as in `process`.
             unsafe {
@@ -131,10 +161,7 @@ extern "C" fn in_the_parent() {
 
 /// Runs in a forked child, where only atomics are safe: what the parent had is out of reach from here on.
 extern "C" fn in_the_child() {
-    let current = CURRENT.swap(ptr::null_mut(), Ordering::AcqRel);
-    if !current.is_null() {
-        PARENT.store(current, Ordering::Release);
-    }
+    slot().store(ptr::null_mut(), Ordering::Release);
     FORKING.store(0, Ordering::SeqCst);
     forget_threads();
 }
@@ -267,7 +294,7 @@ mod tests {
     fn fresh(next: u32) -> &'static Process {
         Box::leak(Box::new(Process {
             shards: Default::default(),
-            next: AtomicU32::new(next),
+            next: Box::leak(Box::new(AtomicU32::new(next))),
             live: AtomicUsize::new(0),
             inherited: 0,
             default_client: Mutex::new(None),

@@ -30,7 +30,8 @@ pub use proxy::{Proxy, ProxySetting, environment};
 pub use resolver::forget_threads;
 pub use roots::Roots;
 pub use sys::{
-    CancelsHeld, file_error, on_fork, open_regular, stay_loaded, without_signals, without_size_signal,
+    CancelsHeld, file_error, on_fork, open_regular, stay_loaded, wiped_in_children, without_signals,
+    without_size_signal,
 };
 
 use crate::error::{

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,11 +32,16 @@ static void expect_zak_from_one_call(void)
     CHECK_INT(zoom_buf_free(&token), ZOOM_OK);
 }
 
+/* How children are made: `fork`, or a way that runs no handlers of pthread_atfork. */
+static pid_t (*make_child)(void) = fork;
+
+static pid_t clone_as_fork(void) { return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0); }
+
 /* Runs `work` in a child, and expects it to end well. */
 static void in_a_child(void (*work)(void *), void *argument)
 {
     fflush(NULL);
-    pid_t child = fork();
+    pid_t child = make_child();
     if (child == 0) {
         alarm(child_seconds());
         check_failures = 0;
@@ -304,12 +310,17 @@ int main(int count, char **arguments)
         }
     } else if (strcmp(part, "after") == 0) {
         after_a_call();
+    } else if (strcmp(part, "bare") == 0) {
+        make_child = _Fork;
+        after_a_call();
+        make_child = clone_as_fork;
+        after_a_call();
     } else if (strcmp(part, "during") == 0) {
         while_threads_call(forks);
     } else if (strcmp(part, "lookups") == 0) {
         while_lookups_hang();
     } else {
-        CHECK(!"first, after, during or lookups");
+        CHECK(!"first, after, bare, during or lookups");
     }
     return check_result();
 }

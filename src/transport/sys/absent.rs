@@ -1,5 +1,7 @@
 //! What Unix alone has, for Windows: there is nothing to do.
 
+use std::ptr::NonNull;
+
 /// Threads are not cancelled here.
 pub struct CancelsHeld;
 
@@ -13,4 +15,9 @@ impl CancelsHeld {
 /// There are no signals here.
 pub fn without_size_signal<T>(write: impl FnOnce() -> T) -> T {
     write()
+}
+
+/// There are no children here.
+pub fn wiped_in_children() -> Option<NonNull<u8>> {
+    None
 }

@@ -15,9 +15,9 @@ use std::time::Duration;
 use socket2::{Domain, Socket, Type};
 
 #[cfg(windows)]
-pub use absent::{CancelsHeld, without_size_signal};
+pub use absent::{CancelsHeld, wiped_in_children, without_size_signal};
 #[cfg(unix)]
-pub use system::{CancelsHeld, without_size_signal};
+pub use system::{CancelsHeld, wiped_in_children, without_size_signal};
 pub use system::{
     above_standard_streams, finish_connect, is_quiet, lookup_error, on_fork, open_regular, stay_loaded, wait,
     without_signals, write_at_once,

@@ -8,7 +8,7 @@ use std::mem;
 use std::net::TcpStream;
 use std::os::fd::{AsRawFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
 use std::os::unix::fs::OpenOptionsExt;
-use std::ptr;
+use std::ptr::{self, NonNull};
 use std::time::Duration;
 
 use super::{Interest, SLICE};
@@ -197,6 +197,33 @@ pub fn open_regular(options: &mut OpenOptions, path: &str) -> io::Result<File> {
 pub fn on_fork(before: extern "C" fn(), parent: extern "C" fn(), child: extern "C" fn()) {
     // SAFETY: the handlers are functions of this library, which is never unloaded (`-z nodelete`).
     unsafe { libc::pthread_atfork(Some(before), Some(parent), Some(child)) };
+}
+
+/// A page of zeros for ever that is zeros again in every child, however it was forked; none where the system has none.
+#[cfg(target_os = "linux")]
+pub fn wiped_in_children() -> Option<NonNull<u8>> {
+    // SAFETY: asks for new memory, of which one byte is sure to be there as a whole page.
+    let page = unsafe {
+        let (access, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
+        libc::mmap(ptr::null_mut(), 1, access, kind, -1, 0)
+    };
+    if page == libc::MAP_FAILED {
+        return None;
+    }
+    // SAFETY: the page is this function's own; where the kernel does not know the advice (before 4.14) it goes back.
+    unsafe {
+        if libc::madvise(page, 1, libc::MADV_WIPEONFORK) != 0 {
+            libc::munmap(page, 1);
+            return None;
+        }
+    }
+    NonNull::new(page.cast())
+}
+
+/// Linux alone has such memory.
+#[cfg(not(target_os = "linux"))]
+pub fn wiped_in_children() -> Option<NonNull<u8>> {
+    None
 }
 
 /// Why a name has no address. std gives the system's words for it, which are in the language that the host has set.
