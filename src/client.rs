@@ -9,6 +9,7 @@ use ureq::http::uri::PathAndQuery;
 use ureq::http::{Method, Request, Uri};
 
 use crate::error::{Error, ZOOM_E_STATE};
+use crate::log::without_token;
 use crate::options::{self, Authorization, Options};
 use crate::panic::lock;
 use crate::request::{Base, Origin, method};
@@ -168,7 +169,10 @@ impl Client {
             Err(why) => Response::failed(why),
         };
         if let Some((log, begun)) = log {
-            let (method, url) = (&outgoing.method, without_query(&uri));
+            let url = without_query(&uri);
+            // The client's own, also where it was not sent: to an origin that it is not for.
+            let token = options.authorization.as_ref().map_or("", |authorization| authorization.token.text());
+            let (method, url) = (&outgoing.method, without_token(&url, token));
             let (code, status, ms) = (response.code, response.status, begun.elapsed().as_millis());
             log.line(&format!("{method} {url} result={code} status={status} ms={ms}"));
         }

@@ -2,8 +2,10 @@
 
 mod common;
 
+use common::abi::Client;
 use common::bench::{Bench, HOST_C};
-use common::tools::{host_command, need};
+use common::server::{Server, token_answer};
+use common::tools::{host_command, need, scratch};
 use zoom_simulator::ACCESS_TOKEN;
 
 /// Each byte changed and in hexadecimal digits: the host must not have the secret in its environment.
@@ -53,3 +55,33 @@ fn a2_copies_of_secrets_over_https_are_few_and_do_not_grow() {
 }
 
 const ZAKS_LEFT: i32 = 2;
+
+/// Arguments that were swapped put the access token into the URL's path, and a base URL may hold it.
+#[test]
+fn a1_an_access_token_in_a_url_is_not_logged() {
+    const TOKEN: &str = "my.canary-0123456789/+=";
+    const ENCODED: &str = "my.canary-0123456789%2F%2B%3D";
+    let server = Server::answering(token_answer("abc"));
+    let log = scratch("a1-log").join("log");
+    let client_at = |base: &str| {
+        let client = Client::at(base, TOKEN);
+        client.set("log_file", log.to_str().unwrap());
+        client
+    };
+    let client = client_at(&server.base());
+    for user in [TOKEN, &format!("x{TOKEN}x")] {
+        client.token(user);
+    }
+    for path in [TOKEN, ENCODED, &ENCODED.to_lowercase(), &TOKEN.replace('a', "%61")] {
+        client.request("GET", &format!("/{path}/echo"), "", "");
+    }
+    client_at(&format!("{}/{ENCODED}", server.base())).token("me");
+    // The token of the client is not sent there, and not logged either.
+    let other = Server::answering(token_answer("abc"));
+    client.request("GET", &format!("{}/{TOKEN}", other.base()), "", "");
+
+    let logged = std::fs::read_to_string(&log).unwrap();
+    assert_eq!((logged.lines().count(), logged.matches("[redacted]").count()), (8, 8), "{logged}");
+    assert!(!logged.contains("canary") && !logged.contains("0123456789"), "{logged}");
+    assert!(logged.contains("/users/x[redacted]x/token result="), "{logged}");
+}
