@@ -218,6 +218,62 @@ fn t3_weak_suites() {
     assert_eq!(nginx.requests(1).len(), 1);
 }
 
+/// A pipe or a device would be read for ever, and what is kept of it for the process too.
+#[test]
+fn t4_ssl_cert_file_that_is_no_file_of_roots() {
+    let name = "t4_ssl_cert_file_that_is_no_file_of_roots";
+    let Some(test) = own_process(name) else { return no_file_child() };
+    let Some(timeout) = need("timeout") else { return };
+    let folder = scratch(name);
+    let (pipe, large, empty) = (folder.join("pipe"), folder.join("large"), folder.join("empty"));
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("coreutils").success());
+    fs::File::create(&large).unwrap().set_len((8 << 20) + 1).unwrap();
+    fs::File::create(&empty).unwrap();
+    let authority = Authority::new("the test's authority");
+    let server = server(&authority.issue(&["localhost"], |_| {}));
+    for path in [&pipe, Path::new("/dev/null"), &large, &empty, &folder] {
+        // A minute, and the test has failed.
+        let mut command = behind(Command::new(&timeout).arg("60"), &test);
+        command.env("BASE", format!("https://localhost:{}/v2", server.address().port()));
+        succeed(command.env("SSL_CERT_FILE", path).env_remove("SSL_CERT_DIR"));
+    }
+    assert_eq!(server.requests().len(), 0);
+}
+
+fn no_file_child() {
+    let error = "the system's root certificates can't be used (SSL_CERT_FILE does not name a regular file of 1 byte to \
+                 8 MiB); set the option roots to bundled or a PEM file";
+    for call in ["the first", "another client's"] {
+        let client = Client::at(&given("BASE"), ACCESS);
+        assert_failed(&Outcome::of(&client), ZOOM_E_TLS, error, call);
+    }
+}
+
+/// rustls's own reading of the clock panics before 1970.
+#[test]
+fn t6_a_clock_before_1970() {
+    let name = "t6_a_clock_before_1970";
+    let Some(test) = own_process(name) else { return clock_before_1970_child() };
+    let Some(faketime) = need("faketime") else { return };
+    let authority = Authority::new("the test's authority");
+    let server = server(&authority.issue(&["localhost"], |_| {}));
+    let mut command = Command::new(&faketime);
+    let mut command =
+        behind(command.args(["-m", "--exclude-monotonic", "-f", "@1969-12-31 00:00:00"]), &test);
+    command.env("BASE", format!("https://localhost:{}/v2", server.address().port()));
+    succeed(command.env("ROOTS", roots_file(authority.pem())).env("TZ", "UTC"));
+    assert_eq!(server.requests().len(), 0);
+}
+
+fn clock_before_1970_child() {
+    assert!(SystemTime::now() < SystemTime::UNIX_EPOCH);
+    let client = Client::at(&given("BASE"), ACCESS);
+    client.set("roots", &given("ROOTS"));
+    let error =
+        "TLS with localhost needs the time, and this machine's clock is before 1970: is the clock right?";
+    assert_failed(&Outcome::of(&client), ZOOM_E_TLS, error, "before 1970");
+}
+
 /// The clock of the process is sixty days off; the certificate is good for thirty days around now.
 #[test]
 fn t6_a_clock_that_is_sixty_days_off() {

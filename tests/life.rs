@@ -7,6 +7,7 @@ mod common;
 
 use std::env;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -16,6 +17,7 @@ use common::bench::{
 };
 use common::description::abi;
 use common::every::host;
+use common::programs::Authority;
 use common::server::{Server, answer};
 use common::tools::{library_folder, need};
 use zoom_token::{ZOOM_E_NO_TOKEN, ZOOM_OK};
@@ -121,7 +123,15 @@ fn c5_setenv_in_a_loop_during_calls() {
 
 #[test]
 fn c6_no_threads_and_no_descriptors_left() {
-    c_host("c6", "scarce.c", &[&["40"]]);
+    let Some(gcc) = need("gcc") else { return };
+    let bench = Bench::new("c6");
+    let program = bench.host(&gcc, HOST_C, &["scarce.c"]);
+    // Roots in a file that do not lead to the simulator's certificate, and in a folder those that do.
+    let (file, certificates) = (bench.folder.join("other.pem"), bench.folder.join("certificates"));
+    fs::write(&file, Authority::new("another").pem()).expect("the scratch folder can be written to");
+    fs::create_dir(&certificates).expect("the scratch folder can be written to");
+    fs::copy(bench.folder.join("roots.pem"), certificates.join("roots.pem")).expect("a copy");
+    succeed(bench.command(&program).arg("40").env("SSL_CERT_FILE", file).env("SSL_CERT_DIR", certificates));
 }
 
 #[test]
@@ -165,6 +175,31 @@ fn d6_a_log_file_that_may_not_grow() {
     let log = bench.folder.join("log");
     let program = bench.host(&gcc, HOST_C, &["file_size.c"]);
     bench.run(&program, &[log.to_str().expect("a folder with a name in UTF-8")]);
+}
+
+#[test]
+fn a7_a_program_with_more_rights_than_who_started_it() {
+    let Some(gcc) = need("gcc") else { return };
+    let bench = Bench::new("a7");
+    let program = bench.host(&gcc, HOST_C, &["set_uid.c"]);
+    let run = |argument: &str| {
+        bench.simulator.clear_requests();
+        let mut command = bench.command(&program);
+        command.env("https_proxy", "http://127.0.0.1:1").env("SSL_CERT_FILE", bench.folder.join("roots.pem"));
+        succeed(command.env_remove("SSL_CERT_DIR").arg(argument));
+    };
+    run("plain");
+    if under_a_tool() {
+        println!("skipped: a tool does not follow a program that takes another user's rights");
+    } else if !is_root() {
+        println!("skipped: only root can start a program with rights that its user has not");
+    } else {
+        run("secure");
+    }
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").expect("a Linux with /proc").uid() == 0
 }
 
 // Memory and handles

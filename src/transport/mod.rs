@@ -7,6 +7,7 @@ mod proxy;
 mod resolver;
 mod roots;
 mod sys;
+mod system_roots;
 mod tcp;
 mod tls;
 

@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use once_cell::race::OnceBox;
 use ureq::ProxyProtocol;
 
+use super::sys::is_started_by_another;
 use crate::error::{Error, ZOOM_E_PROXY};
 use crate::request::{bare_host, host_name, split_port};
 
@@ -86,7 +87,10 @@ pub struct Environment {
 pub fn environment() -> &'static Environment {
     // Nobody waits for anybody here: in a child forked at this moment, the other thread does not exist.
     static READ: OnceBox<Environment> = OnceBox::new();
-    READ.get_or_init(|| Box::new(Environment::read(|name| std::env::var_os(name))))
+    // A set-uid program's is made by whoever starts it, who would choose where the calls go.
+    let is_anothers = is_started_by_another();
+    let get = |name: &str| std::env::var_os(name).filter(|_| !is_anothers);
+    READ.get_or_init(|| Box::new(Environment::read(get)))
 }
 
 impl Environment {

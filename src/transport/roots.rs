@@ -3,19 +3,19 @@
 use std::fs::OpenOptions;
 use std::io::Read;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use once_cell::race::OnceBox;
-use rustls::crypto::CryptoProvider;
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, UnixTime};
+use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, RootCertStore};
-use rustls_platform_verifier::Verifier;
 
 use super::sys::{file_error, open_regular};
+use super::system_roots;
 use crate::error::{Error, ZOOM_E_TLS, clean};
 
 /// More than every public bundle has.
-const FILE_MAX: u64 = 8 << 20;
+pub const FILE_MAX: u64 = 8 << 20;
 
 /// Where the root certificates come from.
 #[derive(Clone, Debug)]
@@ -56,29 +56,36 @@ impl Roots {
     /// The TLS configuration that trusts these roots and nothing else.
     pub fn client_config(&self) -> Result<Arc<ClientConfig>, Error> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = ClientConfig::builder_with_provider(provider.clone())
+        let builder = ClientConfig::builder_with_details(provider.clone(), Arc::new(Clock))
             .with_safe_default_protocol_versions()
-            .map_err(|why| unusable(&why))?;
+            .map_err(|why| unusable(&why.to_string()))?;
         let config = match self {
-            Roots::System => builder.dangerous().with_custom_certificate_verifier(system(provider)?),
-            Roots::Bundled => builder
-                .with_root_certificates(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }),
+            Roots::System => system_roots::trust(builder, provider)?,
+            Roots::Bundled => builder.with_root_certificates(bundled()),
             Roots::Pem(store) => builder.with_root_certificates(store.clone()),
         };
         Ok(Arc::new(config.with_no_client_auth()))
     }
 }
 
-/// Once for the process: where the files are is asked of the environment, which a host may later be changing on another
-/// thread. Nobody waits for anybody here, so that a fork at this moment does not make the child wait.
-fn system(provider: Arc<CryptoProvider>) -> Result<Arc<Verifier>, Error> {
-    static READ: OnceBox<Arc<Verifier>> = OnceBox::new();
-    let read = || Verifier::new(provider).map(Arc::new).map(Box::new);
-    READ.get_or_try_init(read).cloned().map_err(|why| unusable(&why))
+/// The wall clock, which rustls's own takes to be past 1970.
+#[derive(Debug)]
+struct Clock;
+
+impl TimeProvider for Clock {
+    fn current_time(&self) -> Option<UnixTime> {
+        SystemTime::now().duration_since(UNIX_EPOCH).ok().map(UnixTime::since_unix_epoch)
+    }
 }
 
-fn unusable(why: &rustls::Error) -> Error {
-    let why = clean(&why.to_string(), 200);
+/// Mozilla's roots.
+pub fn bundled() -> RootCertStore {
+    RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
+}
+
+/// An error about the system's roots.
+pub fn unusable(why: &str) -> Error {
+    let why = clean(why, 200);
     Error::new(
         ZOOM_E_TLS,
         format!(

@@ -166,6 +166,11 @@ fn tls_error(host: &str, why: &rustls::Error, in_handshake: bool) -> Error {
         rustls::Error::PeerIncompatible(_) => {
             format!("{host} offers no TLS version or cipher that is safe (TLS 1.2 or 1.3 is needed)")
         }
+        rustls::Error::FailedToGetCurrentTime => {
+            format!(
+                "TLS with {host} needs the time, and this machine's clock is before 1970: is the clock right?"
+            )
+        }
         other => format!("TLS with {host} failed: {}", clean(&other.to_string(), 200)),
     };
     Error::new(ZOOM_E_TLS, text)

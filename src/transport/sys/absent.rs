@@ -21,3 +21,8 @@ pub fn without_size_signal<T>(write: impl FnOnce() -> T) -> T {
 pub fn wiped_in_children() -> Option<NonNull<u8>> {
     None
 }
+
+/// No program gets rights here from the file that it is in.
+pub fn is_started_by_another() -> bool {
+    false
+}

@@ -15,9 +15,11 @@ use std::time::Duration;
 use socket2::{Domain, Socket, Type};
 
 #[cfg(windows)]
-pub use absent::{CancelsHeld, wiped_in_children, without_size_signal};
+pub use absent::{CancelsHeld, is_started_by_another, wiped_in_children, without_size_signal};
+#[cfg(all(unix, not(target_vendor = "apple"), not(target_os = "android")))]
+pub use system::is_shortage;
 #[cfg(unix)]
-pub use system::{CancelsHeld, wiped_in_children, without_size_signal};
+pub use system::{CancelsHeld, is_started_by_another, wiped_in_children, without_size_signal};
 pub use system::{
     above_standard_streams, finish_connect, is_quiet, lookup_error, on_fork, open_regular, stay_loaded, wait,
     without_signals, write_at_once,

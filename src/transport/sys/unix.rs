@@ -226,6 +226,28 @@ pub fn wiped_in_children() -> Option<NonNull<u8>> {
     None
 }
 
+/// True when the process has more rights than whoever started it, who made its environment (a set-uid program).
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub fn is_started_by_another() -> bool {
+    // SAFETY: reads a word that the kernel gave to the process.
+    unsafe { libc::getauxval(libc::AT_SECURE) != 0 }
+}
+
+/// The same elsewhere.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub fn is_started_by_another() -> bool {
+    unsafe extern "C" {
+        fn issetugid() -> c_int;
+    }
+    // SAFETY: takes nothing and changes nothing.
+    unsafe { issetugid() != 0 }
+}
+
+/// True for what may go well a moment later: no descriptor or memory at this one.
+pub fn is_shortage(why: &io::Error) -> bool {
+    matches!(why.raw_os_error(), Some(libc::EMFILE | libc::ENFILE | libc::ENOMEM | libc::EIO))
+}
+
 /// Why a name has no address. std gives the system's words for it, which are in the language that the host has set.
 pub fn lookup_error(why: &io::Error) -> String {
     let text = why.to_string();
