@@ -122,13 +122,14 @@ impl Environment {
 
 /// Whether no_proxy names the host: `*`; a name, with the names below it; an address, or a CIDR block.
 pub fn is_excluded(no_proxy: &str, host: &str) -> bool {
-    if no_proxy.trim() == "*" {
+    // As in curl: not with a blank beside it, nor in a list.
+    if no_proxy == "*" {
         return true;
     }
     let bare = bare_host(host);
     let address = bare.parse::<IpAddr>().ok();
     no_proxy.split([',', ' ', '\t']).filter(|entry| !entry.is_empty()).any(|entry| match address {
-        Some(address) => covers(bare_host(entry), address),
+        Some(address) => covers(entry, address),
         None => is_name_or_below(entry, bare),
     })
 }
@@ -140,27 +141,30 @@ fn is_name_or_below(entry: &str, host: &str) -> bool {
     !entry.is_empty() && below.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
+/// An address, one of version 6 in brackets too, or the block of addresses that begin with the same bits. docs/limits.md
+/// says where curl sees that otherwise.
 fn covers(entry: &str, address: IpAddr) -> bool {
-    let (network, bits) = match entry.split_once('/') {
-        Some((network, bits)) => (network, bits.parse().ok()),
-        None => (entry, Some(128)),
-    };
-    match (network.parse(), address, bits) {
-        (Ok(IpAddr::V4(network)), IpAddr::V4(address), Some(bits)) => {
-            same_start(&network.octets(), &address.octets(), bits)
-        }
-        (Ok(IpAddr::V6(network)), IpAddr::V6(address), Some(bits)) => {
-            same_start(&network.octets(), &address.octets(), bits)
-        }
-        _ => false,
+    let in_brackets = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let is_it = |entry: &str| entry.parse() == Ok(address);
+    match (in_brackets, entry.split_once('/')) {
+        (Some(inside), _) => address.is_ipv6() && is_it(inside),
+        (None, None) => is_it(entry),
+        (None, Some((network, bits))) => match (network.parse(), address, bits.parse()) {
+            (Ok(IpAddr::V4(network)), IpAddr::V4(address), Ok(bits)) => {
+                same_start(&network.octets(), &address.octets(), bits)
+            }
+            (Ok(IpAddr::V6(network)), IpAddr::V6(address), Ok(bits)) => {
+                same_start(&network.octets(), &address.octets(), bits)
+            }
+            _ => false,
+        },
     }
 }
 
-/// Whether the first `bits` bits are the same; all of them where `bits` asks for more than there are.
+/// Whether the first `bits` bits are the same; never where there are not so many.
 fn same_start(a: &[u8], b: &[u8], bits: usize) -> bool {
-    let bits = bits.min(a.len() * 8);
     let (whole, rest) = (bits / 8, bits % 8);
-    a[..whole] == b[..whole] && (rest == 0 || (a[whole] ^ b[whole]) >> (8 - rest) == 0)
+    bits <= a.len() * 8 && a[..whole] == b[..whole] && (rest == 0 || (a[whole] ^ b[whole]) >> (8 - rest) == 0)
 }
 
 fn percent_decoded(text: &str) -> Option<String> {
@@ -252,7 +256,11 @@ mod tests {
         for (no_proxy, host, excluded) in [
             ("", "api.zoom.us", false),
             ("*", "api.zoom.us", true),
-            (" * ", "api.zoom.us", true),
+            (" * ", "api.zoom.us", false),
+            (" *", "192.0.2.1", false),
+            ("*\t", "192.0.2.1", false),
+            ("*,", "api.zoom.us", false),
+            ("x,*", "api.zoom.us", false),
             ("*.zoom.us", "api.zoom.us", false),
             ("zoom.us", "api.zoom.us", true),
             (".zoom.us", "api.zoom.us", true),
@@ -265,9 +273,40 @@ mod tests {
             ("192.0.2.0/24", "192.0.2.77", true),
             ("192.0.2.0/25", "192.0.2.200", false),
             ("192.0.2.0/x", "192.0.2.1", false),
-            ("2001:db8::/32", "[2001:db8::5]", true),
-            ("[::1]", "[::1]", true),
+            ("192.0.2.1/32", "192.0.2.1", true),
+            ("192.0.2.1/33", "192.0.2.1", false),
+            ("192.0.2.0/+24", "192.0.2.77", true),
+            ("192.0.2.0/024", "192.0.2.77", true),
+            ("192.0.2.0/-1", "192.0.2.77", false),
+            ("192.0.2.0/", "192.0.2.0", false),
+            ("192.0.2.01", "192.0.2.1", false),
+            ("192.0.2.1.", "192.0.2.1", false),
+            ("::1", "[::1]", true),
+            ("::1/129", "[::1]", false),
+            ("[::1", "[::1]", false),
+            ("::1]", "[::1]", false),
+            ("[::1/128]", "[::1]", false),
+            ("[192.0.2.1]", "192.0.2.1", false),
             ("2.0.2.1", "192.0.2.1", false),
+        ] {
+            assert_eq!(is_excluded(no_proxy, host), excluded, "{no_proxy} {host}");
+        }
+    }
+
+    /// Where curl 7.88 does otherwise: docs/limits.md has each of these.
+    #[test]
+    fn p2_no_proxy_otherwise_than_curl() {
+        for (no_proxy, host, excluded) in [
+            ("192.0.2.1/0", "198.51.100.1", true),
+            ("0.0.0.0/0", "192.0.2.1", true),
+            ("::/0", "[2001:db8::5]", true),
+            ("192.0.2.0/24x", "192.0.2.1", false),
+            ("192.0.2.0/24/24", "192.0.2.1", false),
+            ("192.0.2.1/x8", "192.0.2.1", false),
+            ("2001:db8::/32", "[2001:db8::5]", true),
+            ("::1/128", "[::1]", true),
+            ("[::1]", "[::1]", true),
+            ("0:0:0:0:0:0:0:1", "[::1]", true),
         ] {
             assert_eq!(is_excluded(no_proxy, host), excluded, "{no_proxy} {host}");
         }
