@@ -256,6 +256,17 @@ fn h3_framing_that_could_be_read_in_two_ways_is_refused() {
 }
 
 #[test]
+fn h3_a_connection_with_odd_chunks_is_not_used_again() {
+    for (extension, code, connections) in [("", ZOOM_OK, 1), (";\nXX", ZOOM_E_PROTOCOL, 2)] {
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let server = Server::answering(format!("{head}F{extension}\r\n{{\"token\":\"abc\"}}\r\n0\r\n\r\n"));
+        let client = Client::at(&server.base(), "t");
+        assert_eq!((client.token("me").code, client.token("me").code), (code, code));
+        assert_eq!(server.connections(), connections, "{extension:?}");
+    }
+}
+
+#[test]
 fn h1_chunked_answers_are_put_together_and_must_be_whole() {
     let whole =
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{\"token\r\n8\r\n\":\"abc\"}\r\n0\r\n\r\n";

@@ -129,7 +129,9 @@ impl UreqBuffers for Buffers {
         self.progress = amount > 0;
         if amount > 0 && self.layer != Layer::Records {
             if let Ok(call) = call::current() {
-                call.keep_head(&self.input[self.start..self.start + amount]);
+                let consumed = &self.input[self.start..self.start + amount];
+                call.look_at_chunks(consumed);
+                call.keep_head(consumed);
             }
             if self.layer == Layer::Tunnel {
                 self.layer = Layer::Records;

@@ -12,8 +12,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::cancel::Cancel;
+use super::chunks::Chunks;
 use crate::error::{
-    Error, ZOOM_E_CANCELLED, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_TIMEOUT, ZOOM_E_TOO_LARGE,
+    Error, ZOOM_E_CANCELLED, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_PROTOCOL, ZOOM_E_TIMEOUT,
+    ZOOM_E_TOO_LARGE,
 };
 
 /// The text for what is larger than it may be.
@@ -65,6 +67,8 @@ pub struct Call {
     ended: Cell<bool>,
     cut: Cell<bool>,
     head: RefCell<Vec<u8>>,
+    /// While the answer's body comes in chunks.
+    chunks: RefCell<Option<Chunks>>,
     failure: RefCell<Option<Error>>,
 }
 
@@ -108,6 +112,7 @@ impl Call {
             ended: Cell::new(false),
             cut: Cell::new(false),
             head: RefCell::new(Vec::new()),
+            chunks: RefCell::new(None),
             failure: RefCell::new(None),
         });
         CURRENT.with_borrow_mut(|current| current.replace(call.clone()));
@@ -161,6 +166,24 @@ impl Call {
     /// The reason that was noted.
     pub fn take_failure(&self) -> Option<Error> {
         self.failure.take()
+    }
+
+    /// Whether one was noted.
+    pub fn has_failed(&self) -> bool {
+        self.failure.borrow().is_some()
+    }
+
+    /// From here on the answer comes in chunks.
+    pub fn expect_chunks(&self) {
+        self.chunks.replace(Some(Chunks::new()));
+    }
+
+    /// Looks at what is consumed of the answer.
+    pub fn look_at_chunks(&self, bytes: &[u8]) {
+        if self.chunks.borrow_mut().as_mut().is_some_and(|chunks| !chunks.goes_on(bytes)) {
+            let text = "the answer's chunks are not framed as HTTP/1.1 has it";
+            self.fail(Error::new(ZOOM_E_PROTOCOL, text));
+        }
     }
 
     /// Counts received bytes against the budget.
@@ -229,6 +252,7 @@ impl Call {
         self.ended.set(false);
         self.cut.set(false);
         self.head.borrow_mut().clear();
+        self.chunks.take();
         self.failure.take();
     }
 

@@ -3,6 +3,7 @@
 mod buffers;
 mod call;
 mod cancel;
+mod chunks;
 mod proxy;
 mod resolver;
 mod roots;
@@ -225,14 +226,20 @@ fn attempt(
         return Err(protocol(format!("the server answered with HTTP status {status}, which ends nothing")));
     }
     let is_framed = check_framing(response.headers())?;
+    if response.headers().contains_key(TRANSFER_ENCODING) {
+        call.expect_chunks();
+    }
     let body = receive_body(call, response, max)?;
+    // What ended nothing before the body was whole: no room for the header section, odd chunks.
+    if let Some(why) = call.take_failure() {
+        return Err(why);
+    }
     match call.end_seen() {
         (true, cut) if is_framed => Err(closed_early(cut)),
         (_, true) => {
             Err(protocol("the answer was cut short: the connection ended without TLS's closing message"))
         }
-        // The header section may have had no room, which ends nothing before the body is whole.
-        _ => call.take_failure().map_or_else(|| Ok(Answer { status, head: call.take_head(), body }), Err),
+        _ => Ok(Answer { status, head: call.take_head(), body }),
     }
 }
 

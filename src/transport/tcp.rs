@@ -270,7 +270,8 @@ impl Transport for TcpTransport {
     fn is_open(&mut self) -> bool {
         if self.lease.take().is_some() {
             self.buffers.rest();
-            return true;
+            // What stands behind an answer that could be read in two ways is nobody's.
+            return !call::current().is_ok_and(|call| call.has_failed());
         }
         let Ok(call) = call::current() else { return false };
         if call.wants_fresh() || !sys::is_quiet(&self.stream) {
