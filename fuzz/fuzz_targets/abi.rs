@@ -190,6 +190,10 @@ enum Kind {
 
 const BUFFERS: usize = 4;
 
+/// From this number on, what would set an option makes a copy: a call of its own would give every input of the corpus
+/// another meaning.
+const COPY: u8 = 224;
+
 /// A host program: what it was given, and its buffers.
 #[derive(Default)]
 struct Host {
@@ -280,6 +284,18 @@ impl Host {
                         assert_eq!(code, ZOOM_OK);
                     }
                 }
+            }
+            Call::ClientSet { client, option: COPY.., value, .. } => {
+                let source = self.handle(client);
+                let is_one = self.is(source, Kind::Client);
+                let null = matches!(value, Text::Null);
+                let copy = self.make(Kind::Client, null, |out| {
+                    // SAFETY: an integer or NULL.
+                    let code = unsafe { zoom_client_copy(source, out) };
+                    assert!(null || code == if is_one { ZOOM_OK } else { ZOOM_E_HANDLE }, "{code}");
+                    code
+                });
+                assert_eq!(copy.is_some(), is_one && !null);
             }
             Call::ClientSet { client, option, value, why } => {
                 let client = self.handle(client);

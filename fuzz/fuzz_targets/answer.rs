@@ -1,7 +1,8 @@
 //! Bytes that a server, a proxy or what stands in a server's place answers, through the whole client over loopback.
 //!
-//! The first byte says who answers: `k` a server that keeps the connection, `p` a proxy, `t` one that speaks no TLS where
-//! TLS is expected, anything else a server that closes. The rest is the answer.
+//! First there may be an `m`: the client takes 64 bytes of a body at the most; and an `s` with a byte behind it: the answer
+//! comes in writes of that many bytes. The next byte says who answers: `k` a server that keeps the connection, `p` a proxy,
+//! `t` one that speaks no TLS where TLS is expected, anything else a server that closes. The rest is the answer.
 #![no_main]
 
 use std::ffi::CString;
@@ -21,14 +22,29 @@ use zoom_token_fuzz::{CANARY, bytes, check_error_text};
 /// How long a server that keeps the connection waits for the next request.
 const PATIENCE: Duration = Duration::from_millis(2);
 
-/// The next answer, and whether the connection stays; taken by the request that gets it.
-static NEXT: Mutex<Option<(Vec<u8>, bool)>> = Mutex::new(None);
+/// The option max_response_bytes of the clients that take little.
+const LITTLE: usize = 64;
+/// Writes of an answer at the most: each takes its time.
+const MOST_WRITES: usize = 64;
+
+/// What a request gets.
+struct Answer {
+    bytes: Vec<u8>,
+    /// Whether the connection stays.
+    keeps: bool,
+    /// The size of each write.
+    piece: usize,
+}
+
+/// The next answer; taken by the request that gets it.
+static NEXT: Mutex<Option<Answer>> = Mutex::new(None);
 /// The number in the good answers, which everybody gets when there is no other.
 static GOOD: AtomicU32 = AtomicU32::new(0);
 
+/// Two of those that read bodies: the second takes little.
 struct World {
-    closing: Client,
-    keeping: Client,
+    closing: [Client; 2],
+    keeping: [Client; 2],
     proxied: Client,
     secure: Client,
 }
@@ -36,19 +52,28 @@ struct World {
 fuzz_target!(|data: &[u8]| {
     static WORLD: OnceLock<World> = OnceLock::new();
     let world = WORLD.get_or_init(World::new);
+    let (little, data) = data.strip_prefix(b"m").map_or((0, data), |rest| (1, rest));
+    let (piece, data) = match data {
+        [b's', piece, rest @ ..] => (usize::from(*piece), rest),
+        _ => (data.len(), data),
+    };
     let (who, answer) = data.split_first().map_or((b'c', data), |(who, answer)| (*who, answer));
+    let piece = piece.max(answer.len() / MOST_WRITES).max(1);
+    let limit = [1 << 20, LITTLE][little];
     match who {
-        b'p' => check_failure(&with_answer(answer, false, || world.proxied.token("me"))),
-        b't' => check_failure(&with_answer(answer, false, || world.secure.token("me"))),
+        b'p' => check_failure(&with_answer(answer, piece, || world.proxied.token("me"))),
+        b't' => check_failure(&with_answer(answer, piece, || world.secure.token("me"))),
         // Without a byte of an answer a request is sent once more on a new connection, and gets a good one.
         b'k' if !answer.is_empty() => {
-            check_token(answer, &with_answer(answer, true, || world.keeping.token("me")));
-            check_next(&world.keeping);
+            let client = &world.keeping[little];
+            check_token(answer, limit, &with_kept_answer(answer, || client.token("me")));
+            check_next(client);
         }
         _ => {
-            check_token(answer, &with_answer(answer, false, || world.closing.token("me")));
-            let ask = || world.closing.request("GET", "/users/me", "", "");
-            check_request(answer, &with_answer(answer, false, ask));
+            let client = &world.closing[little];
+            check_token(answer, limit, &with_answer(answer, piece, || client.token("me")));
+            let ask = || client.request("GET", "/users/me", "", "");
+            check_request(answer, limit, &with_answer(answer, piece, ask));
         }
     }
 });
@@ -75,17 +100,30 @@ impl World {
         };
         let proxy = format!("http://user:{CANARY}@127.0.0.1:{port}");
         let plain = format!("http://127.0.0.1:{port}/v2");
+        let little = LITTLE.to_string();
         World {
-            closing: client(plain.clone(), &[("keep_alive", "0")]),
-            keeping: client(plain, &[]),
+            closing: [
+                client(plain.clone(), &[("keep_alive", "0")]),
+                client(plain.clone(), &[("keep_alive", "0"), ("max_response_bytes", &little)]),
+            ],
+            keeping: [client(plain.clone(), &[]), client(plain, &[("max_response_bytes", &little)])],
             proxied: client("https://zoom.invalid/v2".into(), &[("proxy", &proxy), ("roots", "bundled")]),
             secure: client(format!("https://localhost:{port}/v2"), &[("roots", "bundled")]),
         }
     }
 }
 
-fn with_answer<T>(answer: &[u8], keeps: bool, call: impl FnOnce() -> T) -> T {
-    *NEXT.lock().unwrap() = Some((answer.to_vec(), keeps));
+fn with_answer<T>(bytes: &[u8], piece: usize, call: impl FnOnce() -> T) -> T {
+    with(Answer { bytes: bytes.to_vec(), keeps: false, piece }, call)
+}
+
+/// In one write: what comes behind the answer, once the next call has begun, could be that one's (docs/limits.md).
+fn with_kept_answer<T>(bytes: &[u8], call: impl FnOnce() -> T) -> T {
+    with(Answer { bytes: bytes.to_vec(), keeps: true, piece: bytes.len() }, call)
+}
+
+fn with<T>(answer: Answer, call: impl FnOnce() -> T) -> T {
+    *NEXT.lock().unwrap() = Some(answer);
     let result = call();
     NEXT.lock().unwrap().take();
     result
@@ -96,14 +134,11 @@ fn serve(mut stream: TcpStream) {
     let _ = stream.set_nodelay(true);
     while receive(&mut stream).is_some() {
         let next = NEXT.lock().unwrap().take();
-        let (answer, keeps) = next.unwrap_or_else(|| {
-            let body = format!(r#"{{"token":"good-{}"}}"#, GOOD.load(Ordering::SeqCst));
-            (format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes(), true)
-        });
-        if stream.write_all(&answer).is_err() {
+        let answer = next.unwrap_or_else(good);
+        if answer.bytes.chunks(answer.piece).any(|piece| stream.write_all(piece).is_err()) {
             return;
         }
-        if !keeps {
+        if !answer.keeps {
             let _ = stream.shutdown(Shutdown::Write);
             // The client closes after it: closing first would be a reset that may overtake the answer.
             while stream.read(&mut [0; 4096]).is_ok_and(|amount| amount > 0) {}
@@ -111,6 +146,12 @@ fn serve(mut stream: TcpStream) {
         }
         let _ = stream.set_read_timeout(Some(PATIENCE));
     }
+}
+
+fn good() -> Answer {
+    let body = format!(r#"{{"token":"good-{}"}}"#, GOOD.load(Ordering::SeqCst));
+    let bytes = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes();
+    Answer { piece: bytes.len(), bytes, keeps: true }
 }
 
 /// A request, or the beginning of a TLS handshake.
@@ -170,8 +211,9 @@ fn check_failure(response: &Response) {
 }
 
 /// A token is given when the design says so, and then it is the one of the body.
-fn check_token(answer: &[u8], response: &Response) {
+fn check_token(answer: &[u8], limit: usize, response: &Response) {
     check_code(response, &[]);
+    assert!(response.body().len() <= limit);
     let token = response.token();
     assert_eq!(token.is_ok(), response.code == ZOOM_OK, "{token:?}");
     let Ok(token) = token else { return };
@@ -187,8 +229,9 @@ fn check_token(answer: &[u8], response: &Response) {
     assert!(code.is_null() || code.as_i64() == Some(0), "a token beside code {code}");
 }
 
-fn check_request(answer: &[u8], response: &Response) {
+fn check_request(answer: &[u8], limit: usize, response: &Response) {
     check_code(response, &[]);
+    assert!(response.body().len() <= limit);
     if response.status() != 0 {
         check_body(answer, response);
     }
