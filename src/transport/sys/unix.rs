@@ -154,9 +154,16 @@ fn take_pending(set: &libc::sigset_t) {
     unsafe { libc::sigwait(set, &mut signal) };
 }
 
+#[cfg(not(target_os = "android"))]
 unsafe extern "C" {
     // Not in libc's bindings.
     fn pthread_setcancelstate(state: c_int, before: *mut c_int) -> c_int;
+}
+
+/// Android's threads can't be cancelled.
+#[cfg(target_os = "android")]
+unsafe fn pthread_setcancelstate(_: c_int, _: *mut c_int) -> c_int {
+    0
 }
 
 /// `PTHREAD_CANCEL_DISABLE`
