@@ -177,8 +177,8 @@ fn no_thread_and_no_handle_is_left() {
 }
 
 #[test]
-fn loaded_and_unloaded_a_thousand_times() {
-    c_host("windows_load.c", &[], &[&[]]);
+fn loaded_and_unloaded_thousands_of_times() {
+    c_host("windows_load.c", &[], &[&["none"], &["abi"], &["version"], &["free0"], &["token"]]);
 }
 
 /// The plugin's host, which is not linked with the library: it shows the token.
@@ -250,13 +250,40 @@ fn the_dlls_export_the_functions_and_need_nothing_that_windows_10_lacks() {
     }
 }
 
+/// The same sources make the same bytes: no time of the build is in a DLL, no folder of it in an import library.
+#[test]
+fn the_files_do_not_hold_when_and_where_they_were_built() {
+    for machine in ["x64", "x86"] {
+        let Some(folder) = dll_folder(machine) else { return };
+        let dll = fs::read(folder.join("zoom_token.dll")).unwrap();
+        let number = |at: usize| u32::from_le_bytes(dll[at..at + 4].try_into().unwrap());
+        let header = number(0x3c) as usize;
+        assert_eq!(dll[header..header + 4], *b"PE\0\0");
+        assert_eq!(number(header + 8), 0, "{machine}: TimeDateStamp");
+        for library in ["libzoom_token.dll.a", "zoom_token.lib"] {
+            let bytes = fs::read(folder.join(library)).unwrap();
+            assert!(bytes.windows(11).any(|part| part == b"zoom_token_"), "{machine}: {library}");
+            // As dlltool writes a path: what is neither letter nor digit becomes a _.
+            for path in [
+                folder.to_str().unwrap(),
+                &folder.to_str().unwrap().replace(|c: char| !c.is_ascii_alphanumeric(), "_"),
+            ] {
+                let found = bytes.windows(path.len()).any(|part| part == path.as_bytes());
+                assert!(!found, "{machine}: {library} holds {path}");
+            }
+        }
+    }
+}
+
 /// stdcall: each function takes its arguments off the stack.
 #[test]
 fn every_function_of_the_32_bit_dll_returns_as_stdcall_does() {
     let Some(folder) = dll_folder("x86") else { return };
     let Some(objdump) = need("i686-w64-mingw32-objdump") else { return };
     let mut command = Command::new(objdump);
-    command.args(["-d", "--no-show-raw-insn"]).arg(folder.join("zoom_token.symbols.dll"));
+    command
+        .args(["-d", "--no-show-raw-insn"])
+        .arg(folder.join("../build/objects-x86/zoom_token.symbols.dll"));
     let code = text(&mut command);
     let mut seen = 0;
     for part in code.split("\n\n") {

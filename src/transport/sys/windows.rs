@@ -1,7 +1,8 @@
 //! The system calls of Windows. Sockets never block: Windows adds half a second to a socket's own time limits, so every
-//! wait is a `select`.
+//! wait is a `select`. The library stays loaded from the moment that it is.
 #![allow(unsafe_code)]
 
+use std::ffi::c_void;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::net::TcpStream;
@@ -9,12 +10,18 @@ use std::os::windows::io::AsRawSocket;
 use std::ptr;
 use std::time::Duration;
 
+use windows_sys::Win32::Foundation::{
+    CERT_E_CHAINING, CERT_E_REVOCATION_FAILURE, CRYPT_E_NO_REVOCATION_CHECK, CRYPT_E_REVOCATION_OFFLINE,
+    ERROR_INVALID_FUNCTION, ERROR_INVALID_HANDLE, ERROR_LOCK_VIOLATION, ERROR_PIPE_BUSY,
+    ERROR_SHARING_VIOLATION, ERROR_TOO_MANY_OPEN_FILES,
+};
 use windows_sys::Win32::Networking::WinSock::{
-    FD_SET, SOCKET, TIMEVAL, WSAHOST_NOT_FOUND, WSANO_DATA, WSANO_RECOVERY, WSATRY_AGAIN, select,
+    FD_SET, SOCKET, TIMEVAL, WSAEMFILE, WSAHOST_NOT_FOUND, WSANO_DATA, WSANO_RECOVERY, WSATRY_AGAIN, select,
 };
 use windows_sys::Win32::System::LibraryLoader::{
     GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, GET_MODULE_HANDLE_EX_FLAG_PIN, GetModuleHandleExW,
 };
+use windows_sys::Win32::System::SystemServices::DLL_PROCESS_ATTACH;
 
 use super::Interest;
 
