@@ -121,12 +121,17 @@ impl Host {
 
     /// Runs it; it must find nothing wrong and print nothing.
     fn run(&self, arguments: &[&str]) {
+        self.run_with(arguments, &[]);
+    }
+
+    fn run_with(&self, arguments: &[&str], more: &[(&str, &str)]) {
         let mut command = self.command();
         let told = self.bench.command(&self.program);
         for (name, value) in told.get_envs().filter_map(|(name, value)| Some((name, value?))) {
             command.env(name, value);
         }
         command.env("HOST_ROOTS", windows_path(&self.bench.folder.join("roots.pem")));
+        command.envs(more.iter().copied());
         let output =
             command.current_dir(&self.bench.folder).arg(&self.program).args(arguments).output().unwrap();
         assert!(output.status.success() && printed(&output).is_empty(), "{arguments:?}: {output:?}");
@@ -179,6 +184,13 @@ fn no_thread_and_no_handle_is_left() {
 #[test]
 fn loaded_and_unloaded_thousands_of_times() {
     c_host("windows_load.c", &[], &[&["none"], &["abi"], &["version"], &["free0"], &["token"]]);
+}
+
+/// Wine takes its language from the locale, also where the locale itself is not there.
+#[test]
+fn errors_are_in_english_where_windows_is_german() {
+    let Some(host) = Host::build("words", GCC_64, HOST_C, &["windows.c"]) else { return };
+    host.run_with(&["words"], &[("LC_ALL", "de_DE.UTF-8")]);
 }
 
 /// The plugin's host, which is not linked with the library: it shows the token.

@@ -13,7 +13,7 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver as UreqResolver}
 use ureq::unversioned::transport::NextTimeout;
 
 use super::call::Call;
-use super::sys::{lookup_error, without_signals};
+use super::sys::{lookup_error, rare_error, without_signals};
 use crate::error::{Error, ZOOM_E_RESOLVE, clean};
 use crate::panic::{contain, lock};
 use crate::request::bare_host;
@@ -129,7 +129,7 @@ impl Resolver {
         // The host's signals are for the host's threads.
         let thread = without_signals(|| builder.spawn(work));
         if let Err(why) = thread {
-            finish(&lookup, Err(format!("no thread for the lookup: {why}")));
+            finish(&lookup, Err(format!("no thread for the lookup: {}", rare_error(&why))));
         }
         lookups.insert(host.to_owned(), lookup.clone());
         Some(lookup)

@@ -296,7 +296,7 @@ fn io_text(why: &io::Error) -> String {
         io::ErrorKind::TimedOut => "no answer".into(),
         io::ErrorKind::NetworkUnreachable => "network unreachable".into(),
         io::ErrorKind::HostUnreachable => "host unreachable".into(),
-        _ => why.to_string(),
+        _ => sys::file_error(why),
     }
 }
 

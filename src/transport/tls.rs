@@ -15,6 +15,7 @@ use ureq::unversioned::transport::{
 use super::buffers::{Buffers, Layer};
 use super::call::{self, Call, Phase};
 use super::roots::Roots;
+use super::sys::without_system_words;
 use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_TLS, clean};
 use crate::log::utc;
 use crate::request::bare_host;
@@ -171,9 +172,14 @@ fn tls_error(host: &str, why: &rustls::Error, in_handshake: bool) -> Error {
                 "TLS with {host} needs the time, and this machine's clock is before 1970: is the clock right?"
             )
         }
-        other => format!("TLS with {host} failed: {}", clean(&other.to_string(), 200)),
+        other => format!("TLS with {host} failed: {}", in_english(other)),
     };
     Error::new(ZOOM_E_TLS, text)
+}
+
+/// The words of another crate, which may have asked the system for them.
+fn in_english(why: &impl fmt::Display) -> String {
+    clean(&without_system_words(why.to_string()), 200)
 }
 
 fn certificate_text(host: &str, why: &CertificateError) -> String {
@@ -215,10 +221,10 @@ fn certificate_text(host: &str, why: &CertificateError) -> String {
             format!("{certificate} is signed in a way that is not safe, such as with SHA-1")
         }
         CertificateError::Other(why) => {
-            format!("{certificate} is not acceptable: {}", clean(&why.to_string(), 200))
+            format!("{certificate} is not acceptable: {}", in_english(why))
         }
         CertificateError::Revoked => format!("{certificate} was revoked"),
-        other => format!("{certificate} is not acceptable: {}", clean(&other.to_string(), 200)),
+        other => format!("{certificate} is not acceptable: {}", in_english(other)),
     }
 }
 

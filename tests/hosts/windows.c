@@ -1,5 +1,5 @@
 /* What is Windows's own: a blocked receive that a cancel ends, limits in time, the system's store of root certificates,
- * and what is left of threads and handles. The argument says which. */
+ * what is left of threads and handles, and the words for the system's errors. The argument says which. */
 #include "check.h"
 
 #include <windows.h>
@@ -200,12 +200,53 @@ static void nothing_left(void)
     CHECK_INT(open_handles(), handles_before);
 }
 
+/* What an option says of a file that can't be had. */
+static void expect_refusal(const char *option, const char *path, const char *expected)
+{
+    int32_t client = 0;
+    zoom_buf why = {0};
+    CHECK_INT(zoom_client_new(&client), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, option, path, &why), ZOOM_E_ARGUMENT);
+    CHECK_TEXT(why.data, expected);
+    CHECK_INT(zoom_buf_free(&why), ZOOM_OK);
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+}
+
+/* Where Windows speaks another language, the library's words are English. */
+static void words(void)
+{
+    char system[200] = "";
+    FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM, NULL, ERROR_SHARING_VIOLATION, 0, system, sizeof system, NULL);
+    CHECK(strstr(system, "Freigabe") != NULL);
+
+    HANDLE locked = CreateFileA("locked", GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
+    CHECK(locked != INVALID_HANDLE_VALUE);
+    expect_refusal("log_file", "locked", "option log_file can't be written to: in use by another program");
+    expect_refusal("roots", "locked", "option roots names a file that can't be read: in use by another program");
+    CloseHandle(locked);
+    expect_refusal("log_file", "nowhere\\x", "option log_file can't be written to: entity not found");
+    expect_refusal("roots", "nowhere", "option roots names a file that can't be read: entity not found");
+    expect_refusal("log_file", ".", "option log_file can't be written to: permission denied");
+    expect_refusal("roots", "CON", "option roots names a file that can't be read: not a regular file");
+
+    /* The system's store: Wine has words for what it finds wrong. */
+    int32_t client = client_at(https_base_url());
+    int32_t response = 0;
+    zoom_buf out = {0};
+    CHECK_INT(zoom_client_get_user_token(client, "me", NULL, 0, NULL, 0, &response), ZOOM_E_TLS);
+    CHECK_INT(zoom_response_error(response, &out), ZOOM_OK);
+    CHECK_TEXT(out.data, "the certificate of localhost is not acceptable: whether it was revoked could not be found out");
+    CHECK_INT(zoom_buf_free(&out), ZOOM_OK);
+    CHECK_INT(zoom_free(response), ZOOM_OK);
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
         const char *name;
         void (*run)(void);
-    } PARTS[] = {{"cancel", cancel}, {"limits", limits}, {"https", https}, {"store", system_store}, {"left", nothing_left}};
+    } PARTS[] = {{"cancel", cancel}, {"limits", limits}, {"https", https}, {"store", system_store}, {"left", nothing_left}, {"words", words}};
     CHECK_INT(count, 2);
     for (size_t part = 0; count == 2 && part < sizeof PARTS / sizeof PARTS[0]; part++) {
         if (strcmp(arguments[1], PARTS[part].name) == 0) {

@@ -21,8 +21,8 @@ pub use system::is_shortage;
 #[cfg(unix)]
 pub use system::{CancelsHeld, is_started_by_another, wiped_in_children, without_size_signal};
 pub use system::{
-    above_standard_streams, finish_connect, is_quiet, lookup_error, on_fork, open_regular, stay_loaded, wait,
-    without_signals, write_at_once,
+    above_standard_streams, finish_connect, is_quiet, lookup_error, on_fork, open_regular, rare_error,
+    stay_loaded, wait, without_signals, without_system_words, write_at_once,
 };
 
 use system::is_under_way;
@@ -50,9 +50,8 @@ pub fn begin_connect(address: &SocketAddr) -> io::Result<TcpStream> {
     }
 }
 
-/// Why a file can't be opened, in words that are the same on every machine.
+/// Why the system refused a file or a socket, in words that are the same on every machine where they can be.
 pub fn file_error(why: &io::Error) -> String {
     let words = why.get_ref().map_or_else(|| why.kind().to_string(), ToString::to_string);
-    // For the rarer ones, such as too many open files, std has no words but the system's.
-    if words == "uncategorized error" { why.to_string() } else { words }
+    if words == "uncategorized error" { rare_error(why) } else { words }
 }

@@ -272,6 +272,16 @@ pub fn lookup_error(why: &io::Error) -> String {
     known.iter().find(|(code, _)| is_about(*code)).map_or(text.clone(), |(_, words)| (*words).to_owned())
 }
 
+/// What std has no words for, such as too many open files: the system's.
+pub fn rare_error(why: &io::Error) -> String {
+    why.to_string()
+}
+
+/// Other crates have none of the system's words here.
+pub fn without_system_words(text: String) -> String {
+    text
+}
+
 /// Of glibc; libc's bindings lack it on some systems, and no other code has this number.
 const EAI_NODATA: i32 = -5;
 

@@ -111,8 +111,36 @@ pub fn lookup_error(why: &io::Error) -> String {
         Some(WSANO_DATA) => "it has no address".into(),
         Some(WSATRY_AGAIN) => "no name server answered".into(),
         Some(WSANO_RECOVERY) => "the name server failed".into(),
-        _ => why.to_string(),
+        _ => rare_error(why),
     }
+}
+
+/// What std has no words for: the system's are in the user's language.
+pub fn rare_error(why: &io::Error) -> String {
+    why.raw_os_error().map_or_else(|| why.to_string(), code_text)
+}
+
+/// The text of another crate, without the system's words that may be part of it.
+pub fn without_system_words(text: String) -> String {
+    let code = text.rsplit_once("(os error ").and_then(|(_, end)| end.strip_suffix(')')?.parse().ok());
+    code.map_or(text, code_text)
+}
+
+fn code_text(code: i32) -> String {
+    let words = match code as u32 {
+        ERROR_INVALID_FUNCTION | ERROR_INVALID_HANDLE => "not a regular file",
+        ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION | ERROR_PIPE_BUSY => "in use by another program",
+        ERROR_TOO_MANY_OPEN_FILES => "too many open files",
+        _ => match code {
+            WSAEMFILE => "too many open sockets",
+            CERT_E_CHAINING => "no chain leads from it to a root certificate that is trusted here",
+            CERT_E_REVOCATION_FAILURE | CRYPT_E_NO_REVOCATION_CHECK | CRYPT_E_REVOCATION_OFFLINE => {
+                "whether it was revoked could not be found out"
+            }
+            _ => return format!("Windows error {code}"),
+        },
+    };
+    words.into()
 }
 
 /// There is no fork here.
@@ -125,4 +153,19 @@ pub fn stay_loaded() {
     let mut module = ptr::null_mut();
     // SAFETY: the address is that of a function of this library; `module` is this function's own.
     unsafe { GetModuleHandleExW(flags, (stay_loaded as fn() as *const u16).cast(), &mut module) };
+}
+
+/// std takes an index for thread-local storage at each loading, and gives none back: after 1,000 rounds of loading and
+/// letting go there would be none left, whether a function was called or not. So it is loaded once. The system calls
+/// what stands in this section; what a linker left out of it, the first call does.
+// SAFETY: the section is made of pointers to functions of this kind.
+#[used]
+#[unsafe(link_section = ".CRT$XLC")]
+static AT_LOAD: unsafe extern "system" fn(*mut c_void, u32, *mut c_void) = at_load;
+
+/// Only counts: the loader's lock is held, and nothing of std may be used.
+unsafe extern "system" fn at_load(_: *mut c_void, reason: u32, _: *mut c_void) {
+    if reason == DLL_PROCESS_ATTACH {
+        stay_loaded();
+    }
 }
