@@ -1,11 +1,11 @@
       *> What the program zoom-user-token takes and gives: COPY it
       *> into the WORKING-STORAGE SECTION. Texts are UTF-8 (ASCII is),
-      *> filled up with blanks; a blank field is "not given". The
-      *> token, the user and the type have a byte more than is
-      *> allowed: what is too long for them is refused, not cut.
+      *> filled up with blanks or LOW-VALUES; a field of those alone
+      *> is "not given". They have a byte more than is allowed: what
+      *> is too long is refused, not cut.
        01  ZOOM-TOKEN-CALL.
-      *>   In: https://api.zoom.us/v2 unless given.
-           05  ZOOM-BASE-URL           PIC X(256).
+      *>   In: https://api.zoom.us/v2 unless given; up to 8192 bytes.
+           05  ZOOM-BASE-URL           PIC X(8193).
       *>   In: the OAuth access token, up to 16384 bytes.
            05  ZOOM-AUTH               PIC X(16385).
       *>   In: the user's id, e-mail address, or "me"; up to 512.

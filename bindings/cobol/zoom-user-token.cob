@@ -8,12 +8,18 @@
        COPY "zoom-token.cpy".
 
       *> The texts as the library takes them: with a NUL at the end.
-       01  WS-BASE-URL                 PIC X(257).
+       01  WS-BASE-URL                 PIC X(8194).
        01  WS-AUTH                     PIC X(16386).
        01  WS-USER                     PIC X(514).
        01  WS-TYPE                     PIC X(130).
        01  WS-TEXT                     PIC X(4097).
+      *> One of them on its way there.
+       01  WS-FIELD                    PIC X(16386).
+       01  WS-NAME                     PIC X(13).
        01  WS-LENGTH                   PIC S9(9) COMP-5.
+       01  WS-NULS                     PIC S9(9) COMP-5.
+      *> The name of a field that can't be passed on.
+       01  WS-WRONG                    PIC X(13).
        01  WS-IGNORED                  PIC S9(9) COMP-5.
 
        LINKAGE SECTION.
@@ -22,6 +28,16 @@
        PROCEDURE DIVISION USING ZOOM-TOKEN-CALL.
        MAIN-PART.
            PERFORM TAKE-TEXTS
+           IF WS-WRONG = SPACES
+               PERFORM ASK
+           ELSE
+               PERFORM REFUSE
+           END-IF
+      *>   What was secret in the copies.
+           MOVE LOW-VALUES TO WS-AUTH WS-FIELD
+           GOBACK.
+
+       ASK.
            MOVE LOW-VALUES TO WS-TEXT
            SET ZOOM-BUF-DATA TO ADDRESS OF WS-TEXT
            MOVE LENGTH OF WS-TEXT TO ZOOM-BUF-CAPACITY
@@ -33,45 +49,63 @@
                BY REFERENCE ZOOM-BUF
                RETURNING ZOOM-RESULT
 
-           PERFORM GIVE-TEXT
-           GOBACK.
+           PERFORM GIVE-TEXT.
 
-      *> Without the blanks at their ends.
        TAKE-TEXTS.
-           MOVE ZOOM-BASE-URL TO WS-BASE-URL
-           PERFORM VARYING WS-LENGTH FROM LENGTH OF WS-BASE-URL BY -1
-               UNTIL WS-LENGTH = 1
-               OR WS-BASE-URL(WS-LENGTH - 1:1) NOT = SPACE
-               CONTINUE
-           END-PERFORM
-           MOVE LOW-VALUE TO WS-BASE-URL(WS-LENGTH:1)
+           MOVE SPACES TO WS-WRONG
 
-           MOVE ZOOM-AUTH TO WS-AUTH
-           PERFORM VARYING WS-LENGTH FROM LENGTH OF WS-AUTH BY -1
-               UNTIL WS-LENGTH = 1
-               OR WS-AUTH(WS-LENGTH - 1:1) NOT = SPACE
-               CONTINUE
-           END-PERFORM
-           MOVE LOW-VALUE TO WS-AUTH(WS-LENGTH:1)
+           MOVE "ZOOM-BASE-URL" TO WS-NAME
+           MOVE ZOOM-BASE-URL TO WS-FIELD
+           MOVE LENGTH OF WS-BASE-URL TO WS-LENGTH
+           PERFORM END-WITH-NUL
+           MOVE WS-FIELD TO WS-BASE-URL
 
-           MOVE ZOOM-USER TO WS-USER
-           PERFORM VARYING WS-LENGTH FROM LENGTH OF WS-USER BY -1
-               UNTIL WS-LENGTH = 1
-               OR WS-USER(WS-LENGTH - 1:1) NOT = SPACE
-               CONTINUE
-           END-PERFORM
-           MOVE LOW-VALUE TO WS-USER(WS-LENGTH:1)
+           MOVE "ZOOM-AUTH" TO WS-NAME
+           MOVE ZOOM-AUTH TO WS-FIELD
+           MOVE LENGTH OF WS-AUTH TO WS-LENGTH
+           PERFORM END-WITH-NUL
+           MOVE WS-FIELD TO WS-AUTH
 
-           MOVE ZOOM-TYPE TO WS-TYPE
-           PERFORM VARYING WS-LENGTH FROM LENGTH OF WS-TYPE BY -1
-               UNTIL WS-LENGTH = 1
-               OR WS-TYPE(WS-LENGTH - 1:1) NOT = SPACE
-               CONTINUE
-           END-PERFORM
-           MOVE LOW-VALUE TO WS-TYPE(WS-LENGTH:1).
+           MOVE "ZOOM-USER" TO WS-NAME
+           MOVE ZOOM-USER TO WS-FIELD
+           MOVE LENGTH OF WS-USER TO WS-LENGTH
+           PERFORM END-WITH-NUL
+           MOVE WS-FIELD TO WS-USER
 
-      *> Copies the text, and wipes what was secret in the copies. A
-      *> token that does not fit is none: it is not cut.
+           MOVE "ZOOM-TYPE" TO WS-NAME
+           MOVE ZOOM-TYPE TO WS-FIELD
+           MOVE LENGTH OF WS-TYPE TO WS-LENGTH
+           PERFORM END-WITH-NUL
+           MOVE WS-FIELD TO WS-TYPE.
+
+      *> In the place of the blanks and LOW-VALUES at its end. One
+      *> before that would cut the text, unseen.
+       END-WITH-NUL.
+           PERFORM UNTIL WS-LENGTH = 1
+               OR (WS-FIELD(WS-LENGTH - 1:1) NOT = SPACE
+               AND WS-FIELD(WS-LENGTH - 1:1) NOT = LOW-VALUE)
+               SUBTRACT 1 FROM WS-LENGTH
+           END-PERFORM
+           MOVE LOW-VALUE TO WS-FIELD(WS-LENGTH:1)
+           MOVE 0 TO WS-NULS
+           INSPECT WS-FIELD(1:WS-LENGTH)
+               TALLYING WS-NULS FOR ALL LOW-VALUE
+           IF WS-NULS > 1
+               MOVE WS-NAME TO WS-WRONG
+           END-IF.
+
+      *> Nothing is sent.
+       REFUSE.
+           MOVE ZOOM-E-ARGUMENT TO ZOOM-RESULT
+           MOVE SPACES TO ZOOM-TEXT
+           MOVE 1 TO ZOOM-TEXT-LENGTH
+           STRING WS-WRONG DELIMITED BY SPACE
+               " must not hold X'00'." DELIMITED BY SIZE
+               INTO ZOOM-TEXT WITH POINTER ZOOM-TEXT-LENGTH
+           SUBTRACT 1 FROM ZOOM-TEXT-LENGTH.
+
+      *> Copies the text, and wipes the copy. A token that does not
+      *> fit is none: it is not cut.
        GIVE-TEXT.
            MOVE ZOOM-BUF-LENGTH TO ZOOM-TEXT-LENGTH
            IF ZOOM-RESULT = ZOOM-E-BUFFER
@@ -85,7 +119,6 @@
                END-IF
            END-IF
            CALL "zoom_buf_free" USING BY REFERENCE ZOOM-BUF
-               RETURNING WS-IGNORED
-           MOVE LOW-VALUES TO WS-AUTH.
+               RETURNING WS-IGNORED.
 
        END PROGRAM zoom-user-token.

@@ -15,6 +15,7 @@
        01  WS-RESULT                   PIC S9(9) COMP-5.
        01  WS-IGNORED                  PIC S9(9) COMP-5.
        01  WS-FAILURES                 PIC 9(4) VALUE 0.
+       01  WS-REFUSAL                  PIC X(40).
        01  WS-ROUND                    PIC 9(5).
 
       *> A record whose every number lies at an odd place.
@@ -47,6 +48,7 @@
            ACCEPT WS-EXPECTED FROM ENVIRONMENT "HOST_ZAK"
            PERFORM THE-ONE-CALL
            PERFORM REFUSED
+           PERFORM NULS
            PERFORM ODD-PLACES
            PERFORM SMALL-FIELDS
            PERFORM OVER-AND-OVER
@@ -139,6 +141,76 @@
                OR ZOOM-TEXT(1:5) NOT = "auth "
                DISPLAY "16385 bytes: " ZOOM-RESULT
                    " " ZOOM-TEXT(1:70)
+               ADD 1 TO WS-FAILURES
+           END-IF
+      *>   A base URL that would lead elsewhere if it were cut.
+           PERFORM NEW-CALL
+           STRING WS-BASE DELIMITED BY SPACE "/" DELIMITED BY SIZE
+               INTO ZOOM-BASE-URL
+           INSPECT ZOOM-BASE-URL(9:) REPLACING ALL SPACE BY "b"
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = ZOOM-E-ARGUMENT OR ZOOM-TEXT NOT =
+               "base must not be longer than 8192 bytes"
+               DISPLAY "8193 bytes: " ZOOM-RESULT " " ZOOM-TEXT(1:70)
+               ADD 1 TO WS-FAILURES
+           END-IF
+      *>   One of 300 bytes is taken whole.
+           MOVE SPACES TO ZOOM-BASE-URL(301:)
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = 404
+               DISPLAY "300 bytes: " ZOOM-RESULT " " ZOOM-TEXT(1:70)
+               ADD 1 TO WS-FAILURES
+           END-IF.
+
+      *> A NUL would be the end of a text for the library.
+       NULS.
+           PERFORM NEW-CALL
+           MOVE LOW-VALUES TO ZOOM-TYPE
+           INSPECT ZOOM-USER REPLACING ALL SPACE BY LOW-VALUE
+           INSPECT ZOOM-BASE-URL REPLACING ALL SPACE BY LOW-VALUE
+           INSPECT ZOOM-AUTH REPLACING ALL SPACE BY LOW-VALUE
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = ZOOM-OK OR ZOOM-TEXT NOT = WS-EXPECTED
+               DISPLAY "LOW-VALUES behind: " ZOOM-RESULT
+               ADD 1 TO WS-FAILURES
+           END-IF
+           PERFORM NEW-CALL
+           MOVE LOW-VALUES TO ZOOM-AUTH
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = ZOOM-E-ARGUMENT OR ZOOM-TEXT NOT =
+               "auth must be given: an OAuth access token"
+               DISPLAY "LOW-VALUES: " ZOOM-RESULT " " ZOOM-TEXT(1:70)
+               ADD 1 TO WS-FAILURES
+           END-IF
+           PERFORM NEW-CALL
+           STRING "me" X"00" "other" DELIMITED BY SIZE INTO ZOOM-USER
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           MOVE "ZOOM-USER must not hold X'00'." TO WS-REFUSAL
+           PERFORM EXPECT-REFUSAL
+           PERFORM NEW-CALL
+           MOVE X"00" TO ZOOM-TYPE(1:1)
+           MOVE "zak" TO ZOOM-TYPE(2:3)
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           MOVE "ZOOM-TYPE must not hold X'00'." TO WS-REFUSAL
+           PERFORM EXPECT-REFUSAL
+           PERFORM NEW-CALL
+           MOVE X"00" TO ZOOM-BASE-URL(20:1)
+           MOVE "x" TO ZOOM-BASE-URL(256:1)
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           MOVE "ZOOM-BASE-URL must not hold X'00'." TO WS-REFUSAL
+           PERFORM EXPECT-REFUSAL
+           PERFORM NEW-CALL
+           MOVE X"00" TO ZOOM-AUTH(300:1)
+           MOVE "x" TO ZOOM-AUTH(16385:1)
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           MOVE "ZOOM-AUTH must not hold X'00'." TO WS-REFUSAL
+           PERFORM EXPECT-REFUSAL.
+
+       EXPECT-REFUSAL.
+           IF ZOOM-RESULT NOT = ZOOM-E-ARGUMENT
+               OR ZOOM-TEXT NOT = WS-REFUSAL
+               OR ZOOM-TEXT(ZOOM-TEXT-LENGTH:) NOT = "."
+               DISPLAY "a NUL: " ZOOM-RESULT " " ZOOM-TEXT(1:70)
                ADD 1 TO WS-FAILURES
            END-IF.
 
