@@ -248,6 +248,17 @@ fn the_cobol_program() {
 }
 
 #[test]
+fn the_cobol_program_in_other_dialects() {
+    let sources = [hosts().join("legacy.cob"), project().join(GET_TOKEN)];
+    for dialect in ["mf", "ibm", "rm", "acu"] {
+        let bench = Bench::new(&format!("cobol-{dialect}"));
+        let flags = ["-fstatic-call", &format!("-std={dialect}")];
+        let Some(program) = cobol(&bench, &flags, &sources) else { return };
+        bench.run(&program, &[]);
+    }
+}
+
+#[test]
 fn the_cobol_example() {
     let bench = Bench::new("cobol-example");
     let source = project().join("examples/cobol/token.cob");
@@ -319,6 +330,21 @@ fn the_python_example() {
     let refused = output(as_users_do(&bench, &python).arg(&script).env("ZOOM_USER", "gone"));
     assert_eq!(refused.status.code(), Some(1));
     assert!(printed(&refused).1.starts_with("HTTP 404 Not Found. "));
+    let library = library_folder().join("libzoom_token.so");
+    let shown = printed(&succeed(
+        as_users_do(&bench, &python).arg(&script).arg(library).env_remove("LD_LIBRARY_PATH"),
+    ));
+    assert_eq!(shown, (format!("{token}\n"), String::new()));
+
+    let failed = |command: &mut Command| {
+        let output = output(command);
+        assert_eq!(output.status.code(), Some(1));
+        printed(&output).1
+    };
+    let without = failed(as_users_do(&bench, &python).arg(&script).env_remove("ZOOM_ACCESS_TOKEN"));
+    assert_eq!(without, "Failed: ZOOM_ACCESS_TOKEN must be set to an OAuth access token\n");
+    let nowhere = failed(as_users_do(&bench, &python).arg(&script).arg("nowhere.so"));
+    assert!(nowhere.starts_with("Failed: nowhere.so can't be loaded: "), "{nowhere}");
 }
 
 #[test]
@@ -396,12 +422,17 @@ impl Rewritten {
         let places = if has_library { ["kernel32", "library"] } else { ["kernel32", "nowhere"] };
         let places = places.map(|place| self.folder.join(place).into_os_string());
         command.env("LD_LIBRARY_PATH", env::join_paths(&places).unwrap());
-        command.env("HOST_LIBRARY_FOLDER", self.folder.join("library"));
+        command.env("HOST_LIBRARY_FOLDER", self.windows_path("library"));
         command
             .env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")
             .arg(self.folder.join("out/Vb.dll"))
             .arg(module);
         command
+    }
+
+    /// A folder of it as the kernel32 here takes it.
+    fn windows_path(&self, folder: &str) -> String {
+        format!("Z:{}", self.folder.join(folder).display()).replace('/', "\\")
     }
 
     /// What a module prints.
@@ -486,6 +517,15 @@ fn the_vb6_example_and_page_rewritten_as_vb_net() {
     let shown = rewritten.run(&bench, "Block1", true, &[]);
     assert!(shown.starts_with("No such user: 1001 User does not exist: jane@example.com\n"), "{shown}");
     assert_eq!(bench.simulator.requests()[1].target, "/v2/users?page_size=30");
+
+    // With the folder of the DLL; and with a wrong one.
+    let folder = rewritten.windows_path("library");
+    for module in ["Token", "Block0", "Block1"] {
+        let shown = rewritten.run(&bench, module, true, &[("ZOOM_FOLDER", &folder)]);
+        assert!(!shown.contains("Folder") && !bench.simulator.requests().is_empty(), "{module}: {shown}");
+        let shown = rewritten.run(&bench, module, true, &[("ZOOM_FOLDER", "library")]);
+        assert!(shown.contains("Folder must be a whole path"), "{module}: {shown}");
+    }
 
     // Without the library no error is raised.
     let shown = rewritten.run(&bench, "Block0", false, &[]);

@@ -176,7 +176,7 @@ type
 function ZoomGetUserToken(const AccessToken: TZoomText; const User: TZoomText = 'me';
   const TokenType: TZoomText = 'zak'; Ttl: Integer = 0; const BaseUrl: TZoomText = ''): TZoomText;
 { What stands in a JSON object, such as an answer's body, at a path such as 'users[0].email'; empty when nothing does.
-  Raises EZoomError where the text is no JSON object. }
+  Raises EZoomError where the text is no JSON object, or the path none. }
 function ZoomJsonText(const Json, Path: TZoomText): TZoomText;
 { A few English words for a code or an HTTP status, such as 'Not Found'. }
 function ZoomStatusText(Code: Integer): TZoomText;
@@ -721,6 +721,8 @@ begin
   Code := zoom_json_get_string(Handle, PAnsiChar(PathUtf8), Buf);
   Result := TakeText(Buf);
   zoom_free(Handle);
+  if Code = ZOOM_E_ARGUMENT then
+    Check(Code, 'Path must be names and indices, such as a.b[0].');
   if Code <> ZOOM_E_NOT_FOUND then
     Check(Code, '');
 end;

@@ -337,7 +337,11 @@ Public Function ZoomJsonText(ByVal Json As String, ByVal Path As String, _
                 Answer.Code = ParseJson(JsonBytes, Document, Answer.ErrorText)
                 If Answer.Code = ZOOM_OK Then
                     ZoomJsonText = ReadText(READ_JSON, Document, PathBytes, Code)
-                    If Code <> ZOOM_OK Then Answer.ErrorText = ZoomStatusText(Code)
+                    If Code = ZOOM_E_ARGUMENT Then
+                        Answer.ErrorText = "Path must be names and indices, such as a.b[0]."
+                    ElseIf Code <> ZOOM_OK Then
+                        Answer.ErrorText = ZoomStatusText(Code)
+                    End If
                     zoom_free Document
                 End If
             End If
@@ -366,7 +370,8 @@ Public Function ZoomVersion(Optional ByRef ErrorText As String = "") As String
 End Function
 
 ' Loads zoom_token.dll from a folder, such as App.Path or ThisWorkbook.Path, before anything else is called. A workbook
-' that was never saved has no folder, and one on OneDrive or SharePoint has an address for it: both are refused.
+' that was never saved has no folder, and one on OneDrive or SharePoint has an address for it: both are refused, and so
+' is what is no whole path.
 Public Function ZoomLoad(ByVal Folder As String, Optional ByRef ErrorText As String = "") As Boolean
     Dim Path As String
     If Folder = "" Then
@@ -376,6 +381,11 @@ Public Function ZoomLoad(ByVal Folder As String, Optional ByRef ErrorText As Str
     End If
     If InStr(1, Folder, "://", vbBinaryCompare) > 0 Then
         ErrorText = "Folder must be one of this computer's, such as C:\Zoom, not " & Folder & "."
+        Exit Function
+    End If
+    If Mid$(Folder, 2, 2) <> ":\" And Left$(Folder, 2) <> "\\" Then
+        ' Windows would look for it from the current folder, or from the current one of a drive.
+        ErrorText = "Folder must be a whole path, such as C:\Zoom or \\server\share, not " & Folder & "."
         Exit Function
     End If
     Path = Folder

@@ -94,6 +94,8 @@ Private Sub Requests()
     CheckText "body", ZoomJsonText(Answer.Body, "body"), "{""x"":""" & Filler & """}"
     CheckText "nothing", ZoomJsonText(Answer.Body, "nothing", Why), ""
     Check "why nothing", Why <> ""
+    CheckText "no path", ZoomJsonText("{""a"":1}", "a[", Why), ""
+    CheckText "why no path", Why, "Path must be names and indices, such as a.b[0]."
     CheckText "no JSON", ZoomJsonText("{", "a", Why), ""
     Check "why no JSON", Why <> ""
     Check "a wrong path", Not ZoomRequest(Answer, Auth, "GET", "//elsewhere")
@@ -122,8 +124,22 @@ Private Sub Loading()
     Check "an address", Not ZoomLoad("https://d.docs.live.net/1/Documents", Why)
     CheckText "why no address", Why, "Folder must be one of this computer's, such as C:\Zoom, not " & _
         "https://d.docs.live.net/1/Documents."
-    Check "not loaded", Not ZoomLoad("/nowhere", Why)
-    CheckText "why not", Left$(Why, 44), "/nowhere\zoom_token.dll could not be loaded:"
+    CheckNotWhole "Zoom"
+    CheckNotWhole "."
+    CheckNotWhole "C:"
+    CheckNotWhole "C:Zoom"
+    CheckNotWhole "\Zoom"
+    CheckNotWhole "/nowhere"
+    Check "not loaded", Not ZoomLoad("C:\nowhere", Why)
+    CheckText "why not", Left$(Why, 46), "C:\nowhere\zoom_token.dll could not be loaded:"
+    Check "not loaded from a server", Not ZoomLoad("\\nowhere\x\", Why)
+    CheckText "why not from there", Left$(Why, 47), "\\nowhere\x\zoom_token.dll could not be loaded:"
+End Sub
+
+Private Sub CheckNotWhole(ByVal Folder As String)
+    Dim Why As String
+    Check "not a whole path", Not ZoomLoad(Folder, Why)
+    CheckText "why", Why, "Folder must be a whole path, such as C:\Zoom or \\server\share, not " & Folder & "."
 End Sub
 
 ' There may be 65,536 handles at a time: that many can still be made, so nothing of the above is left.

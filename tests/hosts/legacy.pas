@@ -226,6 +226,11 @@ begin
   ZoomJsonText('{', 'a');
 end;
 
+procedure NoPath(Client: TZoomClient);
+begin
+  ZoomJsonText('{"a":1}', 'a[');
+end;
+
 procedure CancelledBefore(Client: TZoomClient);
 var
   Cancel: TZoomCancel;
@@ -309,6 +314,7 @@ begin
 {$ENDIF}
   Expect('a copy of none', CopyOfNone, EZoomArgument, ZOOM_E_ARGUMENT, 0, 0, 'Client must not be nil');
   Expect('no json', NoJson, EZoomError, ZOOM_E_JSON, 0, 0, '');
+  Expect('no path', NoPath, EZoomArgument, ZOOM_E_ARGUMENT, 0, 0, 'Path must be names and indices, such as a.b[0].');
   Expect('cancelled before', CancelledBefore, EZoomCancelled, ZOOM_E_CANCELLED, 0, 0, '');
   Expect('cancelled during', CancelledDuring, EZoomCancelled, ZOOM_E_CANCELLED, 0, 0, '');
 end;

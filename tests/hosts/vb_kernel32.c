@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <string.h>
 
 int32_t WideCharToMultiByte(uint32_t code_page, uint32_t flags, const uint16_t *wide, int32_t wide_count, char *narrow,
                             int32_t narrow_count, const char *default_char, int32_t *used_default);
@@ -28,7 +29,7 @@ int32_t MultiByteToWideChar(uint32_t code_page, uint32_t flags, const char *narr
     return utf8_to_wide((const uint8_t *)narrow, narrow_count, wide, wide_count);
 }
 
-/* A path of Windows' kind, to a file of this system's. */
+/* A path of Windows' kind, to a file of this system's: the drive Z: is its root, as under Wine. */
 void *LoadLibraryW(const uint16_t *path)
 {
     char here[4096] = "";
@@ -43,5 +44,5 @@ void *LoadLibraryW(const uint16_t *path)
     for (int32_t i = 0; i < length; i++) {
         here[i] = here[i] == '\\' ? '/' : here[i];
     }
-    return dlopen(here, RTLD_NOW | RTLD_LOCAL);
+    return dlopen(memcmp(here, "Z:", 2) == 0 ? here + 2 : here, RTLD_NOW | RTLD_LOCAL);
 }
