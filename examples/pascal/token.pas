@@ -3,7 +3,7 @@
   Build and run with Free Pascal, in the project's folder:
 
       cargo build --release
-      fpc -Fubindings/pascal -Fltarget/release -o./token examples/pascal/token.pas
+      fpc -Fubindings/pascal -Fltarget/release -FUtarget -o./token examples/pascal/token.pas
       ZOOM_ACCESS_TOKEN=... LD_LIBRARY_PATH=target/release ./token
 
   With Delphi: a console application of this file and bindings\pascal\ZoomToken.pas, zoom_token.dll next to the EXE.
