@@ -1,5 +1,5 @@
-//! The Windows DLLs that scripts/windows-dlls builds: the hosts with the 64-bit one under Wine, the tables and the code of
-//! both, and their import libraries.
+//! The Windows DLLs that scripts/windows-dlls builds: hosts with them under Wine (for the 32-bit one, where
+//! scripts/install-wine32 has put a Wine for it), the tables and the code of both, and their import libraries.
 #![cfg(target_os = "linux")]
 
 mod common;
@@ -34,10 +34,13 @@ const OF_WINDOWS_10: [&str; 10] = [
     "ws2_32.dll",
 ];
 
+fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), PathBuf::from)
+}
+
 /// The folder of a DLL, or none where scripts/windows-dlls has not been run; then CI fails.
 fn dll_folder(machine: &str) -> Option<PathBuf> {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), PathBuf::from);
-    let folder = target.join("windows").join(machine);
+    let folder = target().join("windows").join(machine);
     if !folder.join("zoom_token.def").is_file() {
         assert!(env::var_os("CI").is_none(), "{} is not there: see scripts/windows-dlls", folder.display());
         println!("skipped: no zoom_token.dll for {machine}, which scripts/windows-dlls builds");
@@ -85,6 +88,89 @@ impl Wine {
     }
 }
 
+/// The command that scripts/install-wine32 makes, and the folder in which it runs programs; or none where it was not run,
+/// or could not do it.
+fn wine_32() -> Option<(PathBuf, PathBuf)> {
+    let folder = target().join("wine32");
+    let command = folder.join("wine32");
+    if !command.is_file() {
+        println!("skipped: no {}, which scripts/install-wine32 makes", command.display());
+        return None;
+    }
+    Some((command, folder.join("root/work")))
+}
+
+/// Compiles a host for Windows into the bench's folder, with the DLL beside it.
+fn compile(
+    bench: &Bench,
+    machine: &str,
+    name: &str,
+    compiler: &str,
+    flags: &str,
+    sources: &[&str],
+) -> Option<PathBuf> {
+    let (dlls, compiler) = (dll_folder(machine)?, need(compiler)?);
+    let program = bench.folder.join(format!("{name}.exe"));
+    let mut command = Command::new(&compiler);
+    command.args(flags.split_whitespace()).args(sources.iter().map(|source| hosts().join(source)));
+    command.arg("-I").arg(project().join("include")).arg("-I").arg(project().join("bindings/cpp"));
+    command.arg("-o").arg(&program).arg("-static").arg("-L").arg(&dlls).arg("-lzoom_token");
+    succeed(&mut command);
+    fs::copy(dlls.join("zoom_token.dll"), bench.folder.join("zoom_token.dll")).unwrap();
+    // Wine 8 lacks the one function of a DLL that Rust's std needs: a stand-in, for the test alone.
+    let stand_in = hosts().join("windows_prng.c");
+    let mut command = Command::new(need(if machine == "x64" { GCC_64 } else { GCC_32 })?);
+    command.args(["-shared", "-O1", "-Wall", "-Wextra", "-Werror", "-Wl,--kill-at"]).arg(stand_in).arg("-o");
+    succeed(command.arg(bench.folder.join("bcryptprimitives.dll")).arg("-ladvapi32"));
+    Some(program)
+}
+
+/// Runs a host; it must find nothing wrong and print nothing.
+fn run(bench: &Bench, program: &Path, command: &mut Command, roots: &str, more: &[(&str, &str)]) {
+    let told = bench.command(program);
+    for (name, value) in told.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+        command.env(name, value);
+    }
+    let output = command.env("HOST_ROOTS", roots).envs(more.iter().copied()).output().unwrap();
+    assert!(output.status.success() && printed(&output).is_empty(), "{command:?}: {output:?}");
+    bench.simulator.clear_requests();
+}
+
+/// A host, compiled for 32-bit Windows, and its folder there.
+struct Host32 {
+    bench: Bench,
+    name: String,
+    wine: PathBuf,
+}
+
+impl Host32 {
+    fn build(name: &str, source: &str) -> Option<Host32> {
+        let (wine, work) = wine_32()?;
+        let name = format!("{name}-32");
+        let bench = Bench::new(&format!("windows-{name}"));
+        compile(&bench, "x86", &name, GCC_32, HOST_C, &[source])?;
+        let folder = work.join(&name);
+        fs::create_dir_all(&folder).unwrap();
+        for file in [&format!("{name}.exe"), "zoom_token.dll", "bcryptprimitives.dll", "roots.pem"] {
+            fs::copy(bench.folder.join(file), folder.join(file)).unwrap();
+        }
+        Some(Host32 { bench, name, wine })
+    }
+
+    fn run_with(&self, arguments: &[&str], more: &[(&str, &str)]) {
+        let program = format!("{}.exe", self.name);
+        let mut command = Command::new(&self.wine);
+        command.args([&self.name, &program]).args(arguments);
+        let roots = format!("Z:\\work\\{}\\roots.pem", self.name);
+        run(&self.bench, Path::new(&program), &mut command, &roots, more);
+    }
+}
+
+fn c_host_32(name: &str, source: &str, runs: &[&[&str]]) {
+    let Some(host) = Host32::build(name, source) else { return };
+    runs.iter().for_each(|arguments| host.run_with(arguments, &[]));
+}
+
 /// A host, compiled for 64-bit Windows, beside the DLL.
 struct Host {
     bench: Bench,
@@ -94,21 +180,10 @@ struct Host {
 
 impl Host {
     fn build(name: &str, compiler: &str, flags: &str, sources: &[&str]) -> Option<Host> {
-        let (dlls, compiler) = (dll_folder("x64")?, need(compiler)?);
+        dll_folder("x64")?;
         let wine = Wine::get()?;
         let bench = Bench::new(&format!("windows-{name}"));
-        let program = bench.folder.join(format!("{name}.exe"));
-        let mut command = Command::new(&compiler);
-        command.args(flags.split_whitespace()).args(sources.iter().map(|source| hosts().join(source)));
-        command.arg("-I").arg(project().join("include")).arg("-I").arg(project().join("bindings/cpp"));
-        command.arg("-o").arg(&program).arg("-static").arg("-L").arg(&dlls).arg("-lzoom_token");
-        succeed(&mut command);
-        fs::copy(dlls.join("zoom_token.dll"), bench.folder.join("zoom_token.dll")).unwrap();
-        // Wine 8 lacks the one function of a DLL that Rust's std needs: a stand-in, for the test alone.
-        let stand_in = hosts().join("windows_prng.c");
-        let mut command = Command::new(need(GCC_64)?);
-        command.args(["-shared", "-O1", "-Wall", "-Wextra", "-Werror"]).arg(stand_in).arg("-o");
-        succeed(command.arg(bench.folder.join("bcryptprimitives.dll")).arg("-ladvapi32"));
+        let program = compile(&bench, "x64", name, compiler, flags, sources)?;
         Some(Host { bench, program, wine })
     }
 
@@ -119,23 +194,15 @@ impl Host {
         command
     }
 
-    /// Runs it; it must find nothing wrong and print nothing.
     fn run(&self, arguments: &[&str]) {
         self.run_with(arguments, &[]);
     }
 
     fn run_with(&self, arguments: &[&str], more: &[(&str, &str)]) {
         let mut command = self.command();
-        let told = self.bench.command(&self.program);
-        for (name, value) in told.get_envs().filter_map(|(name, value)| Some((name, value?))) {
-            command.env(name, value);
-        }
-        command.env("HOST_ROOTS", windows_path(&self.bench.folder.join("roots.pem")));
-        command.envs(more.iter().copied());
-        let output =
-            command.current_dir(&self.bench.folder).arg(&self.program).args(arguments).output().unwrap();
-        assert!(output.status.success() && printed(&output).is_empty(), "{arguments:?}: {output:?}");
-        self.bench.simulator.clear_requests();
+        command.arg(&self.program).args(arguments);
+        let roots = windows_path(&self.bench.folder.join("roots.pem"));
+        run(&self.bench, &self.program, &mut command, &roots, more);
     }
 }
 
@@ -207,6 +274,43 @@ fn the_plugin_host() {
 fn what_vb_does_step_by_step() {
     let Some(host) = Host::build("vb", GCC_64, HOST_C, &["vb.c"]) else { return };
     host.run(&["zoom_token.dll"]);
+}
+
+#[test]
+fn the_32_bit_dll_gets_a_token() {
+    c_host_32("token", "token.c", &[&[]]);
+}
+
+#[test]
+fn the_32_bit_dll_with_wrong_handles_and_arguments() {
+    c_host_32("handles", "handles.c", &[&["garbage"], &["limit"], &["calls"]]);
+    c_host_32("aligned", "aligned.c", &[&[]]);
+}
+
+#[test]
+fn the_32_bit_dll_with_https_cancel_and_limits() {
+    c_host_32("windows", "windows.c", &[&["cancel"], &["limits"], &["https"], &["store"]]);
+}
+
+#[test]
+fn the_32_bit_dll_leaves_no_thread_and_no_handle() {
+    c_host_32("left", "windows.c", &[&["left"]]);
+}
+
+#[test]
+fn the_32_bit_dll_loaded_and_unloaded_thousands_of_times() {
+    c_host_32("load", "windows_load.c", &[&["none"], &["abi"], &["version"], &["free0"], &["token"]]);
+}
+
+#[test]
+fn the_32_bit_dll_and_what_vb_does_step_by_step() {
+    c_host_32("vb", "vb.c", &[&["zoom_token.dll"]]);
+}
+
+#[test]
+fn the_32_bit_dll_s_errors_are_in_english() {
+    let Some(host) = Host32::build("words", "windows.c") else { return };
+    host.run_with(&["words"], &[("LC_ALL", "de_DE.UTF-8")]);
 }
 
 /// The header's functions, each with the bytes of its arguments on x86.

@@ -148,7 +148,8 @@ typedef LONG(WINAPI *query_system)(int, void *, ULONG, ULONG *);
 /* Not GetProcessHandleCount: under Wine 8 that is 0, whatever is open. */
 static DWORD open_handles(void)
 {
-    query_system query = (query_system)(void *)(uintptr_t)GetProcAddress(GetModuleHandleA("ntdll"), "NtQuerySystemInformation");
+    FARPROC found = GetProcAddress(GetModuleHandleA("ntdll"), "NtQuerySystemInformation");
+    query_system query = (query_system)(void *)(uintptr_t)found;
     ULONG size = 4 << 20, used = 0;
     struct system_handles *all = malloc(size);
     DWORD own = 0;
@@ -246,7 +247,8 @@ int main(int count, char **arguments)
     static const struct {
         const char *name;
         void (*run)(void);
-    } PARTS[] = {{"cancel", cancel}, {"limits", limits}, {"https", https}, {"store", system_store}, {"left", nothing_left}, {"words", words}};
+    } PARTS[] = {{"cancel", cancel}, {"limits", limits}, {"https", https},
+                 {"store", system_store}, {"left", nothing_left}, {"words", words}};
     CHECK_INT(count, 2);
     for (size_t part = 0; count == 2 && part < sizeof PARTS / sizeof PARTS[0]; part++) {
         if (strcmp(arguments[1], PARTS[part].name) == 0) {
