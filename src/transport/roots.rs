@@ -10,7 +10,7 @@ use rustls::pki_types::{CertificateDer, UnixTime};
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, RootCertStore};
 
-use super::sys::{file_error, open_regular};
+use super::sys::{file_error, open_regular, without_system_words};
 use super::system_roots;
 use crate::error::{Error, ZOOM_E_TLS, clean};
 
@@ -85,7 +85,7 @@ pub fn bundled() -> RootCertStore {
 
 /// An error about the system's roots.
 pub fn unusable(why: &str) -> Error {
-    let why = clean(why, 200);
+    let why = clean(&without_system_words(why.to_owned()), 200);
     Error::new(
         ZOOM_E_TLS,
         format!(

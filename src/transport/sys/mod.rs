@@ -1,9 +1,6 @@
 //! What std does not offer, for each kind of system: a connection with a deadline, a look at a socket, files and sockets
-//! that harm nobody. The same functions in `unix.rs` and `windows.rs`, and in `absent.rs` those that Windows needs no
-//! system call for; here is what they have in common.
+//! that harm nobody. The same functions in `unix.rs` and `windows.rs`; here is what they have in common.
 
-#[cfg(windows)]
-mod absent;
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
 mod system;
@@ -14,15 +11,12 @@ use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
 
-#[cfg(windows)]
-pub use absent::{CancelsHeld, is_started_by_another, wiped_in_children, without_size_signal};
 #[cfg(all(unix, not(target_vendor = "apple"), not(target_os = "android")))]
 pub use system::is_shortage;
-#[cfg(unix)]
-pub use system::{CancelsHeld, is_started_by_another, wiped_in_children, without_size_signal};
 pub use system::{
-    above_standard_streams, finish_connect, is_quiet, lookup_error, on_fork, open_regular, rare_error,
-    stay_loaded, wait, without_signals, without_system_words, write_at_once,
+    CancelsHeld, above_standard_streams, finish_connect, is_quiet, is_started_by_another, lookup_error,
+    on_fork, open_regular, rare_error, stay_loaded, wait, wiped_in_children, without_signals,
+    without_size_signal, without_system_words, write_at_once,
 };
 
 use system::is_under_way;

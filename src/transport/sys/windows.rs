@@ -7,7 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::net::TcpStream;
 use std::os::windows::io::AsRawSocket;
-use std::ptr;
+use std::ptr::{self, NonNull};
 use std::time::Duration;
 
 use windows_sys::Win32::Foundation::{
@@ -168,4 +168,31 @@ unsafe extern "system" fn at_load(_: *mut c_void, reason: u32, _: *mut c_void) {
     if reason == DLL_PROCESS_ATTACH {
         stay_loaded();
     }
+}
+
+// What Unix alone has: there is nothing to do.
+
+/// Threads are not cancelled here.
+pub struct CancelsHeld;
+
+impl CancelsHeld {
+    /// Holds nothing.
+    pub fn new() -> CancelsHeld {
+        CancelsHeld
+    }
+}
+
+/// There are no signals here.
+pub fn without_size_signal<T>(write: impl FnOnce() -> T) -> T {
+    write()
+}
+
+/// There are no children here.
+pub fn wiped_in_children() -> Option<NonNull<u8>> {
+    None
+}
+
+/// No program gets rights here from the file that it is in.
+pub fn is_started_by_another() -> bool {
+    false
 }
