@@ -206,7 +206,9 @@ static void json_objects()
     CHECK_TEXT(text, "{\"t\":true,\"n\":1.50,\"b\":false,\"z\":null,\"a\":[],\"o\":{},\"s\":\"\","
                      "\"sb\":\"{\\\"t\\\":true}\"}");
     sb.SetString("> ");
+    sb.put_LastMethodSuccess(false);
     CHECK(json.Load("{\"a\":[1]}") && json.EmitSb(sb));
+    CHECK(json.get_LastMethodSuccess() && !sb.get_LastMethodSuccess());
     CHECK_TEXT(sb.getAsString(), "> {\"a\":[1]}");
     json.put_EmitCompact(false);
     json.put_EmitCrLf(false);

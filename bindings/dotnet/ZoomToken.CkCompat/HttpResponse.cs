@@ -103,7 +103,7 @@ namespace Chilkat
         /// <returns>True.</returns>
         public bool GetBodySb(StringBuilder sb)
         {
-            return Log.Run(nameof(GetBodySb), false, () => MethodLog.Given(sb, nameof(sb)).Append(BodyStr));
+            return Log.Run(nameof(GetBodySb), false, () => MethodLog.Given(sb, nameof(sb)).Receive(BodyStr));
         }
 
         /// <summary>Loads the body into a JsonObject.</summary>

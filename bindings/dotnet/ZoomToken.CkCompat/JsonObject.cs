@@ -128,7 +128,7 @@ namespace Chilkat
         /// <returns>True.</returns>
         public bool EmitSb(StringBuilder sb)
         {
-            return Log.Run(nameof(EmitSb), false, () => MethodLog.Given(sb, nameof(sb)).Append(EmitText()));
+            return Log.Run(nameof(EmitSb), false, () => MethodLog.Given(sb, nameof(sb)).Receive(EmitText()));
         }
 
         /// <summary>Whether there is something at a path.</summary>
@@ -167,7 +167,7 @@ namespace Chilkat
             return Log.Run(nameof(StringOfSb), false, () =>
             {
                 MethodLog.Given(sb, nameof(sb));
-                return IsValue(jsonPath) && sb.Append(TextAt(jsonPath));
+                return IsValue(jsonPath) && sb.Receive(TextAt(jsonPath));
             });
         }
 

@@ -82,6 +82,13 @@ namespace Chilkat
             return Change(nameof(AppendSb), () => text.Append(MethodLog.Given(sb, nameof(sb)).GetAsString()));
         }
 
+        // What a method of another object appends: its success is that object's to tell.
+        internal bool Receive(string value)
+        {
+            text.Append(value);
+            return true;
+        }
+
         /// <summary>Puts a text in front.</summary>
         /// <param name="value">The text.</param>
         /// <returns>True.</returns>

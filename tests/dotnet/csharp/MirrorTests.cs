@@ -228,7 +228,9 @@ internal static class MirrorTests
         json.EmitCrLf = false;
         Check.Equal("{\n  \"a\": [\n    1\n  ]\n}\n", json.Emit(), "with LF");
         sb.SetString("<");
+        sb.LastMethodSuccess = false;
         Check.That(json.EmitSb(sb) && sb.GetAsString() == "<" + json.Emit(), "appended");
+        Check.That(json.LastMethodSuccess && !sb.LastMethodSuccess, "it was the JsonObject's method");
         json.Clear();
         Check.Equal("{}", json.Emit(), "cleared");
         json.Dispose();
