@@ -277,20 +277,22 @@ fn the_programs_of_the_documentation() {
 
 /// What a reader may have forgotten is told, and ends no program.
 #[test]
-fn the_first_program_of_the_documentation_says_what_is_missing() {
+fn the_programs_of_the_documentation_say_what_is_missing() {
     let Some(built) = core_clr() else { return };
     let surroundings = Surroundings::new("dotnet-docs-missing");
     let program = built.program("tests/dotnet/docs-vbnet/DocsVbNet");
-    for (variable, told) in
-        [("ZOOM_ACCESS_TOKEN", "access token must be given"), ("LD_LIBRARY_PATH", "libzoom_token.so")]
-    {
+    for (module, variable, told) in [
+        ("OneCall", "ZOOM_ACCESS_TOKEN", "access token must be given"),
+        ("OneCall", "LD_LIBRARY_PATH", "libzoom_token.so"),
+        ("AsTask", "ZOOM_ACCESS_TOKEN", "option access_token must be set"),
+    ] {
         let mut command = Command::new("env");
-        command.args(["-u", variable]).arg(program.get_program()).args(program.get_args()).arg("OneCall");
+        command.args(["-u", variable]).arg(program.get_program()).args(program.get_args()).arg(module);
         command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
         let output = surroundings.output(&mut command);
         let shown = printed(&output);
-        assert!(output.status.success() && shown.contains(told), "{variable}: {shown}");
-        assert!(!shown.contains("Unhandled"), "{variable}: {shown}");
+        assert!(output.status.success() && shown.contains(told), "{module} {variable}: {shown}");
+        assert!(!shown.contains("Unhandled"), "{module} {variable}: {shown}");
         assert!(surroundings.simulator.requests().is_empty());
     }
 }
