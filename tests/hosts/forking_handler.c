@@ -1,15 +1,10 @@
 /* C12: a signal handler that forks during the first use, on the very thread that makes it: neither the handler nor the
  * child may wait for that thread. This host is its own allocator and raises the signal at the n-th allocation of the
  * first use, for every n. Each try is a process of its own. */
-#include "check.h"
+#include "stepped.h"
 
 #include <signal.h>
 #include <sys/wait.h>
-
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *old, size_t size);
-void *__libc_memalign(size_t alignment, size_t size);
 
 /* Where the signal comes, and how far the first use is. */
 static long signal_at, allocations = -1;
@@ -20,31 +15,6 @@ static void step(void)
     if (allocations >= 0 && ++allocations == signal_at) {
         raise(SIGUSR1);
     }
-}
-
-void *malloc(size_t size)
-{
-    step();
-    return __libc_malloc(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-    step();
-    return __libc_calloc(count, size);
-}
-
-void *realloc(void *old, size_t size)
-{
-    step();
-    return __libc_realloc(old, size);
-}
-
-int posix_memalign(void **out, size_t alignment, size_t size)
-{
-    step();
-    *out = __libc_memalign(alignment, size);
-    return *out == NULL ? 12 /* ENOMEM */ : 0;
 }
 
 static void expect_end(pid_t child, int status_expected)

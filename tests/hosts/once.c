@@ -2,16 +2,11 @@
  * in a child that was forked meanwhile that thread does not exist. This host is its own allocator, and holds the first
  * thread up at its n-th allocation, for every n, while another thread forks: the child's first call must succeed all the
  * same. Each try is a process of its own. The argument is http or https. */
-#include "check.h"
+#include "stepped.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <sys/wait.h>
-
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *old, size_t size);
-void *__libc_memalign(size_t alignment, size_t size);
 
 /* Where the first thread is held up, and how far it is. */
 static long stop_at;
@@ -29,31 +24,6 @@ static void step(void)
             sched_yield();
         }
     }
-}
-
-void *malloc(size_t size)
-{
-    step();
-    return __libc_malloc(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-    step();
-    return __libc_calloc(count, size);
-}
-
-void *realloc(void *old, size_t size)
-{
-    step();
-    return __libc_realloc(old, size);
-}
-
-int posix_memalign(void **out, size_t alignment, size_t size)
-{
-    step();
-    *out = __libc_memalign(alignment, size);
-    return *out == NULL ? 12 /* ENOMEM */ : 0;
 }
 
 static int is_https;
