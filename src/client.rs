@@ -9,12 +9,11 @@ use ureq::http::uri::PathAndQuery;
 use ureq::http::{Method, Request, Uri};
 
 use crate::error::{Error, ZOOM_E_STATE};
-use crate::log::without_token;
 use crate::options::{self, Authorization, Options};
 use crate::panic::lock;
 use crate::request::{Base, Origin, method};
 use crate::response::{Purpose, Response};
-use crate::secret::Secret;
+use crate::secret::{Secret, redact_url};
 use crate::transport::{Cancel, Settings, Terms, Transport, environment};
 
 /// The type of token where none is given: the service's own default is deprecated.
@@ -172,7 +171,7 @@ impl Client {
             let url = without_query(&uri);
             // The client's own, also where it was not sent: to an origin that it is not for.
             let token = options.authorization.as_ref().map_or("", |authorization| authorization.token.text());
-            let (method, url) = (&outgoing.method, without_token(&url, token));
+            let (method, url) = (&outgoing.method, redact_url(&url, token));
             let (code, status, ms) = (response.code, response.status, begun.elapsed().as_millis());
             log.line(&format!("{method} {url} result={code} status={status} ms={ms}"));
         }

@@ -92,14 +92,27 @@ impl Secret {
 /// The first `most` bytes, or a few more, of `text` with every occurrence of a secret replaced, for what a peer says: it
 /// may repeat what it was sent. One shorter than any real token is left: its letters are in every sentence.
 pub fn redact(text: &str, secrets: &[&str], most: usize) -> String {
+    replaced(text, most, |rest| {
+        let is_here = |secret: &&&str| secret.len() >= REDACT_MIN && rest.starts_with(**secret);
+        secrets.iter().find(is_here).map(|secret| secret.len())
+    })
+}
+
+/// A URL without a secret, as it is or percent-encoded: arguments that were swapped put it there.
+pub fn redact_url(url: &str, secret: &str) -> String {
+    let is_looked_for = secret.len() >= REDACT_MIN;
+    replaced(url, usize::MAX, |rest| length_in_url(rest.as_bytes(), secret).filter(|_| is_looked_for))
+}
+
+/// A text with something else in place of what is found: `find` says how many bytes of the rest of the text go.
+fn replaced(text: &str, most: usize, find: impl Fn(&str) -> Option<usize>) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next().filter(|_| out.len() < most) {
-        let is_here = |secret: &&&str| secret.len() >= REDACT_MIN && rest.starts_with(**secret);
-        match secrets.iter().find(is_here) {
-            Some(secret) => {
+        match find(rest) {
+            Some(length) => {
                 out.push_str("[redacted]");
-                rest = &rest[secret.len()..];
+                rest = &rest[length..];
             }
             None => {
                 out.push(first);
@@ -108,6 +121,33 @@ pub fn redact(text: &str, secrets: &[&str], most: usize) -> String {
         }
     }
     out
+}
+
+/// How many bytes a secret takes at the beginning of `url`, if it stands there.
+fn length_in_url(url: &[u8], secret: &str) -> Option<usize> {
+    let mut rest = url;
+    for byte in secret.bytes() {
+        let (found, length) = match rest {
+            [b'%', high, low, ..] if byte != b'%' || is_encoded_percent(*high, *low) => {
+                (hex(*high)? << 4 | hex(*low)?, 3)
+            }
+            [first, ..] => (*first, 1),
+            [] => return None,
+        };
+        if found != byte {
+            return None;
+        }
+        rest = &rest[length..];
+    }
+    Some(url.len() - rest.len())
+}
+
+fn is_encoded_percent(high: u8, low: u8) -> bool {
+    (high, low) == (b'2', b'5')
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    (digit as char).to_digit(16).map(|value| value as u8)
 }
 
 impl Drop for Secret {
@@ -157,6 +197,22 @@ mod tests {
         assert_eq!(redacted("my-canarmy-canary", 100), "my-canar[redacted]");
         assert_eq!(redacted("abc my-canary", 5), "abc [redacted]");
         assert_eq!(redacted("abc my-canary", 2), "ab");
+    }
+
+    #[test]
+    fn redacts_a_url_in_every_encoding() {
+        let logged = |url: &str| redact_url(url, "to-ken.1/%+=");
+        for token in ["to-ken.1/%+=", "to-ken.1%2F%25%2B%3d", "%74o-ken.1/%25%2b="] {
+            assert_eq!(
+                logged(&format!("https://h/v2/{token}/{token}x")),
+                "https://h/v2/[redacted]/[redacted]x"
+            );
+        }
+        for other in ["https://h/to-ken.1/%+", "https://h/to-ken.1/%2", "https://h/\u{e9}%", ""] {
+            assert_eq!(logged(other), other);
+        }
+        assert_eq!(redact_url("https://h/t", "t"), "https://h/t");
+        assert_eq!(redact_url("https://h/t", ""), "https://h/t");
     }
 
     #[test]
