@@ -177,10 +177,11 @@ impl<'de> Visitor<'de> for First<'_, 'de> {
     }
 }
 
-/// The strings that members of this name have in a well-formed value, nested ones too: the first few, and not in the
+/// The strings that members of this name have in a well-formed text, nested ones too: the first few, and not in the
 /// depths, where looking for them would take longer than the rest of the call.
-pub fn strings_of<'a>(value: &'a str, name: &str) -> Vec<Cow<'a, str>> {
+pub fn strings_of<'a>(text: &'a [u8], name: &str) -> Vec<Cow<'a, str>> {
     let mut found = Vec::new();
+    let value = std::str::from_utf8(text).unwrap_or_default().trim_ascii();
     collect(Written(value), name, 8, &mut found);
     found
 }
@@ -350,11 +351,11 @@ mod tests {
     #[test]
     fn strings_of_a_name_at_some_depth() {
         let text = r#"{"t":"a","x":[{"t":"b"},[{"t":5,"y":{"t":"\u0063"}}]],"t":"d","z":"t"}"#;
-        assert_eq!(strings_of(text, "t"), ["a", "b", "c", "d"]);
+        assert_eq!(strings_of(text.as_bytes(), "t"), ["a", "b", "c", "d"]);
         let deep = format!("{}{{\"t\":\"a\"}}{}", "[".repeat(8), "]".repeat(8));
-        assert!(strings_of(&deep, "t").is_empty());
+        assert!(strings_of(deep.as_bytes(), "t").is_empty());
         let many = format!("[{}1]", r#"{"t":"a","t":"b"},"#.repeat(500));
-        assert_eq!(strings_of(&many, "t").len(), 16);
+        assert_eq!(strings_of(many.as_bytes(), "t").len(), 16);
     }
 
     #[test]

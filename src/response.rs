@@ -64,7 +64,7 @@ impl Response {
         if let Ok(said) = &said {
             response.zoom_code = said.code.and_then(Written::int).map_or(0, |code| code.max(0));
         }
-        let words = Words { said: said.as_ref().ok(), sent, tokens: OnceCell::new() };
+        let words = Words { body: body.bytes(), said: said.as_ref().ok(), sent, tokens: OnceCell::new() };
         let outcome = match (purpose, status) {
             (_, 300..) => Err(response.refusal(&words)),
             (Purpose::Request, _) => Ok(Secret::default()),
@@ -207,7 +207,6 @@ fn no_token(why: &str) -> Error {
 /// What an answer's body says, as far as it is asked for. Of several members with one name the first counts.
 #[derive(Default)]
 struct Said<'a> {
-    body: &'a str,
     code: Option<Written<'a>>,
     /// Whether any `code` is neither 0 nor null.
     has_other_code: bool,
@@ -243,7 +242,6 @@ impl<'a> Said<'a> {
             }
         })
         .map_err(|why| why.to_string())?;
-        said.body = std::str::from_utf8(body).unwrap_or_default().trim_ascii();
         Ok(said)
     }
 }
@@ -251,6 +249,8 @@ impl<'a> Said<'a> {
 /// A server's words as they may stand in an error text: without the access token that it was sent, without a token that
 /// it gave, without control characters, and not too many.
 struct Words<'a> {
+    body: &'a [u8],
+    /// None where the body is no JSON object.
     said: Option<&'a Said<'a>>,
     sent: &'a Secret,
     /// The tokens that the body holds, once they were looked for.
@@ -260,7 +260,7 @@ struct Words<'a> {
 impl Words<'_> {
     fn quote(&self, words: &str, max: usize) -> String {
         let tokens =
-            self.tokens.get_or_init(|| self.said.map_or(Vec::new(), |said| strings_of(said.body, "token")));
+            self.tokens.get_or_init(|| self.said.map_or(Vec::new(), |_| strings_of(self.body, "token")));
         let secrets: Vec<&str> = tokens.iter().map(AsRef::as_ref).chain([self.sent.text()]).collect();
         // Cleaning may make the text shorter.
         clean(&redact(words, &secrets, 4 * max), max)
