@@ -178,8 +178,12 @@ impl Document {
             return Err(Error::argument("path", format!("must not make more than {INDEX_MAX} elements")));
         }
         let is_array = self.text.bytes()[place.start] == b'[';
-        let there =
-            if is_array { self.index.look(self.text.bytes(), &place, |parts| parts.len())? } else { 0 };
+        let there = match rest.first() {
+            Some(Step::Element(_)) if is_array => {
+                self.index.look(self.text.bytes(), &place, |parts| parts.len())?
+            }
+            _ => 0,
+        };
         let change = Change::of(self.text.bytes(), place, rest, there, value.len());
         self.apply(&change, value)
     }
