@@ -84,33 +84,32 @@ pub fn above_standard_streams<T: IntoRawFd + FromRawFd>(file: T) -> io::Result<T
 
 /// Runs `work` with all signals blocked; a thread that it starts keeps them blocked.
 pub fn without_signals<T>(work: impl FnOnce() -> T) -> T {
-    // SAFETY: all zeros is a valid sigset_t, and sigfillset overwrites it.
-    let mut all: libc::sigset_t = unsafe { mem::zeroed() };
-    // SAFETY: as above.
-    let mut before: libc::sigset_t = unsafe { mem::zeroed() };
-    // SAFETY: sets of this function's own.
-    unsafe {
-        libc::sigfillset(&mut all);
-        libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
-    }
-    let result = work();
-    // SAFETY: puts back what was there.
-    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &before, ptr::null_mut()) };
-    result
+    let mut all = no_signals();
+    // SAFETY: a set of this function's own.
+    unsafe { libc::sigfillset(&mut all) };
+    blocked(&all, work)
 }
 
 /// Runs a write to a file. Beyond the process's limit of a file's size it fails, and the signal that comes with that
 /// failure (SIGXFSZ, which ends a process) reaches nobody; one that was waiting before still waits.
 pub fn without_size_signal<T>(write: impl FnOnce() -> T) -> T {
     let only = set_of(libc::SIGXFSZ);
+    blocked(&only, || {
+        let was_pending = is_pending(libc::SIGXFSZ);
+        let result = write();
+        if !was_pending && is_pending(libc::SIGXFSZ) {
+            take_pending(&only);
+        }
+        result
+    })
+}
+
+/// Runs `work` with these signals blocked beside those that are.
+fn blocked<T>(signals: &libc::sigset_t, work: impl FnOnce() -> T) -> T {
     let mut before = no_signals();
-    // SAFETY: sets of this function's own.
-    unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, &only, &mut before) };
-    let was_pending = is_pending(libc::SIGXFSZ);
-    let result = write();
-    if !was_pending && is_pending(libc::SIGXFSZ) {
-        take_pending(&only);
-    }
+    // SAFETY: sets that live across the call.
+    unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, signals, &mut before) };
+    let result = work();
     // SAFETY: puts back what was there.
     unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &before, ptr::null_mut()) };
     result
