@@ -3,9 +3,6 @@
  * first use, for every n. Each try is a process of its own. */
 #include "stepped.h"
 
-#include <signal.h>
-#include <sys/wait.h>
-
 /* Where the signal comes, and how far the first use is. */
 static long signal_at, allocations = -1;
 static volatile sig_atomic_t forks;
@@ -17,14 +14,6 @@ static void step(void)
     }
 }
 
-static void expect_end(pid_t child, int status_expected)
-{
-    int status = -1;
-    CHECK(child > 0 && waitpid(child, &status, 0) == child);
-    CHECK(!WIFSIGNALED(status) || WTERMSIG(status) != SIGALRM /* it hung */);
-    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == status_expected);
-}
-
 static void fork_in_the_handler(int signal)
 {
     (void)signal;
@@ -32,7 +21,7 @@ static void fork_in_the_handler(int signal)
     if (child == 0) {
         _exit(EXIT_SUCCESS);
     }
-    expect_end(child, EXIT_SUCCESS);
+    expect_good_end(child);
     forks++;
 }
 
@@ -52,21 +41,6 @@ static int try(void)
 
 int main(void)
 {
-    for (signal_at = 1; check_result() == EXIT_SUCCESS; signal_at++) {
-        pid_t child = fork();
-        if (child == 0) {
-            _exit(try());
-        }
-        int status = -1;
-        CHECK(waitpid(child, &status, 0) == child);
-        if (WIFEXITED(status) && WEXITSTATUS(status) == 2) {
-            break;
-        }
-        if (!WIFEXITED(status) || WEXITSTATUS(status) != EXIT_SUCCESS) {
-            fprintf(stderr, "a fork at allocation %ld\n", signal_at);
-            CHECK(!"the first use goes on after a fork in a signal handler");
-        }
-    }
-    CHECK(signal_at > 20);
+    try_each_allocation(&signal_at, try, 20, "the first use goes on after a fork in a signal handler");
     return check_result();
 }

@@ -6,7 +6,6 @@
 
 #include <pthread.h>
 #include <sched.h>
-#include <sys/wait.h>
 
 /* Where the first thread is held up, and how far it is. */
 static long stop_at;
@@ -59,13 +58,6 @@ static void *let_go(void *nothing)
     return nothing;
 }
 
-static void expect_good_end(pid_t child)
-{
-    int status = -1;
-    CHECK(child > 0 && waitpid(child, &status, 0) == child);
-    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
-}
-
 /* One try, in a process that has not used the library. Its exit status is 2 when there are no so many allocations. */
 static int try(void)
 {
@@ -92,21 +84,6 @@ static int try(void)
 int main(int count, char **arguments)
 {
     is_https = count > 1 && strcmp(arguments[1], "https") == 0;
-    for (stop_at = 1; check_result() == EXIT_SUCCESS; stop_at++) {
-        pid_t child = fork();
-        if (child == 0) {
-            _exit(try());
-        }
-        int status = -1;
-        CHECK(waitpid(child, &status, 0) == child);
-        if (WIFEXITED(status) && WEXITSTATUS(status) == 2) {
-            break;
-        }
-        if (!WIFEXITED(status) || WEXITSTATUS(status) != EXIT_SUCCESS) {
-            fprintf(stderr, "a fork at allocation %ld\n", stop_at);
-            CHECK(!"the child's first call succeeds");
-        }
-    }
-    CHECK(stop_at > 50);
+    try_each_allocation(&stop_at, try, 50, "the child's first call succeeds");
     return check_result();
 }

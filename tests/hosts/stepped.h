@@ -1,8 +1,12 @@
-/* A host that is its own allocator: `step`, which it defines, runs before every allocation, the library's too. */
+/* A host that is its own allocator: `step`, which it defines, runs before every allocation, the library's too. And what
+ * such a host does at each of them, one after the other. */
 #ifndef STEPPED_H
 #define STEPPED_H
 
 #include "check.h"
+
+#include <signal.h>
+#include <sys/wait.h>
 
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
@@ -34,6 +38,37 @@ int posix_memalign(void **out, size_t alignment, size_t size)
     step();
     *out = __libc_memalign(alignment, size);
     return *out == NULL ? 12 /* ENOMEM */ : 0;
+}
+
+/* A child that found nothing wrong. */
+static inline void expect_good_end(pid_t child)
+{
+    int status = -1;
+    CHECK(child > 0 && waitpid(child, &status, 0) == child);
+    CHECK(!WIFSIGNALED(status) || WTERMSIG(status) != SIGALRM /* it hung */);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
+}
+
+/* Makes a try for every number of an allocation from 1 on, each in a process of its own, until one's exit status is 2:
+ * there are no so many allocations. More than `least` must be there. */
+static inline void try_each_allocation(long *number, int (*try)(void), long least, const char *promise)
+{
+    for (*number = 1; check_result() == EXIT_SUCCESS; ++*number) {
+        pid_t child = fork();
+        if (child == 0) {
+            _exit(try());
+        }
+        int status = -1;
+        CHECK(waitpid(child, &status, 0) == child);
+        if (WIFEXITED(status) && WEXITSTATUS(status) == 2) {
+            break;
+        }
+        if (!WIFEXITED(status) || WEXITSTATUS(status) != EXIT_SUCCESS) {
+            fprintf(stderr, "a fork at allocation %ld\n", *number);
+            check_failed(__FILE__, __LINE__, promise);
+        }
+    }
+    CHECK(*number > least);
 }
 
 #endif
