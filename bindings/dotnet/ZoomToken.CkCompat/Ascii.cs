@@ -1,4 +1,5 @@
-// Upper and lower case as these classes know them: of the letters of ASCII alone, so that every runtime does the same.
+// Characters as these classes know them, upper and lower case above all: those of ASCII alone, so that every runtime does
+// the same.
 
 using System;
 
@@ -6,6 +7,9 @@ namespace Chilkat
 {
     internal static class Ascii
     {
+        /// <summary>What is not part of a text that it stands around: blanks and line ends.</summary>
+        internal static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
+
         internal static string Lower(string text)
         {
             return Map(text, c => c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);

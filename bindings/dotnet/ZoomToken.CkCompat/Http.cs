@@ -29,8 +29,6 @@ namespace Chilkat
         private const int TlsFailed = -23;
         private const uint LargestBody = 16777215;
         private const string ContentType = "Content-Type";
-        private static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
-
         private readonly List<KeyValuePair<string, string>> headers = new List<KeyValuePair<string, string>>();
         private readonly HttpConnection connection = new HttpConnection();
         private int connectTimeout = DefaultConnectTimeout;
@@ -376,7 +374,7 @@ namespace Chilkat
             string token = BareToken(AuthToken ?? "");
             if (token.Length == 0)
             {
-                string field = GetRequestHeader("Authorization").Trim(Blanks);
+                string field = GetRequestHeader("Authorization").Trim(Ascii.Blanks);
                 if (field.Length > 0 && !IsBearer(field))
                 {
                     throw new ArgumentException("Authorization can be Bearer alone");
@@ -393,8 +391,8 @@ namespace Chilkat
 
         private static string BareToken(string given)
         {
-            string token = given.Trim(Blanks);
-            return IsBearer(token) ? token.Substring("Bearer".Length).Trim(Blanks) : token;
+            string token = given.Trim(Ascii.Blanks);
+            return IsBearer(token) ? token.Substring("Bearer".Length).Trim(Ascii.Blanks) : token;
         }
 
         private static bool IsBearer(string text)

@@ -25,8 +25,6 @@ namespace Chilkat
         private static readonly Regex JsonNumber = new Regex(
             @"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant);
 
-        private static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
-
         private ZoomJson json = new ZoomJson();
 
         /// <summary>Makes an empty object.</summary>
@@ -271,7 +269,7 @@ namespace Chilkat
         /// <returns>As <see cref="UpdateString"/>; and False when the text is no JSON number.</returns>
         public bool UpdateNumber(string jsonPath, string numericStr)
         {
-            string number = (numericStr ?? "").Trim(Blanks);
+            string number = (numericStr ?? "").Trim(Ascii.Blanks);
             return Update(nameof(UpdateNumber), jsonPath, at =>
             {
                 if (!JsonNumber.IsMatch(number))

@@ -6,8 +6,6 @@ namespace Chilkat
 {
     internal static class Numbers
     {
-        private static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
-
         // "12abc" is 12, " 7" is 7, "1.9" is 1, "abc" is 0, and so is what an Integer can't hold.
         internal static int Leading(string text)
         {
@@ -25,7 +23,7 @@ namespace Chilkat
         // 0 where it is none, or longer than a Long.
         private static long Any(string text)
         {
-            string trimmed = text.TrimStart(Blanks);
+            string trimmed = text.TrimStart(Ascii.Blanks);
             int end = trimmed.Length > 0 && (trimmed[0] == '-' || trimmed[0] == '+') ? 1 : 0;
             while (end < trimmed.Length && trimmed[end] >= '0' && trimmed[end] <= '9')
             {

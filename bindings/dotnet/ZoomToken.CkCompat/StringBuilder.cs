@@ -19,8 +19,6 @@ namespace Chilkat
     /// </remarks>
     public class StringBuilder : CkObject, IDisposable
     {
-        private static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
-
         private readonly System.Text.StringBuilder text = new System.Text.StringBuilder();
 
         /// <summary>Makes an empty one.</summary>
@@ -271,7 +269,7 @@ namespace Chilkat
         /// <returns>True.</returns>
         public bool Trim()
         {
-            return Change(nameof(Trim), () => Take(GetAsString().Trim(Blanks)));
+            return Change(nameof(Trim), () => Take(GetAsString().Trim(Ascii.Blanks)));
         }
 
         /// <summary>Makes all line ends CR LF.</summary>
