@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Done.
+/// Success.
 pub const ZOOM_OK: i32 = 0;
 /// An argument is wrong; the text names it and says what is allowed. Nothing was sent.
 pub const ZOOM_E_ARGUMENT: i32 = -1;
@@ -22,7 +22,7 @@ pub const ZOOM_E_NOT_FOUND: i32 = -7;
 pub const ZOOM_E_JSON: i32 = -8;
 /// The host's name could not be resolved to an address.
 pub const ZOOM_E_RESOLVE: i32 = -20;
-/// No connection, or it broke before the answer was complete.
+/// No connection, or it broke before the response was complete.
 pub const ZOOM_E_CONNECT: i32 = -21;
 /// The proxy refused, or its setting can't be used.
 pub const ZOOM_E_PROXY: i32 = -22;
@@ -32,11 +32,11 @@ pub const ZOOM_E_TLS: i32 = -23;
 pub const ZOOM_E_TIMEOUT: i32 = -24;
 /// Ended by zoom_cancel.
 pub const ZOOM_E_CANCELLED: i32 = -25;
-/// The answer is not HTTP as it should be, has more than 128 header fields, or a status outside 200 to 599.
+/// The response is not valid HTTP/1.1, has more than 128 header fields, or a status outside 200 to 599.
 pub const ZOOM_E_PROTOCOL: i32 = -26;
-/// The answer is larger than `max_response_bytes` or its header than 64 KiB.
+/// The response is larger than `max_response_bytes`, or its header larger than 64 KiB.
 pub const ZOOM_E_TOO_LARGE: i32 = -27;
-/// The server answered with success, but there is no usable token in the answer; the text says why.
+/// The server responded with success, but the response contains no usable token; the text says why.
 pub const ZOOM_E_NO_TOKEN: i32 = -40;
 /// A handle of the parent process was used in a forked child. Make new ones there.
 pub const ZOOM_E_FORKED: i32 = -90;
@@ -47,7 +47,7 @@ pub const ZOOM_E_INTERNAL: i32 = -99;
 
 /// Each code with its short text, as zoom_status_text gives it. Codes are only ever added.
 pub const CODES: [(i32, &str); 21] = [
-    (ZOOM_OK, "done"),
+    (ZOOM_OK, "success"),
     (ZOOM_E_ARGUMENT, "a wrong argument"),
     (ZOOM_E_BUFFER, "the caller's memory is too small"),
     (ZOOM_E_HANDLE, "no such live handle of that kind"),
@@ -62,20 +62,20 @@ pub const CODES: [(i32, &str); 21] = [
     (ZOOM_E_TLS, "TLS failed"),
     (ZOOM_E_TIMEOUT, "the time ran out"),
     (ZOOM_E_CANCELLED, "cancelled"),
-    (ZOOM_E_PROTOCOL, "the answer is not proper HTTP"),
-    (ZOOM_E_TOO_LARGE, "the answer is too large"),
+    (ZOOM_E_PROTOCOL, "the response is not valid HTTP"),
+    (ZOOM_E_TOO_LARGE, "the response is too large"),
     (ZOOM_E_NO_TOKEN, "success, but without a usable token"),
     (ZOOM_E_FORKED, "a handle of the parent process in a forked child"),
     (ZOOM_E_MEMORY, "out of memory"),
     (ZOOM_E_INTERNAL, "a defect of this library"),
 ];
 
-/// A failure: its code and the text for the reader who has to mend it.
+/// A failure: its code and the text for the reader who has to fix it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error {
     /// One of the constants above, or the HTTP status with which the server refused.
     pub code: i32,
-    /// What went wrong and what to do. Holds no secret: whoever makes an Error sees to that.
+    /// What went wrong and what to do. Contains no secret: whoever makes an Error sees to that.
     pub text: String,
 }
 
@@ -83,6 +83,11 @@ impl Error {
     /// A failure with this code and text.
     pub fn new(code: i32, text: impl Into<String>) -> Error {
         Error { code, text: text.into() }
+    }
+
+    /// The end of a call by its cancel.
+    pub fn cancelled() -> Error {
+        Error::new(ZOOM_E_CANCELLED, "cancelled by zoom_cancel")
     }
 
     /// A wrong argument: `name` is the argument or option, `allowed` completes the sentence "NAME ...".
@@ -109,34 +114,13 @@ pub fn status_text(status: i32) -> &'static str {
         .unwrap_or("unknown status")
 }
 
-/// A text from outside made fit for an error text: nothing that breaks a line or turns what follows around, no more
-/// than `max` bytes.
-pub fn clean(text: &str, max: usize) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        let c = if c.is_control() || is_separator_or_direction(c) { ' ' } else { c };
-        if out.len() + c.len_utf8() > max {
-            out.push_str("...");
-            break;
-        }
-        out.push(c);
-    }
-    out.trim().to_owned()
-}
-
-/// Unicode's line and paragraph separators, and its marks that change the direction of writing: a terminal or a window
-/// would show another text than the one that is there.
-fn is_separator_or_direction(c: char) -> bool {
-    matches!(c, '\u{2028}' | '\u{2029}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn texts_of_codes_and_statuses() {
-        assert_eq!(status_text(0), "done");
+        assert_eq!(status_text(0), "success");
         assert_eq!(status_text(ZOOM_E_TLS), "TLS failed");
         assert_eq!(status_text(404), "Not Found");
         assert_eq!(status_text(299), "unknown status");
@@ -164,13 +148,5 @@ mod tests {
             let row = format!("| {code} | {} | {text} |", name.expect("each code has a constant"));
             assert!(readme.contains(&row), "README.md lacks this row:\n{row}");
         }
-    }
-
-    #[test]
-    fn b5_cleaning_caps_and_leaves_one_line_in_one_direction() {
-        assert_eq!(clean("a\r\nb\u{1}c\u{7f}", 100), "a  b c");
-        assert_eq!(clean("a\u{2028}b\u{202e}c\u{2066}d\u{200f}", 100), "a b c d");
-        assert_eq!(clean("\u{f6}\u{4e2d}\u{1f600}", 100), "\u{f6}\u{4e2d}\u{1f600}");
-        assert_eq!(clean("\u{e9}\u{e9}\u{e9}", 4), "\u{e9}\u{e9}...");
     }
 }

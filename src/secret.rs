@@ -4,10 +4,10 @@ use std::collections::TryReserveError;
 use std::fmt;
 use std::io::{self, Read};
 
-/// The shortest secret that is looked for in a peer's words.
-const REDACT_MIN: usize = 8;
+/// The shortest part of a secret that is looked for in a text: a shorter one stands in many words by chance.
+const PART: usize = 8;
 
-/// Secret bytes: an access token, a ZAK, an answer that holds one, a proxy's password.
+/// Secret bytes: an access token, a ZAK, a response that contains one, a proxy's password.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(Vec<u8>);
 
@@ -83,71 +83,86 @@ impl Secret {
         &self.0
     }
 
-    /// The bytes as text; a secret that the library holds as text is ASCII, so the fallback is never seen.
+    /// The bytes as text; a secret that the library keeps as text is ASCII, so the fallback is never seen.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("")
     }
 }
 
-/// The first `most` bytes, or a few more, of `text` with every occurrence of a secret replaced, for what a peer says: it
-/// may repeat what it was sent. One shorter than any real token is left: its letters are in every sentence.
+/// The first `most` bytes, or a few more, of what a peer sent, with every part of a secret replaced: it may repeat what it
+/// was sent, whole, cut or in pieces. A part is a run of 8 bytes or more that stands somewhere in a secret.
 pub fn redact(text: &str, secrets: &[&str], most: usize) -> String {
-    replaced(text, most, |rest| {
-        let is_here = |secret: &&&str| secret.len() >= REDACT_MIN && rest.starts_with(**secret);
-        secrets.iter().find(is_here).map(|secret| secret.len())
-    })
+    let text = &text[..text.ceil_char_boundary(most)];
+    let is_secret = parts_of_secrets(text.as_bytes(), secrets);
+    let pieces = text.char_indices().map(|(at, c)| (&text[at..at + c.len_utf8()], is_secret[at]));
+    replaced(pieces)
 }
 
-/// A URL without a secret, as it is or percent-encoded: arguments that were swapped put it there.
-pub fn redact_url(url: &str, secret: &str) -> String {
-    let is_looked_for = secret.len() >= REDACT_MIN;
-    replaced(url, usize::MAX, |rest| length_in_url(rest.as_bytes(), secret).filter(|_| is_looked_for))
+/// A URL without a part of a secret, as it is or percent-encoded: arguments that were swapped put it there.
+pub fn redact_url(url: &str, secrets: &[&str]) -> String {
+    let characters = percent_decoded(url);
+    let bytes: Vec<u8> = characters.iter().map(|(byte, _)| *byte).collect();
+    let is_secret = parts_of_secrets(&bytes, secrets);
+    replaced(characters.iter().zip(is_secret).map(|((_, written), is_secret)| (*written, is_secret)))
 }
 
-/// A text with something else in place of what is found: `find` says how many bytes of the rest of the text go.
-fn replaced(text: &str, most: usize, find: impl Fn(&str) -> Option<usize>) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next().filter(|_| out.len() < most) {
-        match find(rest) {
-            Some(length) => {
-                out.push_str("[redacted]");
-                rest = &rest[length..];
-            }
-            None => {
-                out.push(first);
-                rest = &rest[first.len_utf8()..];
-            }
+/// Which bytes of a text belong to a part of a secret.
+fn parts_of_secrets(text: &[u8], secrets: &[&str]) -> Vec<bool> {
+    let mut is_secret = vec![false; text.len()];
+    // The secrets may be far longer than the text: so the text's parts are sorted, and each secret is read once.
+    let mut parts: Vec<(&[u8], usize)> = text.windows(PART).zip(0..).collect();
+    parts.sort_unstable();
+    let mut is_found = vec![false; parts.len()];
+    for part in secrets.iter().flat_map(|secret| secret.as_bytes().windows(PART)) {
+        let first = parts.partition_point(|(other, _)| *other < part);
+        if is_found.get(first) != Some(&false) {
+            continue;
         }
+        for (at, _) in parts[first..].iter().enumerate().take_while(|(_, (other, _))| *other == part) {
+            is_found[first + at] = true;
+        }
+    }
+    for ((_, at), _) in parts.iter().zip(is_found).filter(|(_, is_found)| *is_found) {
+        is_secret[*at..at + PART].fill(true);
+    }
+    is_secret
+}
+
+/// The pieces of a text, with one mark in place of each run of secret ones.
+fn replaced<'a>(pieces: impl Iterator<Item = (&'a str, bool)>) -> String {
+    let mut out = String::new();
+    let mut was_secret = false;
+    for (piece, is_secret) in pieces {
+        match (is_secret, was_secret) {
+            (true, false) => out.push_str("[redacted]"),
+            (true, true) => {}
+            (false, _) => out.push_str(piece),
+        }
+        was_secret = is_secret;
     }
     out
 }
 
-/// How many bytes a secret takes at the beginning of `url`, if it stands there.
-fn length_in_url(url: &[u8], secret: &str) -> Option<usize> {
-    let mut rest = url;
-    for byte in secret.bytes() {
-        let (found, length) = match rest {
-            [b'%', high, low, ..] if byte != b'%' || is_encoded_percent(*high, *low) => {
-                (hex(*high)? << 4 | hex(*low)?, 3)
-            }
-            [first, ..] => (*first, 1),
-            [] => return None,
+/// The characters that a URL stands for, a byte each, with how each was written. A URL is ASCII; of any other text the
+/// bytes are not looked at.
+fn percent_decoded(url: &str) -> Vec<(u8, &str)> {
+    let mut decoded = Vec::new();
+    let mut at = 0;
+    while let Some(first) = url[at..].chars().next() {
+        let byte = url.get(at + 1..at + 3).filter(|_| first == '%').and_then(hex_byte);
+        let (byte, length) = match byte {
+            Some(byte) => (byte, 3),
+            None => (url.as_bytes()[at], first.len_utf8()),
         };
-        if found != byte {
-            return None;
-        }
-        rest = &rest[length..];
+        decoded.push((byte, &url[at..at + length]));
+        at += length;
     }
-    Some(url.len() - rest.len())
+    decoded
 }
 
-fn is_encoded_percent(high: u8, low: u8) -> bool {
-    (high, low) == (b'2', b'5')
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    (digit as char).to_digit(16).map(|value| value as u8)
+fn hex_byte(digits: &str) -> Option<u8> {
+    let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    u8::from_str_radix(digits, 16).ok().filter(|_| is_hex)
 }
 
 impl Drop for Secret {
@@ -194,25 +209,36 @@ mod tests {
     fn redacts_each_occurrence() {
         let redacted = |text, most| redact(text, &["my-canary", "", "t"], most);
         assert_eq!(redacted("x my-canary \u{e9} my-canary text", 100), "x [redacted] \u{e9} [redacted] text");
-        assert_eq!(redacted("my-canarmy-canary", 100), "my-canar[redacted]");
-        assert_eq!(redacted("abc my-canary", 5), "abc [redacted]");
+        assert_eq!(redacted("my-canarmy-canary", 100), "[redacted]");
+        assert_eq!(redacted("abc my-canary", 13), "abc [redacted]");
         assert_eq!(redacted("abc my-canary", 2), "ab");
+        assert_eq!(redacted("my-cana", 100), "my-cana");
+    }
+
+    #[test]
+    fn sa3_redacts_the_longest_secret_and_each_part() {
+        let long = "eyJhbGciOiJIUzUxMiJ9.eyJ2ZXIiOjEwfQ.c2lnbmF0dXJl";
+        let redacted = |text: &str| redact(text, &["eyJhbGciOi", long], 1000);
+        assert_eq!(redacted(&format!("<{long}>")), "<[redacted]>");
+        for part in [&long[..47], &long[1..], &long[10..30], &long[..8], "eyJ2ZXIiOjEwfQ"] {
+            assert_eq!(redacted(&format!("<{part}>")), "<[redacted]>", "{part}");
+        }
+        assert_eq!(redacted(&format!("<{}>", &long[..7])), format!("<{}>", &long[..7]));
+        // As many times the same as there are bytes: no time goes into comparing them all with each other.
+        let same = "a".repeat(60_000);
+        assert_eq!(redact(&same, &[&same], 60_000), "[redacted]");
     }
 
     #[test]
     fn redacts_a_url_in_every_encoding() {
-        let logged = |url: &str| redact_url(url, "to-ken.1/%+=");
+        let logged = |url: &str| redact_url(url, &["to-ken.1/%+="]);
         for token in ["to-ken.1/%+=", "to-ken.1%2F%25%2B%3d", "%74o-ken.1/%25%2b="] {
-            assert_eq!(
-                logged(&format!("https://h/v2/{token}/{token}x")),
-                "https://h/v2/[redacted]/[redacted]x"
-            );
+            assert_eq!(logged(&format!("https://h/v2/{token}/{token}!")), "https://h/v2/[redacted]/[redacted]!");
         }
-        for other in ["https://h/to-ken.1/%+", "https://h/to-ken.1/%2", "https://h/\u{e9}%", ""] {
+        for other in ["https://h/to-ke/%+", "https://h/%", "https://h/\u{e9}%", ""] {
             assert_eq!(logged(other), other);
         }
-        assert_eq!(redact_url("https://h/t", "t"), "https://h/t");
-        assert_eq!(redact_url("https://h/t", ""), "https://h/t");
+        assert_eq!(redact_url("https://h/t", &["t", ""]), "https://h/t");
     }
 
     #[test]

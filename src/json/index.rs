@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde_core::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::says;
+use super::is_string;
 use crate::error::{Error, ZOOM_E_MEMORY};
 
 /// From this many bytes on, an array or object is remembered; a smaller one is read through as fast as it is looked up.
@@ -41,7 +41,7 @@ impl Part {
     /// Whether it is a member of that name.
     pub fn is_named(&self, name: &str, container: &[u8]) -> bool {
         // Between the two is the colon.
-        says(&container[self.start as usize..self.value as usize - 1], name)
+        is_string(&container[self.start as usize..self.value as usize - 1], name)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::alloc::{Layout, handle_alloc_error};
 use std::collections::TryReserveError;
 
-use super::call::{self, Call};
+use super::exchange::{self, Exchange};
 use crate::secret::wipe;
 use ureq::unversioned::transport::Buffers as UreqBuffers;
 
@@ -15,11 +15,11 @@ const MOST: usize = 96 << 10;
 /// What the bytes consumed from a connection are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Layer {
-    /// The answer itself.
-    Answer,
-    /// TLS records: the answer is a layer above.
+    /// The response itself.
+    Response,
+    /// TLS records: the response is a layer above.
     Records,
-    /// A proxy's answer to CONNECT first, TLS records after it.
+    /// A proxy's response to CONNECT first, TLS records after it.
     Tunnel,
 }
 
@@ -41,9 +41,9 @@ impl Buffers {
         Buffers { layer, input: Vec::new(), start: 0, end: 0, high: 0, progress: false, output: Vec::new() }
     }
 
-    /// Whether the answer itself passes here, and not what carries it.
-    pub fn hold_answer(&self) -> bool {
-        self.layer == Layer::Answer
+    /// Whether the response itself passes here, and not what carries it.
+    pub fn carry_response(&self) -> bool {
+        self.layer == Layer::Response
     }
 
     /// The first `amount` bytes of the output.
@@ -56,8 +56,8 @@ impl Buffers {
         wipe(&mut self.output[..amount]);
     }
 
-    /// Wipes everything and gives back what a large answer took, for a connection that waits for its next use.
-    pub fn rest(&mut self) {
+    /// Wipes everything and gives back what a large response took, for a connection that waits for its next use.
+    pub fn idle(&mut self) {
         wipe(&mut self.input[..self.high]);
         self.high = 0;
         self.compact();
@@ -67,8 +67,8 @@ impl Buffers {
     }
 
     /// Why there is no room for more input.
-    pub fn no_room(&self, call: &Call) -> ureq::Error {
-        if self.input.len() < MOST { call.no_memory() } else { call.no_room() }
+    pub fn no_room(&self, exchange: &Exchange) -> ureq::Error {
+        if self.input.len() < MOST { exchange.no_memory() } else { exchange.no_room() }
     }
 
     /// Makes room for what a peer sends, if there is memory for it.
@@ -96,7 +96,7 @@ impl Buffers {
 impl UreqBuffers for Buffers {
     fn output(&mut self) -> &mut [u8] {
         let wanted = match self.layer {
-            Layer::Answer => call::current().map_or(FIRST, |call| call.head_size().max(FIRST)),
+            Layer::Response => exchange::current().map_or(FIRST, |exchange| exchange.head_size().max(FIRST)),
             Layer::Records | Layer::Tunnel => FIRST,
         };
         if self.output.len() < wanted {
@@ -128,10 +128,10 @@ impl UreqBuffers for Buffers {
     fn input_consume(&mut self, amount: usize) {
         self.progress = amount > 0;
         if amount > 0 && self.layer != Layer::Records {
-            if let Ok(call) = call::current() {
+            if let Ok(exchange) = exchange::current() {
                 let consumed = &self.input[self.start..self.start + amount];
-                call.look_at_chunks(consumed);
-                call.keep_head(consumed);
+                exchange.look_at_chunks(consumed);
+                exchange.keep_head(consumed);
             }
             if self.layer == Layer::Tunnel {
                 self.layer = Layer::Records;
@@ -147,7 +147,7 @@ impl UreqBuffers for Buffers {
             // A host's own request: no peer sizes it.
             self.try_grow().unwrap_or_else(|_| handle_alloc_error(Layout::new::<[u8; MOST]>()));
         }
-        // What is put there for a moment is a request's body: wiped with the rest.
+        // What is put there for a moment is a request's body: wiped with all else.
         self.high = self.input.len();
         (&mut self.input[self.end..], &mut self.output)
     }

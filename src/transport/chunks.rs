@@ -1,11 +1,11 @@
-//! The framing of an answer in chunks, held to the letter (RFC 9112, 7.1). ureq's own reading takes lines that another
-//! reader would end elsewhere: a line feed inside an extension, any of Unicode's blanks around a size.
+//! The framing of a response in chunks, held to the letter (RFC 9112, 7.1). ureq's own reading takes lines that another
+//! reader would end elsewhere: a line feed inside an extension, any of Unicode's white space around a size.
 
-/// Where in the framing the answer is. Sizes are those of the chunk that the line begins.
+/// Where in the framing the response is. Sizes are those of the chunk that the line begins.
 #[derive(Clone, Copy)]
 enum At {
     Size(Option<usize>),
-    BlankBehind(usize),
+    SpaceBehind(usize),
     Extension(usize),
     SizeEnd(usize),
     Data(usize),
@@ -18,7 +18,7 @@ enum At {
     End,
 }
 
-/// Looks at the bytes of an answer as they are consumed.
+/// Looks at the bytes of a response as they are consumed.
 pub struct Chunks(At);
 
 impl Chunks {
@@ -27,18 +27,18 @@ impl Chunks {
         Chunks(At::Size(None))
     }
 
-    /// Whether the framing goes on as it must.
-    pub fn goes_on(&mut self, bytes: &[u8]) -> bool {
-        let mut rest = bytes;
-        while let Some((first, others)) = rest.split_first() {
+    /// Whether the framing is still right after these bytes.
+    pub fn accepts(&mut self, bytes: &[u8]) -> bool {
+        let mut unread = bytes;
+        while let Some((first, others)) = unread.split_first() {
             if let At::Data(left @ 1..) = self.0 {
-                let here = left.min(rest.len());
+                let here = left.min(unread.len());
                 self.0 = At::Data(left - here);
-                rest = &rest[here..];
+                unread = &unread[here..];
             } else {
                 let Some(next) = self.0.after(*first) else { return false };
                 self.0 = next;
-                rest = others;
+                unread = others;
             }
         }
         true
@@ -52,9 +52,9 @@ impl At {
                 let digit = (byte as char).to_digit(16)? as usize;
                 At::Size(Some(size.unwrap_or(0).checked_mul(16)?.checked_add(digit)?))
             }
-            (At::Size(Some(size)) | At::BlankBehind(size), b' ' | b'\t') => At::BlankBehind(size),
-            (At::Size(Some(size)) | At::BlankBehind(size), b';') => At::Extension(size),
-            (At::Size(Some(size)) | At::BlankBehind(size) | At::Extension(size), b'\r') => At::SizeEnd(size),
+            (At::Size(Some(size)) | At::SpaceBehind(size), b' ' | b'\t') => At::SpaceBehind(size),
+            (At::Size(Some(size)) | At::SpaceBehind(size), b';') => At::Extension(size),
+            (At::Size(Some(size)) | At::SpaceBehind(size) | At::Extension(size), b'\r') => At::SizeEnd(size),
             (At::Extension(size), _) if is_text(byte) => At::Extension(size),
             (At::SizeEnd(0), b'\n') => At::Line,
             (At::SizeEnd(size), b'\n') => At::Data(size),
@@ -87,9 +87,9 @@ mod tests {
     use super::*;
 
     fn is_taken(text: &str) -> bool {
-        let whole = Chunks::new().goes_on(text.as_bytes());
+        let whole = Chunks::new().accepts(text.as_bytes());
         let mut in_bytes = Chunks::new();
-        assert_eq!(text.bytes().all(|byte| in_bytes.goes_on(&[byte])), whole, "{text:?}");
+        assert_eq!(text.bytes().all(|byte| in_bytes.accepts(&[byte])), whole, "{text:?}");
         whole
     }
 

@@ -1,14 +1,11 @@
-//! The only room with sockets: a request goes in, a whole answer or an error comes out, within the call's limits.
+//! The only room with sockets: a request goes in, a whole response or an error comes out, within the call's deadline.
 
 mod buffers;
-mod call;
-mod cancel;
 mod chunks;
+mod exchange;
 mod proxy;
 mod resolver;
 mod roots;
-mod sys;
-mod system_roots;
 mod tcp;
 mod tls;
 
@@ -21,33 +18,48 @@ use once_cell::sync::OnceCell;
 use rustls::ClientConfig;
 use ureq::config::Config;
 use ureq::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
-use ureq::http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
+use ureq::http::{self, HeaderMap, HeaderValue, Uri};
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector};
 use ureq::{Agent, Body};
 
-pub use cancel::Cancel;
 #[cfg(fuzzing)]
 pub use proxy::is_excluded;
 pub use proxy::{Proxy, ProxySetting, environment};
 pub use resolver::forget_threads;
 pub use roots::Roots;
-pub use sys::{
-    CancelsHeld, file_error, on_fork, open_regular, stay_loaded, wiped_in_children, without_signals,
-    without_size_signal,
-};
 
+use crate::deadline::Deadline;
 use crate::error::{
     Error, ZOOM_E_CONNECT, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_PROTOCOL, ZOOM_E_PROXY, ZOOM_E_TOO_LARGE,
-    clean,
 };
+use crate::request::Request;
 use crate::secret::Secret;
-use call::{Call, Limits, NO_MEMORY, Phase, TOO_LONG};
+use exchange::{Exchange, Limits, NO_MEMORY, Phase, TOO_LONG};
 
-/// The largest header section of an answer.
+/// The largest header section of a response.
 const HEAD_MAX: usize = 64 << 10;
 /// Connections that wait for their next use at the most, and how long.
 const IDLE_MAX: usize = 16;
 const IDLE_AGE: Duration = Duration::from_secs(60);
+
+/// Who reads the texts of errors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// A caller of the one call, which has no options.
+    OneCall,
+    /// A caller who has set the options of a client.
+    Client,
+}
+
+impl Reader {
+    /// What this reader can do.
+    pub fn pick(self, one_call: &'static str, client: &'static str) -> &'static str {
+        match self {
+            Reader::OneCall => one_call,
+            Reader::Client => client,
+        }
+    }
+}
 
 /// What a client's connections have in common.
 pub struct Settings {
@@ -59,22 +71,16 @@ pub struct Settings {
     pub keep_alive: bool,
     /// The option `max_response_bytes`.
     pub max_response_bytes: usize,
+    /// The option `connect_timeout_ms`.
+    pub connect_timeout: Duration,
     /// The User-Agent, for a proxy's eyes.
     pub user_agent: String,
+    /// Who reads the texts of errors.
+    pub reader: Reader,
 }
 
-/// One call's time and its cancel.
-pub struct Terms {
-    /// The whole call.
-    pub timeout: Duration,
-    /// The part of it until the connection stands.
-    pub connect_timeout: Duration,
-    /// What may end it.
-    pub cancel: Option<Arc<Cancel>>,
-}
-
-/// A whole answer.
-pub struct Answer {
+/// A whole response.
+pub struct Received {
     /// The HTTP status, 200 to 599.
     pub status: u16,
     /// Status line and header lines as they were received.
@@ -83,12 +89,20 @@ pub struct Answer {
     pub body: Secret,
 }
 
+/// Why there is no whole response.
+pub struct Failure {
+    /// The reason.
+    pub error: Error,
+    /// Whether a byte of the request may have left.
+    pub was_sent: bool,
+}
+
 /// Has ureq make the static of its own that every request waits for. A child forked while another thread is making it
 /// would wait for ever, so this is done where a fork is kept waiting instead.
 pub fn warm_up() {
     // No connector, so no connection: the request fails after its header fields were put together.
     let agent = Agent::with_parts(direct_config(false), (), resolver::NoAddresses);
-    let mut request = Request::new(());
+    let mut request = http::Request::new(());
     *request.uri_mut() = Uri::from_static("http://localhost/");
     let _ = agent.run(request);
 }
@@ -111,35 +125,33 @@ impl Transport {
         Transport { settings, tls, resolver, direct, proxied: OnceCell::new() }
     }
 
-    /// Sends a request and receives the whole answer. `build` makes the request, once more for the one retry.
-    pub fn exchange(
-        &self,
-        terms: Terms,
-        head_size: usize,
-        body: Option<&[u8]>,
-        build: impl Fn() -> Request<()>,
-    ) -> Result<Answer, Error> {
+    /// Sends a request and receives the whole response. Where a kept connection died before a byte of the response, an
+    /// idempotent request is sent once more on a new one.
+    pub fn exchange(&self, deadline: &Deadline, request: &Request) -> Result<Received, Failure> {
         let max = self.settings.max_response_bytes;
         let limits = Limits {
-            timeout: terms.timeout,
-            connect_timeout: terms.connect_timeout,
-            // Room for handshakes, interim answers and framing in crumbs, and an end to all of them.
+            deadline: deadline.clone(),
+            connect_timeout: self.settings.connect_timeout,
+            // Room for handshakes, interim responses and framing in crumbs, and an end to all of them.
             budget: (512 << 10) + 8 * max,
-            cancel: terms.cancel,
-            head_size,
+            head_size: request.head_size(),
+            reader: self.settings.reader,
         };
-        let (call, _entered) = Call::enter(limits);
-        call.time_left().map_err(|stop| explain(&call, &stop))?;
-        let request = build();
-        let agent = self.agent_for(request.uri())?;
-        let may_repeat = is_idempotent(request.method());
-        match attempt(agent, &call, request, body, max) {
-            Err(why) if may_repeat && why.code == ZOOM_E_CONNECT && call.may_retry() => {
-                call.retry_fresh();
-                attempt(agent, &call, build(), body, max)
+        let (exchange, _entered) = Exchange::enter(limits);
+        let attempt = || {
+            exchange.time_left().map_err(|stop| explain(&exchange, &stop))?;
+            attempt(self.agent_for(&request.uri)?, &exchange, request, max)
+        };
+        let outcome = match attempt() {
+            Err(why)
+                if request.is_idempotent() && why.code == ZOOM_E_CONNECT && exchange.may_repeat() =>
+            {
+                exchange.begin_again();
+                attempt()
             }
-            result => result,
-        }
+            outcome => outcome,
+        };
+        outcome.map_err(|error| Failure { error, was_sent: exchange.was_sent() })
     }
 
     /// http is for loopback and goes there directly; https may have a proxy.
@@ -204,46 +216,36 @@ fn agent(
     Agent::with_parts(config, chain, resolver::NoAddresses)
 }
 
-fn is_idempotent(method: &Method) -> bool {
-    // RFC 9110, 9.2.2
-    matches!(*method, Method::GET | Method::HEAD | Method::PUT | Method::DELETE | Method::OPTIONS)
-}
-
-fn attempt(
-    agent: &Agent,
-    call: &Call,
-    request: Request<()>,
-    body: Option<&[u8]>,
-    max: usize,
-) -> Result<Answer, Error> {
-    let sent = match body {
-        None => agent.run(request),
-        Some(body) => agent.run(request.map(|()| body)),
+fn attempt(agent: &Agent, exchange: &Exchange, request: &Request, max: usize) -> Result<Received, Error> {
+    let head = request.head();
+    let sent = match request.body {
+        None => agent.run(head),
+        Some(body) => agent.run(head.map(|()| body.as_bytes())),
     };
-    let response = sent.map_err(|stop| explain(call, &stop))?;
+    let response = sent.map_err(|stop| explain(exchange, &stop))?;
     let status = response.status().as_u16();
     if !(200..600).contains(&status) {
-        return Err(protocol(format!("the server answered with HTTP status {status}, which ends nothing")));
+        return Err(protocol(format!("the server sent HTTP status {status}, which is not a final response")));
     }
     let is_framed = check_framing(response.headers())?;
     if response.headers().contains_key(TRANSFER_ENCODING) {
-        call.expect_chunks();
+        exchange.expect_chunks();
     }
-    let body = receive_body(call, response, max)?;
-    // What ended nothing before the body was whole: no room for the header section, odd chunks.
-    if let Some(why) = call.take_failure() {
+    let body = receive_body(exchange, response, max)?;
+    // What was noted without ending ureq's work: no room for the header section, odd chunks.
+    if let Some(why) = exchange.take_failure() {
         return Err(why);
     }
-    match call.end_seen() {
+    match exchange.end_seen() {
         (true, cut) if is_framed => Err(closed_early(cut)),
         (_, true) => {
-            Err(protocol("the answer was cut short: the connection ended without TLS's closing message"))
+            Err(protocol("the response was cut short: the connection ended without TLS's closing message"))
         }
-        _ => Ok(Answer { status, head: call.take_head(), body }),
+        _ => Ok(Received { status, head: exchange.take_head(), body }),
     }
 }
 
-/// Whether the answer tells its own length. What could be read in two ways is refused (RFC 9112, 6.3).
+/// Whether the response tells its own length. What could be read in two ways is refused (RFC 9112, 6.3).
 fn check_framing(headers: &HeaderMap) -> Result<bool, Error> {
     let mut length: Option<&HeaderValue> = None;
     let mut is_chunked = false;
@@ -252,31 +254,29 @@ fn check_framing(headers: &HeaderMap) -> Result<bool, Error> {
             let digits = value.as_bytes();
             let is_number = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
             if !is_number || length.is_some_and(|other| other != value) {
-                return Err(protocol("the answer's Content-Length is not one number"));
+                return Err(protocol("the response's Content-Length is not one number"));
             }
             length = Some(value);
         } else if *name == TRANSFER_ENCODING {
             // Any other would have to be undone, and ureq takes some of them for chunked alone.
             if is_chunked || !value.as_bytes().eq_ignore_ascii_case(b"chunked") {
-                return Err(protocol("the answer's Transfer-Encoding is not just chunked"));
+                return Err(protocol("the response's Transfer-Encoding is not just chunked"));
             }
             is_chunked = true;
         } else if *name == CONTENT_ENCODING && !value.as_bytes().eq_ignore_ascii_case(b"identity") {
-            return Err(protocol("the answer is compressed, although that was not asked for"));
+            return Err(protocol("the response is compressed, although that was not asked for"));
         }
     }
     if is_chunked && length.is_some() {
-        return Err(protocol("the answer has both a Content-Length and a Transfer-Encoding"));
+        return Err(protocol("the response has both a Content-Length and a Transfer-Encoding"));
     }
     Ok(is_chunked || length.is_some())
 }
 
-fn receive_body(call: &Call, response: Response<Body>, max: usize) -> Result<Secret, Error> {
+fn receive_body(exchange: &Exchange, response: http::Response<Body>, max: usize) -> Result<Secret, Error> {
     let too_large = || {
-        Error::new(
-            ZOOM_E_TOO_LARGE,
-            format!("the answer is larger than {max} bytes (option max_response_bytes)"),
-        )
+        let option = exchange.reader().pick("", " (option max_response_bytes)");
+        Error::new(ZOOM_E_TOO_LARGE, format!("the response is larger than {max} bytes{option}"))
     };
     let no_memory = |_| Error::new(ZOOM_E_MEMORY, NO_MEMORY);
     let body = response.into_body();
@@ -291,7 +291,8 @@ fn receive_body(call: &Call, response: Response<Body>, max: usize) -> Result<Sec
     loop {
         // One byte more than the limit, so that passing it is seen.
         received.grow(max + 1).map_err(no_memory)?;
-        let amount = received.read_from(&mut reader).map_err(|why| explain(call, &ureq::Error::from(why)))?;
+        let amount =
+            received.read_from(&mut reader).map_err(|why| explain(exchange, &ureq::Error::from(why)))?;
         if received.bytes().len() > max {
             return Err(too_large());
         }
@@ -306,25 +307,25 @@ fn protocol(text: impl Into<String>) -> Error {
 }
 
 /// The reason that the transport noted; else what ureq's own error means.
-fn explain(call: &Call, stop: &ureq::Error) -> Error {
-    if let Some(why) = call.take_failure() {
+fn explain(exchange: &Exchange, stop: &ureq::Error) -> Error {
+    if let Some(why) = exchange.take_failure() {
         return why;
     }
-    let (ended, cut) = call.end_seen();
+    let (ended, cut) = exchange.end_seen();
     match stop {
         ureq::Error::Io(why) if is_end(why) => closed_early(cut),
-        // A chunk that began: its rest will not come.
+        // A chunk that began and will not be completed.
         ureq::Error::BodyStalled if ended || cut => closed_early(cut),
         ureq::Error::LargeResponseHeader(..) => Error::new(ZOOM_E_TOO_LARGE, TOO_LONG),
-        ureq::Error::ConnectProxyFailed(_) => Error::new(ZOOM_E_PROXY, proxy_refusal(&call.take_head())),
-        ureq::Error::Protocol(_) if call.phase() == Phase::Proxy => {
-            Error::new(ZOOM_E_PROXY, "the proxy's answer to CONNECT is not valid HTTP/1.1")
+        ureq::Error::ConnectProxyFailed(_) => {
+            Error::new(ZOOM_E_PROXY, proxy::refusal(&exchange.take_head()))
         }
-        ureq::Error::Protocol(why) => {
-            protocol(format!("the answer is not valid HTTP/1.1: {}", clean(&why.to_string(), 100)))
+        ureq::Error::Protocol(_) if exchange.phase() == Phase::Proxy => {
+            Error::new(ZOOM_E_PROXY, "the proxy's response to CONNECT is not valid HTTP/1.1")
         }
-        ureq::Error::BodyStalled => protocol("the answer's body is not valid"),
-        other => Error::new(ZOOM_E_INTERNAL, format!("unexpected: {}", clean(&other.to_string(), 100))),
+        ureq::Error::Protocol(_) => protocol("the response is not valid HTTP/1.1"),
+        ureq::Error::BodyStalled => protocol("the response's body is not valid"),
+        _ => Error::new(ZOOM_E_INTERNAL, "the HTTP client failed in a way that zoom-token does not know"),
     }
 }
 
@@ -332,25 +333,10 @@ fn closed_early(cut: bool) -> Error {
     let how = if cut { " without TLS's closing message" } else { "" };
     Error::new(
         ZOOM_E_CONNECT,
-        format!("the server closed the connection before the answer was complete{how}"),
+        format!("the server closed the connection before the response was complete{how}"),
     )
 }
 
 fn is_end(why: &io::Error) -> bool {
     matches!(why.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset)
-}
-
-fn proxy_refusal(head: &[u8]) -> String {
-    let status = head.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or("");
-    match status {
-        "" => "the proxy closed the connection without an answer to CONNECT".into(),
-        // tinyproxy says 401 to wrong ones.
-        "407" | "401" => {
-            format!(
-                "the proxy wants other credentials ({status}): give them as http://user:password@host:port"
-            )
-        }
-        "403" => "the proxy does not allow this host (403)".into(),
-        status => format!("the proxy could not reach the host (it answered {})", clean(status, 3)),
-    }
 }

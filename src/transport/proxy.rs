@@ -7,9 +7,10 @@ use std::net::IpAddr;
 use once_cell::race::OnceBox;
 use ureq::ProxyProtocol;
 
-use super::sys::is_started_by_another;
 use crate::error::{Error, ZOOM_E_PROXY};
-use crate::request::{bare_host, host_name, split_port};
+use crate::sys::is_started_by_another;
+use crate::text::clean;
+use crate::url::{bare_host, host_name, split_port};
 
 /// The port where a proxy's URL has none, as in curl.
 const DEFAULT_PORT: u16 = 1080;
@@ -33,7 +34,7 @@ impl Proxy {
     /// Reads `[http[s]://][user[:password]@]host[:port]`; `name` is what the caller calls it.
     pub fn parse(name: &str, text: &str) -> Result<Proxy, Error> {
         let wrong = |what: &str| Err(Error::argument(name, what));
-        let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+        let (scheme, location) = text.split_once("://").unwrap_or(("http", text));
         let (protocol, default_port) = match scheme.to_ascii_lowercase().as_str() {
             "http" => (ProxyProtocol::Http, DEFAULT_PORT),
             "https" => (ProxyProtocol::Https, 443),
@@ -43,10 +44,10 @@ impl Proxy {
                 );
             }
         };
-        let rest = rest.strip_suffix('/').unwrap_or(rest);
-        let (userinfo, address) = match rest.rsplit_once('@') {
+        let location = location.strip_suffix('/').unwrap_or(location);
+        let (userinfo, address) = match location.rsplit_once('@') {
             Some((userinfo, address)) => (Some(userinfo), address),
-            None => (None, rest),
+            None => (None, location),
         };
         let (host, port) = split_port(name, address)?;
         let host = host_name(name, host)?;
@@ -122,7 +123,7 @@ impl Environment {
 
 /// Whether no_proxy names the host: `*`; a name, with the names below it; an address, or a CIDR block.
 pub fn is_excluded(no_proxy: &str, host: &str) -> bool {
-    // As in curl: not with a blank beside it, nor in a list.
+    // As in curl: not with a space beside it, nor in a list.
     if no_proxy == "*" {
         return true;
     }
@@ -137,14 +138,14 @@ pub fn is_excluded(no_proxy: &str, host: &str) -> bool {
 fn is_name_or_below(entry: &str, host: &str) -> bool {
     let entry = entry.strip_prefix('.').unwrap_or(entry);
     let entry = entry.strip_suffix('.').unwrap_or(entry).to_ascii_lowercase();
-    let below = host.strip_suffix(entry.as_str());
-    !entry.is_empty() && below.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    let before = host.strip_suffix(entry.as_str());
+    !entry.is_empty() && before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
 
 /// An address, one of version 6 in brackets too, or the block of addresses that begin with the same bits. docs/limits.md
 /// says where curl sees that otherwise.
 fn covers(entry: &str, address: IpAddr) -> bool {
-    let in_brackets = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let in_brackets = entry.strip_prefix('[').and_then(|inside| inside.strip_suffix(']'));
     let is_it = |entry: &str| entry.parse() == Ok(address);
     match (in_brackets, entry.split_once('/')) {
         (Some(inside), _) => address.is_ipv6() && is_it(inside),
@@ -163,22 +164,36 @@ fn covers(entry: &str, address: IpAddr) -> bool {
 
 /// Whether the first `bits` bits are the same; never where there are not so many.
 fn same_start(a: &[u8], b: &[u8], bits: usize) -> bool {
-    let (whole, rest) = (bits / 8, bits % 8);
-    bits <= a.len() * 8 && a[..whole] == b[..whole] && (rest == 0 || (a[whole] ^ b[whole]) >> (8 - rest) == 0)
+    let (bytes, more) = (bits / 8, bits % 8);
+    bits <= a.len() * 8 && a[..bytes] == b[..bytes] && (more == 0 || (a[bytes] ^ b[bytes]) >> (8 - more) == 0)
+}
+
+/// Why a proxy did not open a tunnel, from the header section of its response to CONNECT.
+pub fn refusal(head: &[u8]) -> String {
+    let status = head.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or("");
+    match status {
+        "" => "the proxy closed the connection without a response to CONNECT".into(),
+        // tinyproxy sends 401 for wrong ones.
+        "407" | "401" => {
+            format!("the proxy wants other credentials ({status}): give them as http://user:password@host:port")
+        }
+        "403" => "the proxy does not allow this host (403)".into(),
+        status => format!("the proxy could not reach the host (it responded with {})", clean(status, 3)),
+    }
 }
 
 fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        rest = after;
+    let mut unread = text.as_bytes();
+    while let [first, after @ ..] = unread {
+        unread = after;
         if *first != b'%' {
             bytes.push(*first);
             continue;
         }
         let digits = std::str::from_utf8(after.get(..2)?).ok()?;
         bytes.push(u8::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))?);
-        rest = &after[2..];
+        unread = &after[2..];
     }
     String::from_utf8(bytes).ok()
 }

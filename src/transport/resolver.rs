@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,20 +12,22 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver as UreqResolver};
 use ureq::unversioned::transport::NextTimeout;
 
-use super::call::Call;
-use super::sys::{lookup_error, rare_error, without_signals};
-use crate::error::{Error, ZOOM_E_RESOLVE, clean};
+use super::exchange::Exchange;
+use crate::error::{Error, ZOOM_E_RESOLVE};
 use crate::panic::{contain, lock};
-use crate::request::bare_host;
+use crate::sys::{lookup_error, rare_error, without_signals};
+use crate::text::clean;
+use crate::url::bare_host;
+use crate::wait::Waiters;
 
 /// How long addresses are kept, as libcurl does.
 const KEPT: Duration = Duration::from_secs(60);
 /// Names that are kept at the most.
 const MOST_NAMES: usize = 64;
-/// How often a call that waits looks for a cancel.
-const GLANCE: Duration = Duration::from_millis(20);
 /// Lookups at a time in the process, those that hang in the system included.
 const MOST_THREADS: usize = 16;
+/// How often a call looks whether one of those threads is free.
+const GLANCE: Duration = Duration::from_millis(20);
 /// Enough for the system's resolver and its plug-ins.
 const STACK: usize = 512 << 10;
 
@@ -39,8 +41,9 @@ pub struct Resolver {
 
 #[derive(Debug)]
 struct Lookup {
-    state: Mutex<Option<Found>>,
-    done: Condvar,
+    begin: Instant,
+    found: Mutex<Option<Found>>,
+    waiters: Waiters,
 }
 
 #[derive(Debug, Clone)]
@@ -55,45 +58,54 @@ pub fn forget_threads() {
 }
 
 impl Lookup {
-    /// What the system answers, at the latest when the call's time is up.
-    fn wait(&self, call: &Call) -> Result<Result<Vec<IpAddr>, String>, ureq::Error> {
-        let mut state = lock(&self.state);
-        loop {
-            if let Some(found) = &*state {
-                return Ok(found.addresses.clone());
-            }
-            let time = call.time_left()?.min(GLANCE);
-            state = self.done.wait_timeout(state, time).unwrap_or_else(PoisonError::into_inner).0;
-        }
+    /// What the system found, at the latest when the call has to end.
+    fn wait(&self, exchange: &Exchange) -> Result<Result<Vec<IpAddr>, String>, ureq::Error> {
+        let look = || lock(&self.found).as_ref().map(|found| found.addresses.clone());
+        let found = exchange.deadline().wait_for(exchange.end(), &self.waiters, look);
+        found.map_err(|stop| exchange.stop(stop))
     }
 
-    /// How long ago the system answered; none while it has not.
+    /// How long ago the system found something; none while it has not.
     fn age(&self) -> Option<Duration> {
-        lock(&self.state).as_ref().map(|found| found.at.elapsed())
+        lock(&self.found).as_ref().map(|found| found.at.elapsed())
     }
 }
 
 impl Resolver {
-    /// The addresses of a host. The outer error is the call's own end.
-    pub fn resolve(&self, host: &str, call: &Call) -> Result<Result<Vec<IpAddr>, Error>, ureq::Error> {
+    /// The addresses of a host. The outer error is that the call has to end.
+    pub fn resolve(
+        &self,
+        host: &str,
+        exchange: &Exchange,
+    ) -> Result<Result<Vec<IpAddr>, Error>, ureq::Error> {
         if let Some(addresses) = without_lookup(host) {
             return Ok(Ok(addresses));
         }
-        let lookup = loop {
-            match self.lookup(host) {
-                Some(lookup) => break lookup,
-                None => thread::sleep(call.time_left()?.min(GLANCE)),
-            }
-        };
-        // The lookup's own lock is let go of before the table's is taken, which whoever holds the table takes last.
-        let found = lookup.wait(call)?;
-        Ok(found.map_err(|why| {
+        loop {
+            let Some(lookup) = self.lookup(host) else {
+                let pause = exchange.time_left()?.min(GLANCE);
+                exchange.deadline().pause(pause).map_err(|stop| exchange.stop(stop))?;
+                continue;
+            };
+            let why = match lookup.wait(exchange)? {
+                Ok(addresses) => return Ok(Ok(addresses)),
+                Err(why) => why,
+            };
+            // The lookup's own lock is let go of before the table's is taken, which whoever holds the table takes last.
             self.drop_lookup(host, &lookup);
-            Error::new(ZOOM_E_RESOLVE, format!("the name {host} could not be resolved: {}", clean(&why, 200)))
-        }))
+            // A failure from before the call says nothing about now: a laptop that wakes up, a VPN that comes late.
+            if lookup.begin >= exchange.deadline().begin() {
+                let text = format!(
+                    "the name {host} could not be resolved: {}. Check the host's name, the network and its name server \
+                     (DNS)",
+                    clean(&why, 200)
+                );
+                return Ok(Err(Error::new(ZOOM_E_RESOLVE, text)));
+            }
+        }
     }
 
-    /// Drops what is known of a host, because none of its addresses answered.
+    /// Forgets the addresses of a host, because none of them accepted a connection.
     pub fn forget(&self, host: &str) {
         lock(&self.lookups).remove(host);
     }
@@ -106,7 +118,7 @@ impl Resolver {
         }
     }
 
-    /// The lookup of a host: a fresh one that is known, one under way, or a new one. None when too many are under way.
+    /// The lookup of a host: one that is known, one under way, or a new one. None when too many are under way.
     fn lookup(&self, host: &str) -> Option<Arc<Lookup>> {
         let mut lookups = lock(&self.lookups);
         lookups.retain(|_, lookup| lookup.age().is_none_or(|age| age < KEPT));
@@ -118,7 +130,11 @@ impl Resolver {
         }
         let free = |threads| (threads < MOST_THREADS).then_some(threads + 1);
         THREADS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, free).ok()?;
-        let lookup = Arc::new(Lookup { state: Mutex::new(None), done: Condvar::new() });
+        let lookup = Arc::new(Lookup {
+            begin: Instant::now(),
+            found: Mutex::new(None),
+            waiters: Waiters::default(),
+        });
         let (theirs, name) = (lookup.clone(), host.to_owned());
         let work = move || {
             let found =
@@ -139,8 +155,8 @@ impl Resolver {
 fn finish(lookup: &Lookup, addresses: Result<Vec<IpAddr>, String>) {
     // A child forked meanwhile began to count anew.
     let _ = THREADS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |threads| threads.checked_sub(1));
-    *lock(&lookup.state) = Some(Found { addresses, at: Instant::now() });
-    lookup.done.notify_all();
+    *lock(&lookup.found) = Some(Found { addresses, at: Instant::now() });
+    lookup.waiters.wake_all();
 }
 
 fn ask_the_system(name: &str) -> Result<Vec<IpAddr>, String> {

@@ -12,17 +12,15 @@ use ureq::unversioned::transport::{
 };
 
 use super::buffers::{Buffers, Layer};
-use super::call::{self, Call, Lease, Phase};
+use super::exchange::{self, Exchange, Lease, Phase};
 use super::resolver::Resolver;
-use super::sys::{self, Interest, SLICE};
 use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_E_CONNECT, ZOOM_E_PROXY};
-use crate::request::is_loopback;
 use crate::secret::Secret;
+use crate::sys::{self, Interest, SLICE};
+use crate::url::is_loopback;
 
 /// How long one address is tried alone before the next is tried beside it (RFC 8305 recommends 250 ms).
 const STAGGER: Duration = Duration::from_millis(250);
-/// How often a connect that waits looks for a cancel.
-const GLANCE: Duration = Duration::from_millis(20);
 /// Output that is held back at the most.
 const HELD: usize = 16 << 10;
 
@@ -42,30 +40,30 @@ impl<In: Transport> Connector<In> for TcpConnector {
         details: &ConnectionDetails,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, ureq::Error> {
-        let call = call::current()?;
+        let exchange = exchange::current()?;
         if let Some(tunnel) = chained {
-            call.set_phase(Phase::Handshake);
+            exchange.set_phase(Phase::Handshake);
             return Ok(Some(Either::A(tunnel)));
         }
         let uri = details.uri;
         let (Some(host), Some(scheme)) = (uri.host(), uri.scheme_str()) else {
-            return Err(call.defect("a URL without a host reached the transport"));
+            return Err(exchange.defect("a URL without a host reached the transport"));
         };
         let default = if scheme == "https" { 443 } else { 80 };
         let port = uri.port_u16().unwrap_or(default);
-        let stream = match self.open(&call, host, port, scheme == "http" && !self.to_proxy) {
-            Ok(stream) => Arc::new(stream),
-            Err(Stop::Call(stop)) => return Err(stop),
-            Err(Stop::Here(why)) => return Err(call.fail(self.of_proxy(why))),
+        let stream = match self.open(&exchange, host, port, scheme == "http" && !self.to_proxy) {
+            Ok(stream) => stream,
+            Err(NoConnection::Stopped(stop)) => return Err(stop),
+            Err(NoConnection::Because(why)) => return Err(exchange.fail(self.of_proxy(why))),
         };
         let layer = match (self.to_proxy, details.needs_tls()) {
             (true, false) => Layer::Tunnel,
             (_, true) => Layer::Records,
-            (false, false) => Layer::Answer,
+            (false, false) => Layer::Response,
         };
-        call.set_phase(if self.to_proxy { Phase::Proxy } else { Phase::Answer });
+        exchange.set_phase(if self.to_proxy { Phase::Proxy } else { Phase::Response });
         Ok(Some(Either::B(TcpTransport {
-            lease: Some(call.lease(&stream)),
+            lease: Some(exchange.lease(&stream)),
             stream,
             buffers: Buffers::new(layer),
             held: self.to_proxy.then(Secret::default),
@@ -73,30 +71,30 @@ impl<In: Transport> Connector<In> for TcpConnector {
     }
 }
 
-/// Why there is no connection: the call's own end, noted already, or a reason found here.
-enum Stop {
-    Call(ureq::Error),
-    Here(Error),
+/// Why there is no connection: the call has to end, which is noted already, or a reason to note.
+enum NoConnection {
+    Stopped(ureq::Error),
+    Because(Error),
 }
 
-impl From<ureq::Error> for Stop {
-    fn from(stop: ureq::Error) -> Stop {
-        Stop::Call(stop)
+impl From<ureq::Error> for NoConnection {
+    fn from(stop: ureq::Error) -> NoConnection {
+        NoConnection::Stopped(stop)
     }
 }
 
 impl TcpConnector {
-    fn open(&self, call: &Call, host: &str, port: u16, must_be_loopback: bool) -> Result<TcpStream, Stop> {
+    fn open(&self, exchange: &Exchange, host: &str, port: u16, must_be_loopback: bool) -> Result<Arc<TcpStream>, NoConnection> {
         if must_be_loopback && !is_loopback(host) {
-            return Err(Stop::Here(Error::new(ZOOM_E_ARGUMENT, "http:// is for loopback addresses alone")));
+            return Err(NoConnection::Because(Error::new(ZOOM_E_ARGUMENT, "http:// is for loopback addresses alone")));
         }
-        call.set_phase(Phase::Resolve);
-        let addresses = self.resolver.resolve(host, call)?.map_err(Stop::Here)?;
-        call.set_phase(Phase::Connect);
+        exchange.set_phase(Phase::Resolve);
+        let addresses = self.resolver.resolve(host, exchange)?.map_err(NoConnection::Because)?;
+        exchange.set_phase(Phase::Connect);
         let addresses: Vec<SocketAddr> = addresses.iter().map(|ip| SocketAddr::new(*ip, port)).collect();
-        connect_first(call, &addresses)?.map_err(|why| {
+        connect_first(exchange, &addresses)?.map_err(|why| {
             self.resolver.forget(host);
-            Stop::Here(Error::new(
+            NoConnection::Because(Error::new(
                 ZOOM_E_CONNECT,
                 format!("can't connect to {host}:{port}: {}", io_text(&why)),
             ))
@@ -108,17 +106,23 @@ impl TcpConnector {
     }
 }
 
-/// Connects to the first address that answers; each later one is tried beside those before it.
-fn connect_first(call: &Call, addresses: &[SocketAddr]) -> Result<io::Result<TcpStream>, ureq::Error> {
-    let mut waiting: Vec<TcpStream> = Vec::new();
+/// Connects to the first address that accepts; each later one is tried beside those before it.
+fn connect_first(exchange: &Exchange, addresses: &[SocketAddr]) -> Result<io::Result<Arc<TcpStream>>, ureq::Error> {
+    // With their leases: a cancel shuts them down, which ends the wait for them.
+    let mut waiting: Vec<(Arc<TcpStream>, Lease)> = Vec::new();
     let mut untried = addresses.iter();
     let mut next_at = Instant::now();
     let mut last_error = io::Error::from(io::ErrorKind::AddrNotAvailable);
     loop {
-        let left = call.time_left()?;
+        let left = exchange.time_left()?;
         if waiting.is_empty() || Instant::now() >= next_at {
             match untried.next().map(sys::begin_connect) {
-                Some(Ok(stream)) => waiting.push(stream),
+                Some(Ok(stream)) => {
+                    let stream = Arc::new(stream);
+                    waiting.push((stream.clone(), exchange.lease(&stream)));
+                    // A cancel may have come just before the lease.
+                    exchange.time_left()?;
+                }
                 Some(Err(why)) => {
                     last_error = why;
                     continue;
@@ -128,13 +132,16 @@ fn connect_first(call: &Call, addresses: &[SocketAddr]) -> Result<io::Result<Tcp
             }
             next_at = Instant::now() + STAGGER;
         }
-        let sockets: Vec<&TcpStream> = waiting.iter().collect();
-        let ready = match sys::wait(&sockets, Interest::Write, left.min(GLANCE)) {
+        let sockets: Vec<&TcpStream> = waiting.iter().map(|(stream, _)| &**stream).collect();
+        let time = if untried.len() > 0 { left.min(next_at.saturating_duration_since(Instant::now())) } else { left };
+        let ready = match sys::wait(&sockets, Interest::Write, time) {
             Ok(ready) => ready,
             Err(why) => return Ok(Err(why)),
         };
+        // A cancel shuts sockets down: they are ready then, and not connected.
+        exchange.time_left()?;
         for at in (0..ready.len()).rev().filter(|at| ready[*at]) {
-            let stream = waiting.swap_remove(at);
+            let (stream, _lease) = waiting.swap_remove(at);
             match sys::finish_connect(&stream) {
                 Ok(()) => return Ok(Ok(stream)),
                 Err(why) => {
@@ -157,9 +164,9 @@ pub struct TcpTransport {
 }
 
 impl TcpTransport {
-    fn send(&self, call: &Call, mut bytes: &[u8]) -> Result<(), ureq::Error> {
+    fn send(&self, exchange: &Exchange, mut bytes: &[u8]) -> Result<(), ureq::Error> {
         while !bytes.is_empty() {
-            let left = call.time_left()?;
+            let left = exchange.time_left()?;
             // A write that blocks does so for a slice: too long for the last one.
             let written = if left > SLICE {
                 (&*self.stream).write(bytes)
@@ -169,68 +176,68 @@ impl TcpTransport {
             match written {
                 Ok(sent) => bytes = &bytes[sent..],
                 Err(why) if is_slice_end(&why) => {
-                    self.wait(call, Interest::Write, call.time_left()?)?;
+                    self.wait(exchange, Interest::Write, exchange.time_left()?)?;
                 }
                 Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
-                Err(why) => return Err(self.broken(call, "sending the request", &why)),
+                Err(why) => return Err(self.broken(exchange, "sending the request", &why)),
             }
         }
         Ok(())
     }
 
-    fn send_held(&mut self, call: &Call) -> Result<(), ureq::Error> {
+    fn send_held(&mut self, exchange: &Exchange) -> Result<(), ureq::Error> {
         if let Some(held) = self.held.as_mut().filter(|held| !held.bytes().is_empty()) {
             let bytes = std::mem::take(held);
-            self.send(call, bytes.bytes())?;
+            self.send(exchange, bytes.bytes())?;
         }
         Ok(())
     }
 
     /// Receives what there is; 0 when the server ended the connection.
-    fn receive(&mut self, call: &Call) -> Result<usize, ureq::Error> {
-        let mut may_block = call.time_left()? > SLICE;
+    fn receive(&mut self, exchange: &Exchange) -> Result<usize, ureq::Error> {
+        let mut may_block = exchange.time_left()? > SLICE;
         loop {
             if !may_block {
-                self.wait(call, Interest::Read, call.time_left()?)?;
+                self.wait(exchange, Interest::Read, exchange.time_left()?)?;
             }
             let room = self.buffers.input_append_buf();
             if room.is_empty() {
-                return Err(self.buffers.no_room(call));
+                return Err(self.buffers.no_room(exchange));
             }
             match (&*self.stream).read(room) {
                 Ok(amount) => {
-                    call.time_left()?;
-                    call.spend(amount)?;
+                    exchange.time_left()?;
+                    exchange.spend(amount)?;
                     return Ok(amount);
                 }
                 // A signal would let each read begin its slice anew: the wait that follows knows the deadline.
                 Err(why) if is_slice_end(&why) || why.kind() == io::ErrorKind::Interrupted => {
                     may_block = false
                 }
-                Err(why) => return Err(self.broken(call, "waiting for the answer", &why)),
+                Err(why) => return Err(self.broken(exchange, "waiting for the response", &why)),
             }
         }
     }
 
     /// Waits until the socket is ready or the call's time is up.
-    fn wait(&self, call: &Call, interest: Interest, left: Duration) -> Result<(), ureq::Error> {
+    fn wait(&self, exchange: &Exchange, interest: Interest, left: Duration) -> Result<(), ureq::Error> {
         let mut left = left;
         loop {
             match sys::wait(&[&self.stream], interest, left) {
                 Ok(ready) if ready[0] => return Ok(()),
-                Ok(_) => left = call.time_left()?,
-                Err(why) => return Err(self.broken(call, "waiting", &why)),
+                Ok(_) => left = exchange.time_left()?,
+                Err(why) => return Err(self.broken(exchange, "waiting", &why)),
             }
         }
     }
 
-    fn broken(&self, call: &Call, doing: &str, why: &io::Error) -> ureq::Error {
+    fn broken(&self, exchange: &Exchange, doing: &str, why: &io::Error) -> ureq::Error {
         // A cancel shuts the socket down, and that is then what it says.
-        if let Err(stop) = call.time_left() {
+        if let Err(stop) = exchange.time_left() {
             return stop;
         }
         let text = format!("the connection broke while {doing}: {}", io_text(why));
-        call.fail(Error::new(ZOOM_E_CONNECT, text))
+        exchange.fail(Error::new(ZOOM_E_CONNECT, text))
     }
 }
 
@@ -240,28 +247,31 @@ impl Transport for TcpTransport {
     }
 
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
-        let call = call::current()?;
+        let exchange = exchange::current()?;
+        if self.buffers.carry_response() {
+            exchange.note_sent();
+        }
         if let Some(held) = &mut self.held {
             if held.append(self.buffers.written(amount)).is_err() {
-                return Err(call.fail(Error::new(crate::error::ZOOM_E_MEMORY, "no memory for the request")));
+                return Err(exchange.fail(Error::new(crate::error::ZOOM_E_MEMORY, "no memory for the request")));
             }
             if held.bytes().len() > HELD {
-                self.send_held(&call)?;
+                self.send_held(&exchange)?;
             }
         } else {
-            self.send(&call, self.buffers.written(amount))?;
+            self.send(&exchange, self.buffers.written(amount))?;
         }
         self.buffers.wipe_output(amount);
         Ok(())
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
-        let call = call::current()?;
-        self.send_held(&call)?;
-        let amount = self.receive(&call)?;
+        let exchange = exchange::current()?;
+        self.send_held(&exchange)?;
+        let amount = self.receive(&exchange)?;
         self.buffers.input_appended(amount);
-        if self.buffers.hold_answer() {
-            call.note_received(amount, false);
+        if self.buffers.carry_response() {
+            exchange.note_received(amount, false);
         }
         Ok(amount > 0)
     }
@@ -269,16 +279,16 @@ impl Transport for TcpTransport {
     /// After a use this is the return to the pool; the next time it is the checkout by another call.
     fn is_open(&mut self) -> bool {
         if self.lease.take().is_some() {
-            self.buffers.rest();
-            // What stands behind an answer that could be read in two ways is nobody's.
-            return !call::current().is_ok_and(|call| call.has_failed());
+            self.buffers.idle();
+            // What follows a response that could be read in two ways belongs to no request.
+            return !exchange::current().is_ok_and(|exchange| exchange.has_failed());
         }
-        let Ok(call) = call::current() else { return false };
-        if call.wants_fresh() || !sys::is_quiet(&self.stream) {
+        let Ok(exchange) = exchange::current() else { return false };
+        if exchange.wants_fresh() || !sys::is_quiet(&self.stream) {
             return false;
         }
-        self.lease = Some(call.lease(&self.stream));
-        call.note_reuse();
+        self.lease = Some(exchange.lease(&self.stream));
+        exchange.note_reuse();
         true
     }
 }
@@ -293,7 +303,7 @@ fn io_text(why: &io::Error) -> String {
         io::ErrorKind::ConnectionRefused => "connection refused".into(),
         io::ErrorKind::ConnectionReset => "connection reset by the other side".into(),
         io::ErrorKind::BrokenPipe => "connection closed by the other side".into(),
-        io::ErrorKind::TimedOut => "no answer".into(),
+        io::ErrorKind::TimedOut => "no response".into(),
         io::ErrorKind::NetworkUnreachable => "network unreachable".into(),
         io::ErrorKind::HostUnreachable => "host unreachable".into(),
         _ => sys::file_error(why),

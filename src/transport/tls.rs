@@ -13,12 +13,13 @@ use ureq::unversioned::transport::{
 };
 
 use super::buffers::{Buffers, Layer};
-use super::call::{self, Call, Phase};
+use super::exchange::{self, Exchange, Phase};
 use super::roots::Roots;
-use super::sys::without_system_words;
-use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_TLS, clean};
-use crate::log::utc;
-use crate::request::bare_host;
+use crate::clock::utc;
+use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_TLS};
+use crate::sys::without_system_words;
+use crate::text::clean;
+use crate::url::bare_host;
 
 /// Wraps a connection to a https server in TLS.
 pub struct TlsConnector {
@@ -36,34 +37,34 @@ impl<In: Transport> Connector<In> for TlsConnector {
         details: &ConnectionDetails,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, ureq::Error> {
-        let call = call::current()?;
-        let Some(transport) = chained else { return Err(call.defect("TLS without a connection below it")) };
+        let exchange = exchange::current()?;
+        let Some(transport) = chained else { return Err(exchange.defect("TLS without a connection below it")) };
         if !details.needs_tls() || transport.is_tls() {
             return Ok(Some(Either::A(transport)));
         }
         let config =
-            self.config.get_or_try_init(|| self.roots.client_config()).map_err(|why| call.fail(why))?;
+            self.config.get_or_try_init(|| self.roots.client_config()).map_err(|why| exchange.fail(why))?;
         let host = bare_host(details.uri.host().unwrap_or_default());
         let Ok(name) = ServerName::try_from(host.to_owned()) else {
-            return Err(call.defect("a host that can't be verified reached TLS"));
+            return Err(exchange.defect("a host that can't be verified reached TLS"));
         };
-        // A proxy that speaks TLS itself: what passes here is its answer to CONNECT, then the server's TLS.
-        let (layer, next) = match call.phase() {
+        // A proxy that speaks TLS itself: what passes here is its response to CONNECT, then the server's TLS.
+        let (layer, next) = match exchange.phase() {
             Phase::Proxy => (Layer::Tunnel, Phase::Proxy),
-            _ => (Layer::Answer, Phase::Answer),
+            _ => (Layer::Response, Phase::Response),
         };
-        call.set_phase(Phase::Handshake);
+        exchange.set_phase(Phase::Handshake);
         let below =
             TransportAdapter::new(Box::new(transport) as Box<dyn Transport>, details.current_time.clone());
         let mut stream = match ClientConnection::new(config.clone(), name) {
             Ok(connection) => StreamOwned::new(connection, below),
-            Err(why) => return Err(call.fail(tls_error(host, &why, true))),
+            Err(why) => return Err(exchange.fail(tls_error(host, &why, true))),
         };
         while stream.conn.is_handshaking() {
-            stream.conn.complete_io(&mut stream.sock).map_err(|why| broken(&call, host, why))?;
+            stream.conn.complete_io(&mut stream.sock).map_err(|why| broken(&exchange, host, why))?;
         }
-        call.forget_head();
-        call.set_phase(next);
+        exchange.forget_head();
+        exchange.set_phase(next);
         let host = host.into();
         Ok(Some(Either::B(TlsTransport { stream, host, buffers: Buffers::new(layer) })))
     }
@@ -91,33 +92,36 @@ impl Transport for TlsTransport {
     }
 
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
-        let call = call::current()?;
+        let exchange = exchange::current()?;
+        if self.buffers.carry_response() {
+            exchange.note_sent();
+        }
         let result = self.stream.write_all(self.buffers.written(amount));
         self.buffers.wipe_output(amount);
-        result.map_err(|why| broken(&call, &self.host, why))
+        result.map_err(|why| broken(&exchange, &self.host, why))
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
-        let call = call::current()?;
+        let exchange = exchange::current()?;
         let room = self.buffers.input_append_buf();
         if room.is_empty() {
-            return Err(self.buffers.no_room(&call));
+            return Err(self.buffers.no_room(&exchange));
         }
         match self.stream.read(room) {
             Ok(amount) => {
                 self.buffers.input_appended(amount);
-                if self.buffers.hold_answer() {
-                    call.note_received(amount, false);
+                if self.buffers.carry_response() {
+                    exchange.note_received(amount, false);
                 }
                 Ok(amount > 0)
             }
             Err(why) if why.kind() == io::ErrorKind::UnexpectedEof => {
-                if self.buffers.hold_answer() {
-                    call.note_received(0, true);
+                if self.buffers.carry_response() {
+                    exchange.note_received(0, true);
                 }
                 Ok(false)
             }
-            Err(why) => Err(broken(&call, &self.host, why)),
+            Err(why) => Err(broken(&exchange, &self.host, why)),
         }
     }
 
@@ -125,7 +129,7 @@ impl Transport for TlsTransport {
         // The transport below tells return and checkout apart by this one call, so it comes first and always.
         let open = self.stream.sock.get_mut().is_open();
         let drained = self.is_drained();
-        self.buffers.rest();
+        self.buffers.idle();
         open && drained
     }
 
@@ -134,30 +138,30 @@ impl Transport for TlsTransport {
     }
 }
 
-/// What an error between rustls and the transport below it means for the call.
-fn broken(call: &Call, host: &str, why: io::Error) -> ureq::Error {
+/// What an error between rustls and the transport below it means for the exchange.
+fn broken(exchange: &Exchange, host: &str, why: io::Error) -> ureq::Error {
     if why.kind() == io::ErrorKind::UnexpectedEof {
-        let handshake = call.phase() == Phase::Handshake;
+        let handshake = exchange.phase() == Phase::Handshake;
         let (code, when) =
             if handshake { (ZOOM_E_TLS, "during the TLS handshake") } else { (ZOOM_E_CONNECT, "too early") };
-        return call.fail(Error::new(code, format!("{host} closed the connection {when}")));
+        return exchange.fail(Error::new(code, format!("{host} closed the connection {when}")));
     }
     match why.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-        Some(tls) => call.fail(tls_error(host, tls, call.phase() == Phase::Handshake)),
+        Some(tls) => exchange.fail(tls_error(host, tls, exchange.phase() == Phase::Handshake)),
         // The transport below has noted its reason; this one counts only if it has not.
         None => {
-            call.fail(Error::new(ZOOM_E_CONNECT, format!("the connection to {host} broke: {}", why.kind())))
+            exchange.fail(Error::new(ZOOM_E_CONNECT, format!("the connection to {host} broke: {}", why.kind())))
         }
     }
 }
 
-/// Why TLS failed, so that the reader knows what to mend.
+/// Why TLS failed, so that the reader knows what to fix.
 fn tls_error(host: &str, why: &rustls::Error, in_handshake: bool) -> Error {
     let text = match why {
         rustls::Error::InvalidCertificate(certificate) => certificate_text(host, certificate),
         rustls::Error::InvalidMessage(_) => {
             format!(
-                "{host} did not answer with TLS: is that a https port, or does a proxy or firewall sit in between?"
+                "{host} did not respond with TLS: is that a https port, or does a proxy or firewall sit in between?"
             )
         }
         rustls::Error::AlertReceived(alert) if in_handshake => {

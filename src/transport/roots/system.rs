@@ -8,7 +8,7 @@ use rustls::client::WantsClientCert;
 use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, ConfigBuilder, WantsVerifier};
 
-use super::roots::unusable;
+use super::unusable;
 use crate::error::Error;
 
 /// Trusts what the system trusts. Its roots are read once for the process: where the files are is asked of the
@@ -29,8 +29,8 @@ mod system {
     use rustls::RootCertStore;
     use rustls_native_certs::{CertificateResult, ErrorKind, load_native_certs};
 
-    use super::super::roots::{FILE_MAX, bundled};
-    use super::super::sys::{is_shortage, is_started_by_another};
+    use super::super::{FILE_MAX, bundled};
+    use crate::sys::{is_shortage, is_started_by_another};
     use super::*;
 
     const FILE: &str = "SSL_CERT_FILE";

@@ -1,5 +1,7 @@
 //! The root certificates that a server's certificate must lead to: the system's, Mozilla's, or those of a PEM file.
 
+mod system;
+
 use std::fs::OpenOptions;
 use std::io::Read;
 use std::sync::Arc;
@@ -10,9 +12,9 @@ use rustls::pki_types::{CertificateDer, UnixTime};
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, RootCertStore};
 
-use super::sys::{file_error, open_regular, without_system_words};
-use super::system_roots;
-use crate::error::{Error, ZOOM_E_TLS, clean};
+use crate::error::{Error, ZOOM_E_TLS};
+use crate::sys::{file_error, open_regular, without_system_words};
+use crate::text::clean;
 
 /// More than every public bundle has.
 pub const FILE_MAX: u64 = 8 << 20;
@@ -48,7 +50,7 @@ impl Roots {
             }
         }
         if store.is_empty() {
-            return Err(wrong("holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)".into()));
+            return Err(wrong("contains no certificate in PEM form (-----BEGIN CERTIFICATE-----)".into()));
         }
         Ok(Roots::Pem(Arc::new(store)))
     }
@@ -60,7 +62,7 @@ impl Roots {
             .with_safe_default_protocol_versions()
             .map_err(|why| unusable(&why.to_string()))?;
         let config = match self {
-            Roots::System => system_roots::trust(builder, provider)?,
+            Roots::System => system::trust(builder, provider)?,
             Roots::Bundled => builder.with_root_certificates(bundled()),
             Roots::Pem(store) => builder.with_root_certificates(store.clone()),
         };

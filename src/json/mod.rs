@@ -66,13 +66,13 @@ impl<'a> Written<'a> {
     }
 
     /// Whether it is the string of this text.
-    pub fn says(self, text: &str) -> bool {
-        self.0.starts_with('"') && says(self.0.as_bytes(), text)
+    pub fn is_string(self, text: &str) -> bool {
+        self.0.starts_with('"') && is_string(self.0.as_bytes(), text)
     }
 }
 
 /// Whether a string with its quotes is this text.
-fn says(quoted: &[u8], text: &str) -> bool {
+fn is_string(quoted: &[u8], text: &str) -> bool {
     const LONGEST_ESCAPE: usize = "\\u0000".len();
     let written = &quoted[1..quoted.len() - 1];
     if !written.contains(&b'\\') {
@@ -193,7 +193,7 @@ fn collect<'a>(value: Written<'a>, name: &str, depth: usize, found: &mut Vec<Cow
     }
     if value.0.starts_with('{') {
         let _ = each_member(value.0.as_bytes(), |member| {
-            if !member.name.says(name) {
+            if !member.name.is_string(name) {
                 collect(member.value, name, depth - 1, found);
             } else if found.len() < MOST {
                 found.extend(member.value.text());
@@ -292,7 +292,7 @@ mod tests {
             (r#""\ud800""#, "?", false),
             ("5", "", false),
         ] {
-            assert_eq!(Written(written).says(text), is_same, "{written}");
+            assert_eq!(Written(written).is_string(text), is_same, "{written}");
         }
     }
 

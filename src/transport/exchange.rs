@@ -1,7 +1,7 @@
-//! The call that a thread is in: deadline, cancel, byte budget, and what the transports saw of the answer.
+//! The state of one exchange: one request and its response, the one repeat over a new connection included.
 //!
 //! ureq runs connectors and transports on the caller's thread but hands nothing of the caller's through to them, and a
-//! pooled connection serves call after call: so the call lies in a thread-local while it lasts.
+//! pooled connection serves one call after another: so the exchange lies in a thread-local while it lasts.
 
 use std::cell::{Cell, RefCell};
 use std::io;
@@ -11,73 +11,77 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::cancel::Cancel;
+use super::Reader;
 use super::chunks::Chunks;
+use crate::cancel::Cancel;
+use crate::deadline::{Deadline, Stop};
 use crate::error::{
-    Error, ZOOM_E_CANCELLED, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_PROTOCOL, ZOOM_E_TIMEOUT,
+    Error, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_PROTOCOL, ZOOM_E_TIMEOUT,
     ZOOM_E_TOO_LARGE,
 };
 
 /// The text for what is larger than it may be.
-pub const TOO_LONG: &str = "the answer's header, or one line of its framing, is larger than 64 KiB";
+pub const TOO_LONG: &str = "the response's header, or one line of its framing, is larger than 64 KiB";
 
 /// The text for what there is no memory for.
-pub const NO_MEMORY: &str = "no memory for the answer";
+pub const NO_MEMORY: &str = "no memory for the response";
 
-/// What a call is busy with, for the text of a timeout.
+/// What an exchange is busy with, for the text of a timeout.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Phase {
     /// Looking up a name.
     Resolve,
     /// Opening a TCP connection.
     Connect,
-    /// Waiting for a proxy's answer to CONNECT.
+    /// Waiting for a proxy's response to CONNECT.
     Proxy,
     /// The TLS handshake.
     Handshake,
-    /// The request and its answer.
-    Answer,
+    /// The request and its response.
+    Response,
 }
 
-/// The limits of one call.
+/// The limits of one exchange.
 pub struct Limits {
-    /// The whole call.
-    pub timeout: Duration,
-    /// The part of it until the connection stands.
+    /// The caller's call.
+    pub deadline: Deadline,
+    /// How long it may take from now until the connection stands.
     pub connect_timeout: Duration,
     /// Bytes that may be received, below TLS, whatever they are.
     pub budget: usize,
-    /// What may end it from another thread.
-    pub cancel: Option<Arc<Cancel>>,
     /// The room that the request's head needs.
     pub head_size: usize,
+    /// Who reads the error's text.
+    pub reader: Reader,
 }
 
-/// The call that is under way on this thread.
-pub struct Call {
+/// The exchange that is under way on this thread.
+pub struct Exchange {
     limits: Limits,
-    deadline: Instant,
-    connect_deadline: Cell<Instant>,
+    connect_end: Cell<Instant>,
     phase: Cell<Phase>,
     budget: Cell<usize>,
     /// Kept connections are not to be used: the one that was used had died.
     fresh: Cell<bool>,
     reused: Cell<bool>,
-    answered: Cell<bool>,
+    /// A byte of the request itself may have left.
+    sent: Cell<bool>,
+    /// A byte of the response itself was received.
+    responded: Cell<bool>,
     ended: Cell<bool>,
     cut: Cell<bool>,
     head: RefCell<Vec<u8>>,
-    /// While the answer's body comes in chunks.
+    /// While the response's body comes in chunks.
     chunks: RefCell<Option<Chunks>>,
     failure: RefCell<Option<Error>>,
 }
 
 thread_local! {
     // Without a destructor, so that a host may call from its own: those of its thread-locals, or at exit.
-    static CURRENT: RefCell<ManuallyDrop<Option<Rc<Call>>>> = const { RefCell::new(ManuallyDrop::new(None)) };
+    static CURRENT: RefCell<ManuallyDrop<Option<Rc<Exchange>>>> = const { RefCell::new(ManuallyDrop::new(None)) };
 }
 
-/// Ends the call's time as this thread's current one, also when a panic passes.
+/// Ends the exchange as this thread's current one, also when a panic passes.
 pub struct Entered;
 
 impl Drop for Entered {
@@ -86,9 +90,9 @@ impl Drop for Entered {
     }
 }
 
-/// The current call of this thread.
-pub fn current() -> Result<Rc<Call>, ureq::Error> {
-    CURRENT.with_borrow(|current| (**current).clone()).ok_or_else(|| stopped("outside a call"))
+/// The current exchange of this thread.
+pub fn current() -> Result<Rc<Exchange>, ureq::Error> {
+    CURRENT.with_borrow(|current| (**current).clone()).ok_or_else(|| stopped("outside an exchange"))
 }
 
 fn stopped(why: &'static str) -> ureq::Error {
@@ -96,27 +100,26 @@ fn stopped(why: &'static str) -> ureq::Error {
     ureq::Error::Io(io::Error::other(why))
 }
 
-impl Call {
-    /// Begins a call on this thread.
-    pub fn enter(limits: Limits) -> (Rc<Call>, Entered) {
-        let now = Instant::now();
-        let call = Rc::new(Call {
-            deadline: now + limits.timeout,
-            connect_deadline: Cell::new(now + limits.timeout.min(limits.connect_timeout)),
+impl Exchange {
+    /// Begins an exchange on this thread.
+    pub fn enter(limits: Limits) -> (Rc<Exchange>, Entered) {
+        let exchange = Rc::new(Exchange {
+            connect_end: Cell::new(limits.connect_end()),
             budget: Cell::new(limits.budget),
             limits,
-            phase: Cell::new(Phase::Answer),
+            phase: Cell::new(Phase::Response),
             fresh: Cell::new(false),
             reused: Cell::new(false),
-            answered: Cell::new(false),
+            sent: Cell::new(false),
+            responded: Cell::new(false),
             ended: Cell::new(false),
             cut: Cell::new(false),
             head: RefCell::new(Vec::new()),
             chunks: RefCell::new(None),
             failure: RefCell::new(None),
         });
-        CURRENT.with_borrow_mut(|current| current.replace(call.clone()));
-        (call, Entered)
+        CURRENT.with_borrow_mut(|current| current.replace(exchange.clone()));
+        (exchange, Entered)
     }
 
     /// Says what comes next.
@@ -124,43 +127,66 @@ impl Call {
         self.phase.set(phase);
     }
 
-    /// What the call is busy with.
+    /// What the exchange is busy with.
     pub fn phase(&self) -> Phase {
         self.phase.get()
     }
 
-    /// The time that is left for what the call is busy with; an error when there is none, or the call was cancelled.
+    /// The caller's call.
+    pub fn deadline(&self) -> &Deadline {
+        &self.limits.deadline
+    }
+
+    /// Who reads the error's text.
+    pub fn reader(&self) -> Reader {
+        self.limits.reader
+    }
+
+    /// When what the exchange is busy with has to end.
+    pub fn end(&self) -> Instant {
+        if self.phase.get() == Phase::Response { self.deadline().end() } else { self.connect_end.get() }
+    }
+
+    /// The time that is left for what the exchange is busy with; an error when there is none, or the call was cancelled.
     pub fn time_left(&self) -> Result<Duration, ureq::Error> {
-        if self.limits.cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
-            return Err(self.fail(Error::new(ZOOM_E_CANCELLED, "cancelled by zoom_cancel")));
-        }
-        let end = if self.phase.get() == Phase::Answer { self.deadline } else { self.connect_deadline.get() };
-        let left = end.saturating_duration_since(Instant::now());
-        if left.is_zero() { Err(self.fail(self.timed_out())) } else { Ok(left) }
+        self.deadline().time_left(self.end()).map_err(|stop| self.stop(stop))
+    }
+
+    /// Notes that the call has to end.
+    pub fn stop(&self, stop: Stop) -> ureq::Error {
+        self.fail(match stop {
+            Stop::Cancelled => Error::cancelled(),
+            Stop::TimedOut => self.timed_out(),
+        })
     }
 
     fn timed_out(&self) -> Error {
-        let doing = match self.phase.get() {
-            Phase::Resolve => "looking up the host's name",
-            Phase::Connect => "connecting",
-            Phase::Proxy => "waiting for the proxy",
-            Phase::Handshake => "in the TLS handshake",
-            Phase::Answer => "waiting for the answer",
+        let timeout = self.deadline().timeout();
+        let is_whole = self.phase.get() == Phase::Response || timeout <= self.limits.connect_timeout;
+        let (option, limit) = match is_whole {
+            true => ("timeout_ms", timeout),
+            false => ("connect_timeout_ms", self.limits.connect_timeout),
         };
-        let whole = self.phase.get() == Phase::Answer || self.limits.timeout <= self.limits.connect_timeout;
-        let (option, limit) = if whole {
-            ("timeout_ms", self.limits.timeout)
-        } else {
-            ("connect_timeout_ms", self.limits.connect_timeout)
+        let limit = match self.reader() {
+            Reader::OneCall => format!("after {} ms", limit.as_millis()),
+            Reader::Client => format!("option {option} is {}", limit.as_millis()),
         };
-        let ms = limit.as_millis();
-        Error::new(ZOOM_E_TIMEOUT, format!("the time ran out {doing} (option {option} is {ms})"))
+        let (doing, advice) = match self.phase.get() {
+            Phase::Resolve => {
+                ("while looking up the host's name", "Check the network and its name server (DNS)")
+            }
+            Phase::Connect => ("while connecting", "Check the network, the VPN and the firewall"),
+            Phase::Proxy => ("while waiting for the proxy", "Check the proxy's address, and the proxy itself"),
+            Phase::Handshake => ("in the TLS handshake", "Check the network, the VPN and the firewall"),
+            Phase::Response => ("while waiting for the response", "Try again later"),
+        };
+        Error::new(ZOOM_E_TIMEOUT, format!("the time ran out {doing} ({limit}). {advice}"))
     }
 
-    /// Notes why the call fails, for the one who began it; the first reason counts. The result ends ureq's work.
+    /// Notes why the exchange fails; the first reason counts. The result ends ureq's work.
     pub fn fail(&self, why: Error) -> ureq::Error {
         self.failure.borrow_mut().get_or_insert(why);
-        stopped("the call ended")
+        stopped("the exchange ended")
     }
 
     /// The reason that was noted.
@@ -173,15 +199,15 @@ impl Call {
         self.failure.borrow().is_some()
     }
 
-    /// From here on the answer comes in chunks.
+    /// From here on the response comes in chunks.
     pub fn expect_chunks(&self) {
         self.chunks.replace(Some(Chunks::new()));
     }
 
-    /// Looks at what is consumed of the answer.
+    /// Looks at what is consumed of the response.
     pub fn look_at_chunks(&self, bytes: &[u8]) {
-        if self.chunks.borrow_mut().as_mut().is_some_and(|chunks| !chunks.goes_on(bytes)) {
-            let text = "the answer's chunks are not framed as HTTP/1.1 has it";
+        if self.chunks.borrow_mut().as_mut().is_some_and(|chunks| !chunks.accepts(bytes)) {
+            let text = "the response's chunks are not framed as HTTP/1.1 requires";
             self.fail(Error::new(ZOOM_E_PROTOCOL, text));
         }
     }
@@ -195,14 +221,14 @@ impl Call {
             }
             None => Err(self.fail(Error::new(
                 ZOOM_E_TOO_LARGE,
-                format!("the server sent more than {} bytes for one answer", self.limits.budget),
+                format!("the server sent more than {} bytes for one response", self.limits.budget),
             ))),
         }
     }
 
     /// The call's hold on a socket, for a cancel to shut down.
     pub fn lease(&self, socket: &Arc<TcpStream>) -> Lease {
-        let cancel = self.limits.cancel.clone();
+        let cancel = self.deadline().cancel().cloned();
         if let Some(cancel) = &cancel {
             cancel.attach(socket);
         }
@@ -214,17 +240,27 @@ impl Call {
         self.limits.head_size
     }
 
-    /// A kept connection was taken for this call.
+    /// A kept connection was taken for this exchange.
     pub fn note_reuse(&self) {
         self.reused.set(true);
     }
 
-    /// Bytes of the answer itself came in (above TLS); 0 is the connection's end, `cut` one without TLS's closing
+    /// Bytes of the request itself are about to leave.
+    pub fn note_sent(&self) {
+        self.sent.set(true);
+    }
+
+    /// Whether a byte of the request may have left.
+    pub fn was_sent(&self) -> bool {
+        self.sent.get()
+    }
+
+    /// Bytes of the response itself came in (above TLS); 0 is the connection's end, `cut` one without TLS's closing
     /// message.
     pub fn note_received(&self, bytes: usize, cut: bool) {
         match bytes {
             0 => self.ended.set(true),
-            _ => self.answered.set(true),
+            _ => self.responded.set(true),
         }
         self.cut.set(self.cut.get() || cut);
     }
@@ -239,15 +275,15 @@ impl Call {
         self.fresh.get()
     }
 
-    /// Whether the same request may be sent once more: a kept connection died before a byte of the answer.
-    pub fn may_retry(&self) -> bool {
-        self.reused.get() && !self.answered.get() && !self.fresh.get()
+    /// Whether the same request may be sent once more: a kept connection died before a byte of the response.
+    pub fn may_repeat(&self) -> bool {
+        self.reused.get() && !self.responded.get() && !self.fresh.get()
     }
 
     /// Begins the second try, on a new connection.
-    pub fn retry_fresh(&self) {
+    pub fn begin_again(&self) {
         self.fresh.set(true);
-        self.connect_deadline.set(self.deadline.min(Instant::now() + self.limits.connect_timeout));
+        self.connect_end.set(self.limits.connect_end());
         self.reused.set(false);
         self.ended.set(false);
         self.cut.set(false);
@@ -281,7 +317,7 @@ impl Call {
         self.head.take()
     }
 
-    /// A part of an answer that has to be held as a whole is larger than the buffers may grow.
+    /// A part of a response that has to be held as a whole is larger than the buffers may grow.
     pub fn no_room(&self) -> ureq::Error {
         self.fail(Error::new(ZOOM_E_TOO_LARGE, TOO_LONG))
     }
@@ -294,6 +330,13 @@ impl Call {
     /// An error for what can't happen, should it happen.
     pub fn defect(&self, what: &str) -> ureq::Error {
         self.fail(Error::new(ZOOM_E_INTERNAL, what))
+    }
+}
+
+impl Limits {
+    /// When the connection has to stand, counted from now.
+    fn connect_end(&self) -> Instant {
+        self.deadline.end().min(Instant::now() + self.connect_timeout)
     }
 }
 
@@ -312,7 +355,7 @@ impl Drop for Lease {
     }
 }
 
-/// True when a header section begins with a status line other than 1xx (but 101, which is an answer).
+/// True when a header section begins with a status line other than 1xx (but 101, which is final).
 fn is_final(head: &[u8]) -> bool {
     match head.get(9..12) {
         Some(b"101") => true,

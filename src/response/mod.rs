@@ -1,0 +1,473 @@
+//! What came back: status, header fields, body, token, Zoom's own code, and what went wrong.
+
+mod body;
+mod words;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crate::clock::wait_of;
+use crate::error::{Error, ZOOM_E_MEMORY, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, status_text};
+use crate::json::{Value, Written};
+use crate::secret::Secret;
+use crate::service::{Author, Meaning, NOT_ZOOM_ADVICE, Refusal, ZOOM_REASON_NOT_ZOOM, meaning};
+use crate::transport::{Failure, Received};
+use body::Contents;
+use words::Words;
+
+/// The longest text that is taken for a token. Real ones have a few hundred bytes.
+const TOKEN_MAX: usize = 65_536;
+
+/// The outcome of one call, a failed one too.
+#[derive(Default)]
+pub struct Response {
+    /// What the call returns: 0, a code of this library, or the HTTP status with which the server refused.
+    pub code: i32,
+    /// The HTTP status, 0 when there was no whole response.
+    pub status: i32,
+    /// Zoom's own code of an error, 0 when there is none.
+    pub zoom_code: i32,
+    /// ZOOM_REASON_...: the kind of refusal; 0 for success and where `code` is one of this library.
+    pub reason: i32,
+    /// Whether the same request may succeed in a moment.
+    pub is_transient: bool,
+    /// How long the server asks to wait before the next request.
+    pub retry_after: Option<Duration>,
+    /// Whether a byte of the request may have reached the server.
+    pub was_sent: bool,
+    /// Status line and header lines as they were received.
+    pub head: Secret,
+    /// The body as it was received.
+    pub body: Arc<Secret>,
+    /// The token of a token call that succeeded.
+    pub token: Secret,
+    /// What went wrong, empty when nothing did.
+    pub error: String,
+}
+
+/// What a call was for, which decides when its response is a success.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A token: status 200 and a usable one in the body.
+    Token,
+    /// Anything: every 2xx.
+    Request,
+}
+
+impl From<Error> for Response {
+    /// The outcome of a call that sent nothing.
+    fn from(why: Error) -> Response {
+        Response { code: why.code, error: why.text, ..Response::default() }
+    }
+}
+
+impl From<Failure> for Response {
+    /// The outcome of a call that got no whole response.
+    fn from(failure: Failure) -> Response {
+        Response { was_sent: failure.was_sent, ..Response::from(failure.error) }
+    }
+}
+
+impl Response {
+    /// Judges a response, by its status first and then by its body. No text repeats a part of `secrets`.
+    pub fn judge(purpose: Purpose, received: Received, secrets: &[&str]) -> Response {
+        let status = i32::from(received.status);
+        let mut response = Response {
+            status,
+            was_sent: true,
+            head: Secret::new(received.head),
+            body: Arc::new(received.body),
+            ..Response::default()
+        };
+        let body = response.body.clone();
+        let contents = Contents::read(body.bytes());
+        let known = contents.as_ref().ok();
+        response.zoom_code = known.map_or(0, Contents::zoom_code);
+        let words = Words::new(body.bytes(), known, secrets);
+        let outcome = match (purpose, status) {
+            (_, 300..) => Err(response.refusal(known, &words)),
+            (Purpose::Request, _) => Ok(Secret::default()),
+            (Purpose::Token, 200) => match &contents {
+                Ok(contents) => response.take_token(contents, &words),
+                Err(_) if body.bytes().is_empty() => Err(no_token("the response is empty")),
+                Err(why) => Err(no_token(&format!("the response {why}{}", response.foreign_words(&words)))),
+            },
+            (Purpose::Token, _) => {
+                let text = status_text(status);
+                Err(no_token(&format!("the server responded with status {status} ({text}), not 200")))
+            }
+        };
+        match outcome {
+            Ok(token) => response.token = token,
+            Err(why) => (response.code, response.error) = (why.code, why.text),
+        }
+        response
+    }
+
+    /// A header field by its name, whatever its case; several of the name are joined with ", " (RFC 9110, 5.3).
+    pub fn header(&self, name: &str) -> Result<Secret, Error> {
+        let missing = || Error::new(ZOOM_E_NOT_FOUND, "the response has no header field of that name");
+        let mut found: Option<Secret> = None;
+        for line in self.lines() {
+            let Some(colon) = line.iter().position(|b| *b == b':') else { continue };
+            if line[..colon].eq_ignore_ascii_case(name.as_bytes()) {
+                let separator: &[u8] = if found.is_some() { b", " } else { b"" };
+                let joined = found.get_or_insert_default();
+                joined.append(separator).map_err(|_| no_memory())?;
+                joined.append(line[colon + 1..].trim_ascii()).map_err(|_| no_memory())?;
+            }
+        }
+        found.ok_or_else(missing)
+    }
+
+    /// The header lines as they were received, each ended by CRLF, without the status line.
+    pub fn headers(&self) -> Result<Secret, Error> {
+        let mut all = Secret::default();
+        for line in self.lines() {
+            all.append(line).and_then(|()| all.append(b"\r\n")).map_err(|_| no_memory())?;
+        }
+        Ok(all)
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &[u8]> {
+        let lines = self.head.bytes().split(|b| *b == b'\n').skip(1);
+        lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line)).filter(|line| !line.is_empty())
+    }
+
+    fn take_token(&self, contents: &Contents, words: &Words) -> Result<Secret, Error> {
+        if self.zoom_code != 0 {
+            let message = words.message();
+            return Err(no_token(&format!("the response is Zoom's error {}{message}", self.zoom_code)));
+        }
+        if contents.has_other_code {
+            return Err(no_token("the response has a code that is not 0"));
+        }
+        if contents.tokens > 1 {
+            return Err(no_token("the response has more than one token"));
+        }
+        match contents.token.map(Written::read) {
+            None => {
+                let message = words.message();
+                Err(no_token(&format!("the response has no member token{message}")))
+            }
+            Some(Value::Null) => Err(no_token(
+                "token is null: someone who signed in with Google or Facebook has none of type token; ask for type zak",
+            )),
+            Some(Value::Text(text)) if text.is_empty() => Err(no_token("token is empty")),
+            Some(Value::Text(text)) if text.len() > TOKEN_MAX => {
+                Err(no_token(&format!("token is longer than {TOKEN_MAX} bytes")))
+            }
+            Some(Value::Text(text)) if has_controls(&text) => Err(no_token("token contains control characters")),
+            Some(Value::Text(Cow::Owned(text))) => Ok(Secret::new(text.into_bytes())),
+            Some(Value::Text(Cow::Borrowed(text))) => {
+                let mut token = Secret::default();
+                token.append(text.as_bytes()).map_err(|_| no_memory())?;
+                Ok(token)
+            }
+            Some(Value::NoMemory) => Err(no_memory()),
+            Some(_) => Err(no_token("token is not a string")),
+        }
+    }
+
+    /// An HTTP refusal: the status, the server's words, and what to do about it.
+    fn refusal(&mut self, contents: Option<&Contents>, words: &Words) -> Error {
+        let author = match contents {
+            _ if self.body.bytes().is_empty() => Author::Unknown,
+            Some(contents) if contents.is_zooms() => Author::Zoom,
+            _ => Author::Other,
+        };
+        let is_daily_limit =
+            self.header("x-ratelimit-type").is_ok_and(|kind| kind.text().to_ascii_lowercase().contains("daily"));
+        let known = Refusal { status: self.status, zoom_code: self.zoom_code, is_daily_limit, author };
+        let Meaning { reason, is_transient, advice } = *meaning(known);
+        (self.reason, self.is_transient) = (reason, is_transient);
+        let wait = self.header("retry-after").ok();
+        self.retry_after = wait.and_then(|value| wait_of(value.text(), SystemTime::now()));
+
+        let mut text = format!("HTTP {} {}", self.status, status_text(self.status));
+        if self.zoom_code != 0 {
+            text.push_str(&format!(", Zoom code {}", self.zoom_code));
+        }
+        if author == Author::Other {
+            text.push_str(&self.foreign_words(words));
+        } else {
+            text.push_str(&words.message());
+            text.push_str(&words.field_errors());
+        }
+        for advice in [advice.to_owned(), self.target(words), self.when_to_retry()] {
+            if !advice.is_empty() {
+                text.push_str(&format!(". {advice}"));
+            }
+        }
+        if let Some(id) = self.shown_header("x-zm-trackingid", words) {
+            text.push_str(&format!(". For Zoom's support: x-zm-trackingid {id}"));
+        }
+        Error::new(self.status, text)
+    }
+
+    /// What somebody else than Zoom sent, and what to make of it.
+    fn foreign_words(&self, words: &Words) -> String {
+        let kind = self.shown_header("content-type", words);
+        let kind = kind.as_deref().and_then(|kind| kind.split(';').next()).unwrap_or("without a content type");
+        let quoted = words.foreign();
+        let quoted = if quoted.is_empty() { String::new() } else { format!(": \"{quoted}\"") };
+        let advice = match self.reason {
+            0 | ZOOM_REASON_NOT_ZOOM => format!(". {NOT_ZOOM_ADVICE}"),
+            _ => String::new(),
+        };
+        format!(". This is not Zoom's response ({kind}{quoted}){advice}")
+    }
+
+    /// Where a redirect leads.
+    fn target(&self, words: &Words) -> String {
+        let target = if self.status < 400 { self.shown_header("location", words) } else { None };
+        target.map_or(String::new(), |target| format!("It leads to {target}"))
+    }
+
+    fn when_to_retry(&self) -> String {
+        match self.retry_after.map(|wait| wait.as_secs()) {
+            Some(1) => "Try again after 1 second".into(),
+            Some(seconds) => format!("Try again after {seconds} seconds"),
+            None if self.is_transient && self.status == 429 => "Try again after a second or two".into(),
+            None => String::new(),
+        }
+    }
+
+    fn shown_header(&self, name: &str, words: &Words) -> Option<String> {
+        let value = self.header(name).ok()?;
+        // As far as it is UTF-8; to repair what follows would take memory that the server decides on.
+        let text = value.bytes().utf8_chunks().next()?.valid();
+        let value = words.quote(text, 100);
+        (!value.is_empty()).then_some(value)
+    }
+}
+
+/// Looks at every byte, without a branch for each: tokens are long and have no control characters.
+fn has_controls(text: &str) -> bool {
+    text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
+}
+
+fn no_memory() -> Error {
+    Error::new(ZOOM_E_MEMORY, "no memory for the response")
+}
+
+fn no_token(why: &str) -> Error {
+    Error::new(ZOOM_E_NO_TOKEN, format!("no token: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn received(status: u16, headers: &str, body: &str) -> Received {
+        let head = format!("HTTP/1.1 {status} X\r\n{headers}\r\n").into_bytes();
+        Received { status, head, body: Secret::from(body) }
+    }
+
+    fn token(status: u16, body: &str) -> Response {
+        Response::judge(Purpose::Token, received(status, "", body), &["sent-canary"])
+    }
+
+    #[test]
+    fn a_token() {
+        for body in [
+            r#"{"token":"abc"}"#,
+            r#"{"code":0,"token":"a\u0062c","x":[1]}"#,
+            r#"{"code":null,"token":"abc"}"#,
+            " {\"token\" : \"abc\"}\r\n",
+        ] {
+            let response = token(200, body);
+            assert_eq!((response.code, response.status, response.zoom_code), (0, 200, 0), "{body}");
+            assert_eq!(response.token.text(), "abc");
+            assert_eq!(response.error, "");
+        }
+    }
+
+    #[test]
+    fn b3_b4_h7_success_without_a_token() {
+        let long = format!(r#"{{"token":"{}"}}"#, "x".repeat(TOKEN_MAX + 1));
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        for (status, body, error) in [
+            (200, "{}", "no token: the response has no member token"),
+            (
+                200,
+                r#"{"token":null}"#,
+                "no token: token is null: someone who signed in with Google or Facebook has none of type token; ask for type zak",
+            ),
+            (200, r#"{"token":""}"#, "no token: token is empty"),
+            (200, r#"{"token":5}"#, "no token: token is not a string"),
+            (200, r#"{"token":{"token":"canary"}}"#, "no token: token is not a string"),
+            (200, r#"{"token":"canary","token":"b"}"#, "no token: the response has more than one token"),
+            (200, r#"{"token":"canary\u0000"}"#, "no token: token contains control characters"),
+            (200, &long, "no token: token is longer than 65536 bytes"),
+            (
+                200,
+                r#"{"code":124,"message":"Invalid access token."}"#,
+                "no token: the response is Zoom's error 124: Invalid access token",
+            ),
+            (200, r#"{"code":-1,"token":"canary"}"#, "no token: the response has a code that is not 0"),
+            (200, r#"{"code":"124","token":"canary"}"#, "no token: the response has a code that is not 0"),
+            (200, r#"{"code":3000000000,"token":"canary"}"#, "no token: the response has a code that is not 0"),
+            (
+                200,
+                r#"{"code":0,"code":124,"token":"canary"}"#,
+                "no token: the response has a code that is not 0",
+            ),
+            (
+                200,
+                r#"{"message":"Token is no longer supported. Please use ZAK token instead."}"#,
+                "no token: the response has no member token: Token is no longer supported. Please use ZAK token instead",
+            ),
+            (200, "", "no token: the response is empty"),
+            (200, "<html>canary", "no token: the response is not well-formed JSON (line 1, column 1)"),
+            (
+                200,
+                "\u{feff}{\"token\":\"canary\"}",
+                "no token: the response is not well-formed JSON (line 1, column 1)",
+            ),
+            (200, r#"["canary"]"#, "no token: the response is not a JSON object (line 1, column 0)"),
+            (200, &deep, "no token: the response has more than 5000 arrays and objects within each other"),
+            (200, r#"{"token":"canary"#, "no token: the response ends too early (line 1, column 16)"),
+            (
+                201,
+                r#"{"token":"canary"}"#,
+                "no token: the server responded with status 201 (Created), not 200",
+            ),
+            (204, "", "no token: the server responded with status 204 (No Content), not 200"),
+            (
+                206,
+                r#"{"token":"canary"}"#,
+                "no token: the server responded with status 206 (Partial Content), not 200",
+            ),
+        ] {
+            let response = token(status, body);
+            assert_eq!((response.code, response.error.as_str()), (ZOOM_E_NO_TOKEN, error));
+            assert!(response.token.bytes().is_empty() && !response.error.contains("canary"));
+        }
+        let invalid = Received { body: Secret::new(b"{\"token\":\"\xff\"}".to_vec()), ..received(200, "", "") };
+        assert_eq!(Response::judge(Purpose::Token, invalid, &[]).code, ZOOM_E_NO_TOKEN);
+    }
+
+    #[test]
+    fn refusals_say_what_to_do() {
+        for (status, headers, body, error) in [
+            (
+                401,
+                "",
+                r#"{"code":124,"message":"Invalid access token."}"#,
+                "HTTP 401 Unauthorized, Zoom code 124: Invalid access token. Get a new access token, once, and call again",
+            ),
+            (
+                400,
+                "",
+                r#"{"code":4711,"message":"Invalid access token, does not contain scopes:[user:read:token:admin]"}"#,
+                "HTTP 400 Bad Request, Zoom code 4711: Invalid access token, does not contain scopes:[user:read:token:admin]. The access token lacks a scope: add user:read:token (or :admin) to the app, then get a new access token",
+            ),
+            (
+                404,
+                "x-zm-trackingid: T1\r\n",
+                r#"{"code":1001,"message":"User does not exist: x."}"#,
+                "HTTP 404 Not Found, Zoom code 1001: User does not exist: x. There is no such user on this account: check the user id or e-mail address. For Zoom's support: x-zm-trackingid T1",
+            ),
+            (404, "", "", "HTTP 404 Not Found. Check the base URL, and the user id or e-mail address"),
+            (
+                400,
+                "",
+                r#"{"code":300,"message":"Validation Failed.","errors":[{"field":"ttl","message":"Invalid."},{"field":"type","message":"Bad."}]}"#,
+                "HTTP 400 Bad Request, Zoom code 300: Validation Failed (ttl: Invalid.; type: Bad.). An argument is wrong",
+            ),
+            (
+                429,
+                "Retry-After: 7\r\n",
+                r#"{"code":429,"message":"Too many."}"#,
+                "HTTP 429 Too Many Requests, Zoom code 429: Too many. Try again after 7 seconds",
+            ),
+            (
+                429,
+                "RETRY-AFTER: 2020-05-31T00:00:00Z\r\n",
+                "",
+                "HTTP 429 Too Many Requests. Try again after 2020-05-31T00:00:00Z",
+            ),
+            (
+                429,
+                "retry-after: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
+                "",
+                "HTTP 429 Too Many Requests. Try again after Sun, 06 Nov 1994 08:49:37 GMT",
+            ),
+            (
+                429,
+                "",
+                "",
+                "HTTP 429 Too Many Requests. Try again after a second or two, with pauses that grow",
+            ),
+            (
+                302,
+                "Location: https://evil.example/\r\n",
+                r#"{"token":"canary"}"#,
+                "HTTP 302 Found. Redirects are not followed: check the base URL",
+            ),
+            (
+                503,
+                "",
+                "<html>",
+                "HTTP 503 Service Unavailable. The trouble is on the server's side: try again later",
+            ),
+            (599, "", "", "HTTP 599 unknown status. The trouble is on the server's side: try again later"),
+            (409, "", "", "HTTP 409 Conflict"),
+        ] {
+            let response = Response::judge(Purpose::Token, received(status, headers, body), &[]);
+            assert_eq!(response.error, error);
+            assert_eq!((response.code, response.status), (i32::from(status), i32::from(status)));
+            assert!(response.token.bytes().is_empty());
+        }
+    }
+
+    #[test]
+    fn b5_messages_are_capped_and_clean() {
+        let body = format!(r#"{{"code":5,"message":"a\r\n\u0001{}"}}"#, "x".repeat(100_000));
+        let response = token(400, &body);
+        assert_eq!(response.zoom_code, 5);
+        assert!(response.error.len() < 700 && !response.error.contains(char::is_control));
+    }
+
+    #[test]
+    fn headers_as_they_came() {
+        let response = Response::judge(
+            Purpose::Request,
+            received(200, "Content-Type: text/plain\r\nX-A:1\r\nx-a:  2 \r\nEmpty:\r\n", "x"),
+            &[],
+        );
+        assert_eq!(
+            response.headers().unwrap().text(),
+            "Content-Type: text/plain\r\nX-A:1\r\nx-a:  2 \r\nEmpty:\r\n"
+        );
+        assert_eq!(response.header("content-TYPE").unwrap().text(), "text/plain");
+        assert_eq!(response.header("X-a").unwrap().text(), "1, 2");
+        assert_eq!(response.header("empty").unwrap().text(), "");
+        assert_eq!(response.header("content").unwrap_err().code, ZOOM_E_NOT_FOUND);
+    }
+
+    #[test]
+    fn a1_an_echoed_token_is_taken_out() {
+        let response = token(401, r#"{"code":124,"message":"bad token sent-canary"}"#);
+        assert!(!response.error.contains("canary") && response.error.contains("[redacted]"));
+    }
+
+    #[test]
+    fn a1_a_token_beside_an_error_is_taken_out_of_its_message() {
+        let response = token(
+            400,
+            r#"{"code":300,"token":"zak-canary","message":"zak-canary?","errors":[{"field":"zak-canary"}]}"#,
+        );
+        assert_eq!(
+            response.error,
+            "HTTP 400 Bad Request, Zoom code 300: [redacted]? ([redacted]: ). An argument is wrong"
+        );
+        let response = token(
+            200,
+            r#" {"code":5,"data":[{"token":"zak\u002dcanary"}],"token":1,"token":"2nd-canary","message":"zak-canary 2nd-canary"}"#,
+        );
+        assert_eq!(response.error, "no token: the response is Zoom's error 5: [redacted] [redacted]");
+    }
+}

@@ -1,0 +1,129 @@
+//! A server's words as they may stand in an error text: without a secret, without control characters, and not too many.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use super::body::Contents;
+use crate::json::{Value, Written, each_member, elements, strings_of};
+use crate::secret::redact;
+use crate::text::clean;
+
+/// How much of a server's message goes into an error text.
+const MESSAGE_MAX: usize = 500;
+/// How much of what somebody else sent.
+const FOREIGN_MAX: usize = 120;
+
+/// The words of one response.
+pub struct Words<'a> {
+    body: &'a [u8],
+    /// None where the body is no JSON object.
+    contents: Option<&'a Contents<'a>>,
+    secrets: &'a [&'a str],
+    /// The tokens that the body contains, once they were looked for.
+    tokens: OnceCell<Vec<Cow<'a, str>>>,
+}
+
+impl<'a> Words<'a> {
+    /// The words of a body. No text repeats a part of `secrets` or of a token in the body.
+    pub fn new(body: &'a [u8], contents: Option<&'a Contents<'a>>, secrets: &'a [&'a str]) -> Words<'a> {
+        Words { body, contents, secrets, tokens: OnceCell::new() }
+    }
+
+    /// A text made fit.
+    pub fn quote(&self, words: &str, max: usize) -> String {
+        let tokens =
+            self.tokens.get_or_init(|| self.contents.map_or(Vec::new(), |_| strings_of(self.body, "token")));
+        let secrets: Vec<&str> = tokens.iter().map(AsRef::as_ref).chain(self.secrets.iter().copied()).collect();
+        // Cleaning may make the text shorter.
+        clean(&redact(words, &secrets, 4 * max), max)
+    }
+
+    /// Zoom's message, as ": message".
+    pub fn message(&self) -> String {
+        let words = self.contents.and_then(Contents::message).and_then(Written::text);
+        match words.map(|words| self.quote(&words, MESSAGE_MAX)) {
+            // What follows begins with a full stop of its own.
+            Some(text) if text.ends_with("...") => format!(": {text}"),
+            Some(text) if !text.is_empty() => format!(": {}", text.trim_end_matches('.')),
+            _ => String::new(),
+        }
+    }
+
+    /// Zoom's `errors`, as " (field: message; field: message)".
+    pub fn field_errors(&self) -> String {
+        let errors = self.contents.and_then(|contents| contents.errors);
+        let Some(Value::Nested(array)) = errors.map(Written::read) else { return String::new() };
+        let all: Vec<String> =
+            elements(array, 10).into_iter().filter_map(|error| self.field_error(error)).collect();
+        if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
+    }
+
+    /// One of them, as "field: message"; None for what is not an object.
+    fn field_error(&self, error: Written) -> Option<String> {
+        let Value::Nested(object) = error.read() else { return None };
+        let (mut field, mut message) = (None, None);
+        each_member(object.as_bytes(), |member| {
+            if member.name.is_string("field") {
+                field = field.or(Some(member.value));
+            } else if member.name.is_string("message") {
+                message = message.or(Some(member.value));
+            }
+        })
+        .ok()?;
+        let text = |value: Option<Written>| {
+            value.and_then(Written::text).map_or(String::new(), |text| self.quote(&text, 100))
+        };
+        Some(format!("{}: {}", text(field), text(message)))
+    }
+
+    /// The first words of a body that is not Zoom's: the texts of a JSON object, the title of a page, or what is there.
+    pub fn foreign(&self) -> String {
+        let Some(contents) = self.contents else {
+            // As far as it is UTF-8, and no more than is looked at.
+            let text = self.body.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+            let text = &text[..text.floor_char_boundary(64 << 10)];
+            return self.quote(&page_words(text), FOREIGN_MAX);
+        };
+        let texts: Vec<_> = contents.foreign_words().filter_map(Written::text).collect();
+        self.quote(&texts.join(": "), FOREIGN_MAX)
+    }
+}
+
+/// The title of an HTML page where it has one, else its first words without tags.
+fn page_words(page: &str) -> String {
+    let lower = page.to_ascii_lowercase();
+    let title = lower.find("<title").and_then(|start| {
+        let start = start + page[start..].find('>')? + 1;
+        Some(&page[start..start + page[start..].find('<')?])
+    });
+    let text = title.filter(|title| !title.trim().is_empty()).map_or_else(|| without_tags(page), str::to_owned);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn without_tags(page: &str) -> String {
+    let mut out = String::new();
+    for piece in page.split_inclusive('>').take(200) {
+        out.push_str(piece.split('<').next().unwrap_or_default());
+        out.push(' ');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x4_the_words_of_a_page() {
+        for (page, words) in [
+            ("<html><head><TITLE>Guest\n WiFi</TITLE></head><body>x</body>", "Guest WiFi"),
+            ("<html><title></title><h1>Access</h1><p>denied", "Access denied"),
+            ("<html><title>never ends", "never ends"),
+            ("Service  Unavailable", "Service Unavailable"),
+            ("<>", ""),
+            ("", ""),
+        ] {
+            assert_eq!(page_words(page), words, "{page}");
+        }
+    }
+}
