@@ -1,9 +1,12 @@
-//! Makes the C header in OUT_DIR (tests hold include/zoom_token.h against it; scripts/header copies it), and gives the
-//! shared library its name and its staying power.
+//! Makes the C header in OUT_DIR (a test holds include/zoom_token.h against it, scripts/header copies it there), and
+//! tells the linker the shared library's name and that it is never unloaded.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+#[path = "src/options/table.rs"]
+mod table;
 
 /// What the header is made of, in its order.
 const SOURCES: [&str; 8] = [
@@ -16,13 +19,12 @@ const SOURCES: [&str; 8] = [
     "src/ffi/json.rs",
     "src/ffi/library.rs",
 ];
-const OPTIONS: &str = "src/options.rs";
 const CONFIG: &str = "cbindgen.toml";
 
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     fs::write(out.join("zoom_token.h"), header(&out)).expect("OUT_DIR can be written to");
-    for source in SOURCES.iter().chain([&OPTIONS, &CONFIG]) {
+    for source in SOURCES.iter().chain([&CONFIG]) {
         println!("cargo::rerun-if-changed={source}");
     }
     link_args();
@@ -47,86 +49,60 @@ fn header(out: &Path) -> String {
     for source in SOURCES {
         let copy = out.join(source.replace('/', "-"));
         let text = fs::read_to_string(source).expect("the sources can be read");
-        fs::write(&copy, for_cbindgen(&text)).expect("OUT_DIR can be written to");
+        // cbindgen leaves out every function whose convention is not C.
+        fs::write(&copy, text.replace("extern \"system\"", "extern \"C\""))
+            .expect("OUT_DIR can be written to");
         builder = builder.with_src(copy);
     }
     let bindings = builder.generate().expect("cbindgen reads the sources");
     let mut text = Vec::new();
     bindings.write(&mut text);
-    with_convention(&String::from_utf8(text).expect("the header is UTF-8"))
+    let text = String::from_utf8(text).expect("the header is UTF-8");
+    with_convention(&with_options(&without_safety(&text)))
 }
 
-/// The source as cbindgen can read it: it leaves `extern "system"` out. And as a C programmer wants it: without the
-/// sections on safety, which are for Rust, and with the table of options in its place.
-fn for_cbindgen(source: &str) -> String {
-    let mut out = String::new();
-    let mut in_safety = false;
-    for line in source.replace("extern \"system\"", "extern \"C\"").lines() {
-        let is_doc = line.trim_start().starts_with("///");
-        in_safety = is_doc && (in_safety || line.trim_start() == "/// # Safety");
-        if in_safety {
-            continue;
-        }
-        if line == "/// OPTIONS" {
-            out.push_str(&option_lines());
-        } else {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    // The empty doc line that stood before "# Safety".
-    out.replace("///\n#[", "#[")
+/// The header without the sections on safety, which are for Rust.
+fn without_safety(header: &str) -> String {
+    let mut parts = header.split("\n\n # Safety\n");
+    let first = parts.next().expect("split gives one part at least").to_owned();
+    let text = parts.fold(first, |text, part| text + &part[part.find("\n */").expect("the comment's end")..]);
+    assert!(!text.contains("# Safety"), "a section on safety is not the last of its comment");
+    text
 }
 
-/// The options' table as documentation lines.
-fn option_lines() -> String {
-    let source = fs::read_to_string(OPTIONS).expect("the options can be read");
-    let table = source.split("pub static TABLE").nth(1).expect("the options have a table");
-    let table = table.split("\n];").next().expect("the table ends");
+/// The header with the list of options in place of the line OPTIONS.
+fn with_options(header: &str) -> String {
+    let (before, after) = header.split_once("\n OPTIONS\n").expect("a comment has the line OPTIONS");
+    let options: String = table::TABLE.iter().map(option_item).collect();
+    format!("{before}\n{options}{after}")
+}
+
+/// An option as an item of a list in a comment.
+fn option_item(spec: &table::Spec) -> String {
+    let (name, default, meaning) = (spec.shown_name(), spec.shown_default(), spec.shown_meaning());
+    wrapped(&format!(" - `{name}`: {meaning}. Default {default}. Allowed: {}.", spec.kind.allowed()), "   ")
+}
+
+/// A text in lines of up to 110 columns, all but the first indented. What is in quotes or backticks stays whole.
+fn wrapped(text: &str, indent: &str) -> String {
+    let mut is_quoted = false;
+    let words = text.split(|c| {
+        is_quoted ^= c == '"' || c == '`';
+        c == ' ' && !is_quoted
+    });
     let mut lines = String::new();
-    for spec in table.split("Spec {").skip(1) {
-        let [name, default, range, meaning] =
-            ["name", "default", "range", "meaning"].map(|key| literal(spec, key));
-        let name = if name.ends_with('.') { format!("{name}NAME") } else { name };
-        for (at, line) in
-            wrapped(&format!("{meaning}. Default {default}. Allowed: {range}.")).iter().enumerate()
-        {
-            let start = if at == 0 { format!("- `{name}`: ") } else { "  ".into() };
-            lines.push_str(&format!("/// {start}{line}\n"));
-        }
-    }
-    lines
-}
-
-/// The text of `key: "..."`.
-fn literal(spec: &str, key: &str) -> String {
-    let from = spec.find(&format!("{key}:")).unwrap_or_else(|| panic!("an option has no {key}"));
-    let quoted = &spec[from + spec[from..].find('"').expect("a text") + 1..];
-    let mut text = String::new();
-    let mut chars = quoted.chars();
-    loop {
-        match chars.next().expect("the text ends") {
-            '"' => return text,
-            '\\' => text.extend(chars.next()),
-            c => text.push(c),
-        }
-    }
-}
-
-fn wrapped(text: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let line = lines.last_mut().expect("there is a line");
-        if line.len() + word.len() > 90 {
-            lines.push(word.to_owned());
+    let mut line = String::new();
+    for (at, word) in words.enumerate() {
+        if line.len() + 1 + word.len() > 110 {
+            lines += &line;
+            lines.push('\n');
+            line = format!("{indent}{word}");
         } else {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
+            line += if at == 0 { "" } else { " " };
+            line += word;
         }
     }
-    lines
+    lines + &line + "\n"
 }
 
 /// ZOOM_CALL before the name of each function, the lines of its arguments moved along, and negative numbers in

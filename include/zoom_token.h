@@ -268,32 +268,33 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
  Sets an option of a client. NULL or an empty `value` means the default. Names and values are UTF-8.
 
  - `base_url`: where the API is: a regional, government or vanity host, or a simulator. Default
-   https://api.zoom.us/v2. Allowed: https://host[:port][/path]; http:// for localhost and
-   loopback addresses alone.
- - `access_token`: the OAuth access token; may be set again at any time, a call takes the one that is set when
-   it begins. Default none. Allowed: visible ASCII, up to 16384 bytes, with or without "Bearer
-   ".
+   https://api.zoom.us/v2. Allowed: https://host[:port][/path]; http:// only for localhost and loopback
+   addresses.
+ - `access_token`: the OAuth access token; a secret; may be set again at any time, a call takes the one that
+   is set when it begins. Default none. Allowed: visible ASCII, up to 16384 bytes, with or without "Bearer ".
  - `token_origin`: where zoom_client_request sends the access token: to the base URL's origin only, or to any
    URL it is given. Default base. Allowed: base or any.
- - `timeout_ms`: the whole call, from the name lookup to the last byte of the answer. Default 30000.
+ - `timeout_ms`: the whole call, from the name lookup to the last byte of the response. Default 30000.
    Allowed: 1 to 2147483647 milliseconds.
- - `connect_timeout_ms`: the part of it until the connection stands: name lookup, TCP, proxy, TLS. Default 10000.
-   Allowed: 1 to 2147483647 milliseconds.
- - `proxy`: env reads https_proxy, all_proxy and no_proxy as curl does, once for the process; http://
-   base URLs never use one. Default env. Allowed: env, none, or
-   http(s)://[user:password@]host[:port] (system is reserved for Windows).
- - `roots`: the root certificates that a server's certificate must lead to; bundled are Mozilla's, as
-   of the build. Default system. Allowed: system, bundled, or the path of a PEM file.
- - `max_response_bytes`: the largest body that is taken in; a larger one is ZOOM_E_TOO_LARGE. Default 1048576.
+ - `connect_timeout_ms`: the part of it until the connection stands: name lookup, TCP, proxy, TLS. Default
+   10000. Allowed: 1 to 2147483647 milliseconds.
+ - `max_retries`: how often a token call is sent again after a response that says to wait (429, 502, 503, 504)
+   or a connection that failed before anything was sent; zoom_client_request sends once. Default 3. Allowed: 0
+   to 10.
+ - `proxy`: env reads https_proxy, all_proxy and no_proxy as curl does, once for the process; http:// base
+   URLs never use one. Default env. Allowed: env, none, or http(s)://[user:password@]host[:port] (system is
+   reserved for Windows).
+ - `roots`: the root certificates that a server's certificate must lead to; bundled are Mozilla's, as of the
+   build. Default system. Allowed: system, bundled, or the path of a PEM file.
+ - `max_response_bytes`: the largest body that is accepted; a larger one is ZOOM_E_TOO_LARGE. Default 1048576.
    Allowed: 1 to 16777215 bytes.
- - `user_agent`: the User-Agent header field. Default zoom-token/VERSION. Allowed: visible ASCII and blanks,
-   up to 16384 bytes.
+ - `user_agent`: the User-Agent header field. Default zoom-token/VERSION. Allowed: visible ASCII and spaces,
+   but no space at either end, up to 16384 bytes.
  - `keep_alive`: whether connections are kept for the next call. Default 1. Allowed: 0 or 1.
- - `header.NAME`: one more header field of that NAME in every request. Default none. Allowed: visible ASCII
-   and blanks, up to 16384 bytes; empty takes it away.
- - `log_file`: a regular file; a line is appended for each call that is sent: time, method, URL without
-   its query, result, duration; no secret. Default none. Allowed: a path that can be written
-   to.
+ - `header.NAME`: one more header field of that NAME in every request; an empty value removes it. Default
+   none. Allowed: visible ASCII and spaces, but no space at either end, up to 16384 bytes; up to 64 fields.
+ - `log_file`: a regular file; a line is appended for each call that is sent: time, method, URL without its
+   query, result, duration; no secret. Default none. Allowed: a path that can be written to.
 
  Options are set before the client's first call or copy; after it only `access_token` may be. `why` (NULL allowed) takes the
  text that says what was wrong; it is empty on success. The value is never part of that text.

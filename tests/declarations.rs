@@ -1,8 +1,10 @@
 //! One description of the ABI, the C header, and all declarations in other languages held against it: names, arguments
 //! and their kinds, results, the layout of zoom_buf, constants. Those of VB6, Pascal and COBOL are made from it:
-//! scripts/declarations writes them anew.
+//! scripts/declarations writes them anew. Likewise one table of options, and all copies of its facts held against it.
 
 mod common;
+#[path = "declarations/options.rs"]
+mod options;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -15,7 +17,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(project().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
 }
 
-/// A file with single blanks between its words.
+/// A file with single spaces between its words.
 fn words(path: &str) -> String {
     read(path).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -140,11 +142,13 @@ fn wrapped(head: &str, items: Vec<String>, comma: &str, tail: &str, joint: &str,
     text + &line + tail + "\n"
 }
 
-/// Holds the part of a file between two marks against what it should be; or writes it, where that is asked for.
-fn hold(path: &str, mark: &str, generated: &str) {
+const HEADER: &str = "include/zoom_token.h";
+
+/// Holds the part of a file between two marks against what is made from a source; or writes it, where that is asked for.
+fn hold(path: &str, mark: &str, source: &str, generated: &str) {
     let committed = read(path);
     let end_of_line = if committed.contains("\r\n") { "\r\n" } else { "\n" };
-    let begin = format!("{mark}: made by scripts/declarations from include/zoom_token.h; do not edit");
+    let begin = format!("{mark}: made by scripts/declarations from {source}; do not edit");
     let end = format!("{mark}: end");
     let from = committed.find(&begin).unwrap_or_else(|| panic!("{path} has no line '{begin}'"));
     let from = from + committed[from..].find('\n').expect("a line's end") + 1;
@@ -163,21 +167,21 @@ fn hold(path: &str, mark: &str, generated: &str) {
 
 #[test]
 fn vb6_declares_what_the_header_does() {
-    hold("bindings/vb6/ZoomToken.bas", "declarations", &vb6(&abi()));
+    hold("bindings/vb6/ZoomToken.bas", "declarations", HEADER, &vb6(&abi()));
 }
 
 #[test]
 fn pascal_declares_what_the_header_does() {
     // Two parts in one file, one after the other: they may have to be written.
-    hold("bindings/pascal/ZoomToken.pas", "constants", &pascal_constants(&abi()));
-    hold("bindings/pascal/ZoomToken.pas", "functions", &pascal_functions(&abi()));
+    hold("bindings/pascal/ZoomToken.pas", "constants", HEADER, &pascal_constants(&abi()));
+    hold("bindings/pascal/ZoomToken.pas", "functions", HEADER, &pascal_functions(&abi()));
     let record = "TZoomBuf = record Data: PAnsiChar; Length: Integer; Capacity: Integer; end;";
     assert!(words("bindings/pascal/ZoomToken.pas").contains(record));
 }
 
 #[test]
 fn cobol_declares_what_the_header_does() {
-    hold("bindings/cobol/zoom-token.cpy", "declarations", &cobol(&abi()));
+    hold("bindings/cobol/zoom-token.cpy", "declarations", HEADER, &cobol(&abi()));
     let record = "01 ZOOM-BUF. 05 ZOOM-BUF-DATA USAGE POINTER. 05 ZOOM-BUF-LENGTH PIC S9(9) COMP-5. \
                   05 ZOOM-BUF-CAPACITY PIC S9(9) COMP-5.";
     assert!(words("bindings/cobol/zoom-token.cpy").contains(record));

@@ -20,3 +20,17 @@ fn every_function_has_the_convention_and_a_comment() {
         assert_eq!(lines[at - 1], " */", "{} has no comment", lines[at]);
     }
 }
+
+/// A name that is broken can't be searched for.
+#[test]
+fn options_stand_in_short_lines_with_whole_names() {
+    let header = fs::read_to_string("include/zoom_token.h").unwrap();
+    let list = header.split("\n - `base_url`:").nth(1).and_then(|list| list.split("\n\n").next()).unwrap();
+    assert!(list.lines().count() > 12 && list.contains("\n - `log_file`:"), "{list}");
+    for line in list.lines().skip(1) {
+        assert!(line.len() <= 110, "{line}");
+        for quote in ['"', '`'] {
+            assert_eq!(line.matches(quote).count() % 2, 0, "{line}");
+        }
+    }
+}

@@ -751,8 +751,8 @@ fn bases() -> &'static [String; 6] {
 }
 
 /// Options with the values that they may get; none for any text.
-fn options() -> &'static [(&'static str, Vec<String>); 14] {
-    static OPTIONS: OnceLock<[(&str, Vec<String>); 14]> = OnceLock::new();
+fn options() -> &'static [(&'static str, Vec<String>); 15] {
+    static OPTIONS: OnceLock<[(&str, Vec<String>); 15]> = OnceLock::new();
     OPTIONS.get_or_init(|| {
         let proxies = vec![
             bases()[1].trim_end_matches("/v2").into(),
@@ -776,6 +776,7 @@ fn options() -> &'static [(&'static str, Vec<String>); 14] {
             ("header.Host", vec![]),
             ("log_file", vec!["/nowhere/log".into(), "".into()]),
             ("no_such", vec![]),
+            ("max_retries", vec![]),
         ]
     })
 }

@@ -76,9 +76,9 @@ static struct outcome set(int32_t client, const char *option, const char *value)
     return got;
 }
 
-static const char *const OPTIONS[] = {"base_url",      "access_token",   "token_origin", "timeout_ms",
-                                      "connect_timeout_ms", "proxy",     "roots",        "max_response_bytes",
-                                      "user_agent",    "keep_alive",     "header.X-Host", "log_file"};
+static const char *const OPTIONS[] = {
+    "base_url", "access_token",       "token_origin", "timeout_ms", "connect_timeout_ms", "max_retries", "proxy",
+    "roots",    "max_response_bytes", "user_agent",   "keep_alive", "header.X-Host",      "log_file"};
 
 static void of_options(void)
 {

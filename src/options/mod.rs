@@ -1,0 +1,328 @@
+//! A client's options: values checked against the table, from which the defaults come too.
+
+mod table;
+mod values;
+
+use std::time::Duration;
+
+use ureq::http::header::{HeaderName, HeaderValue, USER_AGENT};
+
+pub use self::table::DEFAULT_BASE;
+use self::table::{Id, Kind, Spec, TABLE};
+pub use self::values::Authorization;
+use self::values::Setting;
+use crate::error::{Error, ZOOM_E_OPTION};
+use crate::log::Log;
+use crate::request::Base;
+use crate::transport::{ProxySetting, Roots};
+
+/// A client's options, checked.
+#[derive(Clone)]
+pub struct Options {
+    /// `base_url`.
+    pub base: Base,
+    /// `access_token`, as the value of the Authorization header field.
+    pub authorization: Option<Authorization>,
+    /// `token_origin` = `any`.
+    pub token_to_any_origin: bool,
+    /// `timeout_ms`.
+    pub timeout: Duration,
+    /// `connect_timeout_ms`.
+    pub connect_timeout: Duration,
+    /// `max_retries`.
+    pub max_retries: u32,
+    /// `proxy`.
+    pub proxy: ProxySetting,
+    /// `roots`.
+    pub roots: Roots,
+    /// `max_response_bytes`.
+    pub max_response_bytes: usize,
+    /// `keep_alive`.
+    pub keep_alive: bool,
+    /// `user_agent` and every `header.NAME`.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// `log_file`.
+    pub log: Option<Log>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options::of_the_table().expect("every default is an allowed value")
+    }
+}
+
+impl Options {
+    fn of_the_table() -> Result<Options, Error> {
+        let default = Setting::default_of;
+        Ok(Options {
+            base: default(Id::BaseUrl).base()?,
+            authorization: default(Id::AccessToken).authorization()?,
+            token_to_any_origin: default(Id::TokenOrigin).word()? == "any",
+            timeout: default(Id::Timeout).milliseconds()?,
+            connect_timeout: default(Id::ConnectTimeout).milliseconds()?,
+            max_retries: default(Id::MaxRetries).number()?,
+            proxy: default(Id::Proxy).proxy()?,
+            roots: default(Id::Roots).roots()?,
+            max_response_bytes: default(Id::MaxResponseBytes).number()? as usize,
+            keep_alive: default(Id::KeepAlive).switch()?,
+            headers: vec![(USER_AGENT, default(Id::UserAgent).header_value()?)],
+            log: default(Id::LogFile).log()?,
+        })
+    }
+
+    /// Sets one option. An empty value means the default.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let setting = Setting::new(find(name)?, name, value);
+        match setting.spec.id {
+            Id::BaseUrl => self.base = setting.base()?,
+            Id::AccessToken => self.authorization = setting.authorization()?,
+            Id::TokenOrigin => self.token_to_any_origin = setting.word()? == "any",
+            Id::Timeout => self.timeout = setting.milliseconds()?,
+            Id::ConnectTimeout => self.connect_timeout = setting.milliseconds()?,
+            Id::MaxRetries => self.max_retries = setting.number()?,
+            Id::Proxy => self.proxy = setting.proxy()?,
+            Id::Roots => self.roots = setting.roots()?,
+            Id::MaxResponseBytes => self.max_response_bytes = setting.number()? as usize,
+            Id::UserAgent => self.put_header(USER_AGENT, setting.header_value()?),
+            Id::KeepAlive => self.keep_alive = setting.switch()?,
+            Id::Header => self.set_header(&setting)?,
+            Id::LogFile => self.log = setting.log()?,
+        }
+        Ok(())
+    }
+
+    /// Adds, replaces or removes a field; only one that is added counts against the limit.
+    fn set_header(&mut self, setting: &Setting) -> Result<(), Error> {
+        let (name, value) = (setting.header_name()?, setting.header_value()?);
+        let others = self.headers.iter().filter(|(other, _)| *other != USER_AGENT && *other != name).count();
+        match setting.spec.kind {
+            Kind::Field { fields, .. } if others >= fields && !value.is_empty() => {
+                Err(setting.error(format!("can't be set: there are {fields} header fields already")))
+            }
+            _ => {
+                self.put_header(name, value);
+                Ok(())
+            }
+        }
+    }
+
+    fn put_header(&mut self, name: HeaderName, value: HeaderValue) {
+        match self.headers.iter().position(|(other, _)| *other == name) {
+            Some(at) if value.is_empty() => drop(self.headers.remove(at)),
+            Some(at) => self.headers[at].1 = value,
+            None if value.is_empty() => {}
+            None => self.headers.push((name, value)),
+        }
+    }
+}
+
+/// The option of that name.
+pub fn find(name: &str) -> Result<&'static Spec, Error> {
+    TABLE.iter().find(|spec| spec.is_named(name)).ok_or_else(|| {
+        let names: Vec<String> = TABLE.iter().map(Spec::shown_name).collect();
+        Error::new(ZOOM_E_OPTION, format!("no option of that name; there are {}", names.join(", ")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table::VALUE_MAX;
+    use super::*;
+    use crate::error::ZOOM_E_ARGUMENT;
+
+    fn set(name: &str, value: &str) -> Result<Options, Error> {
+        let mut options = Options::default();
+        options.set(name, value).map(|()| options)
+    }
+
+    #[test]
+    fn values_that_are_taken() {
+        for (name, value) in [
+            ("base_url", "https://api-eu.zoom.us/v2"),
+            ("access_token", "Bearer abc"),
+            ("token_origin", "any"),
+            ("timeout_ms", "1"),
+            ("timeout_ms", "2147483647"),
+            ("connect_timeout_ms", "5000"),
+            ("max_retries", "0"),
+            ("max_retries", "10"),
+            ("proxy", "none"),
+            ("proxy", "NONE"),
+            ("proxy", "http://user:p%40ss@proxy.example:3128"),
+            ("roots", "bundled"),
+            ("max_response_bytes", "16777215"),
+            ("user_agent", "my program/1.0"),
+            ("keep_alive", "0"),
+            ("header.X-My-Field", "a b"),
+        ] {
+            assert!(set(name, value).is_ok(), "{name}={value}");
+        }
+        for spec in &TABLE {
+            assert!(set(&spec.shown_name(), "").is_ok(), "{} has a default", spec.name);
+        }
+    }
+
+    #[test]
+    fn values_that_are_refused_with_the_name_and_without_the_value() {
+        let long = "canary".repeat(VALUE_MAX);
+        for (name, value) in [
+            ("base_url", "canary"),
+            ("access_token", "canary canary"),
+            ("access_token", "canary\r\nX-Evil: 1"),
+            ("access_token", "Bearer "),
+            ("access_token", &long),
+            ("token_origin", "canary"),
+            ("timeout_ms", "0"),
+            ("timeout_ms", "-1"),
+            ("timeout_ms", "+1"),
+            ("timeout_ms", "2147483648"),
+            ("timeout_ms", "1s"),
+            ("connect_timeout_ms", "99999999999999999999"),
+            ("max_retries", "11"),
+            ("max_retries", "-1"),
+            ("proxy", "socks5://canary"),
+            ("proxy", "http://u:canary@"),
+            ("proxy", "system"),
+            ("roots", "/canary/none.pem"),
+            ("max_response_bytes", "0"),
+            ("max_response_bytes", "16777216"),
+            ("user_agent", "canary\n"),
+            ("user_agent", " canary"),
+            ("user_agent", "caf\u{e9} canary"),
+            ("keep_alive", "canary"),
+            ("header.X", "canary\r\nY: z"),
+            ("header.X", &long),
+            ("header.", "canary"),
+            ("header.a b", "canary"),
+            ("header.Host", "canary"),
+            ("header.AUTHORIZATION", "canary"),
+            ("header.Content-Length", "5"),
+            ("log_file", "/canary/none.log"),
+        ] {
+            let error = set(name, value).err().unwrap_or_else(|| panic!("{name}={value} was taken"));
+            assert_eq!(error.code, ZOOM_E_ARGUMENT, "{name}");
+            let shown = if name.starts_with("header.") { "header." } else { name };
+            assert!(error.text.contains(shown) && !error.text.contains("canary"), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn i3_every_byte_at_each_place_of_a_token() {
+        for byte in 1..=255u8 {
+            for place in 0..3 {
+                let mut text = *b"abc";
+                text[place] = byte;
+                let Ok(text) = std::str::from_utf8(&text) else { continue };
+                assert_eq!(set("access_token", text).is_ok(), byte.is_ascii_graphic(), "{byte} at {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_option_lists_those_that_there_are() {
+        let error = set("canary", "x").err().unwrap();
+        assert_eq!(error.code, ZOOM_E_OPTION);
+        assert!(error.text.contains("base_url, access_token") && error.text.contains("header.NAME"));
+        assert!(!error.text.contains("canary"));
+    }
+
+    #[test]
+    fn the_token_is_sent_as_a_bearer_once() {
+        for text in ["abc", "Bearer abc", "bearer abc", "BEARER abc"] {
+            let authorization = set("access_token", text).unwrap().authorization.unwrap();
+            assert_eq!(authorization.value.as_bytes(), b"Bearer abc");
+            assert!(!format!("{:?}", authorization.value).contains("abc"));
+        }
+    }
+
+    #[test]
+    fn values_arrive_in_their_fields() {
+        let is_set = |name: &str, value: &str, is: fn(&Options) -> bool| {
+            assert!(!is(&Options::default()), "{name}={value} is the default");
+            let mut options = set(name, value).unwrap();
+            assert!(is(&options), "{name}={value}");
+            options.set(name, "").unwrap();
+            assert!(!is(&options), "{name} is at its default again");
+        };
+        is_set("base_url", "https://zoom.example", |o| {
+            o.base.origin == Base::parse("", "https://zoom.example").unwrap().origin
+        });
+        is_set("access_token", "abc", |o| o.authorization.is_some());
+        is_set("token_origin", "any", |o| o.token_to_any_origin);
+        is_set("timeout_ms", "7", |o| o.timeout == Duration::from_millis(7));
+        is_set("connect_timeout_ms", "7", |o| o.connect_timeout == Duration::from_millis(7));
+        is_set("max_retries", "7", |o| o.max_retries == 7);
+        is_set("proxy", "none", |o| matches!(o.proxy, ProxySetting::None));
+        is_set("roots", "bundled", |o| matches!(o.roots, Roots::Bundled));
+        is_set("max_response_bytes", "7", |o| o.max_response_bytes == 7);
+        is_set("user_agent", "mine", |o| o.headers == [(USER_AGENT, HeaderValue::from_static("mine"))]);
+        is_set("keep_alive", "0", |o| !o.keep_alive);
+        is_set("header.X", "1", |o| o.headers.iter().any(|(name, value)| name == "x" && value == "1"));
+        let log = std::env::temp_dir().join(format!("zoom-token-options-{}.log", std::process::id()));
+        is_set("log_file", log.to_str().unwrap(), |o| o.log.is_some());
+        std::fs::remove_file(log).unwrap();
+    }
+
+    #[test]
+    fn a_refusal_says_what_is_allowed() {
+        for (name, allowed) in [
+            ("token_origin", "base or any"),
+            ("timeout_ms", "1 to 2147483647 milliseconds"),
+            ("max_retries", "0 to 10"),
+            ("max_response_bytes", "1 to 16777215 bytes"),
+            ("keep_alive", "0 or 1"),
+            ("user_agent", "visible ASCII and spaces, but no space at either end, up to 16384 bytes"),
+        ] {
+            let error = set(name, "\u{e9}").err().unwrap();
+            assert_eq!(error.text, format!("option {name} must be {allowed}"));
+        }
+    }
+
+    #[test]
+    fn the_documentation_shows_names_defaults_and_flags() {
+        let shown = |id: Id| (id.spec().shown_name(), id.spec().shown_default(), id.spec().shown_meaning());
+        let (name, default, meaning) = shown(Id::AccessToken);
+        assert_eq!((name.as_str(), default.as_str()), ("access_token", "none"));
+        assert_eq!(
+            meaning,
+            "the OAuth access token; a secret; may be set again at any time, a call takes the one that is set when it begins"
+        );
+        assert_eq!(shown(Id::Header).0, "header.NAME");
+        assert_eq!(shown(Id::UserAgent).1, "zoom-token/VERSION");
+        assert_eq!(
+            Id::Proxy.spec().kind.allowed().split(" (").next().unwrap(),
+            "env, none, or http(s)://[user:password@]host[:port]"
+        );
+    }
+
+    #[test]
+    fn a_header_is_set_once_and_removed() {
+        let mut options = Options::default();
+        options.set("header.X-A", "1").unwrap();
+        options.set("header.x-a", "2").unwrap();
+        let values: Vec<_> = options.headers.iter().filter(|(n, _)| n == "x-a").collect();
+        assert_eq!(values.len(), 1);
+        assert_eq!(values[0].1, "2");
+        options.set("header.X-A", "").unwrap();
+        assert!(options.headers.iter().all(|(n, _)| n != "x-a"));
+    }
+    /// X/A10: the limit is on the fields that there are, not on the calls that set them.
+    #[test]
+    fn at_the_limit_header_fields_are_replaced_and_removed_and_none_is_added() {
+        let mut options = Options::default();
+        for number in 0..64 {
+            options.set(&format!("header.X-{number}"), "1").unwrap();
+        }
+        let refused = options.set("header.X-64", "1").err().unwrap();
+        assert_eq!(refused.code, ZOOM_E_ARGUMENT);
+        assert_eq!(refused.text, "option header.X-64 can't be set: there are 64 header fields already");
+        options.set("header.X-64", "").unwrap();
+        options.set("header.x-0", "2").unwrap();
+        options.set("user_agent", "mine").unwrap();
+        assert_eq!(options.headers.len(), 65);
+        assert!(options.headers.iter().any(|(name, value)| name == "x-0" && value == "2"));
+        options.set("header.X-0", "").unwrap();
+        options.set("header.X-64", "1").unwrap();
+        options.set("header.X-0", "1").err().unwrap();
+    }
+}

@@ -1,0 +1,263 @@
+//! The table of options: the name, kind of value, limits, default and meaning of each, and the only place that has
+//! them. It depends on nothing else, so that build.rs and the tests compile the same file for the header, README.md and
+//! the bindings.
+
+#![allow(dead_code, reason = "the library, build.rs and the tests use a part each")]
+
+/// The base URL where none is given.
+pub const DEFAULT_BASE: &str = "https://api.zoom.us/v2";
+/// The longest access token and the longest header value, in bytes.
+pub const VALUE_MAX: usize = 16_384;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+const DEFAULT_USER_AGENT: &str = concat!("zoom-token/", env!("CARGO_PKG_VERSION"));
+const LONGEST_TIME: Kind = Kind::Number { min: 1, max: i32::MAX as u32, unit: "milliseconds" };
+
+/// Which option a row is about, in the table's order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Id {
+    BaseUrl,
+    AccessToken,
+    TokenOrigin,
+    Timeout,
+    ConnectTimeout,
+    MaxRetries,
+    Proxy,
+    Roots,
+    MaxResponseBytes,
+    UserAgent,
+    KeepAlive,
+    Header,
+    LogFile,
+}
+
+/// One option.
+pub struct Spec {
+    pub id: Id,
+    /// The name, or for `header.NAME` the part before the NAME.
+    pub name: &'static str,
+    pub kind: Kind,
+    /// The value that an empty one stands for; empty when there is none.
+    pub default: &'static str,
+    pub meaning: &'static str,
+    /// No text may repeat the value.
+    pub is_secret: bool,
+    /// It may be set after the client's first call.
+    pub is_settable_later: bool,
+}
+
+/// What a value may be.
+pub enum Kind {
+    /// A URL without a query: https, or http to this machine.
+    Url,
+    /// A bearer token, up to `max` bytes.
+    Token { max: usize },
+    /// A header field's value, up to `max` bytes.
+    Text { max: usize },
+    /// A header field's value, up to `max` bytes, of up to `fields` fields.
+    Field { max: usize, fields: usize },
+    /// A whole number.
+    Number { min: u32, max: u32, unit: &'static str },
+    /// `0` or `1`.
+    Switch,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// One of these words, or what the text describes.
+    WordOr(&'static [&'static str], &'static str),
+    /// The path of a file that is appended to.
+    OutputFile,
+}
+
+/// Every option. New ones need no new symbol: all languages have them at once.
+pub static TABLE: [Spec; 13] = [
+    Spec {
+        id: Id::BaseUrl,
+        name: "base_url",
+        kind: Kind::Url,
+        default: DEFAULT_BASE,
+        meaning: "where the API is: a regional, government or vanity host, or a simulator",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::AccessToken,
+        name: "access_token",
+        kind: Kind::Token { max: VALUE_MAX },
+        default: "",
+        meaning: "the OAuth access token",
+        is_secret: true,
+        is_settable_later: true,
+    },
+    Spec {
+        id: Id::TokenOrigin,
+        name: "token_origin",
+        kind: Kind::Word(&["base", "any"]),
+        default: "base",
+        meaning: "where zoom_client_request sends the access token: to the base URL's origin only, or to any URL it is given",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::Timeout,
+        name: "timeout_ms",
+        kind: LONGEST_TIME,
+        default: "30000",
+        meaning: "the whole call, from the name lookup to the last byte of the response",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::ConnectTimeout,
+        name: "connect_timeout_ms",
+        kind: LONGEST_TIME,
+        default: "10000",
+        meaning: "the part of it until the connection stands: name lookup, TCP, proxy, TLS",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::MaxRetries,
+        name: "max_retries",
+        kind: Kind::Number { min: 0, max: 10, unit: "" },
+        default: "3",
+        meaning: "how often a token call is sent again after a response that says to wait (429, 502, 503, 504) or a connection that failed before anything was sent; zoom_client_request sends once",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::Proxy,
+        name: "proxy",
+        kind: Kind::WordOr(
+            &["env", "none"],
+            "http(s)://[user:password@]host[:port] (system is reserved for Windows)",
+        ),
+        default: "env",
+        meaning: "env reads https_proxy, all_proxy and no_proxy as curl does, once for the process; http:// base URLs never use one",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::Roots,
+        name: "roots",
+        kind: Kind::WordOr(&["system", "bundled"], "the path of a PEM file"),
+        default: "system",
+        meaning: "the root certificates that a server's certificate must lead to; bundled are Mozilla's, as of the build",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::MaxResponseBytes,
+        name: "max_response_bytes",
+        kind: Kind::Number { min: 1, max: (16 << 20) - 1, unit: "bytes" },
+        default: "1048576",
+        meaning: "the largest body that is accepted; a larger one is ZOOM_E_TOO_LARGE",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::UserAgent,
+        name: "user_agent",
+        kind: Kind::Text { max: VALUE_MAX },
+        default: DEFAULT_USER_AGENT,
+        meaning: "the User-Agent header field",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::KeepAlive,
+        name: "keep_alive",
+        kind: Kind::Switch,
+        default: "1",
+        meaning: "whether connections are kept for the next call",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::Header,
+        name: "header.",
+        kind: Kind::Field { max: VALUE_MAX, fields: 64 },
+        default: "",
+        meaning: "one more header field of that NAME in every request; an empty value removes it",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::LogFile,
+        name: "log_file",
+        kind: Kind::OutputFile,
+        default: "",
+        meaning: "a regular file; a line is appended for each call that is sent: time, method, URL without its query, result, duration; no secret",
+        is_secret: false,
+        is_settable_later: false,
+    },
+];
+
+/// `Id::spec` counts on it.
+const _: () = {
+    let mut row = 0;
+    while row < TABLE.len() {
+        assert!(TABLE[row].id as usize == row, "the table's rows stand in the order of Id");
+        row += 1;
+    }
+};
+
+impl Id {
+    /// Its row.
+    pub fn spec(self) -> &'static Spec {
+        &TABLE[self as usize]
+    }
+}
+
+impl Spec {
+    /// Whether this is the option of that name.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name == name || self.is_prefix() && name.starts_with(self.name)
+    }
+
+    fn is_prefix(&self) -> bool {
+        self.name.ends_with('.')
+    }
+
+    /// The name as the documentation writes it.
+    pub fn shown_name(&self) -> String {
+        if self.is_prefix() { format!("{}NAME", self.name) } else { self.name.to_owned() }
+    }
+
+    /// The default as the documentation writes it.
+    pub fn shown_default(&self) -> String {
+        if self.default.is_empty() { "none".to_owned() } else { self.default.replace(VERSION, "VERSION") }
+    }
+
+    /// The meaning with what else there is to know.
+    pub fn shown_meaning(&self) -> String {
+        let secret = if self.is_secret { "; a secret" } else { "" };
+        let later = if self.is_settable_later {
+            "; may be set again at any time, a call takes the one that is set when it begins"
+        } else {
+            ""
+        };
+        format!("{}{secret}{later}", self.meaning)
+    }
+}
+
+impl Kind {
+    /// What a value must be, for the documentation and for the refusal of another.
+    pub fn allowed(&self) -> String {
+        match *self {
+            Kind::Url => {
+                "https://host[:port][/path]; http:// only for localhost and loopback addresses".to_owned()
+            }
+            Kind::Token { max } => format!("visible ASCII, up to {max} bytes, with or without \"Bearer \""),
+            Kind::Text { max } => {
+                format!("visible ASCII and spaces, but no space at either end, up to {max} bytes")
+            }
+            Kind::Field { max, fields } => format!("{}; up to {fields} fields", Kind::Text { max }.allowed()),
+            Kind::Number { min, max, unit: "" } => format!("{min} to {max}"),
+            Kind::Number { min, max, unit } => format!("{min} to {max} {unit}"),
+            Kind::Switch => "0 or 1".to_owned(),
+            Kind::Word(words) => words.join(" or "),
+            Kind::WordOr(words, other) => format!("{}, or {other}", words.join(", ")),
+            Kind::OutputFile => "a path that can be written to".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! From an option's text to the value that the library works with, or to the error that says what is allowed.
+
+use std::fmt::Display;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use ureq::http::header::{HeaderName, HeaderValue};
+
+use super::table::{Id, Kind, Spec, VALUE_MAX};
+use crate::error::Error;
+use crate::log::Log;
+use crate::request::Base;
+use crate::secret::Secret;
+use crate::transport::{Proxy, ProxySetting, Roots, file_error};
+
+/// Header fields that the framing, the connection or another option decides.
+const OWN_HEADERS: [&str; 14] = [
+    "accept-encoding",
+    "authorization",
+    "host",
+    "user-agent",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "keep-alive",
+    "upgrade",
+    "te",
+    "trailer",
+    "expect",
+    "proxy-authorization",
+    "proxy-connection",
+];
+
+/// One option with the text that it is set to.
+pub struct Setting<'a> {
+    pub spec: &'static Spec,
+    name: &'a str,
+    value: &'a str,
+}
+
+impl<'a> Setting<'a> {
+    /// An empty value means the default.
+    pub fn new(spec: &'static Spec, name: &'a str, value: &'a str) -> Setting<'a> {
+        Setting { spec, name, value: if value.is_empty() { spec.default } else { value } }
+    }
+
+    /// An option at its default.
+    pub fn default_of(id: Id) -> Setting<'static> {
+        Setting::new(id.spec(), id.spec().name, "")
+    }
+
+    /// The refusal of the value.
+    pub fn error(&self, why: impl Display) -> Error {
+        Error::argument(&self.label(), why)
+    }
+
+    fn refuse(&self) -> Error {
+        self.error(format!("must be {}", self.spec.kind.allowed()))
+    }
+
+    fn label(&self) -> String {
+        format!("option {}", self.name)
+    }
+
+    pub fn base(&self) -> Result<Base, Error> {
+        Base::parse(&self.label(), self.value)
+    }
+
+    pub fn authorization(&self) -> Result<Option<Authorization>, Error> {
+        match self.value {
+            "" => Ok(None),
+            token => Authorization::parse(&self.label(), token).map(Some),
+        }
+    }
+
+    pub fn word(&self) -> Result<&'a str, Error> {
+        match self.spec.kind {
+            Kind::Word(words) if words.contains(&self.value) => Ok(self.value),
+            _ => Err(self.refuse()),
+        }
+    }
+
+    pub fn switch(&self) -> Result<bool, Error> {
+        match self.value {
+            "1" => Ok(true),
+            "0" => Ok(false),
+            _ => Err(self.refuse()),
+        }
+    }
+
+    /// A number within its limits, of digits alone.
+    pub fn number(&self) -> Result<u32, Error> {
+        match (&self.spec.kind, self.value.parse()) {
+            (&Kind::Number { min, max, .. }, Ok(number))
+                if (min..=max).contains(&number) && self.value.bytes().all(|b| b.is_ascii_digit()) =>
+            {
+                Ok(number)
+            }
+            _ => Err(self.refuse()),
+        }
+    }
+
+    pub fn milliseconds(&self) -> Result<Duration, Error> {
+        Ok(Duration::from_millis(self.number()?.into()))
+    }
+
+    pub fn proxy(&self) -> Result<ProxySetting, Error> {
+        match self.value.to_ascii_lowercase().as_str() {
+            "env" => Ok(ProxySetting::Environment),
+            "none" => Ok(ProxySetting::None),
+            "system" => Err(self.error("can't be system here: that is reserved for Windows")),
+            _ => Proxy::parse(&self.label(), self.value).map(ProxySetting::Url),
+        }
+    }
+
+    pub fn roots(&self) -> Result<Roots, Error> {
+        match self.value {
+            "system" => Ok(Roots::System),
+            "bundled" => Ok(Roots::Bundled),
+            path => Roots::from_pem_file(&self.label(), path),
+        }
+    }
+
+    pub fn log(&self) -> Result<Option<Log>, Error> {
+        match self.value {
+            "" => Ok(None),
+            path => Log::open(path)
+                .map(Some)
+                .map_err(|why| self.error(format!("can't be written to: {}", file_error(&why)))),
+        }
+    }
+
+    /// The NAME of `header.NAME`.
+    pub fn header_name(&self) -> Result<HeaderName, Error> {
+        let name = &self.name[self.spec.name.len()..];
+        let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
+            return Err(Error::argument("option header.NAME", "must have a NAME of letters, digits and -"));
+        };
+        if OWN_HEADERS.contains(&name.as_str()) {
+            return Err(self.error("can't be set: the library sets that field, or another option does"));
+        }
+        Ok(name)
+    }
+
+    pub fn header_value(&self) -> Result<HeaderValue, Error> {
+        let is_text = |max| {
+            self.value.len() <= max
+                && self.value.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
+                && self.value == self.value.trim()
+        };
+        match self.spec.kind {
+            Kind::Text { max } | Kind::Field { max, .. } if is_text(max) => {
+                // The value may be a secret (x-api-key): its memory is wiped at the end, like the access token's.
+                HeaderValue::from_maybe_shared(Bytes::from_owner(Secret::from(self.value)))
+                    .map_err(|_| self.refuse())
+            }
+            _ => Err(self.refuse()),
+        }
+    }
+}
+
+/// An access token as it goes out: the header field's value, which wipes itself, and the token to redact.
+#[derive(Clone)]
+pub struct Authorization {
+    /// `Bearer` and the token.
+    pub value: HeaderValue,
+    /// The token, which no text may repeat.
+    pub token: Arc<Secret>,
+}
+
+impl Authorization {
+    /// Checks an access token, given with or without "Bearer "; `name` is what the caller calls it.
+    pub fn parse(name: &str, text: &str) -> Result<Authorization, Error> {
+        let token = match text.get(..7) {
+            Some(scheme) if scheme.eq_ignore_ascii_case("bearer ") => &text[7..],
+            None if text.eq_ignore_ascii_case("bearer") => "",
+            _ => text,
+        };
+        if token.is_empty() {
+            return Err(Error::argument(name, "must be given: an OAuth access token"));
+        }
+        if token.len() > VALUE_MAX {
+            return Err(Error::argument(name, format!("must not be longer than {VALUE_MAX} bytes")));
+        }
+        if !token.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Error::argument(
+                name,
+                "must be visible ASCII without spaces: an OAuth access token, with or without \"Bearer \"",
+            ));
+        }
+        let secret = Secret::new([b"Bearer ", token.as_bytes()].concat());
+        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(secret))
+            .map_err(|_| Error::argument(name, "can't be a header field's value"))?;
+        value.set_sensitive(true);
+        Ok(Authorization { value, token: Arc::new(Secret::from(token)) })
+    }
+}
