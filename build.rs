@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 mod table;
 
 /// What the header is made of, in its order.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "src/error.rs",
+    "src/service.rs",
     "src/ffi/buf.rs",
     "src/ffi/token.rs",
     "src/ffi/client.rs",

@@ -37,7 +37,7 @@
 
 
 /*
- Done.
+ Success.
  */
 #define ZOOM_OK 0
 
@@ -87,7 +87,7 @@
 #define ZOOM_E_RESOLVE (-20)
 
 /*
- No connection, or it broke before the answer was complete.
+ No connection, or it broke before the response was complete.
  */
 #define ZOOM_E_CONNECT (-21)
 
@@ -112,17 +112,17 @@
 #define ZOOM_E_CANCELLED (-25)
 
 /*
- The answer is not HTTP as it should be, has more than 128 header fields, or a status outside 200 to 599.
+ The response is not valid HTTP/1.1, has more than 128 header fields, or a status outside 200 to 599.
  */
 #define ZOOM_E_PROTOCOL (-26)
 
 /*
- The answer is larger than `max_response_bytes` or its header than 64 KiB.
+ The response is larger than `max_response_bytes`, or its header larger than 64 KiB.
  */
 #define ZOOM_E_TOO_LARGE (-27)
 
 /*
- The server answered with success, but there is no usable token in the answer; the text says why.
+ The server responded with success, but the response contains no usable token; the text says why.
  */
 #define ZOOM_E_NO_TOKEN (-40)
 
@@ -140,6 +140,76 @@
  A defect of this library, caught before it reached the host. Please report it.
  */
 #define ZOOM_E_INTERNAL (-99)
+
+/*
+ zoom_response_reason: the access token is invalid or expired. A new one helps.
+ */
+#define ZOOM_REASON_ACCESS_TOKEN 1
+
+/*
+ zoom_response_reason: the access token lacks a scope. The app has to be given it, then a new access token helps.
+ */
+#define ZOOM_REASON_SCOPE 2
+
+/*
+ zoom_response_reason: there is no such user.
+ */
+#define ZOOM_REASON_USER 3
+
+/*
+ zoom_response_reason: the user is on another account than the app.
+ */
+#define ZOOM_REASON_ACCOUNT 4
+
+/*
+ zoom_response_reason: Zoom refused an argument of the request.
+ */
+#define ZOOM_REASON_ARGUMENT 5
+
+/*
+ zoom_response_reason: too many requests per second. A later one helps.
+ */
+#define ZOOM_REASON_RATE_LIMIT 6
+
+/*
+ zoom_response_reason: too many requests on this day. None of this day helps.
+ */
+#define ZOOM_REASON_DAILY_LIMIT 7
+
+/*
+ zoom_response_reason: the app's settings in Zoom's Marketplace are wrong, or the app is disabled.
+ */
+#define ZOOM_REASON_APP_SETTINGS 8
+
+/*
+ zoom_response_reason: the app, its user or its account is not allowed to do this.
+ */
+#define ZOOM_REASON_NOT_ALLOWED 9
+
+/*
+ zoom_response_reason: the base URL or the path is wrong.
+ */
+#define ZOOM_REASON_ADDRESS 10
+
+/*
+ zoom_response_reason: Zoom's servers have a problem. A later request helps.
+ */
+#define ZOOM_REASON_SERVER 11
+
+/*
+ zoom_response_reason: something between this program and Zoom responded: a proxy, a firewall, a login page.
+ */
+#define ZOOM_REASON_NOT_ZOOM 12
+
+/*
+ zoom_response_reason: the user's sign-in has ended, and the user has to sign in again.
+ */
+#define ZOOM_REASON_SIGN_IN_AGAIN 13
+
+/*
+ zoom_response_reason: anything else.
+ */
+#define ZOOM_REASON_OTHER 14
 
 /*
  The smallest caller's buffer that zoom_get_user_token takes, in bytes. It never changes.
@@ -184,7 +254,7 @@
 /*
  The version of this interface. It grows when functions are added; what is there does not change.
  */
-#define ZOOM_ABI_VERSION 1
+#define ZOOM_ABI_VERSION 2
 
 /*
  A text that the library gives. Start with zeros: `zoom_buf buf = {0};`
@@ -220,9 +290,9 @@ extern "C" {
  Wipes a text. Memory of the library's is freed and `*buf` set to zeros, so that it can be used again; memory of the
  caller's stays with the caller, and `len` becomes 0.
 
- NULL, and a buffer that holds nothing, are done. Returns ZOOM_OK, or ZOOM_E_ARGUMENT when `*buf` is no buffer of
- this library's: never set to zeros, or a copy of one that was freed already; or ZOOM_E_FORKED for memory of the
- parent's in a forked child. Nothing is touched then. From any thread.
+ Does nothing for NULL and for an empty buffer. Returns ZOOM_OK; ZOOM_E_ARGUMENT when `*buf` is no buffer of this
+ library's (never set to zeros, or a copy of one that was freed already); or ZOOM_E_FORKED for memory of the parent's
+ in a forked child. After an error nothing was touched. From any thread.
  */
 int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
 
@@ -230,24 +300,26 @@ int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
  Gets a Zoom user token: `GET {base}/users/{user}/token?type={type}&ttl={ttl}` with the access token.
 
  - `base`: the API's base URL; NULL or empty for `https://api.zoom.us/v2`. Only `https://host[:port][/path]`;
-   `http://` for localhost and loopback addresses alone (a simulator), which no proxy is used for.
+   `http://` only for localhost and loopback addresses (a simulator), for which no proxy is used.
  - `auth`: the OAuth access token, with or without "Bearer ". Visible ASCII, up to 16,384 bytes.
  - `user`: the user's id, e-mail address, or `me`, up to 512 bytes. Sent as one path segment, percent-encoded once.
  - `type`: the type of token; NULL or empty for `zak`. Also `token` and `onbehalf` (which needs a meeting id: see
-   zoom_client_get_user_token); any other word is passed on, up to 128 bytes.
+   zoom_get_user_token_response); any other word is passed on, up to 128 bytes.
  - `ttl`: how long the token is to live, in seconds; 0 for the service's default (two hours for a zak).
- - `out_buf`: takes the token, or when the result is not ZOOM_OK, the text that says what went wrong and what to do,
-   cut to fit. In memory of the caller's it must have ZOOM_TOKEN_BUF_MIN bytes or more: a smaller one is
-   ZOOM_E_BUFFER before anything is sent.
+ - `out_buf`: takes the token; when the result is not ZOOM_OK, the text that says what went wrong and what to do, cut
+   to fit. Memory of the caller's must have ZOOM_TOKEN_BUF_MIN bytes or more: less is ZOOM_E_BUFFER before anything
+   is sent.
 
  Texts are UTF-8. Nothing is kept of the caller's memory; the token in `out_buf` is the caller's to wipe, with
  zoom_buf_free. From any thread, several at a time. Blocks for 30 seconds at most (10 for connecting). Connections
  are kept for the next call until zoom_shutdown.
 
+ Where the server says to wait (HTTP status 429, but not for a daily limit, 502, 503, 504), the request is sent again
+ after the time that the server asks for, or after about a second; where no connection could be made, after a quarter
+ of a second, once. That is done up to three times in all, and never beyond the 30 seconds.
+
  Returns ZOOM_OK and the token; the HTTP status with which the server refused (300 to 599), such as 401 for an
- access token that expired or 404 for an unknown user; or an error of this library, below 0. One request is sent at
- the most, but for one case: where a kept connection turns out dead before a byte of the answer, it is sent once
- more on a new one.
+ access token that is expired or invalid, or 404 for an unknown user; or an error of this library, below 0.
  */
 int32_t ZOOM_CALL zoom_get_user_token(const char *base,
                                       const char *auth,
@@ -255,6 +327,28 @@ int32_t ZOOM_CALL zoom_get_user_token(const char *base,
                                       const char *type,
                                       int32_t ttl,
                                       struct zoom_buf *out_buf);
+
+/*
+ The same call with its whole outcome, and with a cancel.
+
+ - `base`, `auth`, `user`, `type`, `ttl`: as for zoom_get_user_token, and over the same connections.
+ - `meeting_id`: for type `onbehalf`, the meeting that is to be joined; NULL or empty for none. Up to 128 bytes.
+ - `cancel`: a handle from zoom_cancel_new, or 0 for none.
+ - `*response`: first 0, then the handle of the outcome, a failed one too: end it with zoom_free. There is none (it
+   stays 0) only when `cancel` is no such handle, `response` is NULL, or for ZOOM_E_LIMIT and ZOOM_E_FORKED.
+
+ Returns as zoom_get_user_token does: ZOOM_OK (zoom_response_token has the token), the HTTP status of a refusal (300
+ to 599), or an error below 0; zoom_response_error has the text. Blocks for 30 seconds at most. From any thread,
+ several at a time.
+ */
+int32_t ZOOM_CALL zoom_get_user_token_response(const char *base,
+                                               const char *auth,
+                                               const char *user,
+                                               const char *type,
+                                               int32_t ttl,
+                                               const char *meeting_id,
+                                               int32_t cancel,
+                                               int32_t *response);
 
 /*
  Makes a client: options, and connections that are kept for its next call.
@@ -354,8 +448,8 @@ int32_t ZOOM_CALL zoom_client_get_user_token(int32_t client,
  - `cancel`, `response`: as for zoom_client_get_user_token.
 
  The access token is sent to the base URL's origin only; with the option `token_origin` = `any`, to the URL given.
- Redirects are not followed: a 3xx is an answer like any other. One retry, as for zoom_get_user_token, and for GET,
- HEAD, PUT, DELETE and OPTIONS alone.
+ Redirects are not followed: a 3xx is a response like any other. The request is sent once; only where a kept
+ connection turns out dead before a byte of the response, GET, HEAD, PUT, DELETE and OPTIONS are sent again on a new one.
 
  Returns ZOOM_OK for every status from 200 to 299, whatever the body; the HTTP status for 300 to 599; or an error
  below 0. Blocks for `timeout_ms` at most. From any thread, several at a time.
@@ -369,39 +463,54 @@ int32_t ZOOM_CALL zoom_client_request(int32_t client,
                                       int32_t *response);
 
 /*
- The HTTP status of the answer, 200 to 599; 0 when no whole answer came. Or ZOOM_E_HANDLE, ZOOM_E_FORKED.
+ The HTTP status of the response, 200 to 599; 0 when no whole response came. Or ZOOM_E_HANDLE, ZOOM_E_FORKED.
  From any thread.
  */
 int32_t ZOOM_CALL zoom_response_status(int32_t response);
 
 /*
- Zoom's own code in the answer's body, such as 1001 for an unknown user; 0 when there is none. Or ZOOM_E_HANDLE,
+ Zoom's own code in the response's body, such as 1001 for an unknown user; 0 when there is none. Or ZOOM_E_HANDLE,
  ZOOM_E_FORKED. From any thread.
  */
 int32_t ZOOM_CALL zoom_response_zoom_code(int32_t response);
 
 /*
- The token of a token call that succeeded. A secret: zoom_buf_free wipes it.
-
- Returns ZOOM_OK; ZOOM_E_NO_TOKEN (there is none; the text is empty); ZOOM_E_HANDLE; ZOOM_E_FORKED; or what taking
- `out` came to: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT. From any thread.
+ Why the server refused: one of ZOOM_REASON_..., for a program that decides what to do next. 0 for success and where the
+ result was an error of this library, below 0. New reasons may come: treat one that you don't know as
+ ZOOM_REASON_OTHER. Or ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
  */
-int32_t ZOOM_CALL zoom_response_token(int32_t response,
-                                      struct zoom_buf *out);
+int32_t ZOOM_CALL zoom_response_reason(int32_t response);
 
 /*
- The body as it was received: bytes, usually UTF-8 text; one that holds NULs is longer than it looks, see `len`.
- Empty when no whole answer came. The body of a token call that succeeded holds the token.
+ How many seconds the server asks to wait before the next request, 1 and up; ZOOM_E_NOT_FOUND where it asks for none.
+ Or ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
 
- Returns ZOOM_OK; ZOOM_E_HANDLE; ZOOM_E_FORKED; or what taking `out` came to: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER,
- ZOOM_E_LIMIT. From any thread.
+ It is the field Retry-After of a refusal, counted from its arrival, whether the server wrote seconds, an HTTP date or
+ an ISO 8601 one; rounded up; 2147483647 for more than that.
+ */
+int32_t ZOOM_CALL zoom_response_retry_after(int32_t response);
+
+/*
+ The token of a token call that succeeded. A secret: zoom_buf_free wipes it.
+
+ Returns ZOOM_OK; ZOOM_E_NO_TOKEN (there is none; the text is empty); ZOOM_E_HANDLE; ZOOM_E_FORKED; or, about
+ `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY. From any thread.
+ */
+int32_t ZOOM_CALL zoom_response_token(int32_t response, struct zoom_buf *out);
+
+/*
+ The body as it was received: bytes, usually UTF-8 text; one that contains NULs is longer than it looks, see `len`.
+ Empty when no whole response came. The body of a token call that succeeded contains the token.
+
+ Returns ZOOM_OK; ZOOM_E_HANDLE; ZOOM_E_FORKED; or, about `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT,
+ ZOOM_E_MEMORY. From any thread.
  */
 int32_t ZOOM_CALL zoom_response_body(int32_t response,
                                      struct zoom_buf *out);
 
 /*
  The header fields as they were received: a line each, ended by CR LF, without the status line. Bytes, as the body's:
- ASCII, unless a server sends other ones. Empty when no whole answer came. Returns as zoom_response_body does. From any
+ ASCII, unless a server sends other ones. Empty when no whole response came. Returns as zoom_response_body does. From any
  thread.
  */
 int32_t ZOOM_CALL zoom_response_headers(int32_t response,
@@ -409,7 +518,7 @@ int32_t ZOOM_CALL zoom_response_headers(int32_t response,
 
 /*
  What went wrong and what to do about it, in English: ASCII but for what the server itself said. Empty when the call
- succeeded. Holds no secret. Returns as zoom_response_body does. From any thread.
+ succeeded. Contains no secret. Returns as zoom_response_body does. From any thread.
  */
 int32_t ZOOM_CALL zoom_response_error(int32_t response,
                                       struct zoom_buf *out);
@@ -425,7 +534,7 @@ int32_t ZOOM_CALL zoom_response_header(int32_t response,
                                        struct zoom_buf *out);
 
 /*
- Makes a cancel: a handle that calls are given, to end them from another thread.
+ Makes a cancel: a handle that calls are given, so that another thread can end them.
 
  `*cancel` is the handle, 0 on failure; end it with zoom_free. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`cancel` is NULL)
  or ZOOM_E_LIMIT. From any thread.
@@ -436,7 +545,7 @@ int32_t ZOOM_CALL zoom_cancel_new(int32_t *cancel);
  Ends the calls that were given this cancel: those under way return ZOOM_E_CANCELLED at once, those that begin later
  too. It stays cancelled; make a new one for new calls.
 
- A call that has its answer already returns that. Returns ZOOM_OK, ZOOM_E_HANDLE or ZOOM_E_FORKED. From any thread.
+ A call that has its response already returns that. Returns ZOOM_OK, ZOOM_E_HANDLE or ZOOM_E_FORKED. From any thread.
  */
 int32_t ZOOM_CALL zoom_cancel(int32_t cancel);
 
@@ -538,7 +647,7 @@ int32_t ZOOM_CALL zoom_json_emit(int32_t json,
 /*
  Ends a handle, whatever its kind. A call that still uses it is not disturbed.
 
- 0 is done. Returns ZOOM_OK, ZOOM_E_HANDLE (never valid, or freed already) or ZOOM_E_FORKED. From any thread.
+ Does nothing for 0. Returns ZOOM_OK, ZOOM_E_HANDLE (never valid, or freed already) or ZOOM_E_FORKED. From any thread.
  */
 int32_t ZOOM_CALL zoom_free(int32_t handle);
 
@@ -553,7 +662,8 @@ int32_t ZOOM_CALL zoom_shutdown(void);
 /*
  A few English words for a code of this library or an HTTP status, such as "Not Found". ASCII.
 
- Returns ZOOM_OK, or what taking `out` came to: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_FORKED. From any thread.
+ Returns ZOOM_OK, or, about `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY, ZOOM_E_FORKED. From
+ any thread.
  */
 int32_t ZOOM_CALL zoom_status_text(int32_t status,
                                    struct zoom_buf *out);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::cancel::Cancel;
-use crate::wait::{WakeUp, Waiters};
+use crate::wait::{Waiters, WakeUp};
 
 /// The end of one call.
 #[derive(Clone)]

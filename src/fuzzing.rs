@@ -2,8 +2,9 @@
 
 use ureq::ProxyProtocol;
 
-use crate::request::Base;
+use crate::request::{request_target, token_target};
 use crate::transport::Proxy;
+use crate::url::Base;
 
 pub use crate::transport::is_excluded;
 
@@ -16,14 +17,14 @@ pub fn base_url(text: &str) -> Result<String, String> {
 /// The URL of a token call.
 pub fn token_url(base: &str, user: &str, kind: &str, ttl: i32, meeting_id: &str) -> Result<String, String> {
     let base = Base::parse("base", base).map_err(|why| why.text)?;
-    let target = base.token_target(user, kind, ttl, meeting_id).map_err(|why| why.text)?;
+    let target = token_target(&base, user, kind, ttl, meeting_id).map_err(|why| why.text)?;
     Ok(base.origin.uri(target).to_string())
 }
 
 /// The URL of a general request.
 pub fn request_url(base: &str, url: &str, query_json: &str) -> Result<String, String> {
     let base = Base::parse("base", base).map_err(|why| why.text)?;
-    let (origin, target) = base.request_target(url, query_json).map_err(|why| why.text)?;
+    let (origin, target) = request_target(&base, url, query_json).map_err(|why| why.text)?;
     Ok(origin.uri(target).to_string())
 }
 

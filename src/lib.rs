@@ -1,16 +1,29 @@
 //! zoom-token gets a Zoom user token (a ZAK and its kin) for any program that can load a shared library.
 //!
 //! What is public is the C ABI, declared in `include/zoom_token.h`; Rust programs see the same functions here.
-//! The rooms, from the door down; each may use those below it:
 //!
-//! - `ffi`: the C door, the only room with raw pointers: guard, handles, buffers, then a file per noun of the header
-//! - `client`: options and the calls, in safe Rust; `options`: the table of options; `log`: the option `log_file`
-//! - `request`: what is sent: base URL, user id, query; `response`: what came back, judged
-//! - `transport`: the only room with sockets: ureq on guarded TCP, TLS roots, proxy, resolver, cancel
+//! The rooms, from the door down. A room uses those below it and no other; tests/rooms.rs holds the code to this order:
+//!
+//! - `ffi`: the C door, the only room with raw pointers: guard, out, table, process, then a file per noun of the header
+//! - `client`: a client's options and connections, and what a call over them may be asked for
+//! - `session`: one call within one deadline: send, judge, perhaps wait and send again
+//! - `options`: the table of options as data, and their values
+//! - `response`: what came back, judged
+//! - `service`: Zoom's statuses and codes: one table for what they mean and what to do
+//! - `transport`: the only room with sockets: ureq on guarded TCP, TLS, root certificates, proxy, resolver
+//! - `request`: what is sent, checked before anything leaves
+//! - `log`: the option `log_file`
+//! - `url`: origins, hosts, percent-encoding
+//! - `deadline`, `cancel`, `wait`: a call's time, what ends it earlier, and how it waits for other threads
 //! - `json`: objects read, and documents changed, on serde_json's raw values
-//! - `error`: every way to fail; `secret`: texts that wipe themselves; `panic`: panics that stay inside
+//! - `text`, `error`, `clock`, `secret`, `panic`: texts from outside, every way to fail, times, memory that wipes itself,
+//!   panics that stay inside
+//! - `sys`: what std does not offer of the operating system
 
+mod cancel;
 mod client;
+mod clock;
+mod deadline;
 mod error;
 mod ffi;
 #[cfg(fuzzing)]
@@ -23,7 +36,13 @@ mod panic;
 mod request;
 mod response;
 mod secret;
+mod service;
+mod session;
+mod sys;
+mod text;
 mod transport;
+mod url;
+mod wait;
 
 pub use error::{
     ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_CANCELLED, ZOOM_E_CONNECT, ZOOM_E_FORKED, ZOOM_E_HANDLE,
@@ -46,9 +65,16 @@ pub use ffi::library::{
 };
 pub use ffi::response::{
     zoom_response_body, zoom_response_error, zoom_response_header, zoom_response_headers,
-    zoom_response_status, zoom_response_token, zoom_response_zoom_code,
+    zoom_response_reason, zoom_response_retry_after, zoom_response_status, zoom_response_token,
+    zoom_response_zoom_code,
 };
-pub use ffi::token::zoom_get_user_token;
+pub use ffi::token::{zoom_get_user_token, zoom_get_user_token_response};
+pub use service::{
+    ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ACCOUNT, ZOOM_REASON_ADDRESS, ZOOM_REASON_APP_SETTINGS,
+    ZOOM_REASON_ARGUMENT, ZOOM_REASON_DAILY_LIMIT, ZOOM_REASON_NOT_ALLOWED, ZOOM_REASON_NOT_ZOOM,
+    ZOOM_REASON_OTHER, ZOOM_REASON_RATE_LIMIT, ZOOM_REASON_SCOPE, ZOOM_REASON_SERVER,
+    ZOOM_REASON_SIGN_IN_AGAIN, ZOOM_REASON_USER,
+};
 
 #[doc(hidden)]
 pub use ffi::guard::panic_inside;

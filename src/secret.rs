@@ -233,7 +233,10 @@ mod tests {
     fn redacts_a_url_in_every_encoding() {
         let logged = |url: &str| redact_url(url, &["to-ken.1/%+="]);
         for token in ["to-ken.1/%+=", "to-ken.1%2F%25%2B%3d", "%74o-ken.1/%25%2b="] {
-            assert_eq!(logged(&format!("https://h/v2/{token}/{token}!")), "https://h/v2/[redacted]/[redacted]!");
+            assert_eq!(
+                logged(&format!("https://h/v2/{token}/{token}!")),
+                "https://h/v2/[redacted]/[redacted]!"
+            );
         }
         for other in ["https://h/to-ke/%+", "https://h/%", "https://h/\u{e9}%", ""] {
             assert_eq!(logged(other), other);

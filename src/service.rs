@@ -87,7 +87,8 @@ const ANY: (i32, i32) = (300, 599);
 const NEW_TOKEN: &str = "Get a new access token and call again: an access token lives for an hour";
 const ADD_SCOPE: &str = "The access token lacks a scope: add the one that is named here (for a token call it is \
     user:read:token, or user:read:token:admin) to the app at marketplace.zoom.us, then get a new access token";
-const APP_SETTINGS: &str = "Check the app at marketplace.zoom.us: its client id and secret, and whether it is activated";
+const APP_SETTINGS: &str =
+    "Check the app at marketplace.zoom.us: its client id and secret, and whether it is activated";
 const SIGN_IN_AGAIN: &str = "The user's sign-in has ended: sign in again";
 
 /// The first row that fits counts. Status 429 comes before the codes: Zoom sends several with it (docs: 429; forum: 4001
@@ -166,8 +167,8 @@ const ROWS: &[Row] = &[
     ),
     // api: without a body
     status((404, 404), ZOOM_REASON_ADDRESS, false, "Check the base URL, and the user id or e-mail address"),
-    status((502, 504), ZOOM_REASON_SERVER, true, "Zoom's servers have a problem: try again later"),
-    status((500, 599), ZOOM_REASON_SERVER, false, "Zoom's servers have a problem: try again later"),
+    status((502, 504), ZOOM_REASON_SERVER, true, "The server has a problem: try again later"),
+    status((500, 599), ZOOM_REASON_SERVER, false, "The server has a problem: try again later"),
     status(ANY, ZOOM_REASON_OTHER, false, ""),
 ];
 

@@ -44,8 +44,8 @@ impl Origin {
             Some(port) if port != default => format!("{host}:{port}"),
             _ => host,
         };
-        let authority = Authority::from_maybe_shared(text)
-            .map_err(|_| Error::argument(name, "has an invalid host"))?;
+        let authority =
+            Authority::from_maybe_shared(text).map_err(|_| Error::argument(name, "has an invalid host"))?;
         Ok(Origin { scheme, authority })
     }
 }

@@ -3,15 +3,15 @@
 use std::ffi::c_char;
 use std::sync::Arc;
 
-use super::buf::{Out, ZoomBuf};
-use super::guard::{guard, outcome};
-use super::handles::{Kind, process};
-use super::library::give_handle;
+use super::buf::ZoomBuf;
+use super::guard::guard;
+use super::out::{Out, give_handle};
+use super::process::handles;
+use super::response::give_response;
 use super::text::text_in;
 use crate::client::{Client, GeneralCall, TokenCall};
-use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_OK};
-use crate::response::Response;
-use crate::transport::Cancel;
+use crate::error::ZOOM_OK;
+use crate::transport::Reader;
 
 /// Makes a client: options, and connections that are kept for its next call.
 ///
@@ -23,7 +23,7 @@ use crate::transport::Cancel;
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_client_new(client: *mut i32) -> i32 {
     // SAFETY: the caller's promise.
-    guard(|| unsafe { give_handle(client, || process().add(Client::new())) })
+    guard(|| unsafe { give_handle(client, || handles().add(Client::new(Reader::Client))) })
 }
 
 /// Sets an option of a client. NULL or an empty `value` means the default. Names and values are UTF-8.
@@ -46,7 +46,7 @@ pub unsafe extern "system" fn zoom_client_set(
     why: *mut ZoomBuf,
 ) -> i32 {
     guard(|| {
-        let client = match process().get::<Client>(client) {
+        let client = match handles().get::<Client>(client) {
             Ok(client) => client,
             Err(code) => return code,
         };
@@ -81,7 +81,7 @@ pub unsafe extern "system" fn zoom_client_set(
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_client_copy(client: i32, copy: *mut i32) -> i32 {
     // SAFETY: the caller's promise.
-    guard(|| unsafe { give_handle(copy, || process().add(process().get::<Client>(client)?.copy())) })
+    guard(|| unsafe { give_handle(copy, || handles().add(handles().get::<Client>(client)?.copy())) })
 }
 
 /// Gets a Zoom user token with the client's options, as zoom_get_user_token does with its arguments.
@@ -108,14 +108,14 @@ pub unsafe extern "system" fn zoom_client_get_user_token(
     cancel: i32,
     response: *mut i32,
 ) -> i32 {
-    let call = |client: &Client, cancel| {
-        // SAFETY: the caller's promise.
+    let call = |client: Arc<Client>, cancel| {
+        // SAFETY: each text is NULL or ends with a NUL, as this function's caller promises.
         let [user, kind, meeting_id] =
             unsafe { [text_in("user", user)?, text_in("type", r#type)?, text_in("meeting_id", meeting_id)?] };
-        Ok(client.get_user_token(&TokenCall { user, kind, ttl, meeting_id, cancel }))
+        Ok(client.get_user_token(TokenCall { user, kind, ttl, meeting_id }, cancel))
     };
-    // SAFETY: the caller's promise.
-    guard(|| unsafe { give_response(client, cancel, response, call) })
+    // SAFETY: `response` is NULL or points to an int32_t that nobody else uses, as this function's caller promises.
+    guard(|| unsafe { give_response(cancel, response, || handles().get(client), call) })
 }
 
 /// Sends any request of Zoom's API, with the client's options.
@@ -131,8 +131,8 @@ pub unsafe extern "system" fn zoom_client_get_user_token(
 /// - `cancel`, `response`: as for zoom_client_get_user_token.
 ///
 /// The access token is sent to the base URL's origin only; with the option `token_origin` = `any`, to the URL given.
-/// Redirects are not followed: a 3xx is an answer like any other. One retry, as for zoom_get_user_token, and for GET,
-/// HEAD, PUT, DELETE and OPTIONS alone.
+/// Redirects are not followed: a 3xx is a response like any other. The request is sent once; only where a kept
+/// connection turns out dead before a byte of the response, GET, HEAD, PUT, DELETE and OPTIONS are sent again on a new one.
 ///
 /// Returns ZOOM_OK for every status from 200 to 299, whatever the body; the HTTP status for 300 to 599; or an error
 /// below 0. Blocks for `timeout_ms` at most. From any thread, several at a time.
@@ -149,8 +149,8 @@ pub unsafe extern "system" fn zoom_client_request(
     cancel: i32,
     response: *mut i32,
 ) -> i32 {
-    let call = |client: &Client, cancel| {
-        // SAFETY: the caller's promise.
+    let call = |client: Arc<Client>, cancel| {
+        // SAFETY: each text is NULL or ends with a NUL, as this function's caller promises.
         let [method, url, query_json, body] = unsafe {
             [
                 text_in("method", method)?,
@@ -159,37 +159,8 @@ pub unsafe extern "system" fn zoom_client_request(
                 text_in("body", body)?,
             ]
         };
-        Ok(client.request(&GeneralCall { method, url, query_json, body, cancel }))
+        Ok(client.request(GeneralCall { method, url, query_json, body }, cancel))
     };
-    // SAFETY: the caller's promise.
-    guard(|| unsafe { give_response(client, cancel, response, call) })
-}
-
-/// Makes a call and hands its outcome out. The place in the table comes first: no request without a response.
-///
-/// # Safety
-/// `out` is NULL or points to an int32_t, at any alignment.
-unsafe fn give_response(
-    client: i32,
-    cancel: i32,
-    out: *mut i32,
-    call: impl FnOnce(&Client, Option<Arc<Cancel>>) -> Result<Response, Error>,
-) -> i32 {
-    if out.is_null() {
-        return ZOOM_E_ARGUMENT;
-    }
-    let mut code = ZOOM_OK;
-    let make = || {
-        let client = process().get::<Client>(client)?;
-        let cancel = process().get_or_none::<Cancel>(cancel)?;
-        let place = process().place()?;
-        let response = outcome(|| call(&client, cancel).unwrap_or_else(Response::failed));
-        code = response.code;
-        Ok(place.fill(response.into_object()))
-    };
-    // SAFETY: the caller's promise.
-    match unsafe { give_handle(out, make) } {
-        ZOOM_OK => code,
-        error => error,
-    }
+    // SAFETY: `response` is NULL or points to an int32_t that nobody else uses, as this function's caller promises.
+    guard(|| unsafe { give_response(cancel, response, || handles().get(client), call) })
 }

@@ -4,7 +4,7 @@
 use crate::error::{Error, ZOOM_E_INTERNAL};
 use crate::panic::contain;
 use crate::response::Response;
-use crate::transport::CancelsHeld;
+use crate::sys::CancelsHeld;
 
 /// Runs the body of a function of the ABI.
 pub fn guard(body: impl FnOnce() -> i32) -> i32 {
@@ -16,7 +16,7 @@ pub fn guard(body: impl FnOnce() -> i32) -> i32 {
 /// Runs a call; a panic in it is an outcome like any other.
 pub fn outcome(call: impl FnOnce() -> Response) -> Response {
     contain(call).unwrap_or_else(|_| {
-        Response::failed(Error::new(ZOOM_E_INTERNAL, "a defect of zoom-token was caught; please report it"))
+        Error::new(ZOOM_E_INTERNAL, "a defect of zoom-token was caught; please report it").into()
     })
 }
 

@@ -1,12 +1,12 @@
-//! zoom_json_...: a JSON object to read an answer by, and to build a query or body with.
+//! zoom_json_...: a JSON object to read a response by, and to build a query or body with.
 
 use std::ffi::c_char;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Mutex, MutexGuard};
 
-use super::buf::{Out, ZoomBuf};
+use super::buf::ZoomBuf;
 use super::guard::guard;
-use super::handles::{Kind, Object, process};
-use super::library::{give_from, give_handle};
+use super::out::{Out, give_from, give_handle};
+use super::process::handles;
 use super::text::text_in;
 use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_OK};
 use crate::json::{Document, Type};
@@ -29,16 +29,6 @@ pub const ZOOM_JSON_OBJECT: i32 = 6;
 #[derive(Default)]
 pub struct Json(Mutex<Document>);
 
-impl Kind for Json {
-    fn into_object(self) -> Object {
-        Object::Json(Arc::new(self))
-    }
-
-    fn of(object: &Object) -> Option<Arc<Json>> {
-        if let Object::Json(json) = object { Some(json.clone()) } else { None }
-    }
-}
-
 impl Json {
     fn lock(&self) -> MutexGuard<'_, Document> {
         lock(&self.0)
@@ -55,7 +45,7 @@ impl Json {
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_json_new(json: *mut i32) -> i32 {
     // SAFETY: the caller's promise.
-    guard(|| unsafe { give_handle(json, || process().add(Json::default())) })
+    guard(|| unsafe { give_handle(json, || handles().add(Json::default())) })
 }
 
 /// Reads a JSON object from UTF-8 text. Members keep their order, numbers and escapes stay as they were written, and
@@ -87,7 +77,7 @@ pub unsafe extern "system" fn zoom_json_parse(text: *const c_char, json: *mut i3
             // SAFETY: the caller's promise.
             let document = unsafe { text_in("text", text) }.and_then(Document::parse);
             match document {
-                Ok(document) => process().add(Json(Mutex::new(document))),
+                Ok(document) => handles().add(Json(Mutex::new(document))),
                 Err(error) => Err(wrong.insert(error).code),
             }
         };
@@ -252,7 +242,7 @@ unsafe fn read(
     path: *const c_char,
     work: impl FnOnce(&mut Document, &str) -> Result<i32, Error>,
 ) -> Result<i32, i32> {
-    let json = process().get::<Json>(json)?;
+    let json = handles().get::<Json>(json)?;
     // SAFETY: the caller's promise.
     let path = unsafe { text_in("path", path) }.map_err(|error| error.code)?;
     work(&mut json.lock(), path).map_err(|error| error.code)
@@ -284,7 +274,7 @@ unsafe fn change(
     why: *mut ZoomBuf,
     work: impl FnOnce(&mut Document, &str) -> Result<(), Error>,
 ) -> i32 {
-    let json = match process().get::<Json>(json) {
+    let json = match handles().get::<Json>(json) {
         Ok(json) => json,
         Err(code) => return code,
     };

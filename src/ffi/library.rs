@@ -1,40 +1,27 @@
 //! What belongs to the library as a whole: ending handles, shutting down, versions and the texts of codes.
 
-use super::buf::{Out, ZoomBuf};
+use super::buf::ZoomBuf;
 use super::guard::guard;
-use super::handles::{Kind, process};
-use crate::error::{ZOOM_E_ARGUMENT, ZOOM_OK, status_text};
+use super::out::{Memory, give_text};
+use super::process::{handles, process};
+use crate::error::{ZOOM_OK, status_text};
 use crate::panic::lock;
 
 /// The version of this interface. It grows when functions are added; what is there does not change.
-pub const ZOOM_ABI_VERSION: i32 = 1;
-
-/// Writes a new handle to the caller's out-parameter, 0 when there is none.
-///
-/// # Safety
-/// `out` is NULL or points to an int32_t, at any alignment.
-pub unsafe fn give_handle(out: *mut i32, make: impl FnOnce() -> Result<i32, i32>) -> i32 {
-    if out.is_null() {
-        return ZOOM_E_ARGUMENT;
-    }
-    // SAFETY: the caller's promise.
-    unsafe { out.write_unaligned(0) };
-    match make() {
-        Ok(handle) => {
-            // SAFETY: the caller's promise.
-            unsafe { out.write_unaligned(handle) };
-            ZOOM_OK
-        }
-        Err(code) => code,
-    }
-}
+pub const ZOOM_ABI_VERSION: i32 = 2;
 
 /// Ends a handle, whatever its kind. A call that still uses it is not disturbed.
 ///
-/// 0 is done. Returns ZOOM_OK, ZOOM_E_HANDLE (never valid, or freed already) or ZOOM_E_FORKED. From any thread.
+/// Does nothing for 0. Returns ZOOM_OK, ZOOM_E_HANDLE (never valid, or freed already) or ZOOM_E_FORKED. From any thread.
 #[unsafe(no_mangle)]
 pub extern "system" fn zoom_free(handle: i32) -> i32 {
-    guard(|| if handle == 0 { ZOOM_OK } else { process().remove(handle, false).err().unwrap_or(ZOOM_OK) })
+    guard(|| {
+        if handle == 0 {
+            ZOOM_OK
+        } else {
+            handles().remove(handle, |object| !Memory::is(object)).err().unwrap_or(ZOOM_OK)
+        }
+    })
 }
 
 /// Closes the connections that zoom_get_user_token keeps. Calls under way are not disturbed, and the next call opens
@@ -52,13 +39,14 @@ pub extern "system" fn zoom_shutdown() -> i32 {
 
 /// A few English words for a code of this library or an HTTP status, such as "Not Found". ASCII.
 ///
-/// Returns ZOOM_OK, or what taking `out` came to: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_FORKED. From any thread.
+/// Returns ZOOM_OK, or, about `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY, ZOOM_E_FORKED. From
+/// any thread.
 ///
 /// # Safety
 /// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_status_text(status: i32, out: *mut ZoomBuf) -> i32 {
-    // SAFETY: the caller's promise.
+    // SAFETY: `out` is NULL or points to a zoom_buf that nobody else uses, as this function's caller promises.
     guard(|| unsafe { give_text(out, status_text(status).as_bytes()) })
 }
 
@@ -68,7 +56,7 @@ pub unsafe extern "system" fn zoom_status_text(status: i32, out: *mut ZoomBuf) -
 /// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_version(out: *mut ZoomBuf) -> i32 {
-    // SAFETY: the caller's promise.
+    // SAFETY: `out` is NULL or points to a zoom_buf that nobody else uses, as this function's caller promises.
     guard(|| unsafe { give_text(out, env!("CARGO_PKG_VERSION").as_bytes()) })
 }
 
@@ -77,26 +65,4 @@ pub unsafe extern "system" fn zoom_version(out: *mut ZoomBuf) -> i32 {
 #[unsafe(no_mangle)]
 pub extern "system" fn zoom_abi_version() -> i32 {
     ZOOM_ABI_VERSION
-}
-
-/// Writes a text to the caller's buffer.
-///
-/// # Safety
-/// As for `Out::open`.
-pub unsafe fn give_text(out: *mut ZoomBuf, text: &[u8]) -> i32 {
-    // SAFETY: the caller's promise.
-    unsafe { Out::open(out) }.map_or_else(|code| code, |out| out.write(text))
-}
-
-/// Writes a text of what a handle stands for to the caller's buffer.
-///
-/// # Safety
-/// As for `Out::open`.
-pub unsafe fn give_from<K: Kind>(handle: i32, out: *mut ZoomBuf, give: impl FnOnce(&K, Out) -> i32) -> i32 {
-    let object = match process().get::<K>(handle) {
-        Ok(object) => object,
-        Err(code) => return code,
-    };
-    // SAFETY: the caller's promise.
-    unsafe { Out::open(out) }.map_or_else(|code| code, |out| give(&object, out))
 }

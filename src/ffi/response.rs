@@ -1,33 +1,62 @@
-//! zoom_response_...: what one call came to. A response never changes and may be read from any thread.
+//! zoom_response_...: the outcome of one call. A response never changes and may be read from any thread.
 
 use std::ffi::c_char;
+use std::sync::Arc;
 
-use super::buf::{Out, ZoomBuf};
-use super::guard::guard;
-use super::handles::process;
-use super::library::give_from;
+use super::buf::ZoomBuf;
+use super::guard::{guard, outcome};
+use super::out::{Out, give_from, give_handle};
+use super::process::handles;
 use super::text::text_in;
-use crate::error::{ZOOM_E_ARGUMENT, ZOOM_E_NO_TOKEN};
+use crate::cancel::Cancel;
+use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, ZOOM_OK};
 use crate::response::Response;
 
-/// The HTTP status of the answer, 200 to 599; 0 when no whole answer came. Or ZOOM_E_HANDLE, ZOOM_E_FORKED.
+/// The HTTP status of the response, 200 to 599; 0 when no whole response came. Or ZOOM_E_HANDLE, ZOOM_E_FORKED.
 /// From any thread.
 #[unsafe(no_mangle)]
 pub extern "system" fn zoom_response_status(response: i32) -> i32 {
-    guard(|| process().get::<Response>(response).map_or_else(|code| code, |response| response.status))
+    guard(|| number_of(response, |response| response.status))
 }
 
-/// Zoom's own code in the answer's body, such as 1001 for an unknown user; 0 when there is none. Or ZOOM_E_HANDLE,
+/// Zoom's own code in the response's body, such as 1001 for an unknown user; 0 when there is none. Or ZOOM_E_HANDLE,
 /// ZOOM_E_FORKED. From any thread.
 #[unsafe(no_mangle)]
 pub extern "system" fn zoom_response_zoom_code(response: i32) -> i32 {
-    guard(|| process().get::<Response>(response).map_or_else(|code| code, |response| response.zoom_code))
+    guard(|| number_of(response, |response| response.zoom_code))
+}
+
+/// Why the server refused: one of ZOOM_REASON_..., for a program that decides what to do next. 0 for success and where the
+/// result was an error of this library, below 0. New reasons may come: treat one that you don't know as
+/// ZOOM_REASON_OTHER. Or ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
+#[unsafe(no_mangle)]
+pub extern "system" fn zoom_response_reason(response: i32) -> i32 {
+    guard(|| number_of(response, |response| response.reason))
+}
+
+/// How many seconds the server asks to wait before the next request, 1 and up; ZOOM_E_NOT_FOUND where it asks for none.
+/// Or ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
+///
+/// It is the field Retry-After of a refusal, counted from its arrival, whether the server wrote seconds, an HTTP date or
+/// an ISO 8601 one; rounded up; 2147483647 for more than that.
+#[unsafe(no_mangle)]
+pub extern "system" fn zoom_response_retry_after(response: i32) -> i32 {
+    let seconds = |response: &Response| match response.retry_after {
+        None => ZOOM_E_NOT_FOUND,
+        Some(wait) => i32::try_from(wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)))
+            .unwrap_or(i32::MAX),
+    };
+    guard(|| number_of(response, seconds))
+}
+
+fn number_of(response: i32, number: impl FnOnce(&Response) -> i32) -> i32 {
+    handles().get::<Response>(response).map_or_else(|code| code, |response| number(&response))
 }
 
 /// The token of a token call that succeeded. A secret: zoom_buf_free wipes it.
 ///
-/// Returns ZOOM_OK; ZOOM_E_NO_TOKEN (there is none; the text is empty); ZOOM_E_HANDLE; ZOOM_E_FORKED; or what taking
-/// `out` came to: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT. From any thread.
+/// Returns ZOOM_OK; ZOOM_E_NO_TOKEN (there is none; the text is empty); ZOOM_E_HANDLE; ZOOM_E_FORKED; or, about
+/// `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY. From any thread.
 ///
 /// # Safety
 /// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
@@ -41,11 +70,11 @@ pub unsafe extern "system" fn zoom_response_token(response: i32, out: *mut ZoomB
     guard(|| unsafe { give_from(response, out, give) })
 }
 
-/// The body as it was received: bytes, usually UTF-8 text; one that holds NULs is longer than it looks, see `len`.
-/// Empty when no whole answer came. The body of a token call that succeeded holds the token.
+/// The body as it was received: bytes, usually UTF-8 text; one that contains NULs is longer than it looks, see `len`.
+/// Empty when no whole response came. The body of a token call that succeeded contains the token.
 ///
-/// Returns ZOOM_OK; ZOOM_E_HANDLE; ZOOM_E_FORKED; or what taking `out` came to: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER,
-/// ZOOM_E_LIMIT. From any thread.
+/// Returns ZOOM_OK; ZOOM_E_HANDLE; ZOOM_E_FORKED; or, about `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT,
+/// ZOOM_E_MEMORY. From any thread.
 ///
 /// # Safety
 /// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
@@ -56,7 +85,7 @@ pub unsafe extern "system" fn zoom_response_body(response: i32, out: *mut ZoomBu
 }
 
 /// The header fields as they were received: a line each, ended by CR LF, without the status line. Bytes, as the body's:
-/// ASCII, unless a server sends other ones. Empty when no whole answer came. Returns as zoom_response_body does. From any
+/// ASCII, unless a server sends other ones. Empty when no whole response came. Returns as zoom_response_body does. From any
 /// thread.
 ///
 /// # Safety
@@ -72,7 +101,7 @@ pub unsafe extern "system" fn zoom_response_headers(response: i32, out: *mut Zoo
 }
 
 /// What went wrong and what to do about it, in English: ASCII but for what the server itself said. Empty when the call
-/// succeeded. Holds no secret. Returns as zoom_response_body does. From any thread.
+/// succeeded. Contains no secret. Returns as zoom_response_body does. From any thread.
 ///
 /// # Safety
 /// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
@@ -109,4 +138,31 @@ pub unsafe extern "system" fn zoom_response_header(
     };
     // SAFETY: the caller's promise.
     guard(|| unsafe { give_from(response, out, give) })
+}
+
+/// Makes a call and hands its outcome out. `what` finds what the call is made with; the place in the table comes next, so
+/// that nothing is sent whose response could not be given.
+///
+/// # Safety
+/// `out` is NULL or points to an int32_t, at any alignment, that nobody else uses until the call returns.
+pub unsafe fn give_response<T>(
+    cancel: i32,
+    out: *mut i32,
+    what: impl FnOnce() -> Result<T, i32>,
+    call: impl FnOnce(T, Option<Arc<Cancel>>) -> Result<Response, Error>,
+) -> i32 {
+    let mut code = ZOOM_OK;
+    let make = || {
+        let what = what()?;
+        let cancel = handles().get_or_none::<Cancel>(cancel)?;
+        let place = handles().place()?;
+        let response = outcome(|| call(what, cancel).unwrap_or_else(Response::from));
+        code = response.code;
+        Ok(place.fill(response))
+    };
+    // SAFETY: the caller's promise is that of `give_handle`.
+    match unsafe { give_handle(out, make) } {
+        ZOOM_OK => code,
+        error => error,
+    }
 }

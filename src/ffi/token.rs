@@ -1,40 +1,46 @@
-//! zoom_get_user_token: the one call.
+//! The one call: zoom_get_user_token, and the same with its outcome as a response.
 
 use std::ffi::c_char;
 use std::sync::Arc;
 
-use super::buf::{Out, ZOOM_TOKEN_BUF_MIN, ZoomBuf};
+use super::buf::{ZOOM_TOKEN_BUF_MIN, ZoomBuf};
 use super::guard::{guard, outcome};
-use super::handles::process;
+use super::out::Out;
+use super::process::process;
+use super::response::give_response;
 use super::text::text_in;
+use crate::cancel::Cancel;
 use crate::client::{Client, TokenCall};
 use crate::error::{Error, ZOOM_OK};
 use crate::options::{Authorization, DEFAULT_BASE};
 use crate::panic::lock;
-use crate::request::Base;
 use crate::response::Response;
+use crate::transport::Reader;
+use crate::url::Base;
 
 /// Gets a Zoom user token: `GET {base}/users/{user}/token?type={type}&ttl={ttl}` with the access token.
 ///
 /// - `base`: the API's base URL; NULL or empty for `https://api.zoom.us/v2`. Only `https://host[:port][/path]`;
-///   `http://` for localhost and loopback addresses alone (a simulator), which no proxy is used for.
+///   `http://` only for localhost and loopback addresses (a simulator), for which no proxy is used.
 /// - `auth`: the OAuth access token, with or without "Bearer ". Visible ASCII, up to 16,384 bytes.
 /// - `user`: the user's id, e-mail address, or `me`, up to 512 bytes. Sent as one path segment, percent-encoded once.
 /// - `type`: the type of token; NULL or empty for `zak`. Also `token` and `onbehalf` (which needs a meeting id: see
-///   zoom_client_get_user_token); any other word is passed on, up to 128 bytes.
+///   zoom_get_user_token_response); any other word is passed on, up to 128 bytes.
 /// - `ttl`: how long the token is to live, in seconds; 0 for the service's default (two hours for a zak).
-/// - `out_buf`: takes the token, or when the result is not ZOOM_OK, the text that says what went wrong and what to do,
-///   cut to fit. In memory of the caller's it must have ZOOM_TOKEN_BUF_MIN bytes or more: a smaller one is
-///   ZOOM_E_BUFFER before anything is sent.
+/// - `out_buf`: takes the token; when the result is not ZOOM_OK, the text that says what went wrong and what to do, cut
+///   to fit. Memory of the caller's must have ZOOM_TOKEN_BUF_MIN bytes or more: less is ZOOM_E_BUFFER before anything
+///   is sent.
 ///
 /// Texts are UTF-8. Nothing is kept of the caller's memory; the token in `out_buf` is the caller's to wipe, with
 /// zoom_buf_free. From any thread, several at a time. Blocks for 30 seconds at most (10 for connecting). Connections
 /// are kept for the next call until zoom_shutdown.
 ///
+/// Where the server says to wait (HTTP status 429, but not for a daily limit, 502, 503, 504), the request is sent again
+/// after the time that the server asks for, or after about a second; where no connection could be made, after a quarter
+/// of a second, once. That is done up to three times in all, and never beyond the 30 seconds.
+///
 /// Returns ZOOM_OK and the token; the HTTP status with which the server refused (300 to 599), such as 401 for an
-/// access token that expired or 404 for an unknown user; or an error of this library, below 0. One request is sent at
-/// the most, but for one case: where a kept connection turns out dead before a byte of the answer, it is sent once
-/// more on a new one.
+/// access token that is expired or invalid, or 404 for an unknown user; or an error of this library, below 0.
 ///
 /// # Safety
 /// The texts are NULL or end with a NUL; `out_buf` is NULL or points to a zoom_buf that no other thread uses.
@@ -48,7 +54,7 @@ pub unsafe extern "system" fn zoom_get_user_token(
     out_buf: *mut ZoomBuf,
 ) -> i32 {
     guard(|| {
-        // SAFETY: the caller's promise.
+        // SAFETY: `out_buf` is NULL or points to a zoom_buf that nobody else uses, as this function's caller promises.
         let out = match unsafe { Out::open(out_buf) } {
             Ok(out) => out,
             Err(code) => return code,
@@ -57,9 +63,9 @@ pub unsafe extern "system" fn zoom_get_user_token(
             return out.refuse(ZOOM_TOKEN_BUF_MIN as usize - 1);
         }
         let response = outcome(|| {
-            // SAFETY: the caller's promise.
-            let texts = unsafe { texts_in(base, auth, user, r#type) };
-            texts.and_then(|texts| call(texts, ttl)).unwrap_or_else(Response::failed)
+            // SAFETY: each text is NULL or ends with a NUL, as this function's caller promises.
+            let texts = unsafe { texts_in([base, auth, user, r#type]) };
+            texts.and_then(|texts| call(texts, ttl, "", None)).unwrap_or_else(Response::from)
         });
         match response.code {
             ZOOM_OK => out.write(response.token.bytes()),
@@ -68,29 +74,64 @@ pub unsafe extern "system" fn zoom_get_user_token(
     })
 }
 
+/// The same call with its whole outcome, and with a cancel.
+///
+/// - `base`, `auth`, `user`, `type`, `ttl`: as for zoom_get_user_token, and over the same connections.
+/// - `meeting_id`: for type `onbehalf`, the meeting that is to be joined; NULL or empty for none. Up to 128 bytes.
+/// - `cancel`: a handle from zoom_cancel_new, or 0 for none.
+/// - `*response`: first 0, then the handle of the outcome, a failed one too: end it with zoom_free. There is none (it
+///   stays 0) only when `cancel` is no such handle, `response` is NULL, or for ZOOM_E_LIMIT and ZOOM_E_FORKED.
+///
+/// Returns as zoom_get_user_token does: ZOOM_OK (zoom_response_token has the token), the HTTP status of a refusal (300
+/// to 599), or an error below 0; zoom_response_error has the text. Blocks for 30 seconds at most. From any thread,
+/// several at a time.
+///
 /// # Safety
-/// The texts are NULL or end with a NUL.
-unsafe fn texts_in<'a>(
+/// The texts are NULL or end with a NUL; `response` is NULL or points to an int32_t, at any alignment.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn zoom_get_user_token_response(
     base: *const c_char,
     auth: *const c_char,
     user: *const c_char,
-    kind: *const c_char,
-) -> Result<[&'a str; 4], Error> {
-    // SAFETY: the caller's promise.
+    r#type: *const c_char,
+    ttl: i32,
+    meeting_id: *const c_char,
+    cancel: i32,
+    response: *mut i32,
+) -> i32 {
+    let call = |(), cancel| {
+        // SAFETY: each text is NULL or ends with a NUL, as this function's caller promises.
+        let texts = unsafe { texts_in([base, auth, user, r#type]) };
+        // SAFETY: as above.
+        call(texts?, ttl, unsafe { text_in("meeting_id", meeting_id) }?, cancel)
+    };
+    // SAFETY: `response` is NULL or points to an int32_t that nobody else uses, as this function's caller promises.
+    guard(|| unsafe { give_response(cancel, response, || Ok(()), call) })
+}
+
+/// # Safety
+/// The texts are NULL or end with a NUL.
+unsafe fn texts_in<'a>([base, auth, user, kind]: [*const c_char; 4]) -> Result<[&'a str; 4], Error> {
+    // SAFETY: the caller's promise is that of `text_in`.
     unsafe {
         Ok([text_in("base", base)?, text_in("auth", auth)?, text_in("user", user)?, text_in("type", kind)?])
     }
 }
 
-fn call([base, auth, user, kind]: [&str; 4], ttl: i32) -> Result<Response, Error> {
+fn call(
+    [base, auth, user, kind]: [&str; 4],
+    ttl: i32,
+    meeting_id: &str,
+    cancel: Option<Arc<Cancel>>,
+) -> Result<Response, Error> {
     let base = Base::parse("base", if base.is_empty() { DEFAULT_BASE } else { base })?;
     let authorization = Authorization::parse("auth", auth)?;
-    let call = TokenCall { user, kind, ttl, meeting_id: "", cancel: None };
-    Ok(default_client().get_user_token_at(&base, authorization, &call))
+    let call = TokenCall { user, kind, ttl, meeting_id };
+    Ok(default_client().get_user_token_at(&base, &authorization, call, cancel))
 }
 
 /// The process's own client, made on first use.
 fn default_client() -> Arc<Client> {
     let mut client = lock(&process().default_client);
-    client.get_or_insert_with(|| Arc::new(Client::new())).clone()
+    client.get_or_insert_with(|| Arc::new(Client::new(Reader::OneCall))).clone()
 }

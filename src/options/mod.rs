@@ -13,8 +13,8 @@ pub use self::values::Authorization;
 use self::values::Setting;
 use crate::error::{Error, ZOOM_E_OPTION};
 use crate::log::Log;
-use crate::request::Base;
 use crate::transport::{ProxySetting, Roots};
+use crate::url::Base;
 
 /// A client's options, checked.
 #[derive(Clone)]

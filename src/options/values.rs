@@ -10,9 +10,10 @@ use ureq::http::header::{HeaderName, HeaderValue};
 use super::table::{Id, Kind, Spec, VALUE_MAX};
 use crate::error::Error;
 use crate::log::Log;
-use crate::request::Base;
 use crate::secret::Secret;
-use crate::transport::{Proxy, ProxySetting, Roots, file_error};
+use crate::sys::file_error;
+use crate::transport::{Proxy, ProxySetting, Roots};
+use crate::url::Base;
 
 /// Header fields that the framing, the connection or another option decides.
 const OWN_HEADERS: [&str; 14] = [

@@ -91,7 +91,8 @@ impl Response {
             (Purpose::Token, 200) => match &contents {
                 Ok(contents) => response.take_token(contents, &words),
                 Err(_) if body.bytes().is_empty() => Err(no_token("the response is empty")),
-                Err(why) => Err(no_token(&format!("the response {why}{}", response.foreign_words(&words)))),
+                Err(why) if words.is_json() => Err(no_token(&format!("the response {why}"))),
+                Err(_) => Err(no_token(&response.foreign_words(&words))),
             },
             (Purpose::Token, _) => {
                 let text = status_text(status);
@@ -158,7 +159,9 @@ impl Response {
             Some(Value::Text(text)) if text.len() > TOKEN_MAX => {
                 Err(no_token(&format!("token is longer than {TOKEN_MAX} bytes")))
             }
-            Some(Value::Text(text)) if has_controls(&text) => Err(no_token("token contains control characters")),
+            Some(Value::Text(text)) if has_controls(&text) => {
+                Err(no_token("token contains control characters"))
+            }
             Some(Value::Text(Cow::Owned(text))) => Ok(Secret::new(text.into_bytes())),
             Some(Value::Text(Cow::Borrowed(text))) => {
                 let mut token = Secret::default();
@@ -177,8 +180,9 @@ impl Response {
             Some(contents) if contents.is_zooms() => Author::Zoom,
             _ => Author::Other,
         };
-        let is_daily_limit =
-            self.header("x-ratelimit-type").is_ok_and(|kind| kind.text().to_ascii_lowercase().contains("daily"));
+        let is_daily_limit = self
+            .header("x-ratelimit-type")
+            .is_ok_and(|kind| kind.text().to_ascii_lowercase().contains("daily"));
         let known = Refusal { status: self.status, zoom_code: self.zoom_code, is_daily_limit, author };
         let Meaning { reason, is_transient, advice } = *meaning(known);
         (self.reason, self.is_transient) = (reason, is_transient);
@@ -190,7 +194,7 @@ impl Response {
             text.push_str(&format!(", Zoom code {}", self.zoom_code));
         }
         if author == Author::Other {
-            text.push_str(&self.foreign_words(words));
+            text.push_str(&format!(": {}", self.foreign_words(words)));
         } else {
             text.push_str(&words.message());
             text.push_str(&words.field_errors());
@@ -209,14 +213,15 @@ impl Response {
     /// What somebody else than Zoom sent, and what to make of it.
     fn foreign_words(&self, words: &Words) -> String {
         let kind = self.shown_header("content-type", words);
-        let kind = kind.as_deref().and_then(|kind| kind.split(';').next()).unwrap_or("without a content type");
+        let kind =
+            kind.as_deref().and_then(|kind| kind.split(';').next()).unwrap_or("without a content type");
         let quoted = words.foreign();
         let quoted = if quoted.is_empty() { String::new() } else { format!(": \"{quoted}\"") };
         let advice = match self.reason {
             0 | ZOOM_REASON_NOT_ZOOM => format!(". {NOT_ZOOM_ADVICE}"),
             _ => String::new(),
         };
-        format!(". This is not Zoom's response ({kind}{quoted}){advice}")
+        format!("this is not Zoom's response ({kind}{quoted}){advice}")
     }
 
     /// Where a redirect leads.
@@ -308,7 +313,11 @@ mod tests {
             ),
             (200, r#"{"code":-1,"token":"canary"}"#, "no token: the response has a code that is not 0"),
             (200, r#"{"code":"124","token":"canary"}"#, "no token: the response has a code that is not 0"),
-            (200, r#"{"code":3000000000,"token":"canary"}"#, "no token: the response has a code that is not 0"),
+            (
+                200,
+                r#"{"code":3000000000,"token":"canary"}"#,
+                "no token: the response has a code that is not 0",
+            ),
             (
                 200,
                 r#"{"code":0,"code":124,"token":"canary"}"#,
@@ -320,7 +329,11 @@ mod tests {
                 "no token: the response has no member token: Token is no longer supported. Please use ZAK token instead",
             ),
             (200, "", "no token: the response is empty"),
-            (200, "<html>canary", "no token: the response is not well-formed JSON (line 1, column 1)"),
+            (
+                200,
+                "<html>sent-canary",
+                "no token: this is not Zoom's response (without a content type: \"[redacted]\"). Something between this program and Zoom sent it: a proxy, a firewall or a login page of the network. Open the base URL in a browser on this machine to see it, or ask whoever runs the network",
+            ),
             (
                 200,
                 "\u{feff}{\"token\":\"canary\"}",
@@ -345,7 +358,8 @@ mod tests {
             assert_eq!((response.code, response.error.as_str()), (ZOOM_E_NO_TOKEN, error));
             assert!(response.token.bytes().is_empty() && !response.error.contains("canary"));
         }
-        let invalid = Received { body: Secret::new(b"{\"token\":\"\xff\"}".to_vec()), ..received(200, "", "") };
+        let invalid =
+            Received { body: Secret::new(b"{\"token\":\"\xff\"}".to_vec()), ..received(200, "", "") };
         assert_eq!(Response::judge(Purpose::Token, invalid, &[]).code, ZOOM_E_NO_TOKEN);
     }
 
@@ -356,13 +370,13 @@ mod tests {
                 401,
                 "",
                 r#"{"code":124,"message":"Invalid access token."}"#,
-                "HTTP 401 Unauthorized, Zoom code 124: Invalid access token. Get a new access token, once, and call again",
+                "HTTP 401 Unauthorized, Zoom code 124: Invalid access token. Get a new access token and call again: an access token lives for an hour",
             ),
             (
                 400,
                 "",
                 r#"{"code":4711,"message":"Invalid access token, does not contain scopes:[user:read:token:admin]"}"#,
-                "HTTP 400 Bad Request, Zoom code 4711: Invalid access token, does not contain scopes:[user:read:token:admin]. The access token lacks a scope: add user:read:token (or :admin) to the app, then get a new access token",
+                "HTTP 400 Bad Request, Zoom code 4711: Invalid access token, does not contain scopes:[user:read:token:admin]. The access token lacks a scope: add the one that is named here (for a token call it is user:read:token, or user:read:token:admin) to the app at marketplace.zoom.us, then get a new access token",
             ),
             (
                 404,
@@ -375,7 +389,7 @@ mod tests {
                 400,
                 "",
                 r#"{"code":300,"message":"Validation Failed.","errors":[{"field":"ttl","message":"Invalid."},{"field":"type","message":"Bad."}]}"#,
-                "HTTP 400 Bad Request, Zoom code 300: Validation Failed (ttl: Invalid.; type: Bad.). An argument is wrong",
+                "HTTP 400 Bad Request, Zoom code 300: Validation Failed (ttl: Invalid.; type: Bad.). Correct the argument that is named here",
             ),
             (
                 429,
@@ -387,33 +401,28 @@ mod tests {
                 429,
                 "RETRY-AFTER: 2020-05-31T00:00:00Z\r\n",
                 "",
-                "HTTP 429 Too Many Requests. Try again after 2020-05-31T00:00:00Z",
+                "HTTP 429 Too Many Requests. Try again after a second or two",
             ),
             (
                 429,
                 "retry-after: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
                 "",
-                "HTTP 429 Too Many Requests. Try again after Sun, 06 Nov 1994 08:49:37 GMT",
+                "HTTP 429 Too Many Requests. Try again after a second or two",
             ),
-            (
-                429,
-                "",
-                "",
-                "HTTP 429 Too Many Requests. Try again after a second or two, with pauses that grow",
-            ),
+            (429, "", "", "HTTP 429 Too Many Requests. Try again after a second or two"),
             (
                 302,
                 "Location: https://evil.example/\r\n",
                 r#"{"token":"canary"}"#,
-                "HTTP 302 Found. Redirects are not followed: check the base URL",
+                "HTTP 302 Found: this is not Zoom's response (without a content type). Redirects are not followed: check the base URL. It leads to https://evil.example/",
             ),
             (
                 503,
                 "",
                 "<html>",
-                "HTTP 503 Service Unavailable. The trouble is on the server's side: try again later",
+                "HTTP 503 Service Unavailable: this is not Zoom's response (without a content type). The server has a problem: try again later",
             ),
-            (599, "", "", "HTTP 599 unknown status. The trouble is on the server's side: try again later"),
+            (599, "", "", "HTTP 599 unknown status. The server has a problem: try again later"),
             (409, "", "", "HTTP 409 Conflict"),
         ] {
             let response = Response::judge(Purpose::Token, received(status, headers, body), &[]);
@@ -462,7 +471,7 @@ mod tests {
         );
         assert_eq!(
             response.error,
-            "HTTP 400 Bad Request, Zoom code 300: [redacted]? ([redacted]: ). An argument is wrong"
+            "HTTP 400 Bad Request, Zoom code 300: [redacted]? ([redacted]: ). Correct the argument that is named here"
         );
         let response = token(
             200,

@@ -33,7 +33,8 @@ impl<'a> Words<'a> {
     pub fn quote(&self, words: &str, max: usize) -> String {
         let tokens =
             self.tokens.get_or_init(|| self.contents.map_or(Vec::new(), |_| strings_of(self.body, "token")));
-        let secrets: Vec<&str> = tokens.iter().map(AsRef::as_ref).chain(self.secrets.iter().copied()).collect();
+        let secrets: Vec<&str> =
+            tokens.iter().map(AsRef::as_ref).chain(self.secrets.iter().copied()).collect();
         // Cleaning may make the text shorter.
         clean(&redact(words, &secrets, 4 * max), max)
     }
@@ -76,16 +77,23 @@ impl<'a> Words<'a> {
         Some(format!("{}: {}", text(field), text(message)))
     }
 
+    /// Whether the body is, or was meant to be, JSON: then an unknown part of it may be a token.
+    pub fn is_json(&self) -> bool {
+        let body = self.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(self.body).trim_ascii_start();
+        matches!(body.first(), Some(b'{' | b'[' | b'"'))
+    }
+
     /// The first words of a body that is not Zoom's: the texts of a JSON object, the title of a page, or what is there.
     pub fn foreign(&self) -> String {
         let Some(contents) = self.contents else {
             // As far as it is UTF-8, and no more than is looked at.
             let text = self.body.utf8_chunks().next().map_or("", |chunk| chunk.valid());
             let text = &text[..text.floor_char_boundary(64 << 10)];
-            return self.quote(&page_words(text), FOREIGN_MAX);
+            let words = if self.is_json() { String::new() } else { page_words(text) };
+            return self.quote(&without_long_words(&words), FOREIGN_MAX);
         };
         let texts: Vec<_> = contents.foreign_words().filter_map(Written::text).collect();
-        self.quote(&texts.join(": "), FOREIGN_MAX)
+        self.quote(&without_long_words(&texts.join(": ")), FOREIGN_MAX)
     }
 }
 
@@ -96,8 +104,16 @@ fn page_words(page: &str) -> String {
         let start = start + page[start..].find('>')? + 1;
         Some(&page[start..start + page[start..].find('<')?])
     });
-    let text = title.filter(|title| !title.trim().is_empty()).map_or_else(|| without_tags(page), str::to_owned);
+    let text =
+        title.filter(|title| !title.trim().is_empty()).map_or_else(|| without_tags(page), str::to_owned);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What somebody else sent may be a token that nobody knows of: no word of it is longer than a word is.
+fn without_long_words(text: &str) -> String {
+    const WORD_MAX: usize = 30;
+    let short = |word| if str::len(word) > WORD_MAX { "[...]" } else { word };
+    text.split_whitespace().map(short).collect::<Vec<_>>().join(" ")
 }
 
 fn without_tags(page: &str) -> String {
@@ -125,5 +141,10 @@ mod tests {
         ] {
             assert_eq!(page_words(page), words, "{page}");
         }
+        let token = "x".repeat(31);
+        assert_eq!(
+            without_long_words(&format!("a {token} b {}", &token[1..])),
+            format!("a [...] b {}", &token[1..])
+        );
     }
 }

@@ -16,8 +16,7 @@ use super::chunks::Chunks;
 use crate::cancel::Cancel;
 use crate::deadline::{Deadline, Stop};
 use crate::error::{
-    Error, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_PROTOCOL, ZOOM_E_TIMEOUT,
-    ZOOM_E_TOO_LARGE,
+    Error, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_PROTOCOL, ZOOM_E_TIMEOUT, ZOOM_E_TOO_LARGE,
 };
 
 /// The text for what is larger than it may be.
@@ -176,7 +175,9 @@ impl Exchange {
                 ("while looking up the host's name", "Check the network and its name server (DNS)")
             }
             Phase::Connect => ("while connecting", "Check the network, the VPN and the firewall"),
-            Phase::Proxy => ("while waiting for the proxy", "Check the proxy's address, and the proxy itself"),
+            Phase::Proxy => {
+                ("while waiting for the proxy", "Check the proxy's address, and the proxy itself")
+            }
             Phase::Handshake => ("in the TLS handshake", "Check the network, the VPN and the firewall"),
             Phase::Response => ("while waiting for the response", "Try again later"),
         };

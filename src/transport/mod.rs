@@ -143,9 +143,7 @@ impl Transport {
             attempt(self.agent_for(&request.uri)?, &exchange, request, max)
         };
         let outcome = match attempt() {
-            Err(why)
-                if request.is_idempotent() && why.code == ZOOM_E_CONNECT && exchange.may_repeat() =>
-            {
+            Err(why) if request.is_idempotent() && why.code == ZOOM_E_CONNECT && exchange.may_repeat() => {
                 exchange.begin_again();
                 attempt()
             }
@@ -317,9 +315,7 @@ fn explain(exchange: &Exchange, stop: &ureq::Error) -> Error {
         // A chunk that began and will not be completed.
         ureq::Error::BodyStalled if ended || cut => closed_early(cut),
         ureq::Error::LargeResponseHeader(..) => Error::new(ZOOM_E_TOO_LARGE, TOO_LONG),
-        ureq::Error::ConnectProxyFailed(_) => {
-            Error::new(ZOOM_E_PROXY, proxy::refusal(&exchange.take_head()))
-        }
+        ureq::Error::ConnectProxyFailed(_) => Error::new(ZOOM_E_PROXY, proxy::refusal(&exchange.take_head())),
         ureq::Error::Protocol(_) if exchange.phase() == Phase::Proxy => {
             Error::new(ZOOM_E_PROXY, "the proxy's response to CONNECT is not valid HTTP/1.1")
         }

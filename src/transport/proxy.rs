@@ -175,7 +175,9 @@ pub fn refusal(head: &[u8]) -> String {
         "" => "the proxy closed the connection without a response to CONNECT".into(),
         // tinyproxy sends 401 for wrong ones.
         "407" | "401" => {
-            format!("the proxy wants other credentials ({status}): give them as http://user:password@host:port")
+            format!(
+                "the proxy wants other credentials ({status}): give them as http://user:password@host:port"
+            )
         }
         "403" => "the proxy does not allow this host (403)".into(),
         status => format!("the proxy could not reach the host (it responded with {})", clean(status, 3)),

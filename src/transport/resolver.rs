@@ -130,11 +130,8 @@ impl Resolver {
         }
         let free = |threads| (threads < MOST_THREADS).then_some(threads + 1);
         THREADS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, free).ok()?;
-        let lookup = Arc::new(Lookup {
-            begin: Instant::now(),
-            found: Mutex::new(None),
-            waiters: Waiters::default(),
-        });
+        let lookup =
+            Arc::new(Lookup { begin: Instant::now(), found: Mutex::new(None), waiters: Waiters::default() });
         let (theirs, name) = (lookup.clone(), host.to_owned());
         let work = move || {
             let found =

@@ -84,9 +84,18 @@ impl From<ureq::Error> for NoConnection {
 }
 
 impl TcpConnector {
-    fn open(&self, exchange: &Exchange, host: &str, port: u16, must_be_loopback: bool) -> Result<Arc<TcpStream>, NoConnection> {
+    fn open(
+        &self,
+        exchange: &Exchange,
+        host: &str,
+        port: u16,
+        must_be_loopback: bool,
+    ) -> Result<Arc<TcpStream>, NoConnection> {
         if must_be_loopback && !is_loopback(host) {
-            return Err(NoConnection::Because(Error::new(ZOOM_E_ARGUMENT, "http:// is for loopback addresses alone")));
+            return Err(NoConnection::Because(Error::new(
+                ZOOM_E_ARGUMENT,
+                "http:// is for loopback addresses alone",
+            )));
         }
         exchange.set_phase(Phase::Resolve);
         let addresses = self.resolver.resolve(host, exchange)?.map_err(NoConnection::Because)?;
@@ -107,7 +116,10 @@ impl TcpConnector {
 }
 
 /// Connects to the first address that accepts; each later one is tried beside those before it.
-fn connect_first(exchange: &Exchange, addresses: &[SocketAddr]) -> Result<io::Result<Arc<TcpStream>>, ureq::Error> {
+fn connect_first(
+    exchange: &Exchange,
+    addresses: &[SocketAddr],
+) -> Result<io::Result<Arc<TcpStream>>, ureq::Error> {
     // With their leases: a cancel shuts them down, which ends the wait for them.
     let mut waiting: Vec<(Arc<TcpStream>, Lease)> = Vec::new();
     let mut untried = addresses.iter();
@@ -133,7 +145,11 @@ fn connect_first(exchange: &Exchange, addresses: &[SocketAddr]) -> Result<io::Re
             next_at = Instant::now() + STAGGER;
         }
         let sockets: Vec<&TcpStream> = waiting.iter().map(|(stream, _)| &**stream).collect();
-        let time = if untried.len() > 0 { left.min(next_at.saturating_duration_since(Instant::now())) } else { left };
+        let time = if untried.len() > 0 {
+            left.min(next_at.saturating_duration_since(Instant::now()))
+        } else {
+            left
+        };
         let ready = match sys::wait(&sockets, Interest::Write, time) {
             Ok(ready) => ready,
             Err(why) => return Ok(Err(why)),
@@ -253,7 +269,9 @@ impl Transport for TcpTransport {
         }
         if let Some(held) = &mut self.held {
             if held.append(self.buffers.written(amount)).is_err() {
-                return Err(exchange.fail(Error::new(crate::error::ZOOM_E_MEMORY, "no memory for the request")));
+                return Err(
+                    exchange.fail(Error::new(crate::error::ZOOM_E_MEMORY, "no memory for the request"))
+                );
             }
             if held.bytes().len() > HELD {
                 self.send_held(&exchange)?;

@@ -38,7 +38,9 @@ impl<In: Transport> Connector<In> for TlsConnector {
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, ureq::Error> {
         let exchange = exchange::current()?;
-        let Some(transport) = chained else { return Err(exchange.defect("TLS without a connection below it")) };
+        let Some(transport) = chained else {
+            return Err(exchange.defect("TLS without a connection below it"));
+        };
         if !details.needs_tls() || transport.is_tls() {
             return Ok(Some(Either::A(transport)));
         }
@@ -149,9 +151,8 @@ fn broken(exchange: &Exchange, host: &str, why: io::Error) -> ureq::Error {
     match why.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
         Some(tls) => exchange.fail(tls_error(host, tls, exchange.phase() == Phase::Handshake)),
         // The transport below has noted its reason; this one counts only if it has not.
-        None => {
-            exchange.fail(Error::new(ZOOM_E_CONNECT, format!("the connection to {host} broke: {}", why.kind())))
-        }
+        None => exchange
+            .fail(Error::new(ZOOM_E_CONNECT, format!("the connection to {host} broke: {}", why.kind()))),
     }
 }
 

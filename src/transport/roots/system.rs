@@ -30,8 +30,8 @@ mod system {
     use rustls_native_certs::{CertificateResult, ErrorKind, load_native_certs};
 
     use super::super::{FILE_MAX, bundled};
-    use crate::sys::{is_shortage, is_started_by_another};
     use super::*;
+    use crate::sys::{is_shortage, is_started_by_another};
 
     const FILE: &str = "SSL_CERT_FILE";
     const FOLDERS: &str = "SSL_CERT_DIR";
