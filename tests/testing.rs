@@ -6,8 +6,9 @@ mod common;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use common::tools::project;
+use common::tools::{need, project, scratch, test_name};
 use serde_json::Value;
 
 /// The cells of the tables' rows below a heading.
@@ -109,4 +110,32 @@ fn the_guards_are_those_of_the_script() {
         expected.push(vec![name.to_owned(), format!("`{function}`")]);
     }
     assert_eq!(rows("## Guards"), expected);
+}
+
+/// Run again by itself, without a PATH, this test lacks its program; libtest captures that run's output, as it does for
+/// everybody who runs `cargo test`.
+#[test]
+fn a_missing_program_is_reported_by_the_test_s_name() {
+    if std::env::var_os("PATH").is_some_and(|path| path.is_empty()) {
+        assert_eq!(need("sh"), None);
+        return;
+    }
+    let name = test_name();
+    let list = scratch("skipped").join("list");
+    let mut without_path = Command::new(std::env::current_exe().unwrap());
+    without_path.args(["--exact", &name]).env("PATH", "").env("ZOOM_SKIPPED", &list);
+
+    let skipped = without_path.env_remove("CI").output().unwrap();
+    let line = format!("skipped: {name}: sh is not installed\n");
+    assert!(skipped.status.success(), "{skipped:?}");
+    assert_eq!(String::from_utf8_lossy(&skipped.stderr), line);
+    assert_eq!(fs::read_to_string(&list).unwrap(), line);
+
+    let failed = without_path.env("CI", "true").output().unwrap();
+    let printed = String::from_utf8_lossy(&failed.stdout);
+    assert!(
+        !failed.status.success() && printed.contains("sh is not installed, and CI must have it"),
+        "{printed}"
+    );
+    assert_eq!(fs::read_to_string(&list).unwrap(), line);
 }
