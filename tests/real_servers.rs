@@ -475,7 +475,7 @@ fn p4_a_proxy_that_reads_https_with_its_own_authority() {
 }
 
 #[test]
-fn t9_clients_with_different_roots_share_nothing() {
+fn t9_clients_with_different_roots_share_no_connection_to_nginx() {
     let folder = scratch("other-roots");
     let Some(secure) = Secure::start(&folder, "") else { return };
     let trusting = secure.client("localhost");
@@ -650,7 +650,7 @@ fn borrowed<'a>(variables: &'a BTreeMap<&'static str, String>) -> Vec<(&'a str, 
 const NAMED: &str = "api.zoom.localhost";
 
 #[test]
-fn p2_the_environment_as_curl_reads_it() {
+fn p2_the_environment_beside_curl() {
     use Way::{Direct, ProxyA, ProxyB};
     let Some(crossing) = Crossing::start(&scratch("environment")) else { return };
     let Some(caller) = Caller::get() else { return };

@@ -3,9 +3,9 @@
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::tools::{need, project, scratch, test_name};
@@ -27,8 +27,11 @@ fn names(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }
 
-/// The names of all tests in the Rust files of a folder and those below it.
-fn tests_below(folder: &Path, found: &mut BTreeSet<String>) {
+/// The names of tests, each with the files that have one of that name.
+type Tests = BTreeMap<String, Vec<PathBuf>>;
+
+/// All tests in the Rust files of a folder and those below it.
+fn tests_below(folder: &Path, found: &mut Tests) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -40,17 +43,19 @@ fn tests_below(folder: &Path, found: &mut BTreeSet<String>) {
                 if line == "#[test]" {
                     let function =
                         lines.find_map(|line| line.strip_prefix("fn ")).expect("a test is a function");
-                    found.insert(function.split('(').next().unwrap().to_owned());
+                    let name = function.split('(').next().unwrap();
+                    found.entry(name.to_owned()).or_default().push(path.clone());
                 }
             }
         }
     }
 }
 
-fn tests() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    tests_below(&project().join("tests"), &mut found);
-    tests_below(&project().join("src"), &mut found);
+fn tests() -> Tests {
+    let mut found = Tests::new();
+    for folder in ["src", "tests", "simulator/src", "simulator/tests"] {
+        tests_below(&project().join(folder), &mut found);
+    }
     found
 }
 
@@ -75,7 +80,7 @@ fn every_row_names_what_holds_it() {
         for name in names {
             let is_there = match name.strip_prefix("scripts/") {
                 Some(script) => project().join("scripts").join(script.split(' ').next().unwrap()).is_file(),
-                None => tests.contains(name),
+                None => tests.contains_key(name),
             };
             assert!(is_there, "{id}: there is no {name}");
         }
@@ -85,12 +90,19 @@ fn every_row_names_what_holds_it() {
 #[test]
 fn every_test_with_a_row_s_name_stands_in_that_row() {
     let rows = rows("## Rows");
-    for test in tests() {
-        for id in row_names(&test) {
+    for test in tests().keys() {
+        for id in row_names(test) {
             let row = rows.iter().find(|row| row[0] == id);
             let row = row.unwrap_or_else(|| panic!("docs/testing.md has no row {id} for {test}"));
             assert!(names(&row[2]).contains(&test.as_str()), "docs/testing.md: row {id} lacks `{test}`");
         }
+    }
+}
+
+#[test]
+fn no_two_tests_share_a_name() {
+    for (name, files) in tests() {
+        assert_eq!(files.len(), 1, "{name} is the name of several tests: {files:?}");
     }
 }
 
@@ -106,7 +118,7 @@ fn the_guards_are_those_of_the_script() {
         let source = fs::read_to_string(project().join(file)).unwrap();
         assert_eq!(source.matches(from).count(), 1, "{name}: its text stands once in {file}");
         let function = test.rsplit([':', ' ']).next().unwrap();
-        assert!(tests.contains(function), "{name}: there is no test {function}");
+        assert!(tests.contains_key(function), "{name}: there is no test {function}");
         expected.push(vec![name.to_owned(), format!("`{function}`")]);
     }
     assert_eq!(rows("## Guards"), expected);

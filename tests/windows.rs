@@ -213,7 +213,7 @@ fn c_host(source: &str, more: &[&str], runs: &[&[&str]]) {
 }
 
 #[test]
-fn the_one_call() {
+fn the_one_call_on_windows() {
     c_host("token.c", &[], &[&[]]);
 }
 
@@ -224,7 +224,7 @@ fn wrong_handles_and_arguments() {
 }
 
 #[test]
-fn the_cpp_binding() {
+fn the_cpp_binding_on_windows() {
     let flags = format!("-std=c++11 {HOST_CXX}");
     let Some(host) = Host::build("binding", GXX_64, &flags, &["binding.cpp"]) else { return };
     host.run(&[]);
@@ -261,7 +261,7 @@ fn errors_are_in_english_where_windows_is_german() {
 
 /// The plugin's host, which is not linked with the library: it shows the token.
 #[test]
-fn the_plugin_host() {
+fn the_plugin_host_on_windows() {
     let Some(host) = Host::build("host", GCC_64, HOST_C, &["../../examples/plugin/host.c"]) else { return };
     let mut command = host.command();
     command.env("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN).env("ZOOM_BASE_URL", host.bench.simulator.http_url());
@@ -270,7 +270,7 @@ fn the_plugin_host() {
 }
 
 #[test]
-fn what_vb_does_step_by_step() {
+fn what_vb_does_step_by_step_on_windows() {
     let Some(host) = Host::build("vb", GCC_64, HOST_C, &["vb.c"]) else { return };
     host.run(&["zoom_token.dll"]);
 }
