@@ -299,9 +299,9 @@ fn the_programs_of_the_documentation_say_what_is_missing() {
 
 /// The same C# files, compiled by Mono's compiler; none when Mono is missing.
 fn mono() -> Option<&'static (PathBuf, PathBuf)> {
-    static BUILT: OnceLock<Option<(PathBuf, PathBuf)>> = OnceLock::new();
-    let built = BUILT.get_or_init(|| {
-        let (compiler, runtime) = (need("mcs")?, need("mono")?);
+    static BUILT: OnceLock<(PathBuf, PathBuf)> = OnceLock::new();
+    let (compiler, runtime) = (need("mcs")?, need("mono")?);
+    Some(BUILT.get_or_init(|| {
         let folder = scratch("dotnet-mono");
         let compile = |sources: &str, out: &str, references: &[&str]| {
             let kind = if out.ends_with(".dll") { "library" } else { "exe" };
@@ -317,9 +317,8 @@ fn mono() -> Option<&'static (PathBuf, PathBuf)> {
         compile("bindings/dotnet/ZoomToken", "ZoomToken.dll", &[]);
         compile("bindings/dotnet/ZoomToken.CkCompat", "ZoomToken.CkCompat.dll", &["ZoomToken.dll"]);
         compile("tests/dotnet/csharp", "tests.exe", &["ZoomToken.dll", "ZoomToken.CkCompat.dll"]);
-        Some((runtime, folder.join("tests.exe")))
-    });
-    built.as_ref()
+        (runtime, folder.join("tests.exe"))
+    }))
 }
 
 fn csharp_files(folder: &Path) -> Vec<PathBuf> {

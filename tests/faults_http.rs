@@ -453,7 +453,7 @@ fn b4_tokens_that_are_none() {
 }
 
 #[test]
-fn b5_messages_are_capped_and_clean() {
+fn b5_messages_of_a_server_are_capped_and_clean() {
     let start = "HTTP 400 Bad Request, Zoom code 300";
     let capped = format!("{start}: {}.... An argument is wrong", "x".repeat(500));
     let controls = format!("{start}: a b c  d [31me f. An argument is wrong");

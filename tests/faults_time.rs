@@ -20,7 +20,7 @@ use common::faults::{ACCESS, BOTH, Faulty, Outcome, Tls, assert_failed, assert_t
 use common::own_process::{behind, given, own_process, preload, succeed};
 use common::programs::{Authority, wait_until};
 use common::server::{Server, token_answer};
-use common::tools::{need, scratch};
+use common::tools::{need, scratch, skip_also_in_ci};
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -217,8 +217,7 @@ fn slow_line(name: &str, tls: Tls, ms: u64) {
     let mut alone = Command::new(unshare);
     alone.args(["--map-root-user", "--net"]);
     if !Command::new(alone.get_program()).args(alone.get_args()).arg("true").status().unwrap().success() {
-        println!("skipped: this machine allows no network namespace");
-        return;
+        return skip_also_in_ci("this machine allows no network namespace");
     }
     let line = "PATH=$PATH:/usr/sbin:/sbin; ip link set lo mtu 1500 up && \
                 tc qdisc add dev lo root tbf rate 10kbit burst 1600 limit 6000 && exec \"$@\"";

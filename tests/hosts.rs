@@ -11,7 +11,7 @@ use common::bench::{
     Bench, HOST_CXX, beyond_valgrind, c_host, compilation, expects_asan, file_stem, hosts, output, printed,
     succeed, under_valgrind,
 };
-use common::tools::{library_folder, need, project};
+use common::tools::{library_folder, need, project, skip_also_in_ci};
 use zoom_simulator::{ACCESS_TOKEN, USER_ID};
 
 /// The warnings that a strict project may have switched on. `-Weverything` but for what no header can avoid: to be
@@ -218,8 +218,7 @@ fn the_cpp_example() {
 fn the_tool_sees_faults() {
     let asan = expects_asan();
     if !asan && !under_valgrind() {
-        println!("skipped: no sanitizer or valgrind was asked for");
-        return;
+        return skip_also_in_ci("no sanitizer or valgrind was asked for");
     }
     let Some(gcc) = need("gcc") else { return };
     let bench = Bench::new("faulty");

@@ -387,12 +387,12 @@ struct Rewritten {
 impl Rewritten {
     /// Built once; none where the SDK or gcc is missing.
     fn get() -> Option<&'static Rewritten> {
-        static BUILT: OnceLock<Option<Rewritten>> = OnceLock::new();
-        BUILT.get_or_init(|| Rewritten::build(dotnet_sdk()?)).as_ref()
+        static BUILT: OnceLock<Rewritten> = OnceLock::new();
+        let (dotnet, gcc) = (dotnet_sdk()?, need("gcc")?);
+        Some(BUILT.get_or_init(|| Rewritten::build(dotnet, &gcc)))
     }
 
-    fn build(dotnet: PathBuf) -> Option<Rewritten> {
-        let gcc = need("gcc")?;
+    fn build(dotnet: PathBuf, gcc: &Path) -> Rewritten {
         let folder = scratch("vb-rewritten");
         write_vb_net(&folder);
         let version = printed(&succeed(Command::new(&dotnet).arg("--version"))).0;
@@ -410,10 +410,10 @@ impl Rewritten {
         for place in ["kernel32", "library"] {
             fs::create_dir(folder.join(place)).unwrap();
         }
-        build_kernel32(&gcc, &folder.join("kernel32/libkernel32.so"));
+        build_kernel32(gcc, &folder.join("kernel32/libkernel32.so"));
         let library = library_folder().join("libzoom_token.so");
         std::os::unix::fs::symlink(library, folder.join("library/zoom_token.dll")).unwrap();
-        Some(Rewritten { dotnet, folder })
+        Rewritten { dotnet, folder }
     }
 
     /// Where the library is found, or is not.

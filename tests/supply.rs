@@ -3,11 +3,10 @@
 
 mod common;
 
-use std::env;
 use std::fs;
 use std::process::Command;
 
-use common::tools::{need, project};
+use common::tools::{need, project, skip};
 
 #[test]
 #[cfg(unix)]
@@ -17,9 +16,7 @@ fn s2_s3_the_dependency_tree_is_the_recorded_one() {
     if !made.status.success() {
         let why = String::from_utf8_lossy(&made.stderr);
         // The first time, cargo fetches the crates of other systems.
-        assert!(env::var_os("CI").is_none(), "scripts/tree failed: {why}");
-        println!("skipped: scripts/tree failed: {why}");
-        return;
+        return skip(&format!("scripts/tree failed: {why}"));
     }
     let made = String::from_utf8(made.stdout).expect("cargo writes UTF-8");
     let recorded = fs::read_to_string(project().join("tests/tree.txt")).expect("tests/tree.txt");

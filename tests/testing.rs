@@ -3,11 +3,12 @@
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use common::tools::project;
+use common::tools::{need, project, scratch, test_name};
 use serde_json::Value;
 
 /// The cells of the tables' rows below a heading.
@@ -26,8 +27,11 @@ fn names(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }
 
-/// The names of all tests in the Rust files of a folder and those below it.
-fn tests_below(folder: &Path, found: &mut BTreeSet<String>) {
+/// The names of tests, each with the files that have one of that name.
+type Tests = BTreeMap<String, Vec<PathBuf>>;
+
+/// All tests in the Rust files of a folder and those below it.
+fn tests_below(folder: &Path, found: &mut Tests) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -39,17 +43,19 @@ fn tests_below(folder: &Path, found: &mut BTreeSet<String>) {
                 if line == "#[test]" {
                     let function =
                         lines.find_map(|line| line.strip_prefix("fn ")).expect("a test is a function");
-                    found.insert(function.split('(').next().unwrap().to_owned());
+                    let name = function.split('(').next().unwrap();
+                    found.entry(name.to_owned()).or_default().push(path.clone());
                 }
             }
         }
     }
 }
 
-fn tests() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    tests_below(&project().join("tests"), &mut found);
-    tests_below(&project().join("src"), &mut found);
+fn tests() -> Tests {
+    let mut found = Tests::new();
+    for folder in ["src", "tests", "simulator/src", "simulator/tests"] {
+        tests_below(&project().join(folder), &mut found);
+    }
     found
 }
 
@@ -74,7 +80,7 @@ fn every_row_names_what_holds_it() {
         for name in names {
             let is_there = match name.strip_prefix("scripts/") {
                 Some(script) => project().join("scripts").join(script.split(' ').next().unwrap()).is_file(),
-                None => tests.contains(name),
+                None => tests.contains_key(name),
             };
             assert!(is_there, "{id}: there is no {name}");
         }
@@ -84,12 +90,19 @@ fn every_row_names_what_holds_it() {
 #[test]
 fn every_test_with_a_row_s_name_stands_in_that_row() {
     let rows = rows("## Rows");
-    for test in tests() {
-        for id in row_names(&test) {
+    for test in tests().keys() {
+        for id in row_names(test) {
             let row = rows.iter().find(|row| row[0] == id);
             let row = row.unwrap_or_else(|| panic!("docs/testing.md has no row {id} for {test}"));
             assert!(names(&row[2]).contains(&test.as_str()), "docs/testing.md: row {id} lacks `{test}`");
         }
+    }
+}
+
+#[test]
+fn no_two_tests_share_a_name() {
+    for (name, files) in tests() {
+        assert_eq!(files.len(), 1, "{name} is the name of several tests: {files:?}");
     }
 }
 
@@ -105,8 +118,36 @@ fn the_guards_are_those_of_the_script() {
         let source = fs::read_to_string(project().join(file)).unwrap();
         assert_eq!(source.matches(from).count(), 1, "{name}: its text stands once in {file}");
         let function = test.rsplit([':', ' ']).next().unwrap();
-        assert!(tests.contains(function), "{name}: there is no test {function}");
+        assert!(tests.contains_key(function), "{name}: there is no test {function}");
         expected.push(vec![name.to_owned(), format!("`{function}`")]);
     }
     assert_eq!(rows("## Guards"), expected);
+}
+
+/// Run again by itself, without a PATH, this test lacks its program; libtest captures that run's output, as it does for
+/// everybody who runs `cargo test`.
+#[test]
+fn a_missing_program_is_reported_by_the_test_s_name() {
+    if std::env::var_os("PATH").is_some_and(|path| path.is_empty()) {
+        assert_eq!(need("sh"), None);
+        return;
+    }
+    let name = test_name();
+    let list = scratch("skipped").join("list");
+    let mut without_path = Command::new(std::env::current_exe().unwrap());
+    without_path.args(["--exact", &name]).env("PATH", "").env("ZOOM_SKIPPED", &list);
+
+    let skipped = without_path.env_remove("CI").output().unwrap();
+    let line = format!("skipped: {name}: sh is not installed\n");
+    assert!(skipped.status.success(), "{skipped:?}");
+    assert_eq!(String::from_utf8_lossy(&skipped.stderr), line);
+    assert_eq!(fs::read_to_string(&list).unwrap(), line);
+
+    let failed = without_path.env("CI", "true").output().unwrap();
+    let printed = String::from_utf8_lossy(&failed.stdout);
+    assert!(
+        !failed.status.success() && printed.contains("sh is not installed, and CI must have it"),
+        "{printed}"
+    );
+    assert_eq!(fs::read_to_string(&list).unwrap(), line);
 }

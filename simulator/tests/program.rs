@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
+use common::tools::need;
 use common::{client, get_url};
 use zoom_simulator::faults::{FAULTS, USER_TOKEN};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, UNSCOPED_ACCESS_TOKEN, USERS};
@@ -108,15 +109,13 @@ fn ends_on_sigterm_and_not_with_stdin() {
 
 #[test]
 fn a_fault_is_served_over_http_and_https() {
+    let Some(curl) = need("curl") else { return };
     let mut program = serving("fault", &["--fault", "chunk-plus", "--requests", "--until-stdin-closes"]);
     for url in [&program.http, &program.https] {
         let url = format!("{url}/users/me/token");
-        let curl =
+        let arguments =
             ["-s", "--noproxy", "*", "--http0.9", "--raw", "--cacert", program.ca.to_str().unwrap(), &url];
-        let Ok(output) = Command::new("curl").args(curl).output() else {
-            println!("skipped: curl is not installed");
-            return;
-        };
+        let output = Command::new(&curl).args(arguments).output().expect("curl starts");
         let body = format!("+20\r\n{{\"token\":\"{USER_TOKEN}\"}}\r\n0\r\n\r\n");
         assert_eq!(String::from_utf8(output.stdout).unwrap(), body);
     }

@@ -13,7 +13,7 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use super::tools::{host_command, library_folder, need, project, scratch, words};
+use super::tools::{host_command, library_folder, need, project, scratch, skip_also_in_ci, words};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, Options, Simulator, UNSCOPED_ACCESS_TOKEN};
 
 /// What the hosts themselves are held to. Valgrind 3.19 does not read clang's DWARF 5.
@@ -110,21 +110,20 @@ pub fn under_a_tool() -> bool {
     !words("ZOOM_HOST_RUNNER").is_empty() || !words("ZOOM_HOST_CFLAGS").is_empty()
 }
 
-/// True, with a word about it, where valgrind runs the hosts and is not able to.
+/// True, and reported as skipped, where valgrind runs the hosts and is not able to.
 pub fn beyond_valgrind(why: &str) -> bool {
     let is_beyond = under_valgrind();
     if is_beyond {
-        println!("skipped: {why}");
+        skip_also_in_ci(why);
     }
     is_beyond
 }
 
-/// GCC 12's AddressSanitizer keeps its allocator's locks over a fork: where another thread holds one, the child waits in
-/// its first malloc for ever (seen in gdb: __asan::Allocator::Allocate over __sanitizer::Semaphore::Wait).
-pub fn beyond_asan() -> bool {
+/// The same for AddressSanitizer.
+pub fn beyond_asan(why: &str) -> bool {
     let is_beyond = expects_asan();
     if is_beyond {
-        println!("skipped: AddressSanitizer's allocator is not safe beside a fork");
+        skip_also_in_ci(why);
     }
     is_beyond
 }

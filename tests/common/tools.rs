@@ -1,18 +1,43 @@
 //! Programs and files that a test needs and a machine may lack.
 
 use std::env;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
-/// The path of a program. Where it is missing the test says so by name and is skipped, but in CI it fails.
+/// The name of the test that runs on this thread, as `--exact` takes it.
+pub fn test_name() -> String {
+    thread::current().name().expect("libtest names a test's thread").to_owned()
+}
+
+/// Reports that this test, or a part of it, is skipped because the machine lacks something; in CI the test fails.
+pub fn skip(reason: &str) {
+    assert!(env::var_os("CI").is_none(), "{reason}, and CI must have it: see scripts/");
+    skip_also_in_ci(reason);
+}
+
+/// The same for what CI can lack too. A line is added to the file that ZOOM_SKIPPED names: `.ci/run` shows it.
+pub fn skip_also_in_ci(reason: &str) {
+    let line = format!("skipped: {}: {}\n", test_name(), reason.trim_end().replace('\n', "; "));
+    // libtest captures what eprint! writes, and shows it only where the test fails.
+    io::stderr().write_all(line.as_bytes()).expect("stderr can be written to");
+    if let Some(list) = env::var_os("ZOOM_SKIPPED") {
+        let mut list =
+            OpenOptions::new().create(true).append(true).open(list).expect("ZOOM_SKIPPED names a file");
+        list.write_all(line.as_bytes()).expect("the list can be written to");
+    }
+}
+
+/// The path of a program. Where it is missing, the test is skipped.
 pub fn need(program: &str) -> Option<PathBuf> {
     let folders = env::var_os("PATH").unwrap_or_default();
     let more = ["/usr/sbin", "/usr/local/sbin"].map(PathBuf::from);
     let found =
         env::split_paths(&folders).chain(more).map(|folder| folder.join(program)).find(|p| p.is_file());
     if found.is_none() {
-        assert!(env::var_os("CI").is_none(), "{program} is not installed, and CI must have it: see scripts/");
-        println!("skipped: {program} is not installed");
+        skip(&format!("{program} is not installed"));
     }
     found
 }

@@ -1,6 +1,9 @@
 //! What the tests share: a client, and answers as plain data.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+#[path = "../../../tests/common/tools.rs"]
+pub mod tools;
+
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
