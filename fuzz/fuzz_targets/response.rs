@@ -37,7 +37,7 @@ struct Reply {
 }
 
 /// The next reply; the next request takes it.
-static NEXT: Mutex<Option<Answer>> = Mutex::new(None);
+static NEXT: Mutex<Option<Reply>> = Mutex::new(None);
 /// The number in the token of the valid reply, which is sent when [`NEXT`] is empty.
 static VALID: AtomicU32 = AtomicU32::new(0);
 
