@@ -1,21 +1,21 @@
-/* Gets a token N times over one kept connection, with libcurl's easy interface: what benches/run compares with. */
+/* Gets a token N times over one kept connection, with libcurl's easy interface, for the comparison in benches/run. */
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct answer {
+struct response {
     char body[4096];
     size_t length;
 };
 
 static size_t receive(char *data, size_t size, size_t count, void *to) {
-    struct answer *answer = to;
+    struct response *response = to;
     size_t bytes = size * count;
-    if (answer->length + bytes >= sizeof answer->body) return 0;
-    memcpy(answer->body + answer->length, data, bytes);
-    answer->length += bytes;
-    answer->body[answer->length] = 0;
+    if (response->length + bytes >= sizeof response->body) return 0;
+    memcpy(response->body + response->length, data, bytes);
+    response->length += bytes;
+    response->body[response->length] = 0;
     return bytes;
 }
 
@@ -38,10 +38,10 @@ int main(int argc, char **argv) {
     curl_easy_setopt(curl, CURLOPT_CAINFO, argv[4]);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive);
     for (int i = 0; i < calls; i++) {
-        struct answer answer = {{0}, 0};
+        struct response response = {{0}, 0};
         char token[4096];
-        curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
-        if (curl_easy_perform(curl) != CURLE_OK || sscanf(answer.body, "{\"token\":\"%4095[^\"]", token) != 1) {
+        curl_easy_setopt(curl, CURLOPT_WRITEDATA, &response);
+        if (curl_easy_perform(curl) != CURLE_OK || sscanf(response.body, "{\"token\":\"%4095[^\"]", token) != 1) {
             fprintf(stderr, "call %d failed\n", i);
             return 1;
         }

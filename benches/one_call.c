@@ -1,4 +1,4 @@
-/* Gets a token N times with the one call of zoom-token: benches/run compares it with libcurl. */
+/* Gets a token N times with zoom_get_user_token, for the comparison in benches/run. */
 #include "zoom_token.h"
 
 #include <stdio.h>

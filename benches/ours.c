@@ -1,4 +1,4 @@
-/* Gets a token N times over one kept connection, with zoom-token: benches/run compares it with libcurl. */
+/* Gets a token N times over one kept connection, with a client of zoom-token, for the comparison in benches/run. */
 #include "zoom_token.h"
 
 #include <stdio.h>

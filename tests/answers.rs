@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::thread;
 
 use common::abi::{Client, get_user_token};
-use common::server::{Server, answer, token_answer};
+use common::server::{Server, http_response, token_response};
 use zoom_token::*;
 
 fn token_call(reply: &str) -> (i32, String) {
-    let server = Server::answering(reply);
+    let server = Server::responding(reply);
     get_user_token(&server.base(), "access-canary", "me", "", 0)
 }
 
@@ -18,9 +18,12 @@ fn token_call(reply: &str) -> (i32, String) {
 fn a4_refusals_come_back_as_they_are() {
     let body = r#"{"code":1001,"message":"User does not exist: me."}"#;
     for status in [301, 304, 400, 401, 403, 404, 409, 429, 500, 503, 599] {
-        let reply =
-            answer(&format!("{status} X"), "X-Zm-TrackingId: T-1\r\n", if status == 304 { "" } else { body });
-        let server = Server::answering(reply);
+        let reply = http_response(
+            &format!("{status} X"),
+            "X-Zm-TrackingId: T-1\r\n",
+            if status == 304 { "" } else { body },
+        );
+        let server = Server::responding(reply);
         let client = Client::at(&server.base(), "t");
         let response = client.token("me");
         assert_eq!((response.code, response.status()), (status, status));
@@ -34,8 +37,11 @@ fn a4_refusals_come_back_as_they_are() {
 
 #[test]
 fn headers_keep_their_case_and_order() {
-    let server =
-        Server::answering(answer("404 Not Found", "Content-Type: text/plain\r\nX-b: 1\r\nx-B: 2\r\n", ""));
+    let server = Server::responding(http_response(
+        "404 Not Found",
+        "Content-Type: text/plain\r\nX-b: 1\r\nx-B: 2\r\n",
+        "",
+    ));
     let client = Client::at(&server.base(), "t");
     let response = client.request("GET", "/x", "", "");
     assert_eq!(response.code, 404);
@@ -51,8 +57,8 @@ fn headers_keep_their_case_and_order() {
 fn empty_lines_in_front_do_not_hide_the_header() {
     for front in ["\r\n", "\n", "\r\n\r\n", "HTTP/1.1 103 Early\r\nX: early\r\n\r\n\r\n"] {
         let body = "{\r\nRetry-After: 31536000\r\n}";
-        let reply = answer("429 Slow down", "Retry-After: 7\r\n", body);
-        let server = Server::answering(format!("{front}{reply}"));
+        let reply = http_response("429 Slow down", "Retry-After: 7\r\n", body);
+        let server = Server::responding(format!("{front}{reply}"));
         let client = Client::at(&server.base(), "t");
         let response = client.token("me");
         assert_eq!(response.code, 429, "{front:?}");
@@ -67,7 +73,7 @@ fn empty_lines_in_front_do_not_hide_the_header() {
 
 #[test]
 fn r1_r2_r3_redirects_are_answers() {
-    let elsewhere = Server::answering(token_answer("stranger"));
+    let elsewhere = Server::responding(token_response("stranger"));
     let there = elsewhere.address();
     for status in [301, 302, 303, 307, 308] {
         for location in [
@@ -79,12 +85,12 @@ fn r1_r2_r3_redirects_are_answers() {
             "x".repeat(10_000),
             String::new(),
         ] {
-            let reply = answer(
+            let reply = http_response(
                 &format!("{status} Moved"),
                 &format!("Location: {location}\r\n"),
                 r#"{"token":"stranger"}"#,
             );
-            let server = Server::answering(reply);
+            let server = Server::responding(reply);
             let (code, text) = get_user_token(&server.base(), "t", "me", "", 0);
             assert_eq!(code, status);
             assert!(
@@ -95,7 +101,7 @@ fn r1_r2_r3_redirects_are_answers() {
         }
     }
     let mut reply = b"HTTP/1.1 302 Found\r\nLocation: \xff\xfe\r\nContent-Length: 0\r\n\r\n".to_vec();
-    let server = Server::answering(reply.clone());
+    let server = Server::responding(reply.clone());
     assert_eq!(get_user_token(&server.base(), "t", "me", "", 0).0, 302);
     // Cut inside the Location: no whole answer.
     reply.truncate(30);
@@ -112,7 +118,7 @@ fn h7_success_that_is_none() {
     let body = r#"{"token":"stranger"}"#;
     for (reply, code, text) in [
         (
-            answer("201 Created", "", body),
+            http_response("201 Created", "", body),
             ZOOM_E_NO_TOKEN,
             "no token: the server answered with status 201 (Created), not 200",
         ),
@@ -122,23 +128,23 @@ fn h7_success_that_is_none() {
             "no token: the server answered with status 204 (No Content), not 200",
         ),
         (
-            answer("206 Partial Content", "", body),
+            http_response("206 Partial Content", "", body),
             ZOOM_E_NO_TOKEN,
             "no token: the server answered with status 206 (Partial Content), not 200",
         ),
-        (answer("200 OK", "", ""), ZOOM_E_NO_TOKEN, "no token: the answer is empty"),
+        (http_response("200 OK", "", ""), ZOOM_E_NO_TOKEN, "no token: the answer is empty"),
         (
             "HTTP/1.1 101 Switching Protocols\r\n\r\n".into(),
             ZOOM_E_PROTOCOL,
             "the server answered with HTTP status 101, which ends nothing",
         ),
         (
-            answer("600 X", "", body),
+            http_response("600 X", "", body),
             ZOOM_E_PROTOCOL,
             "the server answered with HTTP status 600, which ends nothing",
         ),
         (
-            answer("999 X", "", body),
+            http_response("999 X", "", body),
             ZOOM_E_PROTOCOL,
             "the server answered with HTTP status 999, which ends nothing",
         ),
@@ -149,8 +155,8 @@ fn h7_success_that_is_none() {
 
 #[test]
 fn interim_answers_are_passed_over() {
-    let reply = format!("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n{}", token_answer("abc"));
-    let server = Server::answering(reply);
+    let reply = format!("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n{}", token_response("abc"));
+    let server = Server::responding(reply);
     let client = Client::at(&server.base(), "t");
     let response = client.token("me");
     assert_eq!(response.token().as_deref(), Ok("abc"));
@@ -174,12 +180,12 @@ fn b3_b4_bodies_without_a_usable_token() {
         ("{\"token\":\"canary\",\"token\":\"canary\"}", "no token: the answer has more than one token"),
         ("{\"token\":\"canary\\u0000\"}", "no token: token holds control characters"),
     ] {
-        let (code, error) = token_call(&answer("200 OK", "", body));
+        let (code, error) = token_call(&http_response("200 OK", "", body));
         assert_eq!((code, error.as_str()), (ZOOM_E_NO_TOKEN, text));
     }
     let invalid =
         [b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n".as_slice(), b"{\"token\":\"\xff\"}"].concat();
-    let server = Server::answering(invalid);
+    let server = Server::responding(invalid);
     assert_eq!(get_user_token(&server.base(), "t", "me", "", 0).0, ZOOM_E_NO_TOKEN);
 }
 
@@ -187,7 +193,7 @@ fn b3_b4_bodies_without_a_usable_token() {
 fn b5_a_huge_message_is_capped_and_clean() {
     let message = format!("bad\\r\\n\\u0007{}", "x".repeat(100_000));
     let body = format!("{{\"code\":300,\"message\":\"{message}\"}}");
-    let (code, text) = token_call(&answer("400 Bad Request", "", &body));
+    let (code, text) = token_call(&http_response("400 Bad Request", "", &body));
     assert_eq!(code, 400);
     assert!(text.starts_with("HTTP 400 Bad Request, Zoom code 300: bad   xxx"), "{text}");
     assert!(text.len() < 700 && text.is_ascii() && !text.contains(char::is_control));
@@ -205,7 +211,7 @@ fn a1_secrets_are_in_no_text() {
         ("200 OK", r#"{"code":5,"message":"access-canary"}"#),
         ("200 OK", "access-canary"),
     ] {
-        let (code, text) = token_call(&answer(status, "X-Zm-TrackingId: access-canary\r\n", body));
+        let (code, text) = token_call(&http_response(status, "X-Zm-TrackingId: access-canary\r\n", body));
         assert_ne!(code, ZOOM_OK);
         assert!(!text.contains("canary"), "{text}");
     }
@@ -216,7 +222,7 @@ fn a5_every_answer_belongs_to_its_token() {
     let server = Arc::new(Server::start(|connection| {
         while let Some(request) = connection.read_request() {
             let token = request.split("Bearer ").nth(1).unwrap().lines().next().unwrap();
-            connection.send(token_answer(&format!("for-{token}")).as_bytes());
+            connection.send(token_response(&format!("for-{token}")).as_bytes());
         }
     }));
     let clients: Vec<Client> = ["one", "two"].map(|token| Client::at(&server.base(), token)).into();
@@ -259,7 +265,7 @@ fn h3_framing_that_could_be_read_in_two_ways_is_refused() {
 fn h3_a_connection_with_odd_chunks_is_not_used_again() {
     for (extension, code, connections) in [("", ZOOM_OK, 1), (";\nXX", ZOOM_E_PROTOCOL, 2)] {
         let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-        let server = Server::answering(format!("{head}F{extension}\r\n{{\"token\":\"abc\"}}\r\n0\r\n\r\n"));
+        let server = Server::responding(format!("{head}F{extension}\r\n{{\"token\":\"abc\"}}\r\n0\r\n\r\n"));
         let client = Client::at(&server.base(), "t");
         assert_eq!((client.token("me").code, client.token("me").code), (code, code));
         assert_eq!(server.connections(), connections, "{extension:?}");

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-use common::server::{Server, token_answer};
+use common::server::{Server, token_response};
 use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
 use mirror_wire::check_sent;
 use serde_json::Value;
@@ -165,7 +165,7 @@ fn wire_is_as_measured(name: &str, program: &mut Command) {
     let text = fs::read_to_string(project().join("tests/vectors.json")).unwrap();
     let vectors: Value = serde_json::from_str(&text).expect("tests/vectors.json is JSON");
     let surroundings = Surroundings::new(name);
-    let server = Server::answering(token_answer("t"));
+    let server = Server::responding(token_response("t"));
     surroundings.check(program.env("ZOOM_WIRE_SERVER", format!("http://{}", server.address())));
     check_sent(&vectors, &server);
     let wanted = vectors["wire"].as_array().expect("the vectors of the wire");

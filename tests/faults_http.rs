@@ -16,7 +16,7 @@ use common::faults::{
 };
 use common::own_process::{given, own_process, preload, succeed};
 use common::programs::wait_until;
-use zoom_simulator::faults::{FAULTS, FaultServer, USER_TOKEN, answer_length};
+use zoom_simulator::faults::{FAULTS, FaultServer, USER_TOKEN, response_length};
 use zoom_token::*;
 
 const CLOSED: &str = "the server closed the connection before the answer was complete";
@@ -64,7 +64,7 @@ fn r1_r2_a_redirect_is_an_answer() {
                 "{outcome:?}"
             );
         }
-        assert_eq!((faulty.server.requests().len(), faulty.server.connections_elsewhere()), (8, 0));
+        assert_eq!((faulty.server.requests().len(), faulty.server.redirected_connections()), (8, 0));
         faulty.assert_usable();
     }
 }
@@ -87,7 +87,7 @@ fn r3_a_redirect_cut_at_every_byte() {
         // One byte less was too little: all of it is there.
         assert_eq!(faulty.call(&format!("cut-redirect-{}", at + 1)).code, 302);
         assert!(at > 100, "{at}");
-        assert_eq!(faulty.server.connections_elsewhere(), 0);
+        assert_eq!(faulty.server.redirected_connections(), 0);
     }
 }
 
@@ -99,15 +99,15 @@ fn head_length(fault: &str) -> usize {
     match fault {
         _ if fault.contains("chunked") => {
             let framing = "10\r\n".len() + "\r\n".len() + "10\r\n".len() + "\r\n0\r\n\r\n".len();
-            answer_length(fault) - body - framing
+            response_length(fault) - body - framing
         }
-        _ => answer_length(fault) - body,
+        _ => response_length(fault) - body,
     }
 }
 
 /// What a cut after `at` bytes must come to: no text is a success.
 fn expected_of_cut(fault: &str, at: usize, tls: Tls) -> (i32, String) {
-    let (is_whole, in_body) = (at == answer_length(fault), at >= head_length(fault));
+    let (is_whole, in_body) = (at == response_length(fault), at >= head_length(fault));
     let is_bare = tls == Tls::Yes && fault.starts_with("bare");
     if fault.starts_with("reset") {
         let is_success = is_whole && !fault.contains("close");
@@ -140,7 +140,7 @@ fn h1_cut_at_every_byte() {
         for how in ["cut-", "bare-cut-", "reset-"] {
             for framing in ["", "chunked-", "close-"] {
                 let fault = format!("{how}{framing}");
-                for at in 0..=answer_length(&fault) {
+                for at in 0..=response_length(&fault) {
                     let outcome = faulty.call(&format!("{fault}{at}"));
                     let what = format!("{fault}{at} {tls:?}");
                     match expected_of_cut(&fault, at, tls) {
@@ -219,10 +219,10 @@ fn h3_odd_framing() {
             ("chunk-empty", invalid, &size),
             ("chunk-letters", invalid, &size),
             ("chunk-plus", invalid, chunks),
-            ("chunk-blank-before", invalid, chunks),
+            ("chunk-space-before", invalid, chunks),
             ("chunk-lf-in-extension", invalid, chunks),
-            ("chunk-lf-behind-semicolon", invalid, chunks),
-            ("chunk-lf-behind", invalid, chunks),
+            ("chunk-lf-after-semicolon", invalid, chunks),
+            ("chunk-lf-after", invalid, chunks),
             ("chunk-lf-before", invalid, chunks),
             ("chunk-nbsp", invalid, chunks),
             ("chunk-vt", invalid, chunks),
@@ -239,7 +239,7 @@ fn h3_odd_framing() {
             ("folded", invalid, &name),
             ("folded-length", invalid, &name),
             ("folded-first", invalid, &name),
-            ("blank-before-colon", invalid, &name),
+            ("space-before-colon", invalid, &name),
             ("no-colon", invalid, &name),
             ("no-name", invalid, &name),
             ("odd-name", invalid, &name),
@@ -255,7 +255,7 @@ fn h3_odd_framing_that_is_tolerated() {
         "length-twice",
         "encoding-case",
         "chunk-zeros",
-        "chunk-blank-behind",
+        "chunk-space-after",
         "chunk-extension",
         "chunk-trailer",
         "bare-lf",
@@ -291,7 +291,7 @@ fn h4_statuses_and_starts_that_are_none() {
             ("only-interim", ZOOM_E_CONNECT, CLOSED),
         ],
     );
-    assert_taken(&["no-reason", "http-1.0", "blank-line-first"]);
+    assert_taken(&["no-reason", "http-1.0", "empty-line-first"]);
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn h5_endless_and_huge() {
     let budget = "the server sent more than 1048576 bytes for one answer";
     let (large, invalid) = (ZOOM_E_TOO_LARGE, ZOOM_E_PROTOCOL);
     let cases = [
-        ("endless-blank-lines", large, TOO_LONG),
+        ("endless-empty-lines", large, TOO_LONG),
         ("endless-status", large, TOO_LONG),
         ("endless-interim", large, budget),
         ("endless-headers", invalid, too_many),
@@ -331,7 +331,7 @@ fn h5_endless_and_huge() {
 fn h6_an_answer_behind_ours_is_nobodys() {
     for tls in BOTH {
         // The sizes are those of our buffers: what follows an answer that just fills one stays in the layer below.
-        let behind = [4096, 8192, 16384, 32768].map(|size| format!("extra-behind-{size}"));
+        let behind = [4096, 8192, 16384, 32768].map(|size| format!("extra-after-{size}"));
         let behind = behind.iter().map(String::as_str);
         for fault in ["extra-at-once", "extra-next", "extra-later-30"].into_iter().chain(behind) {
             let faulty = Faulty::start(fault, tls);
@@ -474,7 +474,7 @@ fn with_number(fault: &zoom_simulator::faults::Fault) -> String {
     let number = match (fault.name, fault.number) {
         (_, "") => "",
         ("fields-", _) => "300",
-        ("extra-behind-", _) => "4096",
+        ("extra-after-", _) => "4096",
         ("name-", _) => "66000",
         ("deep-", _) => "100000",
         ("token-", _) => "1048564",

@@ -19,12 +19,12 @@ use common::abi::{Client, new_cancel};
 use common::faults::{ACCESS, BOTH, Faulty, Outcome, Tls, assert_failed, assert_token, roots_file};
 use common::own_process::{behind, given, own_process, preload, succeed};
 use common::programs::{Authority, wait_until};
-use common::server::{Server, token_answer};
+use common::server::{Server, token_response};
 use common::tools::{need, scratch, skip_also_in_ci};
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use zoom_simulator::faults::{FaultServer, USER_TOKEN, answer_length};
+use zoom_simulator::faults::{FaultServer, USER_TOKEN, response_length};
 use zoom_token::*;
 
 const TIMEOUT: Duration = Duration::from_millis(400);
@@ -180,7 +180,7 @@ fn p3_answers_to_connect_that_end_badly() {
         ("connect-endless-interim", ZOOM_E_PROXY, "the proxy could not reach the host (it answered 103)"),
         ("connect-endless-body", ZOOM_E_PROXY, "the proxy does not allow this host (403)"),
         ("connect-garbage", ZOOM_E_PROXY, invalid),
-        ("connect-behind", ZOOM_E_TLS, not_tls),
+        ("connect-extra", ZOOM_E_TLS, not_tls),
         ("connect-cut-0", ZOOM_E_PROXY, closed),
         ("connect-cut-10", ZOOM_E_PROXY, closed),
         ("connect-cut-1000", ZOOM_E_TLS, "api.zoom.test closed the connection during the TLS handshake"),
@@ -260,9 +260,9 @@ fn server_for_many() -> (Server, String) {
         .with_no_client_auth()
         .with_single_cert(chain, PrivateKeyDer::from_pem_slice(leaf.key.as_bytes()).unwrap())
         .unwrap();
-    let answer = token_answer(USER_TOKEN);
+    let answer = token_response(USER_TOKEN);
     let server =
-        Server::start_tls(Arc::new(config), move |connection| connection.answer_all(answer.as_bytes()));
+        Server::start_tls(Arc::new(config), move |connection| connection.respond_to_all(answer.as_bytes()));
     (server, roots_file(authority.pem()))
 }
 
@@ -422,7 +422,7 @@ fn l7_cancel_in_connect() {
 
 #[test]
 fn l7_cancel_in_tls_headers_and_body() {
-    let head_and_half = format!("stall-{}", answer_length("cut-") - 10);
+    let head_and_half = format!("stall-{}", response_length("cut-") - 10);
     for (fault, tls) in [
         ("silent", Tls::Yes),
         ("stall-0", Tls::No),

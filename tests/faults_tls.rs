@@ -14,7 +14,7 @@ use common::abi::Client;
 use common::faults::{ACCESS, Faulty, Outcome, Tls, assert_clean, assert_failed, assert_token, roots_file};
 use common::own_process::{behind, given, own_process, succeed};
 use common::programs::{ANY_TOKEN, Authority, Leaf, Nginx, Site};
-use common::server::{Server, token_answer};
+use common::server::{Server, token_response};
 use common::tools::{need, scratch};
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, CrlDistributionPoint, DnType,
@@ -43,8 +43,8 @@ fn server(leaf: &Leaf) -> Server {
         .with_no_client_auth()
         .with_single_cert(chain, key)
         .unwrap();
-    let answer = token_answer(USER_TOKEN);
-    Server::start_tls(Arc::new(config), move |connection| connection.answer_all(answer.as_bytes()))
+    let answer = token_response(USER_TOKEN);
+    Server::start_tls(Arc::new(config), move |connection| connection.respond_to_all(answer.as_bytes()))
 }
 
 /// A client of a host's server on this machine, which trusts this file of roots alone.
@@ -429,7 +429,7 @@ fn t10_a_revoked_certificate_is_accepted() {
         key_identifier_method: KeyIdMethod::Sha256,
     };
     let list = list.signed_by(&issuer).unwrap();
-    let lists = Server::answering(
+    let lists = Server::responding(
         [format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", list.der().len()).as_bytes(), list.der()]
             .concat(),
     );

@@ -7,7 +7,7 @@ use std::ptr;
 use std::thread;
 
 use common::abi::{Client, Json};
-use common::server::{Server, token_answer};
+use common::server::{Server, token_response};
 use zoom_token::*;
 
 #[test]
@@ -18,7 +18,7 @@ fn a_query_is_built_and_an_answer_read() {
     assert_eq!(query.emit(1), r#"{"type":"zak","ttl":68423085}"#);
     assert_eq!(query.emit(0), "{\r\n  \"type\": \"zak\",\r\n  \"ttl\": 68423085\r\n}\r\n");
 
-    let server = Server::answering(token_answer("abc"));
+    let server = Server::responding(token_response("abc"));
     let client = Client::at(&server.base(), "t");
     let response = client.request("GET", "/users/:userId/token", &query.emit(1), "");
     assert!(

@@ -17,7 +17,7 @@ use common::bench::{
 use common::description::abi;
 use common::every::host;
 use common::programs::Authority;
-use common::server::{Server, answer};
+use common::server::{Server, http_response};
 use common::tools::{library_folder, need, skip, skip_also_in_ci};
 use zoom_token::{ZOOM_E_NO_TOKEN, ZOOM_OK};
 
@@ -209,8 +209,8 @@ fn is_root() -> bool {
 
 /// Answers with parts that are large, and what the call comes to.
 fn large_answers() -> Vec<(Vec<u8>, i32)> {
-    let ok = |body: String| (answer("200 OK", "", &body).into_bytes(), ZOOM_OK);
-    let refused = |body: String| (answer("400 Bad Request", "", &body).into_bytes(), 400);
+    let ok = |body: String| (http_response("200 OK", "", &body).into_bytes(), ZOOM_OK);
+    let refused = |body: String| (http_response("400 Bad Request", "", &body).into_bytes(), 400);
     let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     let long = "x".repeat(900_000);
     let headers = format!("X-Large: {}\r\n", "y".repeat(500)).repeat(100);
@@ -218,15 +218,15 @@ fn large_answers() -> Vec<(Vec<u8>, i32)> {
     let token = format!("\"token\":\"{}\"", "x".repeat(30_000));
     // Bytes that are no UTF-8.
     let retry = format!("Retry-After: {}\r\n", "\u{1}".repeat(500)).repeat(100);
-    let retry = answer("429 Too Many Requests", &retry, "").into_bytes();
+    let retry = http_response("429 Too Many Requests", &retry, "").into_bytes();
     let many = format!("[{}1]", format!(r#"{{"field":{},"x":"\n"}},"#, deep(4_000)).repeat(9));
     vec![
-        (answer("200 OK", &headers, &format!("{{{members}{token}}}")).into_bytes(), ZOOM_OK),
+        (http_response("200 OK", &headers, &format!("{{{members}{token}}}")).into_bytes(), ZOOM_OK),
         ok(format!(r#"{{"token":"\u0041{}"}}"#, "x".repeat(60_000))),
         ok(format!(r#"{{"a":{},"\n{long}":1,"token":"abc"}}"#, deep(4_900))),
-        (answer("200 OK", "", &format!(r#"{{"a":{}}}"#, deep(400_000))).into_bytes(), ZOOM_E_NO_TOKEN),
+        (http_response("200 OK", "", &format!(r#"{{"a":{}}}"#, deep(400_000))).into_bytes(), ZOOM_E_NO_TOKEN),
         (
-            answer("200 OK", "", &format!(r#"{{"code":"\n{long}","token":"a"}}"#)).into_bytes(),
+            http_response("200 OK", "", &format!(r#"{{"code":"\n{long}","token":"a"}}"#)).into_bytes(),
             ZOOM_E_NO_TOKEN,
         ),
         refused(format!(r#"{{"message":"{}","reason":"{long}"}}"#, r"\u0041".repeat(150_000))),
@@ -250,7 +250,7 @@ fn m1_no_allocation_that_a_peer_sizes_ends_the_host() {
     let bench = Bench::new("m1");
     let program = bench.host(&gcc, &format!("{HOST_C} -rdynamic"), &["scarce_memory.c"]);
     for (answer, code) in large_answers() {
-        let server = Server::answering(answer);
+        let server = Server::responding(answer);
         bench.run(&program, &["peer", PEER_SIZED, "http", &server.base(), &code.to_string()]);
     }
 }
@@ -375,9 +375,12 @@ fn i3_every_byte_at_each_place_of_a_header_field() {
 
 #[test]
 fn a_header_larger_than_usual_leaves_a_good_connection() {
-    let large =
-        answer("200 OK", &"X-Large: y\r\n".repeat(100).replace('y', &"y".repeat(400)), r#"{"token":"abc"}"#);
-    let server = Server::answering(large);
+    let large = http_response(
+        "200 OK",
+        &"X-Large: y\r\n".repeat(100).replace('y', &"y".repeat(400)),
+        r#"{"token":"abc"}"#,
+    );
+    let server = Server::responding(large);
     let client = Client::at(&server.base(), "t");
     for _ in 0..5 {
         let response = client.token("me");

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::abi::{Client, get_user_token, new_cancel};
-use common::server::{Server, answer, token_answer};
+use common::server::{Server, http_response, token_response};
 use zoom_token::*;
 
 /// How late a call may end. The library is there within milliseconds; a machine that runs other tests is not.
@@ -21,7 +21,7 @@ fn silent() -> (Server, mpsc::Receiver<()>) {
     let server = Server::start(move |connection| {
         if connection.read_request().is_some() {
             let _ = sender.lock().unwrap().send(());
-            connection.wait_for_end();
+            connection.wait_for_close();
         }
     });
     (server, receiver)
@@ -45,7 +45,7 @@ fn l1_the_time_runs_out() {
 fn l1_a_drip_does_not_stretch_the_time() {
     let server = Server::start(|connection| {
         connection.read_request();
-        for byte in token_answer("abc").bytes() {
+        for byte in token_response("abc").bytes() {
             connection.send(&[byte]);
             thread::sleep(Duration::from_millis(20));
         }
@@ -99,7 +99,7 @@ fn l1_connecting_has_its_own_time() {
 
 #[test]
 fn l2_the_shortest_and_the_longest_time() {
-    let server = Server::answering(token_answer("abc"));
+    let server = Server::responding(token_response("abc"));
     let client = Client::at(&server.base(), "t");
     client.set("timeout_ms", "2147483647").set("connect_timeout_ms", "2147483647");
     assert_eq!(client.token("me").code, ZOOM_OK);
@@ -141,7 +141,7 @@ fn client_call_with_cancel(client: &Client, cancel: i32) -> (i32, i32) {
 
 #[test]
 fn l7_a_late_cancel_does_not_disturb_the_next_call() {
-    let server = Server::answering(token_answer("abc"));
+    let server = Server::responding(token_response("abc"));
     let client = Client::at(&server.base(), "t");
     for _ in 0..50 {
         let cancel = new_cancel();
@@ -158,7 +158,7 @@ fn b2_the_limit_of_the_body_is_exact() {
     let body = format!("{{\"token\":\"{}\"}}", "x".repeat(100));
     for framing in ["length", "chunked", "close"] {
         let reply = match framing {
-            "length" => answer("200 OK", "", &body),
+            "length" => http_response("200 OK", "", &body),
             "chunked" => format!(
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
                 body.len()
@@ -216,7 +216,7 @@ fn h5_endless_answers_end() {
 
 #[test]
 fn options_are_set_before_the_first_call() {
-    let server = Server::answering(token_answer("abc"));
+    let server = Server::responding(token_response("abc"));
     let client = Client::at(&server.base(), "t");
     assert_eq!(client.token("me").code, ZOOM_OK);
     let (code, why) = client.try_set("timeout_ms", "5");
@@ -259,7 +259,7 @@ fn nobody_listens_and_no_such_name() {
 
 #[test]
 fn i4_the_longest_token_and_user_id() {
-    let server = Server::answering(token_answer("abc"));
+    let server = Server::responding(token_response("abc"));
     let (longest, user) = ("x".repeat(16_384), "u".repeat(512));
     assert_eq!(get_user_token(&server.base(), &longest, &user, "", 0).0, ZOOM_OK);
     assert!(server.requests()[0].contains(&format!("authorization: Bearer {longest}\r\n")));
@@ -293,7 +293,7 @@ fn files_that_are_none_are_refused_when_the_option_is_set() {
 
 #[test]
 fn a_log_has_a_line_for_each_call_that_is_sent_and_no_secret() {
-    let server = Server::answering(answer("404 Not Found", "", "{\"message\":\"sent-canary\"}"));
+    let server = Server::responding(http_response("404 Not Found", "", "{\"message\":\"sent-canary\"}"));
     let log = common::tools::scratch("log").join("calls.log");
     let client = Client::at(&server.base(), "sent-canary");
     client.set("log_file", log.to_str().unwrap());

@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 
 use common::abi::Client;
-use common::server::{Server, token_answer};
+use common::server::{Server, token_response};
 use zoom_token::{ZOOM_E_MEMORY, ZOOM_OK};
 
 #[test]
@@ -17,7 +17,7 @@ fn m1_a_body_too_large_for_the_memory_is_an_error() {
                 connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 16000000\r\n\r\n");
                 return;
             }
-            connection.send(token_answer("abc").as_bytes());
+            connection.send(token_response("abc").as_bytes());
         }
     });
     let client = Client::at(&server.base(), "t");

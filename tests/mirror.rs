@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::bench::{HOST_CXX, compilation, output, printed, succeed};
-use common::server::{Server, answer, token_answer};
+use common::server::{Server, http_response, token_response};
 use common::tools::{host_command, library_folder, need, project, scratch};
 use mirror_wire::check_sent;
 use serde_json::Value;
@@ -159,7 +159,7 @@ fn connections_are_kept_until_a_setting_changes() {
     let Some(compiler) = need("g++") else { return };
     let bench = Bench::new("connections");
     let program = bench.compile(&compiler, &format!("{HOST_CXX} -std=c++11"), &["mirror.cpp"], "mirror");
-    let server = Server::answering(token_answer("t"));
+    let server = Server::responding(token_response("t"));
     run(host_command(&program).arg("connections").env("HOST_TARGET", server.base()));
     assert_eq!((server.requests().len(), server.connections()), (6, 3));
 }
@@ -169,7 +169,7 @@ fn a_proxy_is_asked_with_the_login_and_no_text_has_the_password() {
     let Some(compiler) = need("g++") else { return };
     let bench = Bench::new("proxies");
     let program = bench.compile(&compiler, &format!("{HOST_CXX} -std=c++11"), &["mirror.cpp"], "mirror");
-    let server = Server::answering(answer("403 Forbidden", "", ""));
+    let server = Server::responding(http_response("403 Forbidden", "", ""));
     let address = server.address();
     run(host_command(&program)
         .arg("proxies")
@@ -386,7 +386,7 @@ fn the_vectors() {
 #[test]
 fn the_vectors_on_the_wire() {
     let Some(program) = vectors_program("wire") else { return };
-    let server = Server::answering(token_answer("t"));
+    let server = Server::responding(token_response("t"));
     run(host_command(&program).arg(format!("http://{}", server.address())));
     let (vectors, requests) = (vectors(), server.requests());
     assert_eq!(requests.len(), list(&vectors["wire"]).len(), "{requests:#?}");
@@ -404,7 +404,7 @@ fn the_vectors_on_the_wire() {
 #[test]
 fn our_own_vectors_on_the_wire() {
     let Some(program) = vectors_program("own") else { return };
-    let server = Server::answering(token_answer("t"));
+    let server = Server::responding(token_response("t"));
     run(host_command(&program).arg(format!("http://{}", server.address())).arg("own"));
     check_sent(&vectors(), &server);
 }

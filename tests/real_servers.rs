@@ -20,7 +20,7 @@ use common::bench::{HOST_C, program};
 use common::programs::{
     ANY_TOKEN, Authority, Leaf, Nginx, Relay, Site, Squid, free_port, tinyproxy, wait_until,
 };
-use common::server::{Server, token_answer};
+use common::server::{Server, token_response};
 use common::tools::{need, project, scratch, skip};
 use rcgen::{ExtendedKeyUsagePurpose, date_time_ymd};
 use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
@@ -513,7 +513,7 @@ fn a_restart_of_the_proxy_is_not_noticed() {
 
 #[test]
 fn a0_http_to_loopback_uses_no_proxy() {
-    let server = Server::answering(token_answer("tok"));
+    let server = Server::responding(token_response("tok"));
     let relay = Relay::to(server.address().port());
     let proxy = format!("http://proxy-user:word@127.0.0.1:{}", relay.port());
     let client = Client::at(&server.base(), TOKEN);
@@ -867,7 +867,7 @@ fn u5_http_to_a_host_that_is_not_loopback_makes_no_system_call_of_the_network() 
             assert_eq!(trace.lines.iter().find(is_network), None);
         }
     }
-    let server = Server::answering(token_answer("tok"));
+    let server = Server::responding(token_response("tok"));
     let Some(trace) = Trace::take(&[], &[], &[&server.base(), TOKEN, "me"]) else { return };
     assert!(trace.lines.iter().find(is_network).is_some(), "a call that is sent shows in the trace");
 }
@@ -955,7 +955,7 @@ fn d4_without_standard_streams_folder_and_locale() {
 
 #[test]
 fn a_warm_call_makes_three_system_calls() {
-    let server = Server::answering(token_answer("tok"));
+    let server = Server::responding(token_response("tok"));
     let base = server.base();
     for options in [&[][..], &["proxy=none"][..]] {
         let arguments = [&[base.as_str(), TOKEN, "me"], options].concat();

@@ -4,7 +4,7 @@ mod common;
 
 use common::abi::Client;
 use common::bench::{Bench, HOST_C};
-use common::server::{Server, token_answer};
+use common::server::{Server, token_response};
 use common::tools::{host_command, need, scratch};
 use zoom_simulator::ACCESS_TOKEN;
 
@@ -61,7 +61,7 @@ const ZAKS_LEFT: i32 = 2;
 fn a1_an_access_token_in_a_url_is_not_logged() {
     const TOKEN: &str = "my.canary-0123456789/+=";
     const ENCODED: &str = "my.canary-0123456789%2F%2B%3D";
-    let server = Server::answering(token_answer("abc"));
+    let server = Server::responding(token_response("abc"));
     let log = scratch("a1-log").join("log");
     let client_at = |base: &str| {
         let client = Client::at(base, TOKEN);
@@ -77,7 +77,7 @@ fn a1_an_access_token_in_a_url_is_not_logged() {
     }
     client_at(&format!("{}/{ENCODED}", server.base())).token("me");
     // The token of the client is not sent there, and not logged either.
-    let other = Server::answering(token_answer("abc"));
+    let other = Server::responding(token_response("abc"));
     client.request("GET", &format!("{}/{TOKEN}", other.base()), "", "");
 
     let logged = std::fs::read_to_string(&log).unwrap();

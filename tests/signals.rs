@@ -6,7 +6,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::abi::Client;
-use common::server::{Server, token_answer};
+use common::server::{Server, token_response};
 use zoom_token::{ZOOM_E_TIMEOUT, ZOOM_OK};
 
 extern "C" fn nothing(_: i32) {}
@@ -25,7 +25,7 @@ fn interrupt_every(ms: i64) {
 #[test]
 fn l5_signals_change_neither_the_result_nor_the_deadline() {
     interrupt_every(2);
-    let server = Server::answering(token_answer("abc"));
+    let server = Server::responding(token_response("abc"));
     let client = Client::at(&server.base(), "t");
     (0..200).for_each(|_| assert_eq!(client.token("me").code, ZOOM_OK));
 

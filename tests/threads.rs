@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 
 use common::abi::get_user_token;
-use common::server::{Server, token_answer};
+use common::server::{Server, token_response};
 use zoom_token::ZOOM_OK;
 
 /// Makes a call when its thread ends.
@@ -28,7 +28,7 @@ thread_local! {
 
 #[test]
 fn a_call_from_a_destructor_at_the_end_of_a_thread() {
-    let server = Server::answering(token_answer("abc"));
+    let server = Server::responding(token_response("abc"));
     let (result, results) = mpsc::channel();
     let base = server.base();
     let thread = thread::spawn(move || {

@@ -3,7 +3,7 @@
 mod common;
 
 use common::abi::{Client, get_user_token};
-use common::server::{Server, answer, token_answer};
+use common::server::{Server, http_response, token_response};
 use zoom_token::{ZOOM_E_ARGUMENT, ZOOM_OK};
 
 fn head(target: &str, address: &str, more: &str) -> String {
@@ -14,7 +14,7 @@ fn head(target: &str, address: &str, more: &str) -> String {
 
 #[test]
 fn the_one_call_for_a_plain_user_id() {
-    let server = Server::answering(token_answer("abc"));
+    let server = Server::responding(token_response("abc"));
     let result =
         get_user_token(&server.base(), "<access_token>", "KdYKjnimT4KPd8KFgQt9FQ", "zak", 68_423_085);
     assert_eq!(result, (ZOOM_OK, "abc".into()));
@@ -28,7 +28,7 @@ fn the_one_call_for_a_plain_user_id() {
 
 #[test]
 fn the_samples_url_through_the_general_request() {
-    let server = Server::answering(token_answer("abc"));
+    let server = Server::responding(token_response("abc"));
     let client = Client::at(&server.base(), "<access_token>");
     let url = format!("http://{}/v2/users/:userId/token", server.address());
     let response = client.request("GET", &url, r#"{"type":"zak","ttl":68423085}"#, "");
@@ -44,7 +44,7 @@ fn the_samples_url_through_the_general_request() {
 
 #[test]
 fn i5_ttl_and_type_as_they_are() {
-    let server = Server::answering(token_answer("abc"));
+    let server = Server::responding(token_response("abc"));
     let client = Client::at(&server.base(), "t");
     for (kind, ttl, meeting, query) in [
         ("", 0, "", "type=zak"),
@@ -68,7 +68,7 @@ fn i5_ttl_and_type_as_they_are() {
 
 #[test]
 fn bodies_and_headers_of_the_general_request() {
-    let server = Server::answering(answer("201 Created", "", "{}"));
+    let server = Server::responding(http_response("201 Created", "", "{}"));
     let client = Client::at(&server.base(), "t");
     client.set("header.X-Mine", "a b").set("user_agent", "mine/2");
     let response = client.request("POST", "users/me?x=1", "", "{\"a\":\"\u{e9}\"}");
@@ -84,7 +84,7 @@ fn bodies_and_headers_of_the_general_request() {
 
 #[test]
 fn without_an_access_token_none_is_sent() {
-    let server = Server::answering(answer("200 OK", "", ""));
+    let server = Server::responding(http_response("200 OK", "", ""));
     let client = Client::new();
     client.set("base_url", &server.base());
     assert_eq!(client.request("", "/x", "", "").code, ZOOM_OK);
@@ -93,8 +93,8 @@ fn without_an_access_token_none_is_sent() {
 
 #[test]
 fn a0_the_token_goes_to_its_own_origin() {
-    let home = Server::answering(answer("200 OK", "", ""));
-    let other = Server::answering(answer("200 OK", "", ""));
+    let home = Server::responding(http_response("200 OK", "", ""));
+    let other = Server::responding(http_response("200 OK", "", ""));
     let elsewhere = format!("http://{}/x", other.address());
     let client = Client::at(&home.base(), "canary");
     assert_eq!(client.request("GET", &elsewhere, "", "").code, ZOOM_OK);
@@ -110,7 +110,7 @@ fn a0_the_token_goes_to_its_own_origin() {
 
 #[test]
 fn a0_base_and_token_changed_between_two_calls() {
-    let servers = [Server::answering(token_answer("a")), Server::answering(token_answer("b"))];
+    let servers = [Server::responding(token_response("a")), Server::responding(token_response("b"))];
     for round in 0..3 {
         for (server, token) in servers.iter().zip(["first", "second"]) {
             let auth = format!("{token}-{round}");
@@ -129,7 +129,7 @@ fn a0_base_and_token_changed_between_two_calls() {
 
 #[test]
 fn a_copy_has_its_own_access_token_and_the_same_connections() {
-    let server = Server::answering(token_answer("abc"));
+    let server = Server::responding(token_response("abc"));
     let client = Client::at(&server.base(), "first");
     client.set("header.X-App", "app");
     let copy = client.copy();
@@ -150,7 +150,7 @@ fn a_copy_has_its_own_access_token_and_the_same_connections() {
 #[test]
 fn connections_are_kept_or_not() {
     for (keep_alive, connections) in [("1", 1), ("0", 4)] {
-        let server = Server::answering(token_answer("abc"));
+        let server = Server::responding(token_response("abc"));
         let client = Client::at(&server.base(), "t");
         client.set("keep_alive", keep_alive);
         (0..4).for_each(|_| assert_eq!(client.token("me").code, ZOOM_OK));
@@ -163,10 +163,10 @@ fn a_kept_connection_that_died_is_replaced_once() {
     // The first connection serves one request, takes the next and ends without a byte.
     let server = Server::start(|connection| {
         connection.read_request();
-        connection.send(token_answer("abc").as_bytes());
+        connection.send(token_response("abc").as_bytes());
         connection.read_request();
         if connection.number > 0 {
-            connection.send(token_answer("def").as_bytes());
+            connection.send(token_response("def").as_bytes());
         }
     });
     let client = Client::at(&server.base(), "t");
@@ -180,7 +180,7 @@ fn a_kept_connection_that_died_is_replaced_once() {
 fn a_post_is_not_sent_twice() {
     let server = Server::start(|connection| {
         connection.read_request();
-        connection.send(answer("200 OK", "", "").as_bytes());
+        connection.send(http_response("200 OK", "", "").as_bytes());
         connection.read_request();
     });
     let client = Client::at(&server.base(), "t");
@@ -193,9 +193,9 @@ fn a_post_is_not_sent_twice() {
 fn h6_an_answer_nobody_asked_for_is_not_taken() {
     let server = Server::start(|connection| {
         connection.read_request();
-        let twice = token_answer("abc") + &token_answer("stranger");
+        let twice = token_response("abc") + &token_response("stranger");
         connection.send(twice.as_bytes());
-        connection.wait_for_end();
+        connection.wait_for_close();
     });
     let client = Client::at(&server.base(), "t");
     assert_eq!(client.token("me").token().as_deref(), Ok("abc"));
@@ -210,11 +210,11 @@ fn h6_an_answer_that_comes_between_two_calls_is_not_taken() {
     let gates = std::sync::Mutex::new((is_idle, sent));
     let server = Server::start(move |connection| {
         while connection.read_request().is_some() {
-            connection.send(token_answer("abc").as_bytes());
+            connection.send(token_response("abc").as_bytes());
             if connection.number == 0 {
                 let gates = gates.lock().unwrap();
                 gates.0.recv().unwrap();
-                connection.send(token_answer("stranger").as_bytes());
+                connection.send(token_response("stranger").as_bytes());
                 gates.1.send(()).unwrap();
             }
         }
@@ -229,7 +229,7 @@ fn h6_an_answer_that_comes_between_two_calls_is_not_taken() {
 
 #[test]
 fn a_post_without_a_body_has_its_length() {
-    let server = Server::answering(answer("200 OK", "", ""));
+    let server = Server::responding(http_response("200 OK", "", ""));
     let client = Client::at(&server.base(), "t");
     for method in ["POST", "PUT", "PATCH"] {
         assert_eq!(client.request(method, "/x", "", "").code, ZOOM_OK);

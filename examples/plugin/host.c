@@ -1,7 +1,7 @@
-/* Loads the library while the program runs, as a plugin host or an interpreter does, gets a Zoom user token, shows the
- * answer, its status and the token (when Zoom refuses, the header as well), and lets the library go.
+/* Loads the library at run time, as a plugin host or an interpreter does, gets a Zoom user token, prints the response's
+ * body, its status and the token (for a refusal its header fields too), and unloads the library.
  *
- * Build and run, in the project's folder; it is not linked with the library:
+ * Build and run in the project's folder, without linking the library:
  *
  *     cargo build --release
  *     cc examples/plugin/host.c -Iinclude -o host          (add -ldl where the C library is older than glibc 2.34)
@@ -9,8 +9,8 @@
  *
  * On Windows, with mingw: gcc examples/plugin/host.c -Iinclude -o host.exe, then host.exe zoom_token.dll
  *
- * From the environment: ZOOM_ACCESS_TOKEN, the OAuth access token; ZOOM_USER, the user's id or e-mail address (else
- * "me"); and to try it against a simulator, ZOOM_BASE_URL and ZOOM_ROOTS, a PEM file with its root certificate.
+ * From the environment: ZOOM_ACCESS_TOKEN, the OAuth access token; ZOOM_USER, the user's id or e-mail address
+ * (default "me"); and to try it against a simulator, ZOOM_BASE_URL and ZOOM_ROOTS, a PEM file with its root certificate.
  */
 
 #include "zoom_token.h"
@@ -49,22 +49,22 @@ static struct {
     int32_t (ZOOM_CALL *buf_free)(zoom_buf *);
 } zoom;
 
-/* Looks for one function; `place` is where its pointer goes. */
-static int look_up(module library, const char *name, void *place, size_t size)
+/* Finds one function and stores its pointer in `target`. */
+static int look_up(module library, const char *name, void *target, size_t size)
 {
-    /* C has no cast from an object pointer to a function pointer: so the bytes are copied. */
+    /* ISO C has no cast from an object pointer to a function pointer, so the bytes are copied. */
     __typeof__(find(library, name)) found = find(library, name);
     if (!found) {
         fprintf(stderr, "Failed: the library has no %s\n", name);
         return 0;
     }
-    memcpy(place, &found, size);
+    memcpy(target, &found, size);
     return 1;
 }
 
 #define LOOK_UP(library, name) look_up((library), "zoom_" #name, &zoom.name, sizeof zoom.name)
 
-static int look_all_up(module library)
+static int look_up_all(module library)
 {
     if (!LOOK_UP(library, abi_version)) {
         return 0;
@@ -79,7 +79,7 @@ static int look_all_up(module library)
            && LOOK_UP(library, buf_free);
 }
 
-/* Sets an option; without a value, it stays at its default. */
+/* Sets an option; a null value leaves the default. */
 static int set(int32_t client, const char *option, const char *value)
 {
     zoom_buf why = {0};
@@ -91,7 +91,7 @@ static int set(int32_t client, const char *option, const char *value)
     return code == ZOOM_OK;
 }
 
-static void show(FILE *file, const char *label, int32_t response, int32_t (ZOOM_CALL *get)(int32_t, zoom_buf *))
+static void print_text(FILE *file, const char *label, int32_t response, int32_t (ZOOM_CALL *get)(int32_t, zoom_buf *))
 {
     zoom_buf text = {0};
     if (get(response, &text) == ZOOM_OK) {
@@ -108,13 +108,13 @@ static int get_token(void)
     if (zoom.client_new(&client) == ZOOM_OK && set(client, "access_token", getenv("ZOOM_ACCESS_TOKEN"))
         && set(client, "base_url", getenv("ZOOM_BASE_URL")) && set(client, "roots", getenv("ZOOM_ROOTS"))) {
         code = zoom.client_get_user_token(client, user ? user : "me", "zak", 68423085, NULL, 0, &response);
-        show(stdout, "Body: ", response, zoom.response_body);
+        print_text(stdout, "Body: ", response, zoom.response_body);
         printf("Status: %d\n", (int)zoom.response_status(response));
         if (code == ZOOM_OK) {
-            show(stdout, "Token: ", response, zoom.response_token);
+            print_text(stdout, "Token: ", response, zoom.response_token);
         } else {
-            show(stdout, "Header:\n", response, zoom.response_headers);
-            show(stderr, "Failed: ", response, zoom.response_error);
+            print_text(stdout, "Header:\n", response, zoom.response_headers);
+            print_text(stderr, "Failed: ", response, zoom.response_error);
         }
     }
     zoom.free(response);
@@ -124,13 +124,13 @@ static int get_token(void)
 
 int main(int count, char **arguments)
 {
-    int is_done;
+    int succeeded;
     module library = count == 2 ? open_module(arguments[1]) : NULL;
     if (!library) {
         fprintf(stderr, count == 2 ? "Failed: %s can't be loaded\n" : "usage: %s LIBRARY\n", arguments[count - 1]);
         return EXIT_FAILURE;
     }
-    is_done = look_all_up(library) && get_token();
+    succeeded = look_up_all(library) && get_token();
     close_module(library);
-    return is_done ? EXIT_SUCCESS : EXIT_FAILURE;
+    return succeeded ? EXIT_SUCCESS : EXIT_FAILURE;
 }

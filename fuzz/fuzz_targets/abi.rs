@@ -1,6 +1,6 @@
-//! Sequences of calls of the C ABI with any handles, texts and buffers, against a model of what is alive.
+//! Sequences of calls of the C ABI with any handles, texts and buffers, compared with a model of the live handles.
 //!
-//! Nothing leaves the machine: every base URL and every proxy is a loopback port that refuses connections.
+//! No connection leaves the machine: every base URL and every proxy is a loopback port that refuses connections.
 #![no_main]
 
 use std::ffi::{CString, c_char};
@@ -13,7 +13,7 @@ use libfuzzer_sys::fuzz_target;
 use zoom_token::*;
 use zoom_token_fuzz::CANARY;
 
-/// A handle: one that was given out, as it was or negated, or any number.
+/// A handle: one that the library returned, unchanged or negated, or any number.
 #[derive(Arbitrary, Debug)]
 enum Handle {
     Given(u8),
@@ -21,7 +21,7 @@ enum Handle {
     Any(i32),
 }
 
-/// A text: NULL, one that a careful caller would give, any bytes up to a NUL, long ones, or what a buffer points to.
+/// A text: NULL, a reasonable one, any bytes up to a NUL, a long one, or the data of a buffer.
 #[derive(Arbitrary, Debug)]
 enum Text {
     Null,
@@ -31,19 +31,19 @@ enum Text {
     OfBuffer(u8),
 }
 
-/// What is done to a zoom_buf before a call, and before a text is taken out of it.
+/// How a zoom_buf is prepared for a call, or for use as a text.
 #[derive(Arbitrary, Debug)]
 enum Buffer {
     Null,
     /// As the last call left it.
     Kept(u8),
-    /// Zeros, after it was freed.
+    /// Freed and set to zeros.
     Fresh(u8),
-    /// The caller's memory of that many bytes.
+    /// With memory of the caller, of this many bytes.
     Caller(u8, u16),
-    /// A copy of a library's buffer, whose number is not the other's to free.
+    /// A copy of a buffer that the library filled: freeing both would be a double free.
     Copied(u8, u8),
-    /// Never set to zeros: no pointer that could be followed with a size that says so.
+    /// Not initialised: any length and capacity, and a pointer that must not be dereferenced.
     Garbage(u8, i32, i32),
 }
 
@@ -177,7 +177,7 @@ fuzz_target!(|calls: Vec<Call>| {
     for call in calls.iter().take(64) {
         host.call(call);
     }
-    host.leave();
+    host.free_all();
 });
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -190,11 +190,11 @@ enum Kind {
 
 const BUFFERS: usize = 4;
 
-/// From this number on, what would set an option makes a copy: a call of its own would give every input of the corpus
-/// another meaning.
+/// From this option number on, `ClientSet` copies the client instead: a new variant of `Call` would change the meaning of
+/// every input of the corpus.
 const COPY: u8 = 224;
 
-/// A host program: what it was given, and its buffers.
+/// A host program: the handles it received, and its buffers.
 #[derive(Default)]
 struct Host {
     given: Vec<(i32, Kind, bool)>,
@@ -205,7 +205,7 @@ struct Host {
 struct Slot {
     place: Vec<u8>,
     memory: Vec<u8>,
-    /// What the caller set up, when it is not the library's.
+    /// Whose memory the zoom_buf points to.
     state: State,
 }
 
@@ -215,7 +215,7 @@ enum State {
     Ours,
     /// `memory`.
     Caller,
-    /// A copy, or never set to zeros.
+    /// A copy, or not initialised.
     Foreign,
 }
 
@@ -234,7 +234,7 @@ impl Slot {
     }
 
     fn read(&mut self) -> ZoomBuf {
-        // SAFETY: the place has room for one behind its first byte.
+        // SAFETY: `place` has size_of::<ZoomBuf>() + 1 bytes, so a ZoomBuf fits after the first; alignment is not required.
         unsafe { self.ptr().read_unaligned() }
     }
 
@@ -243,7 +243,7 @@ impl Slot {
         unsafe { self.ptr().write_unaligned(buf) };
     }
 
-    /// Frees what the library gave, so that the slot may be used otherwise.
+    /// Frees the library's memory and resets the slot.
     fn release(&mut self) {
         if self.state == State::Ours {
             // SAFETY: the buffer is this slot's own.
@@ -253,7 +253,7 @@ impl Slot {
     }
 }
 
-/// The host's texts for one call; alive until it returns.
+/// The texts of one call, which live until it returns.
 struct Texts(Vec<CString>);
 
 impl Host {
@@ -266,7 +266,7 @@ impl Host {
                 let [auth, user, kind] = [auth, user, kind].map(|text| self.text(&mut texts, text));
                 // SAFETY: C texts and a zoom_buf or NULL.
                 let code = unsafe { zoom_get_user_token(base, auth, user, kind, *ttl, self.at(out)) };
-                assert_ne!(code, ZOOM_OK, "a token from nobody");
+                assert_ne!(code, ZOOM_OK, "a token without a server");
                 self.check_out(out, code);
             }
             Call::ClientNew { null } => {
@@ -345,7 +345,7 @@ impl Host {
                 // SAFETY: a zoom_buf or NULL.
                 let code = unsafe { getters[which](response, self.at(out)) };
                 self.check_kind(response, Kind::Response, code);
-                assert!(which != 0 || code != ZOOM_OK, "a token from nobody");
+                assert!(which != 0 || code != ZOOM_OK, "a token without a server");
                 self.check_out(out, code);
             }
             Call::ResponseHeader { response, name, out } => {
@@ -355,7 +355,7 @@ impl Host {
                 // SAFETY: a C text, and a zoom_buf or NULL.
                 let code = unsafe { zoom_response_header(response, name, self.at(out)) };
                 self.check_kind(response, Kind::Response, code);
-                assert_ne!(code, ZOOM_OK, "a header field from nobody");
+                assert_ne!(code, ZOOM_OK, "a header field without a server");
                 self.check_out(out, code);
             }
             Call::CancelNew { null } => {
@@ -474,7 +474,7 @@ impl Host {
         self.check_out(why, code);
     }
 
-    /// A function that makes a handle.
+    /// Calls a function that creates a handle.
     fn make(&mut self, kind: Kind, null: bool, call: impl FnOnce(*mut i32) -> i32) -> Option<i32> {
         let mut handle = -1;
         let code = call(if null { ptr::null_mut() } else { &raw mut handle });
@@ -482,30 +482,30 @@ impl Host {
         if null {
             return None;
         }
-        // A zoom_buf beside it that is none is refused before the handle is touched.
+        // An invalid zoom_buf is refused before the handle is written.
         assert!(if code == ZOOM_OK { handle > 0 } else { handle == 0 || handle == -1 }, "{code} {handle}");
         self.given(handle, kind, code == ZOOM_OK)
     }
 
-    /// A call of a client: its outcome is there, but for the cases that the header names.
+    /// Makes a call of a client: it has a response, except in the cases that the header lists.
     fn outcome(&mut self, client: i32, cancel: i32, null: bool, call: impl FnOnce(*mut i32) -> i32) {
         let mut handle = -1;
         let code = call(if null { ptr::null_mut() } else { &raw mut handle });
-        assert_ne!(code, ZOOM_OK, "an answer from nobody");
+        assert_ne!(code, ZOOM_OK, "success without a server");
         self.check_code(code);
-        let is_fine = self.is(client, Kind::Client) && (cancel == 0 || self.is(cancel, Kind::Cancel));
+        let is_valid = self.is(client, Kind::Client) && (cancel == 0 || self.is(cancel, Kind::Cancel));
         if null {
-            assert!(code == ZOOM_E_ARGUMENT || code == ZOOM_E_HANDLE && !is_fine, "{code}");
+            assert!(code == ZOOM_E_ARGUMENT || code == ZOOM_E_HANDLE && !is_valid, "{code}");
         } else {
-            assert_eq!(code == ZOOM_E_HANDLE, !is_fine, "{code}");
-            assert_eq!(handle > 0, is_fine);
-            self.given(handle, Kind::Response, is_fine);
+            assert_eq!(code == ZOOM_E_HANDLE, !is_valid, "{code}");
+            assert_eq!(handle > 0, is_valid);
+            self.given(handle, Kind::Response, is_valid);
         }
     }
 
     fn given(&mut self, handle: i32, kind: Kind, is_one: bool) -> Option<i32> {
         if is_one {
-            assert!(self.given.iter().all(|(other, ..)| *other != handle), "{handle} was given twice");
+            assert!(self.given.iter().all(|(other, ..)| *other != handle), "{handle} was returned twice");
             self.given.push((handle, kind, true));
         }
         is_one.then_some(handle)
@@ -539,11 +539,11 @@ impl Host {
         }
     }
 
-    /// What a call left in the buffer that it was given.
+    /// Checks the buffer after a call.
     fn check_out(&mut self, slot: Option<usize>, code: i32) {
         self.check_code(code);
         let Some(slot) = slot.map(|at| &mut self.slots[at]) else { return };
-        // A bad handle is found before the buffer is looked at.
+        // An invalid handle is refused before the buffer is read.
         if code == ZOOM_E_HANDLE || slot.state == State::Foreign {
             return;
         }
@@ -567,7 +567,7 @@ impl Host {
             assert_eq!(text.last(), Some(&0));
             check_text(&text[..text.len() - 1]);
         } else {
-            // Nothing was written: the argument itself was wrong.
+            // Nothing was written: an argument was invalid.
             assert!(code == ZOOM_E_ARGUMENT || buf.len == 0, "{code} {buf:?}");
         }
     }
@@ -619,7 +619,7 @@ impl Host {
         }
     }
 
-    /// A URL that stays at the base: nothing else may be connected to.
+    /// A URL on the base's host: no other connection may be made.
     fn path(&mut self, texts: &mut Texts, text: &Text) -> *const c_char {
         match text {
             Text::Known(at) if at % 2 == 0 => {
@@ -640,7 +640,7 @@ impl Host {
         }
     }
 
-    /// Prepares a buffer; None is NULL.
+    /// Prepares a buffer; `None` is NULL.
     fn buffer(&mut self, buffer: &Buffer) -> Option<usize> {
         let index = |at: &u8| usize::from(*at) % BUFFERS;
         match buffer {
@@ -664,7 +664,7 @@ impl Host {
                 if cap >= 0 || self.slots[index(from)].state != State::Ours {
                     return None;
                 }
-                // The first is freed: its copy is then of nobody.
+                // The original is freed, so its copy dangles.
                 self.slots[index(to)].release();
                 self.slots[index(to)].write(ZoomBuf { data, len, cap });
                 self.slots[index(to)].state = State::Foreign;
@@ -675,7 +675,7 @@ impl Host {
             Buffer::Garbage(at, len, cap) => {
                 let slot = &mut self.slots[index(at)];
                 slot.release();
-                // Memory of the caller's needs to be there; what else is in the fields must not be followed.
+                // With a capacity, a caller's memory must be valid; otherwise the pointer must not be dereferenced.
                 let (data, cap) =
                     if *cap > 0 { (ptr::null_mut(), *cap) } else { (ptr::dangling_mut(), *cap) };
                 slot.write(ZoomBuf { data, len: *len, cap });
@@ -689,8 +689,8 @@ impl Host {
         slot.map_or(ptr::null_mut(), |at| self.slots[at].ptr())
     }
 
-    /// A host that cleans up: all that was given can be freed, once.
-    fn leave(&mut self) {
+    /// Cleans up: every handle can be freed once.
+    fn free_all(&mut self) {
         for (handle, _, alive) in &self.given {
             assert_eq!(zoom_free(*handle), if *alive { ZOOM_OK } else { ZOOM_E_HANDLE });
             assert_eq!(zoom_free(*handle), ZOOM_E_HANDLE);
@@ -711,7 +711,7 @@ impl Texts {
 type Setter = unsafe extern "system" fn(i32, *const c_char, *const c_char, *mut ZoomBuf) -> i32;
 
 fn check_text(text: &[u8]) {
-    // What a caller put into a JSON document comes out of it, bytes that are none of ours too.
+    // Also where a JSON document contains text of the caller.
     assert!(std::str::from_utf8(text).is_ok(), "a text that is not UTF-8");
 }
 
@@ -734,7 +734,7 @@ const KNOWN: [&str; 16] = [
     "user@example.com",
 ];
 
-/// Base URLs: of nobody, and wrong ones.
+/// Base URLs: ports that refuse connections, and invalid ones.
 fn bases() -> &'static [String; 6] {
     static BASES: OnceLock<[String; 6]> = OnceLock::new();
     BASES.get_or_init(|| {
@@ -750,7 +750,7 @@ fn bases() -> &'static [String; 6] {
     })
 }
 
-/// Options with the values that they may get; none for any text.
+/// The options with the values to choose from; an empty list stands for any text.
 fn options() -> &'static [(&'static str, Vec<String>); 15] {
     static OPTIONS: OnceLock<[(&str, Vec<String>); 15]> = OnceLock::new();
     OPTIONS.get_or_init(|| {
@@ -781,9 +781,9 @@ fn options() -> &'static [(&'static str, Vec<String>); 15] {
     })
 }
 
-/// A port that is bound and does not listen: connections are refused as long as this process lives.
+/// A port that is bound but does not listen: it refuses connections as long as this process lives.
 fn refusing_port() -> u16 {
-    // SAFETY: plain system calls on memory of this function's own; each result is checked.
+    // SAFETY: every pointer is to a local variable that outlives its call; every result is checked.
     unsafe {
         let fd = libc::socket(libc::AF_INET, libc::SOCK_STREAM | libc::SOCK_CLOEXEC, 0);
         assert!(fd >= 0);

@@ -1,4 +1,5 @@
-//! Settings of a proxy: `whole URL NUL user NUL password NUL host NUL port`, the URL as it is and one made of the parts.
+//! Values of the option `proxy`: `URL NUL user NUL password NUL host NUL port`, the URL itself and one composed of the
+//! parts.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -6,16 +7,16 @@ use zoom_token::fuzzing::{base_url, proxy};
 use zoom_token_fuzz::{CANARY, check_error_text, texts};
 
 fuzz_target!(|data: &[u8]| {
-    let Some([whole, user, password, host, port]) = texts(data) else { return };
-    match proxy(whole) {
+    let Some([url, user, password, host, port]) = texts(data) else { return };
+    match proxy(url) {
         Err(why) => check_error_text(&why),
         Ok(parts) => {
             assert_ne!(parts.port, 0);
             let scheme = if parts.is_https { "https" } else { "http" };
             let again = proxy(&format!("{scheme}://{}:{}", parts.host, parts.port)).expect("the normal form");
-            assert_eq!((&again.host, again.port), (&parts.host, parts.port), "{whole}");
+            assert_eq!((&again.host, again.port), (&parts.host, parts.port), "{url}");
             let is_base = base_url(&format!("https://{}:{}", parts.host, parts.port));
-            assert!(is_base.is_ok(), "a host for proxies alone: {}", parts.host);
+            assert!(is_base.is_ok(), "accepted for a proxy but not for a base URL: {}", parts.host);
         }
     }
     if host.contains('@') || port.contains('@') {
@@ -25,7 +26,7 @@ fuzz_target!(|data: &[u8]| {
     let url = format!("http://{}:{}@{host}:{port}", encoded(user), encoded(&password));
     match (proxy(&url), proxy(&format!("http://{host}:{port}"))) {
         (Ok(with), Ok(without)) => {
-            assert_eq!((&with.host, with.port), (&without.host, without.port), "credentials move the host");
+            assert_eq!((&with.host, with.port), (&without.host, without.port), "credentials change the host");
             assert_eq!(with.user.as_deref(), Some(user), "{url}");
             assert_eq!(with.password.as_deref(), Some(password.as_str()), "{url}");
         }

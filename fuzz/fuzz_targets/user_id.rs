@@ -1,4 +1,4 @@
-//! User id, type, meeting id, and a name and value of a query: each is one part of the URL, and decodes to what it was.
+//! User id, type, meeting id, and a name and value of a query: each is one part of the URL, and decodes to the original.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -54,7 +54,7 @@ fn check_query(name: &str, value: &str) {
     }
 }
 
-/// Percent-decoding alone: a `+` is a `+` in a path.
+/// Percent-decodes a path segment, where a `+` is a `+`.
 fn percent_decoded(text: &str) -> Vec<u8> {
     let plain = text.replace('+', "%2B");
     let pair = format!("x={plain}");

@@ -1,4 +1,4 @@
-//! The endpoints: which request gets which answer.
+//! The endpoints: which request gets which response.
 
 use std::io;
 use std::time::{Duration, SystemTime};
@@ -12,34 +12,37 @@ use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 use tokio::time::sleep;
 
-use crate::body::{Paced, cut, dripping, whole};
-use crate::record::{Records, texts, without_secret};
-use crate::token::{Wanted, token, wanted};
-use crate::users::{ACCESS_TOKEN, Does, EXPIRED_ACCESS_TOKEN, JSON, Limit, UNSCOPED_ACCESS_TOKEN, find};
+use crate::body::{PacedBody, complete, cut, dripping};
+use crate::record::{Records, header_list, redacted};
+use crate::token::{TokenRequest, parse_query, token};
+use crate::users::{
+    ACCESS_TOKEN, Behaviour, ERROR_PAGE, EXPIRED_ACCESS_TOKEN, JSON, Limit, RetryAfter,
+    UNSCOPED_ACCESS_TOKEN, find,
+};
 
 /// The longest body that a request may have.
 const MAX_REQUEST_BODY: usize = 16 * 1024 * 1024;
 
-type Answer = Response<Paced>;
+type Reply = Response<PacedBody>;
 
-/// Records a request and answers it. An error closes the connection without an answer.
-pub(crate) async fn answer(
+/// Records a request and responds to it. An error closes the connection without a response.
+pub(crate) async fn respond(
     request: Request<Incoming>,
     records: &Records,
     https: bool,
-    elsewhere: &str,
-) -> io::Result<Answer> {
+    redirect_target: &str,
+) -> io::Result<Reply> {
     records.add(&request, https);
     let (head, body) = request.into_parts();
     let body = Limited::new(body, MAX_REQUEST_BODY).collect().await.map_err(io::Error::other)?.to_bytes();
     let request = Request::from_parts(head, body);
 
     let path: Vec<&str> = request.uri().path().split('/').collect();
-    let answer = match path[..] {
+    let reply = match path[..] {
         ["", "v2", "echo"] => echo(&request),
         ["", "v2", "users", user, "token"] if request.method() == Method::GET => {
             let user = percent_decode_str(user).decode_utf8_lossy();
-            user_token(&request, &user, elsewhere).await?
+            user_token(&request, &user, records, redirect_target).await?
         }
         ["", "v2", "users", _, "token"] => {
             let refusal = unrecognised(StatusCode::METHOD_NOT_ALLOWED);
@@ -48,14 +51,14 @@ pub(crate) async fn answer(
         _ => unrecognised(StatusCode::NOT_FOUND),
     };
     let tracking_id = HeaderName::from_static("x-zm-trackingid");
-    Ok(with(answer, tracking_id, &records.next_tracking_id()))
+    Ok(with(reply, tracking_id, &records.next_tracking_id()))
 }
 
-/// Tells what arrived, credentials excepted.
-fn echo(request: &Request<Bytes>) -> Answer {
+/// Sends back what arrived, with the length of credentials in their place.
+fn echo(request: &Request<Bytes>) -> Reply {
     let mut headers = Map::new();
-    for (name, value) in texts(request.headers()) {
-        let shown = without_secret(&name, &value);
+    for (name, value) in header_list(request.headers()) {
+        let shown = redacted(&name, &value);
         headers
             .entry(name)
             .and_modify(|before| {
@@ -64,70 +67,90 @@ fn echo(request: &Request<Bytes>) -> Answer {
             .or_insert_with(|| json!(shown));
     }
     let body = String::from_utf8_lossy(request.body());
-    let told = json!({
+    let echoed = json!({
         "body": body,
         "headers": headers,
         "method": request.method().as_str(),
         "target": request.uri().to_string(),
     });
-    json_answer(StatusCode::OK, &told)
+    json_reply(StatusCode::OK, &echoed)
 }
 
-async fn user_token(request: &Request<Bytes>, asked: &str, elsewhere: &str) -> io::Result<Answer> {
+async fn user_token(
+    request: &Request<Bytes>,
+    asked: &str,
+    records: &Records,
+    redirect_target: &str,
+) -> io::Result<Reply> {
     if let Some(refusal) = refuse_access(request.headers()) {
         return Ok(refusal);
     }
-    let Some((user, number)) = find(asked) else {
+    let requests = records.count_token_request(asked);
+    let Some((user, number)) = find(asked, requests) else {
         let message = format!("User does not exist: {asked}");
         return Ok(error(StatusCode::NOT_FOUND, 1001, &message));
     };
-    match user.does {
-        Does::HangUp => return Err(io::Error::other("hung up on purpose")),
-        Does::Redirect => {
-            let answer = plain(StatusCode::FOUND, "", whole(""));
-            return Ok(with(answer, header::LOCATION, elsewhere));
+    match user.behaviour {
+        Behaviour::HangUp => return Err(io::Error::other("hung up on purpose")),
+        Behaviour::Redirect => {
+            let reply = plain(StatusCode::FOUND, "", complete(""));
+            return Ok(with(reply, header::LOCATION, redirect_target));
         }
-        Does::Limit(limit) => return Ok(limited(limit, number)),
-        Does::Fixed(status, content_type, body) => {
-            let status = StatusCode::from_u16(status).map_err(io::Error::other)?;
-            return Ok(plain(status, content_type, whole(body)));
+        Behaviour::RateLimit(limit, retry_after) => return Ok(limited(limit, retry_after, number)),
+        Behaviour::Fixed(status, content_type, body) => return fixed(status.into(), content_type, body),
+        Behaviour::Status(content_type, body) => return fixed(number, content_type, body),
+        Behaviour::Unavailable => {
+            let reply = fixed(503, "text/html", ERROR_PAGE)?;
+            return Ok(with(reply, header::RETRY_AFTER, &number.to_string()));
         }
-        Does::Token | Does::NoOldToken(_) | Does::Slow | Does::Drip | Does::Cut => {}
+        Behaviour::Token
+        | Behaviour::First
+        | Behaviour::NoTypeToken(_)
+        | Behaviour::Slow
+        | Behaviour::Drip
+        | Behaviour::Cut => {}
     }
 
-    let wanted = match wanted(request.uri().query().unwrap_or("")) {
-        Ok(wanted) => wanted,
-        Err(wrong) => return Ok(invalid(&wrong)),
+    let requested = match parse_query(request.uri().query().unwrap_or("")) {
+        Ok(requested) => requested,
+        Err(errors) => return Ok(invalid(&errors)),
     };
-    let id = if user.number.is_empty() { user.id } else { asked };
-    let bytes = token_body(id, &wanted);
+    let id = if user.suffix.is_empty() { user.id } else { asked };
+    let bytes = token_body(id, &requested);
     let pause = Duration::from_millis(number);
-    let body = match user.does {
-        Does::NoOldToken(body) if wanted.kind == "token" => whole(body),
-        Does::Slow => {
+    let body = match user.behaviour {
+        Behaviour::NoTypeToken(body) if requested.kind == "token" => complete(body),
+        Behaviour::Slow => {
             sleep(pause).await;
-            whole(bytes)
+            complete(bytes)
         }
-        Does::Drip => dripping(bytes, pause),
-        Does::Cut => cut(bytes),
-        _ => whole(bytes),
+        Behaviour::Drip => dripping(bytes, pause),
+        Behaviour::Cut => cut(bytes),
+        _ => complete(bytes),
     };
     Ok(plain(StatusCode::OK, JSON, body))
 }
 
-fn token_body(user_id: &str, wanted: &Wanted) -> String {
-    json!({"token": token(user_id, wanted)}).to_string()
+fn token_body(user_id: &str, requested: &TokenRequest) -> String {
+    json!({"token": token(user_id, requested)}).to_string()
 }
 
-/// The refusal for an access token that is not the good one.
-fn refuse_access(headers: &HeaderMap) -> Option<Answer> {
-    let given = headers
+/// A reply with this body, in which the status replaces the word STATUS.
+fn fixed(status: u64, content_type: &str, body: &str) -> io::Result<Reply> {
+    let text = status.to_string();
+    let status = StatusCode::from_bytes(text.as_bytes()).map_err(io::Error::other)?;
+    Ok(plain(status, content_type, complete(body.replace("STATUS", &text))))
+}
+
+/// The refusal for an access token that is not [`ACCESS_TOKEN`].
+fn refuse_access(headers: &HeaderMap) -> Option<Reply> {
+    let token = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
         .map(|(_, token)| token);
-    match given {
+    match token {
         Some(ACCESS_TOKEN) => None,
         Some(EXPIRED_ACCESS_TOKEN) => Some(error(StatusCode::UNAUTHORIZED, 124, "Access token is expired.")),
         Some(UNSCOPED_ACCESS_TOKEN) => Some(error(
@@ -139,14 +162,7 @@ fn refuse_access(headers: &HeaderMap) -> Option<Answer> {
     }
 }
 
-fn limited(limit: Limit, seconds: u64) -> Answer {
-    let now = SystemTime::now();
-    let retry_after = match limit {
-        Limit::PerSecond => None,
-        Limit::Seconds => Some(seconds.to_string()),
-        Limit::HttpDate => Some(http_date(now, seconds)),
-        Limit::Daily => Some(next_midnight(now)),
-    };
+fn limited(limit: Limit, retry_after: RetryAfter, seconds: u64) -> Reply {
     let (kind, allowed, message) = match limit {
         Limit::Daily => (
             "Daily-limit",
@@ -154,68 +170,87 @@ fn limited(limit: Limit, seconds: u64) -> Answer {
             "You have reached the maximum daily rate limit for this API. \
              Refer to the response header for details on when you can make another request.",
         ),
-        _ => {
+        Limit::PerSecond | Limit::WithoutHeaders => {
             ("QPS", "30", "You have reached the maximum per-second rate limit for this API. Try again later.")
         }
     };
-    let mut answer = error(StatusCode::TOO_MANY_REQUESTS, 429, message);
-    for (name, value) in [
-        ("x-ratelimit-category", "Light"),
-        ("x-ratelimit-type", kind),
-        ("x-ratelimit-limit", allowed),
-        ("x-ratelimit-remaining", "0"),
-    ] {
-        answer = with(answer, HeaderName::from_static(name), value);
+    let mut reply = error(StatusCode::TOO_MANY_REQUESTS, 429, message);
+    if limit != Limit::WithoutHeaders {
+        for (name, value) in [
+            ("x-ratelimit-category", "Light"),
+            ("x-ratelimit-type", kind),
+            ("x-ratelimit-limit", allowed),
+            ("x-ratelimit-remaining", "0"),
+        ] {
+            reply = with(reply, HeaderName::from_static(name), value);
+        }
     }
-    match retry_after {
-        Some(when) => with(answer, header::RETRY_AFTER, &when),
-        None => answer,
+    for value in retry_after_values(retry_after, seconds) {
+        reply = with(reply, header::RETRY_AFTER, &value);
     }
+    reply
 }
 
-fn http_date(now: SystemTime, seconds: u64) -> String {
-    // The form ends with the year 9999; no one waits a century.
+/// The values of the header fields `Retry-After`.
+fn retry_after_values(retry_after: RetryAfter, seconds: u64) -> Vec<String> {
+    // Both forms of a date end with the year 9999.
     const CENTURY: u64 = 100 * 365 * 24 * 60 * 60;
-    httpdate::fmt_http_date(now + Duration::from_secs(seconds.min(CENTURY)))
+    let now = SystemTime::now();
+    let then = now + Duration::from_secs(seconds.min(CENTURY));
+    match retry_after {
+        RetryAfter::Absent => vec![],
+        RetryAfter::Seconds => vec![seconds.to_string()],
+        RetryAfter::HttpDate => vec![httpdate::fmt_http_date(then)],
+        RetryAfter::Iso8601 => vec![iso_8601(then.into())],
+        RetryAfter::NextMidnight => vec![iso_8601(next_midnight(now.into()))],
+        RetryAfter::Values(values) => values.iter().map(|&value| value.to_owned()).collect(),
+    }
 }
 
-fn next_midnight(now: SystemTime) -> String {
-    let today = OffsetDateTime::from(now).date();
-    let next = today.next_day().unwrap_or(today);
-    format!("{:04}-{:02}-{:02}T00:00:00Z", next.year(), u8::from(next.month()), next.day())
+fn next_midnight(now: OffsetDateTime) -> OffsetDateTime {
+    let today = now.date();
+    today.next_day().unwrap_or(today).midnight().assume_utc()
 }
 
-fn invalid(wrong: &[Value]) -> Answer {
-    let told = json!({"code": 300, "errors": wrong, "message": "Validation Failed."});
-    json_answer(StatusCode::BAD_REQUEST, &told)
+fn iso_8601(when: OffsetDateTime) -> String {
+    let (date, (hour, minute, second)) = (when.date(), when.time().as_hms());
+    // A date shows as YYYY-MM-DD.
+    format!("{date}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-fn unrecognised(status: StatusCode) -> Answer {
+fn invalid(errors: &[Value]) -> Reply {
+    json_reply(
+        StatusCode::BAD_REQUEST,
+        &json!({"code": 300, "errors": errors, "message": "Validation Failed."}),
+    )
+}
+
+fn unrecognised(status: StatusCode) -> Reply {
     error(status, 2300, "This API endpoint is not recognized.")
 }
 
-fn error(status: StatusCode, code: u32, message: &str) -> Answer {
-    json_answer(status, &json!({"code": code, "message": message}))
+fn error(status: StatusCode, code: u32, message: &str) -> Reply {
+    json_reply(status, &json!({"code": code, "message": message}))
 }
 
-fn json_answer(status: StatusCode, told: &Value) -> Answer {
-    plain(status, JSON, whole(told.to_string()))
+fn json_reply(status: StatusCode, body: &Value) -> Reply {
+    plain(status, JSON, complete(body.to_string()))
 }
 
-/// An answer of these parts, without a Content-Type when that is empty.
-fn plain(status: StatusCode, content_type: &str, body: Paced) -> Answer {
-    let mut answer = Response::new(body);
-    *answer.status_mut() = status;
+/// A reply of these parts, without a Content-Type when that is empty.
+fn plain(status: StatusCode, content_type: &str, body: PacedBody) -> Reply {
+    let mut reply = Response::new(body);
+    *reply.status_mut() = status;
     if content_type.is_empty() {
-        return answer;
+        return reply;
     }
-    with(answer, header::CONTENT_TYPE, content_type)
+    with(reply, header::CONTENT_TYPE, content_type)
 }
 
-/// Adds a header, if its value can be one.
-fn with(mut answer: Answer, name: HeaderName, value: &str) -> Answer {
+/// Adds a header field, if its value is valid.
+fn with(mut reply: Reply, name: HeaderName, value: &str) -> Reply {
     if let Ok(value) = HeaderValue::from_str(value) {
-        answer.headers_mut().insert(name, value);
+        reply.headers_mut().append(name, value);
     }
-    answer
+    reply
 }

@@ -1,4 +1,4 @@
-//! The body of an answer: sent at once, drop by drop, or cut in the middle.
+//! The body of a response: sent at once, byte by byte, or cut in the middle.
 
 use std::future::Future;
 use std::io;
@@ -9,10 +9,10 @@ use std::time::Duration;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
-/// A body, and the manner in which it is sent.
-pub(crate) struct Paced {
-    rest: Bytes,
-    /// What Content-Length says: more than there is, when the body is to be cut.
+/// A body, and how it is sent.
+pub(crate) struct PacedBody {
+    unsent: Bytes,
+    /// The Content-Length: more than there is, where the body is cut.
     announced: usize,
     step: usize,
     gap: Duration,
@@ -20,28 +20,35 @@ pub(crate) struct Paced {
     wait: Option<Pin<Box<Sleep>>>,
 }
 
-/// All of it at once.
-pub(crate) fn whole(bytes: impl Into<Bytes>) -> Paced {
-    let rest = bytes.into();
-    Paced { announced: rest.len(), step: rest.len(), rest, gap: Duration::ZERO, cut: false, wait: None }
+/// A body that is sent at once.
+pub(crate) fn complete(bytes: impl Into<Bytes>) -> PacedBody {
+    let unsent = bytes.into();
+    PacedBody {
+        announced: unsent.len(),
+        step: unsent.len(),
+        unsent,
+        gap: Duration::ZERO,
+        cut: false,
+        wait: None,
+    }
 }
 
-/// One byte at a time.
-pub(crate) fn dripping(bytes: impl Into<Bytes>, gap: Duration) -> Paced {
-    Paced { step: 1, gap, ..whole(bytes) }
+/// A body that is sent one byte at a time.
+pub(crate) fn dripping(bytes: impl Into<Bytes>, gap: Duration) -> PacedBody {
+    PacedBody { step: 1, gap, ..complete(bytes) }
 }
 
-/// The first half, then the end of the connection.
-pub(crate) fn cut(bytes: impl Into<Bytes>) -> Paced {
-    let mut body = whole(bytes);
-    body.rest.truncate(body.announced / 2);
+/// The first half of a body, and then the end of the connection.
+pub(crate) fn cut(bytes: impl Into<Bytes>) -> PacedBody {
+    let mut body = complete(bytes);
+    body.unsent.truncate(body.announced / 2);
     body.cut = true;
     // hyper sends what it has while it waits; an error at once would lose the first half.
     body.gap = Duration::from_millis(1);
     body
 }
 
-impl Body for Paced {
+impl Body for PacedBody {
     type Data = Bytes;
     type Error = io::Error;
 
@@ -53,19 +60,19 @@ impl Body for Paced {
             ready!(wait.as_mut().poll(context));
             self.wait = None;
         }
-        if self.rest.is_empty() {
+        if self.unsent.is_empty() {
             let end = self.cut.then(|| Err(io::Error::other("cut on purpose")));
             return Poll::Ready(end);
         }
         if !self.gap.is_zero() {
             self.wait = Some(Box::pin(sleep(self.gap)));
         }
-        let step = self.step.min(self.rest.len());
-        Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(step)))))
+        let step = self.step.min(self.unsent.len());
+        Poll::Ready(Some(Ok(Frame::data(self.unsent.split_to(step)))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.rest.is_empty() && !self.cut
+        self.unsent.is_empty() && !self.cut
     }
 
     fn size_hint(&self) -> SizeHint {

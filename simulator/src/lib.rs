@@ -1,19 +1,17 @@
-//! A stand-in for Zoom's `GET /v2/users/{userId}/token`, to try a client against and to
-//! test it with: no account, no network, and every answer on request.
+//! A stand-in for Zoom's `GET /v2/users/{userId}/token`, to try and to test clients: no account, no network, and every
+//! response on request.
 //!
-//! Which answer comes depends on the user that is asked for: the table is at [`USERS`].
-//! The endpoint wants `Authorization: Bearer` with [`ACCESS_TOKEN`], and refuses
-//! [`EXPIRED_ACCESS_TOKEN`], [`UNSCOPED_ACCESS_TOKEN`] and any other as Zoom does.
+//! The user in the request determines the response: the table is at [`USERS`]. The endpoint requires
+//! `Authorization: Bearer` with [`ACCESS_TOKEN`], and refuses [`EXPIRED_ACCESS_TOKEN`], [`UNSCOPED_ACCESS_TOKEN`] and
+//! any other as Zoom does.
 //!
-//! The query takes `type` (`zak`, `onbehalf` or `token`, which is meant when there is
-//! none), `ttl` (seconds) and `meeting_id` (needed for `onbehalf`). A token has three
-//! base64url parts, like Zoom's, and is the same for the same request; its middle part is
-//! JSON with `uid`, `type`, `ttl`, `iat`, `exp` and `meeting_id`, so that a test can see
-//! what arrived. Nothing is signed.
+//! The query takes `type` (`zak`, `onbehalf` or `token`, the default), `ttl` (seconds) and `meeting_id` (required for
+//! `onbehalf`). A token has three base64url parts, like Zoom's, and is the same for the same request; its middle part is
+//! JSON with `uid`, `type`, `ttl`, `iat`, `exp` and `meeting_id`, so that a test can check what arrived. Nothing is
+//! signed.
 //!
-//! `/v2/echo` takes any method and answers with what it was sent: `method`, `target`,
-//! `headers`, `body`, and the length of the credentials instead of themselves. It asks for
-//! no access token. Every other path gets 404 with code 2300.
+//! `/v2/echo` accepts any method and responds with what it received: `method`, `target`, `headers`, `body`, and the
+//! length of credentials in their place. It requires no access token. Every other path gets 404 with code 2300.
 //!
 //! ```
 //! use zoom_simulator::{Options, Simulator};
@@ -25,8 +23,8 @@
 //! # std::io::Result::Ok(())
 //! ```
 //!
-//! What no sane server does is in [`faults`]: servers that cut, stall, drip, flood and lie, each fault by its name. And
-//! [`script`] is a server that does, byte for byte, what a test tells it.
+//! [`faults`] has servers that violate the protocol: they cut, stall, drip, flood and lie, each fault by its name.
+//! [`script`] has a server that sends, byte by byte, what a test specifies.
 //!
 //! The program of the same name serves the same from a shell: `cargo run -p zoom-simulator`, and with `--fault NAME` a
 //! server with that fault.
@@ -74,25 +72,25 @@ pub struct Options {
     pub http: Option<u16>,
     /// The port for https on 127.0.0.1; 0 lets the system choose, `None` is no listener.
     pub https: Option<u16>,
-    /// Whether the method and target of every request go to standard output.
+    /// Whether to print the method and target of every request to standard output.
     pub print_requests: bool,
 }
 
 impl Default for Options {
-    /// Both listeners on ports that the system chooses, and nothing printed.
+    /// Both listeners on ports that the system chooses, without printing.
     fn default() -> Options {
         Options { http: Some(0), https: Some(0), print_requests: false }
     }
 }
 
-/// A running simulator. It stops, with its thread and ports, when it is dropped.
+/// A running simulator. Dropping it ends its thread and closes its ports.
 #[derive(Debug)]
 pub struct Simulator {
     http_port: Option<u16>,
     https_port: Option<u16>,
     ca_pem: String,
     records: Arc<Records>,
-    /// The thread ends when this is dropped.
+    /// Dropping it ends the thread.
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -108,21 +106,21 @@ impl Simulator {
         let https_port = https.as_ref().map(|(_, port)| *port);
 
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let inside = runtime.enter(); // tokio's listeners are made in their runtime
-        let mut doors = Vec::new();
+        let guard = runtime.enter(); // tokio's listeners must be created inside their runtime
+        let mut endpoints = Vec::new();
         if let Some((listener, port)) = http {
-            let elsewhere = format!("http://localhost:{port}/v2/echo");
-            doors.push(Door::new(listener, None, elsewhere, &records)?);
+            let redirect_target = format!("http://localhost:{port}/v2/echo");
+            endpoints.push(Endpoint::new(listener, None, redirect_target, &records)?);
         }
         if let Some((listener, port)) = https {
-            let elsewhere = format!("https://127.0.0.1:{port}/v2/echo");
-            doors.push(Door::new(listener, Some(config.into()), elsewhere, &records)?);
+            let redirect_target = format!("https://127.0.0.1:{port}/v2/echo");
+            endpoints.push(Endpoint::new(listener, Some(config.into()), redirect_target, &records)?);
         }
-        drop(inside);
+        drop(guard);
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("zoom-simulator".to_owned())
-            .spawn(move || run(runtime, doors, stopped))?;
+            .spawn(move || run(runtime, endpoints, stopped))?;
 
         Ok(Simulator { http_port, https_port, ca_pem, records, stop: Some(stop), thread: Some(thread) })
     }
@@ -145,19 +143,24 @@ impl Simulator {
         format!("https://localhost:{port}/v2")
     }
 
-    /// The PEM of the CA that this simulator made at its start, for clients to trust. The
-    /// server's certificate is for localhost, 127.0.0.1, ::1, api.zoom.us and zoom.us.
+    /// The PEM of the CA that this simulator created at its start, for clients to trust. The
+    /// server's certificate is valid for localhost, 127.0.0.1, ::1, api.zoom.us and zoom.us.
     pub fn ca_pem(&self) -> &str {
         &self.ca_pem
     }
 
-    /// The requests so far, in the order of their arrival (of very many, the newest 10,000).
-    /// A request is here before its answer is sent.
+    /// The requests so far, in the order of their arrival (at most the newest 10,000).
+    /// A request is recorded before its response is sent.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.records.all()
     }
 
-    /// Forgets the requests so far.
+    /// How many token requests for this user, by the id or e-mail address in the path, had an accepted access token.
+    pub fn token_requests(&self, user: &str) -> u64 {
+        self.records.token_requests(user)
+    }
+
+    /// Forgets the requests so far, and how many there were for each user.
     pub fn clear_requests(&self) {
         self.records.clear();
     }
@@ -167,7 +170,7 @@ impl Drop for Simulator {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // A panic over there has been reported there.
+            // A panic in the thread has been reported there.
             let _ = thread.join();
         }
     }
@@ -183,65 +186,66 @@ fn listen(port: u16) -> io::Result<(std::net::TcpListener, u16)> {
     Ok((listener, port))
 }
 
-/// A listener, and what the connections that it accepts have in common.
-struct Door {
+/// A listener, and what its connections share.
+struct Endpoint {
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
-    /// The same simulator by a host name that is not in its base URL.
-    elsewhere: String,
+    /// A URL of this simulator with another host name than its base URL.
+    redirect_target: String,
     records: Arc<Records>,
 }
 
-impl Door {
+impl Endpoint {
     fn new(
         listener: std::net::TcpListener,
         tls: Option<TlsAcceptor>,
-        elsewhere: String,
+        redirect_target: String,
         records: &Arc<Records>,
-    ) -> io::Result<Door> {
+    ) -> io::Result<Endpoint> {
         let listener = TcpListener::from_std(listener)?;
-        Ok(Door { listener, tls, elsewhere, records: Arc::clone(records) })
+        Ok(Endpoint { listener, tls, redirect_target, records: Arc::clone(records) })
     }
 }
 
-/// Serves until the stop. The end of the runtime, here, is the end of every connection.
-fn run(runtime: Runtime, doors: Vec<Door>, stopped: oneshot::Receiver<()>) {
+/// Serves until told to stop. Dropping the runtime at the end closes every connection.
+fn run(runtime: Runtime, endpoints: Vec<Endpoint>, stopped: oneshot::Receiver<()>) {
     runtime.block_on(async {
-        for door in doors {
-            tokio::spawn(accept(Arc::new(door)));
+        for endpoint in endpoints {
+            tokio::spawn(accept(Arc::new(endpoint)));
         }
         let _ = stopped.await;
     });
 }
 
-async fn accept(door: Arc<Door>) {
+async fn accept(endpoint: Arc<Endpoint>) {
     loop {
-        match door.listener.accept().await {
+        match endpoint.listener.accept().await {
             Ok((socket, _)) => {
-                tokio::spawn(serve(socket, Arc::clone(&door)));
+                tokio::spawn(serve(socket, Arc::clone(&endpoint)));
             }
-            // Most likely out of descriptors: some come back as connections end.
+            // Most likely out of descriptors, which are freed as connections end.
             Err(_) => sleep(Duration::from_millis(10)).await,
         }
     }
 }
 
-async fn serve(socket: TcpStream, door: Arc<Door>) {
-    // A dripping body is to arrive in drops.
+async fn serve(socket: TcpStream, endpoint: Arc<Endpoint>) {
+    // A body that is sent one byte at a time should arrive so.
     let _ = socket.set_nodelay(true);
-    match &door.tls {
-        None => converse(socket, &door).await,
+    match &endpoint.tls {
+        None => serve_http(socket, &endpoint).await,
         Some(tls) => {
             if let Ok(stream) = tls.accept(socket).await {
-                converse(stream, &door).await;
+                serve_http(stream, &endpoint).await;
             }
         }
     }
 }
 
-async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, door: &Door) {
-    let service =
-        service_fn(|request| api::answer(request, &door.records, door.tls.is_some(), &door.elsewhere));
-    // An error is a client that left, or a fault that was asked for.
+async fn serve_http(stream: impl AsyncRead + AsyncWrite + Unpin, endpoint: &Endpoint) {
+    let service = service_fn(|request| {
+        api::respond(request, &endpoint.records, endpoint.tls.is_some(), &endpoint.redirect_target)
+    });
+    // An error is a client that disconnected, or an intended fault.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }

@@ -28,7 +28,7 @@ A stand-in for Zoom's GET /v2/users/{userId}/token, on this machine only.
 The first lines printed are for scripts: http=URL, https=URL, ca=PATH, token=TOKEN.
 ";
 
-/// What the command line asks for.
+/// The options of the command line.
 struct Command {
     http: u16,
     https: u16,
@@ -47,8 +47,8 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let done = if command.help { io::stdout().write_all(help().as_bytes()) } else { serve(&command) };
-    match done {
+    let result = if command.help { io::stdout().write_all(help().as_bytes()) } else { serve(&command) };
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("zoom-simulator: {error}");
@@ -98,19 +98,19 @@ fn serve(command: &Command) -> io::Result<()> {
                 https: Some(command.https),
                 print_requests: command.print_requests,
             })?;
-            stay(command, &simulator.http_url(), &simulator.https_url(), simulator.ca_pem())
+            run_until_stopped(command, &simulator.http_url(), &simulator.https_url(), simulator.ca_pem())
         }
         Some(fault) => {
             let http = FaultServer::start_on(command.http, fault, Tls::No, command.print_requests)?;
             let https = FaultServer::start_on(command.https, fault, Tls::Yes, command.print_requests)?;
-            stay(command, &http.base(), &https.base(), https.ca_pem())
+            run_until_stopped(command, &http.base(), &https.base(), https.ca_pem())
         }
     }
 }
 
-/// Says where it serves, and stays until it is to stop.
-fn stay(command: &Command, http: &str, https: &str, ca_pem: &str) -> io::Result<()> {
-    // The line to try is to work in any folder.
+/// Prints where it serves, and waits until told to stop.
+fn run_until_stopped(command: &Command, http: &str, https: &str, ca_pem: &str) -> io::Result<()> {
+    // The printed command line should work in any folder.
     let ca_file = std::path::absolute(&command.ca_file)?;
     fs::write(&ca_file, ca_pem).map_err(|error| {
         let text = format!("cannot write {}: {error}", ca_file.display());
@@ -122,7 +122,7 @@ fn stay(command: &Command, http: &str, https: &str, ca_pem: &str) -> io::Result<
         io::copy(&mut io::stdin(), &mut io::sink())?;
         return Ok(());
     }
-    // SIGINT and SIGTERM end the process; there is nothing to put away first.
+    // SIGINT and SIGTERM end the process; there is nothing to clean up.
     loop {
         thread::park();
     }
@@ -143,7 +143,7 @@ fn greeting(http: &str, https: &str, ca_file: &Path) -> String {
     )
 }
 
-/// The text in single quotes, as shells read them.
+/// The text in single quotes, for a shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
@@ -154,30 +154,31 @@ fn help() -> String {
 Access tokens:
 
   {ACCESS_TOKEN}
-      is accepted
+      accepted
   {EXPIRED_ACCESS_TOKEN}
-      has expired: 401, code 124
+      expired: 401, code 124
   {UNSCOPED_ACCESS_TOKEN}
-      lacks the scope: 400, code 4711
-  any other, or none
+      without the scope: 400, code 4711
+  any other, or no access token
       401, code 124
 
-Users, by id or e-mail address (N and MS stand for a number):
+Users, by id or e-mail address (N and MS stand for a number, STATUS for one from 200
+to 599, USER for the id of another row):
 "
     );
     for user in USERS {
-        let says = user.says.replace('`', "");
-        let id = format!("{}{}", user.id, user.number);
+        let description = user.description.replace('`', "");
+        let id = format!("{}{}", user.id, user.suffix);
         let email = user.email;
         let comma = if email.is_empty() { "" } else { ", " };
-        text += &format!("\n  {id}{comma}{email}\n      {says}\n");
+        text += &format!("\n  {id}{comma}{email}\n      {description}\n");
     }
-    text += "\nAnybody else does not exist: 404, code 1001.\n\
-             /v2/echo answers any method with what it was sent.\n\n\
+    text += "\nAny other user does not exist: 404, code 1001.\n\
+             /v2/echo accepts any method and responds with what it received.\n\n\
              Faults, for --fault (N, MS and STATUS stand for a number):\n\n";
     for fault in FAULTS {
-        let says = fault.says.replace('`', "");
-        text += &format!("  {}{}\n      {says}\n", fault.name, fault.number);
+        let description = fault.description.replace('`', "");
+        text += &format!("  {}{}\n      {description}\n", fault.name, fault.number);
     }
     text
 }

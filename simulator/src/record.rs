@@ -1,10 +1,11 @@
-//! What was asked of the simulator: the requests, kept for the tests that ask for them.
+//! Records the requests that the simulator received, for tests to check.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use hyper::body::Incoming;
 use hyper::{HeaderMap, Request};
@@ -18,14 +19,16 @@ const KEPT: usize = 10_000;
 pub struct RecordedRequest {
     /// The method, for example `GET`.
     pub method: String,
-    /// The target byte for byte: the path and the query, percent-encoding untouched.
-    /// (The HTTP parser is in front: it drops a raw `#` and what follows, and answers what
-    /// can't be a target at all, such as one with a raw `"`, with an empty 400 by itself.)
+    /// The target byte by byte: the path and the query, percent-encoding untouched. (The HTTP parser comes first: it
+    /// drops a raw `#` and what follows, and responds with an empty 400 to an invalid target, such as one with a raw
+    /// `"`.)
     pub target: String,
-    /// The headers; their names in small letters, Authorization with its value.
+    /// The headers; the names in lower case, Authorization with its value.
     pub headers: Vec<(String, String)>,
     /// Whether it came over https.
     pub https: bool,
+    /// When it arrived.
+    pub arrived: Instant,
 }
 
 impl RecordedRequest {
@@ -35,11 +38,11 @@ impl RecordedRequest {
     }
 }
 
-/// Shows no credentials: a failing test prints its requests.
+/// Does not show credentials: a failing test prints its requests.
 impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers = self.headers.iter();
-        let shown: Vec<_> = headers.map(|(name, value)| (name, without_secret(name, value))).collect();
+        let shown: Vec<_> = headers.map(|(name, value)| (name, redacted(name, value))).collect();
         f.debug_struct("RecordedRequest")
             .field("method", &self.method)
             .field("target", &self.target)
@@ -49,8 +52,8 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// The value of a header, or its length where it is a credential.
-pub(crate) fn without_secret(name: &str, value: &str) -> String {
+/// The value of a header field, or its length if it is a credential.
+pub(crate) fn redacted(name: &str, value: &str) -> String {
     match name {
         "authorization" | "proxy-authorization" | "cookie" => {
             format!("{} bytes, not shown", value.len())
@@ -59,8 +62,8 @@ pub(crate) fn without_secret(name: &str, value: &str) -> String {
     }
 }
 
-/// The headers as text, in the order in which they came.
-pub(crate) fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
+/// The header fields as text, in the order in which they arrived.
+pub(crate) fn header_list(headers: &HeaderMap) -> Vec<(String, String)> {
     headers
         .iter()
         .map(|(name, value)| {
@@ -74,28 +77,36 @@ pub(crate) fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
 #[derive(Debug)]
 pub(crate) struct Records {
     requests: Mutex<VecDeque<RecordedRequest>>,
-    answers: AtomicU64,
+    /// How many token requests came for each user.
+    token_requests: Mutex<HashMap<String, u64>>,
+    responses: AtomicU64,
     print: bool,
 }
 
 impl Records {
     pub(crate) fn new(print: bool) -> Records {
-        Records { requests: Mutex::default(), answers: AtomicU64::new(0), print }
+        Records {
+            requests: Mutex::default(),
+            token_requests: Mutex::default(),
+            responses: AtomicU64::new(0),
+            print,
+        }
     }
 
-    /// Keeps the request, and prints its method and target where that was asked for.
+    /// Records the request, and prints its method and target if that option is set.
     pub(crate) fn add(&self, request: &Request<Incoming>, https: bool) {
         let recorded = RecordedRequest {
             method: request.method().to_string(),
             target: request.uri().to_string(),
-            headers: texts(request.headers()),
+            headers: header_list(request.headers()),
             https,
+            arrived: Instant::now(),
         };
         if self.print {
-            // A reader who has gone is no reason to stop serving.
+            // A closed standard output is no reason to stop serving.
             let _ = writeln!(std::io::stdout(), "{} {}", recorded.method, recorded.target);
         }
-        let mut requests = self.lock();
+        let mut requests = lock(&self.requests);
         if requests.len() == KEPT {
             requests.pop_front();
         }
@@ -103,20 +114,33 @@ impl Records {
     }
 
     pub(crate) fn all(&self) -> Vec<RecordedRequest> {
-        self.lock().iter().cloned().collect()
+        lock(&self.requests).iter().cloned().collect()
     }
 
     pub(crate) fn clear(&self) {
-        self.lock().clear();
+        lock(&self.requests).clear();
+        lock(&self.token_requests).clear();
     }
 
-    /// The value of `x-zm-trackingid` for the next answer.
+    /// Counts a token request for a user, and returns how many there are now.
+    pub(crate) fn count_token_request(&self, user: &str) -> u64 {
+        let mut counts = lock(&self.token_requests);
+        let count = counts.entry(user.to_owned()).or_default();
+        *count += 1;
+        *count
+    }
+
+    pub(crate) fn token_requests(&self, user: &str) -> u64 {
+        lock(&self.token_requests).get(user).copied().unwrap_or(0)
+    }
+
+    /// The value of `x-zm-trackingid` for the next response.
     pub(crate) fn next_tracking_id(&self) -> String {
-        let number = self.answers.fetch_add(1, Ordering::Relaxed) + 1;
+        let number = self.responses.fetch_add(1, Ordering::Relaxed) + 1;
         format!("v=2.0;clid=sim;rid=WEB_{number:032x}")
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, VecDeque<RecordedRequest>> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! A server on a loopback port that does what a script tells it, byte for byte: one thread for each connection.
+//! A server on a loopback port that runs a script for each connection, which controls every byte it sends.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use tokio_rustls::rustls::{self, HandshakeKind, ServerConfig, ServerConnection};
 
-/// How many requests are kept; older ones are forgotten, so that a server may run for long.
+/// How many requests are kept: a server may run for long.
 const KEPT: usize = 10_000;
 
-/// A server with one thread a connection. It ends with the value.
+/// A server with one thread for each connection. Dropping it closes its port and connections.
 pub struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -23,34 +23,34 @@ pub struct Server {
 
 #[derive(Default)]
 struct Shared {
-    stops: AtomicBool,
+    stopping: AtomicBool,
     requests: Mutex<VecDeque<String>>,
     handshakes: Mutex<Vec<HandshakeKind>>,
-    made: AtomicUsize,
-    /// The connections that are open, by their number: what is not here any more is closed.
+    accepted: AtomicUsize,
+    /// The open connections, by their number.
     open: Mutex<HashMap<usize, TcpStream>>,
-    /// A pause ends here when the server does.
-    end: Condvar,
+    /// Wakes pauses when the server stops.
+    stopped: Condvar,
 }
 
-/// One connection in the hands of a script.
+/// A connection, as its script uses it.
 pub struct Connection {
-    /// What is below TLS, for what a script does there itself.
+    /// The socket below TLS, for a script that bypasses TLS.
     pub socket: Socket,
     /// Its number, from 0.
     pub number: usize,
     tls: Option<ServerConnection>,
-    resets: bool,
+    resets_at_end: bool,
 }
 
-/// A TCP connection that may be slow, and may end after so many bytes.
+/// A TCP socket that can be slowed down, and can end after a number of bytes.
 pub struct Socket {
-    /// The connection itself.
+    /// The socket itself.
     pub stream: TcpStream,
-    /// The time before each byte; `None` sends all at once.
+    /// The pause before each byte; `None` sends everything at once.
     pub pause: Option<Duration>,
-    /// How many bytes may still be sent: what follows is lost, and an error.
-    pub left: Option<usize>,
+    /// How many bytes can still be sent; writing more is an error.
+    pub bytes_left: Option<usize>,
     shared: Arc<Shared>,
 }
 
@@ -74,12 +74,12 @@ impl Server {
         })?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared::default());
-        let theirs = Arc::clone(&shared);
-        let thread = thread::spawn(move || accept(&listener, &theirs, &Arc::new(script)));
+        let accepting = Arc::clone(&shared);
+        let thread = thread::spawn(move || accept(&listener, &accepting, &Arc::new(script)));
         Ok(Server { address, shared, listener: Some(thread) })
     }
 
-    /// Runs `script` for every connection that got through the TLS handshake.
+    /// Runs `script` for every connection that completes the TLS handshake.
     pub fn start_tls(
         config: Arc<ServerConfig>,
         script: impl Fn(&mut Connection) + Send + Sync + 'static,
@@ -87,15 +87,15 @@ impl Server {
         Server::start(move |connection| {
             if connection.start_tls(&config).is_ok() {
                 script(connection);
-                connection.say_goodbye();
+                connection.send_close_notify();
             }
         })
     }
 
-    /// Answers every request of every connection with these bytes.
-    pub fn answering(answer: impl Into<Vec<u8>>) -> Server {
-        let answer = answer.into();
-        Server::start(move |connection| connection.answer_all(&answer))
+    /// Responds to every request of every connection with these bytes.
+    pub fn responding(response: impl Into<Vec<u8>>) -> Server {
+        let response = response.into();
+        Server::start(move |connection| connection.respond_to_all(&response))
     }
 
     /// The base URL over http.
@@ -108,23 +108,23 @@ impl Server {
         self.address
     }
 
-    /// The heads and bodies of the requests so far, as they arrived (of very many, the newest 10,000).
+    /// The heads and bodies of the requests so far, as they arrived (at most the newest 10,000).
     pub fn requests(&self) -> Vec<String> {
         lock(&self.shared.requests).iter().cloned().collect()
     }
 
     /// How many connections were made.
     pub fn connections(&self) -> usize {
-        self.shared.made.load(Ordering::SeqCst)
+        self.shared.accepted.load(Ordering::SeqCst)
     }
 
-    /// The TLS handshakes that were completed, in their order: full ones and resumed ones.
+    /// The completed TLS handshakes, full and resumed ones, in their order.
     pub fn handshakes(&self) -> Vec<HandshakeKind> {
         lock(&self.shared.handshakes).clone()
     }
 
-    /// Ends the connections that are open.
-    pub fn hang_up(&self) {
+    /// Shuts down the open connections.
+    pub fn close_connections(&self) {
         for stream in lock(&self.shared.open).values() {
             let _ = stream.shutdown(Shutdown::Both);
         }
@@ -133,15 +133,15 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.shared.stops.store(true, Ordering::SeqCst);
+        self.shared.stopping.store(true, Ordering::SeqCst);
         let _ = TcpStream::connect(self.address);
         if let Some(listener) = self.listener.take() {
-            // A panic over there has been reported there.
+            // A panic in the thread has been reported there.
             let _ = listener.join();
         }
-        self.hang_up();
+        self.close_connections();
         let _open = lock(&self.shared.open);
-        self.shared.end.notify_all();
+        self.shared.stopped.notify_all();
     }
 }
 
@@ -151,18 +151,18 @@ fn accept<S: Fn(&mut Connection) + Send + Sync + 'static>(
     script: &Arc<S>,
 ) {
     for stream in listener.incoming() {
-        if shared.stops.load(Ordering::SeqCst) {
+        if shared.stopping.load(Ordering::SeqCst) {
             return;
         }
-        // Otherwise most likely out of descriptors: some come back as connections end.
+        // An error is most likely a lack of descriptors, which are freed as connections end.
         let Ok(stream) = stream else { continue };
-        let Ok(same) = stream.try_clone() else { continue };
-        // What is sent in pieces is to arrive in pieces.
+        let Ok(clone) = stream.try_clone() else { continue };
+        // Separate writes should arrive separately.
         let _ = stream.set_nodelay(true);
-        let number = shared.made.fetch_add(1, Ordering::SeqCst);
-        lock(&shared.open).insert(number, same);
-        let socket = Socket { stream, pause: None, left: None, shared: Arc::clone(shared) };
-        let mut connection = Connection { socket, number, tls: None, resets: false };
+        let number = shared.accepted.fetch_add(1, Ordering::SeqCst);
+        lock(&shared.open).insert(number, clone);
+        let socket = Socket { stream, pause: None, bytes_left: None, shared: Arc::clone(shared) };
+        let mut connection = Connection { socket, number, tls: None, resets_at_end: false };
         let script = Arc::clone(script);
         thread::spawn(move || {
             script(&mut connection);
@@ -172,12 +172,12 @@ fn accept<S: Fn(&mut Connection) + Send + Sync + 'static>(
 }
 
 impl Connection {
-    /// Speaks TLS from here on.
+    /// Does the TLS handshake, and uses TLS from then on.
     pub fn start_tls(&mut self, config: &Arc<ServerConfig>) -> io::Result<()> {
         let mut tls = ServerConnection::new(Arc::clone(config)).map_err(io::Error::other)?;
         while tls.is_handshaking() {
             if let Err(error) = tls.complete_io(&mut self.socket) {
-                // The client is told why, where there is something to tell.
+                // Sends the alert, if there is one.
                 let _ = tls.write_tls(&mut self.socket);
                 return Err(error);
             }
@@ -189,7 +189,7 @@ impl Connection {
         Ok(())
     }
 
-    /// The next request, head and body; `None` when the client is gone.
+    /// Reads the next request, head and body; `None` when the client has disconnected.
     pub fn read_request(&mut self) -> Option<String> {
         let mut bytes = Vec::new();
         let mut byte = [0];
@@ -213,12 +213,12 @@ impl Connection {
         Some(request)
     }
 
-    /// Sends this in one piece; over TLS that is one record, if it fits. False when the client is gone.
+    /// Sends this in one write; over TLS that is one record, if it fits. False when the client has disconnected.
     pub fn send(&mut self, bytes: &[u8]) -> bool {
         self.write_all(bytes).and_then(|()| self.flush()).is_ok()
     }
 
-    /// Sends both in one piece, which over TLS has a record for each.
+    /// Sends both in one write, over TLS in a record each.
     pub fn send_together(&mut self, first: &[u8], second: &[u8]) -> bool {
         let Some(tls) = &mut self.tls else { return self.send(&[first, second].concat()) };
         let mut wire = Vec::new();
@@ -236,58 +236,58 @@ impl Connection {
         bytes.iter().all(|byte| self.pause(pause) && self.send(&[*byte]))
     }
 
-    /// Sends this until the client is gone.
+    /// Sends this until the client disconnects.
     pub fn send_for_ever(&mut self, part: &[u8]) {
         let block = part.repeat(8192 / part.len().max(1) + 1);
         while self.send(&block) {}
     }
 
-    /// Answers every request with these bytes.
-    pub fn answer_all(&mut self, answer: &[u8]) {
+    /// Responds to every request with these bytes.
+    pub fn respond_to_all(&mut self, response: &[u8]) {
         while self.read_request().is_some() {
-            self.send(answer);
+            self.send(response);
         }
     }
 
-    /// Waits; false when the server ended meanwhile.
+    /// Waits; false when the server stops meanwhile.
     pub fn pause(&mut self, time: Duration) -> bool {
         self.socket.pause_for(time)
     }
 
     /// Waits until the client closes the connection.
-    pub fn wait_for_end(&mut self) {
-        let mut rest = [0; 1024];
-        while matches!(self.read(&mut rest), Ok(1..)) {}
+    pub fn wait_for_close(&mut self) {
+        let mut discarded = [0; 1024];
+        while matches!(self.read(&mut discarded), Ok(1..)) {}
     }
 
-    /// Says over TLS that nothing follows, as a server does before it closes.
-    pub fn say_goodbye(&mut self) {
+    /// Sends the TLS alert close_notify, as a server does before it closes.
+    pub fn send_close_notify(&mut self) {
         if let Some(tls) = &mut self.tls {
             tls.send_close_notify();
             while tls.wants_write() && matches!(tls.write_tls(&mut self.socket), Ok(1..)) {}
         }
     }
 
-    /// Has the client's TLS change its keys, and change ours (TLS 1.3). False when that can't be or it is gone.
+    /// Updates the keys of both sides (TLS 1.3). False when that fails.
     pub fn update_keys(&mut self) -> bool {
         let Some(tls) = &mut self.tls else { return false };
         tls.refresh_traffic_keys().is_ok() && self.flush().is_ok()
     }
 
-    /// Lets the connection end with a reset and not with its regular end.
+    /// Makes the connection end with a TCP reset.
     pub fn reset(&mut self) {
-        self.resets = true;
+        self.resets_at_end = true;
     }
 
     fn close(self) {
         let Socket { stream, shared, .. } = self.socket;
-        if self.resets {
+        if self.resets_at_end {
             let _ = socket2::SockRef::from(&stream).set_linger(Some(Duration::ZERO));
         } else {
             let _ = stream.shutdown(Shutdown::Both);
         }
         lock(&shared.open).remove(&self.number);
-        // Nobody else holds it now: this closes it.
+        // The last handle: this closes the connection.
         drop(stream);
     }
 }
@@ -319,12 +319,12 @@ impl Write for Connection {
 
 impl Socket {
     fn pause_for(&self, time: Duration) -> bool {
-        let stops = || self.shared.stops.load(Ordering::SeqCst);
+        let stopping = || self.shared.stopping.load(Ordering::SeqCst);
         if !time.is_zero() {
             let open = lock(&self.shared.open);
-            let _ = self.shared.end.wait_timeout_while(open, time, |_| !stops());
+            let _ = self.shared.stopped.wait_timeout_while(open, time, |_| !stopping());
         }
-        !stops()
+        !stopping()
     }
 }
 
@@ -336,18 +336,18 @@ impl Read for Socket {
 
 impl Write for Socket {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut amount = bytes.len().min(self.left.unwrap_or(usize::MAX));
+        let mut amount = bytes.len().min(self.bytes_left.unwrap_or(usize::MAX));
         if let Some(pause) = self.pause {
             amount = amount.min(1);
             if !self.pause_for(pause) {
-                return Err(io::Error::other("the server ended"));
+                return Err(io::Error::other("the server is stopping"));
             }
         }
         if amount == 0 && !bytes.is_empty() {
             return Err(io::Error::other("cut on purpose"));
         }
         let sent = self.stream.write(&bytes[..amount])?;
-        self.left = self.left.map(|left| left - sent);
+        self.bytes_left = self.bytes_left.map(|left| left - sent);
         Ok(sent)
     }
 
@@ -356,21 +356,21 @@ impl Write for Socket {
     }
 }
 
-/// A complete answer with a Content-Length.
-pub fn answer(status: &str, headers: &str, body: &str) -> String {
+/// A complete response with a Content-Length.
+pub fn http_response(status: &str, headers: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len())
 }
 
-/// The answer to a token call.
-pub fn token_answer(token: &str) -> String {
-    answer("200 OK", "Content-Type: application/json\r\n", &format!("{{\"token\":\"{token}\"}}"))
+/// The response to a token call.
+pub fn token_response(token: &str) -> String {
+    http_response("200 OK", "Content-Type: application/json\r\n", &format!("{{\"token\":\"{token}\"}}"))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Shows where it listens: requests hold credentials.
+/// Shows the address only: requests contain credentials.
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server").field("address", &self.address).finish_non_exhaustive()

@@ -1,5 +1,5 @@
-//! The users and access tokens that the simulator knows: one table, from which
-//! its behaviour, the program's `--help` and the documentation are made.
+//! The table of the users and access tokens that the simulator knows. Its behaviour, the program's `--help` and the
+//! documentation are made from it.
 
 /// The access token that is accepted.
 pub const ACCESS_TOKEN: &str = "simulator-access-token";
@@ -23,143 +23,214 @@ pub const GOOGLE_USER_ID: &str = USERS[2].id;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct User {
-    /// The id; where [`number`](User::number) is not empty, a number follows it.
+    /// The id; where [`suffix`](User::suffix) is not empty, a value follows it.
     pub id: &'static str,
-    /// What the number after the id stands for, or empty when there is none.
-    pub number: &'static str,
-    /// The e-mail address, which serves as well as the id, or empty.
+    /// What the value after the id is (`N`, `MS`, `STATUS`, or `N-USER`), or empty when there is none.
+    pub suffix: &'static str,
+    /// An e-mail address that can be used in place of the id, or empty.
     pub email: &'static str,
     /// The name.
     pub name: &'static str,
-    /// What happens when a token is asked for.
-    pub says: &'static str,
-    pub(crate) does: Does,
+    /// What happens when a token is requested.
+    pub description: &'static str,
+    pub(crate) behaviour: Behaviour,
 }
 
-/// What the endpoint does for a user.
+/// What the endpoint does for a user. "The number" is the one after the user's id.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Does {
-    /// Gives the token that was asked for.
+pub(crate) enum Behaviour {
+    /// Sends the token.
     Token,
-    /// Gives the token, except for `type=token`, which gets this body with 200.
-    NoOldToken(&'static str),
-    /// Gives the token after so many milliseconds.
+    /// Sends the token, except for `type=token`, which gets this body with 200.
+    NoTypeToken(&'static str),
+    /// Sends the token after the number of milliseconds.
     Slow,
-    /// Gives the token one byte at a time, so many milliseconds apart.
+    /// Sends the token one byte at a time, the number of milliseconds apart.
     Drip,
     /// Announces the whole body and closes the connection in the middle of it.
     Cut,
-    /// Closes the connection without an answer.
+    /// Closes the connection without a response.
     HangUp,
-    /// Sends the client to another host.
+    /// Redirects to another host.
     Redirect,
-    /// Refuses for a rate limit.
-    Limit(Limit),
-    /// Gives this status, content type (left out when empty) and body.
+    /// Sends 429 for this limit.
+    RateLimit(Limit, RetryAfter),
+    /// Sends this status, content type (left out when empty) and body.
     Fixed(u16, &'static str, &'static str),
+    /// Sends the number as the status, with this content type and body, in which it replaces the word STATUS.
+    Status(&'static str, &'static str),
+    /// Sends 503 with an HTML page and the number as `Retry-After`.
+    Unavailable,
+    /// Treats the first requests as another user's, and sends the token from then on.
+    First,
 }
 
-/// The rate limits, which differ in their `Retry-After`.
-#[derive(Clone, Copy, Debug)]
+/// The rate limits, which differ in their headers and message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Limit {
-    /// Per second, without `Retry-After`.
     PerSecond,
-    /// Per second, with so many seconds.
-    Seconds,
-    /// Per second, with the HTTP-date so many seconds from now.
-    HttpDate,
-    /// Per day, with the next midnight (UTC) as an ISO 8601 date-time.
     Daily,
+    /// Per second, without any of the `X-RateLimit` headers.
+    WithoutHeaders,
+}
+
+/// The `Retry-After` of a 429.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum RetryAfter {
+    Absent,
+    /// The number, in seconds.
+    Seconds,
+    /// The HTTP date the number of seconds from now.
+    HttpDate,
+    /// The ISO 8601 date-time the number of seconds from now.
+    Iso8601,
+    /// The next midnight (UTC) as an ISO 8601 date-time.
+    NextMidnight,
+    /// A header field with each of these values.
+    Values(&'static [&'static str]),
 }
 
 pub(crate) const JSON: &str = "application/json;charset=UTF-8";
+pub(crate) const ERROR_PAGE: &str = "<!DOCTYPE html>\n<title>STATUS</title>\n<h1>STATUS</h1>\n<p>The request was blocked or could not be served.</p>\n";
 
 // The same literals become the rows and the lines of the documentation.
 macro_rules! users {
-    ($(($id:literal, $number:literal, $email:literal, $name:literal, $does:expr, $says:literal),)*) => {
-        /// The users, in the order in which they are looked up. `me` is the first one;
-        /// anybody who is not here gets 404 with code 1001.
+    ($(($id:literal, $suffix:literal, $email:literal, $name:literal, $behaviour:expr, $description:literal),)*) => {
+        /// The users, in the order in which they are looked up. `me` is the first one. Any other user gets 404 with
+        /// code 1001.
         ///
-        /// N and MS stand for a number: `slow-2000` answers after two seconds.
+        /// N and MS stand for a number, STATUS for one from 200 to 599, USER for the id of a row: `slow-2000` gets its
+        /// token after two seconds, `first-3-limit-second` gets 429 three times and then a token.
         ///
         /// | id | e-mail | name | what happens |
         /// |---|---|---|---|
-        $(#[doc = concat!("| `", $id, $number, "` | ", $email, " | ", $name, " | ", $says, " |")])*
+        $(#[doc = concat!("| `", $id, $suffix, "` | ", $email, " | ", $name, " | ", $description, " |")])*
         pub const USERS: &[User] = &[$(User {
             id: $id,
-            number: $number,
+            suffix: $suffix,
             email: $email,
             name: $name,
-            says: $says,
-            does: $does,
+            description: $description,
+            behaviour: $behaviour,
         }),*];
     };
 }
 
+use Behaviour::*;
+use Limit::{Daily, PerSecond, WithoutHeaders};
+use RetryAfter::{Absent, HttpDate, Iso8601, NextMidnight, Seconds, Values};
+
 users! {
-    ("k3Wp-7dQTuS_v9XyZ2aBcg", "", "ada@example.com", "Ada Ordinary", Does::Token,
-        "the token asked for; this user is also `me`"),
-    ("p0-ZkE4hJ_xVb6NtCqRyUw", "", "o'hara+zoom@example.com", "Sinead O'Hara", Does::Token,
+    ("k3Wp-7dQTuS_v9XyZ2aBcg", "", "ada@example.com", "Ada Ordinary", Token,
+        "the requested token; this user is also `me`"),
+    ("p0-ZkE4hJ_xVb6NtCqRyUw", "", "o'hara+zoom@example.com", "Sinead O'Hara", Token,
         "the same; the e-mail address has characters that need encoding"),
     ("G5nT8sRbQ1-uYw_0kLmPfA", "", "gus@example.com", "Gus Google",
-        Does::NoOldToken(r#"{"token":null}"#),
+        NoTypeToken(r#"{"token":null}"#),
         "signed in with Google: `type=token` gets 200 with a null token, the other types a token"),
     ("retired", "", "retired@example.com", "Rita Retired",
-        Does::NoOldToken(r#"{"message":"Token is no longer supported. Please use ZAK token instead."}"#),
+        NoTypeToken(r#"{"message":"Token is no longer supported. Please use ZAK token instead."}"#),
         "`type=token` gets 200 with a message only, the other types a token"),
     ("error-object", "", "error-object@example.com", "Erna Error",
-        Does::Fixed(200, JSON, r#"{"code":1010,"message":"User not found on this account"}"#),
+        Fixed(200, JSON, r#"{"code":1010,"message":"User not found on this account"}"#),
         "200 with an error object, code 1010"),
     ("html", "", "html@example.com", "Hal Hypertext",
-        Does::Fixed(200, "text/html", "<!DOCTYPE html>\n<title>Sign in</title>\n<p>Sign in to the network first.</p>\n"),
-        "200 with an HTML page, as a proxy in between would send"),
-    ("redirect", "", "redirect@example.com", "Rod Redirect", Does::Redirect,
+        Fixed(200, "text/html", "<!DOCTYPE html>\n<title>Sign in</title>\n<p>Sign in to the network first.</p>\n"),
+        "200 with an HTML page, as a network's sign-in portal sends"),
+    ("redirect", "", "redirect@example.com", "Rod Redirect", Redirect,
         "302 to `/v2/echo` under another host name (localhost instead of 127.0.0.1, or the reverse)"),
     ("invalid", "", "invalid@example.com", "Ivo Invalid",
-        Does::Fixed(400, JSON, r#"{"code":300,"errors":[{"field":"userId","message":"Invalid user ID."},{"field":"type","message":"Invalid type."}],"message":"Validation Failed."}"#),
+        Fixed(400, JSON, r#"{"code":300,"errors":[{"field":"userId","message":"Invalid user ID."},{"field":"type","message":"Invalid type."}],"message":"Validation Failed."}"#),
         "400, code 300, with two fields named"),
     ("other-account", "", "other-account@example.com", "Otto Other",
-        Does::Fixed(400, JSON, r#"{"code":1010,"message":"User not belong to this account"}"#),
+        Fixed(400, JSON, r#"{"code":1010,"message":"User not belong to this account"}"#),
         "400, code 1010"),
-    ("gone", "", "gone@example.com", "Gwen Gone", Does::Fixed(404, "text/plain", ""),
+    ("unscoped-401", "", "unscoped-401@example.com", "Una Unscoped",
+        Fixed(401, JSON, r#"{"code":4711,"message":"Invalid access token, does not contain scopes:[user:read:token:admin]"}"#),
+        "401, code 4711: a missing scope with the status of an expired access token"),
+    ("gone", "", "gone@example.com", "Gwen Gone", Fixed(404, "text/plain", ""),
         "404, text/plain, empty"),
-    ("limit-second", "", "limit-second@example.com", "Liv Second", Does::Limit(Limit::PerSecond),
+
+    ("limit-second", "", "limit-second@example.com", "Liv Second", RateLimit(PerSecond, Absent),
         "429, per second, without Retry-After"),
-    ("limit-seconds-", "N", "", "Liv Seconds", Does::Limit(Limit::Seconds),
+    ("limit-seconds-", "N", "", "Liv Seconds", RateLimit(PerSecond, Seconds),
         "429, per second, Retry-After: N"),
-    ("limit-date-", "N", "", "Liv Date", Does::Limit(Limit::HttpDate),
-        "429, per second, Retry-After: the HTTP-date N seconds from now"),
-    ("limit-day", "", "limit-day@example.com", "Liv Day", Does::Limit(Limit::Daily),
+    ("limit-date-", "N", "", "Liv Date", RateLimit(PerSecond, HttpDate),
+        "429, per second, Retry-After: the HTTP date N seconds from now"),
+    ("limit-iso-", "N", "", "Liv Iso", RateLimit(PerSecond, Iso8601),
+        "429, per second, Retry-After: the ISO 8601 date-time N seconds from now"),
+    ("limit-date-past", "", "limit-date-past@example.com", "Liv Past", RateLimit(PerSecond, Values(&["Sun, 06 Nov 1994 08:49:37 GMT"])),
+        "429, per second, Retry-After: an HTTP date in the past"),
+    ("limit-iso-past", "", "limit-iso-past@example.com", "Liv Past", RateLimit(PerSecond, Values(&["2020-05-31T00:00:00Z"])),
+        "429, per second, Retry-After: an ISO 8601 date-time in the past"),
+    ("limit-garbage", "", "limit-garbage@example.com", "Liv Garbage", RateLimit(PerSecond, Values(&["soon"])),
+        "429, per second, Retry-After: soon"),
+    ("limit-twice", "", "limit-twice@example.com", "Liv Twice", RateLimit(PerSecond, Values(&["1", "2"])),
+        "429, per second, Retry-After twice, 1 and 2"),
+    ("limit-without-headers", "", "limit-without-headers@example.com", "Liv Bare", RateLimit(WithoutHeaders, Absent),
+        "429, per second, without X-RateLimit headers and Retry-After"),
+    ("limit-day", "", "limit-day@example.com", "Liv Day", RateLimit(Daily, NextMidnight),
         "429, daily, Retry-After: the next midnight (UTC) as an ISO 8601 date-time"),
-    ("broken", "", "broken@example.com", "Bo Broken", Does::Fixed(500, "", ""),
+    ("limit-day-without", "", "limit-day-without@example.com", "Liv Day", RateLimit(Daily, Absent),
+        "429, daily, without Retry-After"),
+    ("limit-day-seconds-", "N", "", "Liv Day", RateLimit(Daily, Seconds),
+        "429, daily, Retry-After: N"),
+
+    ("broken", "", "broken@example.com", "Bo Broken", Fixed(500, "", ""),
         "500, empty"),
-    ("slow-", "MS", "", "Sol Slow", Does::Slow, "the token after MS milliseconds"),
-    ("drip-", "MS", "", "Dora Drip", Does::Drip,
+    ("html-", "STATUS", "", "Hal Hypertext", Status("text/html", ERROR_PAGE),
+        "STATUS with an HTML page, as a firewall (403), a sign-in portal (511) or a gateway (502, 503, 504) sends"),
+    ("gateway-", "STATUS", "", "Gail Gateway",
+        Status("application/json", r#"{"statusCode":STATUS,"message":"Refused by the gateway"}"#),
+        "STATUS with a gateway's JSON: statusCode and message"),
+    ("problem-", "STATUS", "", "Pia Problem",
+        Status("application/problem+json", r#"{"type":"about:blank","title":"Refused","status":STATUS,"detail":"Refused by a policy"}"#),
+        "STATUS with problem details (RFC 9457): title and detail"),
+    ("unavailable-", "N", "", "Uma Unavailable", Unavailable,
+        "503 with an HTML page and Retry-After: N"),
+
+    ("first-", "N-USER", "", "Fay First", First,
+        "the first N requests get what USER gets, later ones the token"),
+
+    ("slow-", "MS", "", "Sol Slow", Slow, "the token after MS milliseconds"),
+    ("drip-", "MS", "", "Dora Drip", Drip,
         "the token, its body one byte at a time, MS milliseconds apart"),
-    ("cut", "", "cut@example.com", "Carl Cut", Does::Cut,
+    ("cut", "", "cut@example.com", "Carl Cut", Cut,
         "the connection closes in the middle of the body"),
-    ("hangup", "", "hangup@example.com", "Hanna Hang-up", Does::HangUp,
-        "the connection closes without an answer"),
+    ("hangup", "", "hangup@example.com", "Hanna Hang-up", HangUp,
+        "the connection closes without a response"),
 }
 
-/// Finds who is meant by an id, an e-mail address or `me`, and the number after the id
-/// (0 where the user has none).
-pub(crate) fn find(asked: &str) -> Option<(&'static User, u64)> {
+/// Finds the row of an id, an e-mail address or `me`, and the number after the id (0 without one). `requests` is how many
+/// requests this user has made, the present one included.
+pub(crate) fn find(asked: &str, requests: u64) -> Option<(&'static User, u64)> {
     if asked == "me" {
         return Some((&USERS[0], 0));
     }
-    USERS.iter().find_map(|user| number_of(user, asked).map(|number| (user, number)))
+    USERS.iter().find_map(|user| match user.behaviour {
+        First => find_first(user, asked, requests),
+        _ => number_of(user, asked).map(|number| (user, number)),
+    })
+}
+
+/// For `first-N-USER`: the row of USER up to its request N, and then the row `first` itself.
+fn find_first(first: &'static User, asked: &str, requests: u64) -> Option<(&'static User, u64)> {
+    let (count, user) = asked.strip_prefix(first.id)?.split_once('-')?;
+    let count = digits(count)?;
+    let found = find(user, requests)?;
+    Some(if requests <= count { found } else { (first, 0) })
 }
 
 fn number_of(user: &User, asked: &str) -> Option<u64> {
-    if user.number.is_empty() {
+    if user.suffix.is_empty() {
         let found = asked == user.id || asked.eq_ignore_ascii_case(user.email);
         return found.then_some(0);
     }
-    digits(asked.strip_prefix(user.id)?)
+    let number = digits(asked.strip_prefix(user.id)?)?;
+    (user.suffix != "STATUS" || (200..600).contains(&number)).then_some(number)
 }
 
-/// Reads a number of digits only: `parse` alone would take a plus sign too.
+/// Parses a number that consists of digits only: `parse` alone would accept a plus sign.
 pub(crate) fn digits(text: &str) -> Option<u64> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }

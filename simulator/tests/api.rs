@@ -1,42 +1,42 @@
-//! Tokens and refusals: what the endpoint answers to whom.
+//! Tokens and refusals: the endpoint's response for each user, query and access token.
 
 mod common;
 
-use common::{Answer, JSON, client, exchange, get, get_with, read, simulator};
+use common::{JSON, Reply, client, exchange, get, get_with, read, simulator};
 use serde_json::{Value, json};
 use zoom_simulator::{
     ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, GOOGLE_USER_ID, UNSCOPED_ACCESS_TOKEN, USER_EMAIL, USER_ID, USERS,
 };
 
-/// Checks that the answer is this JSON, headed as Zoom heads it.
+/// Checks that the reply is this JSON, with the header fields that Zoom sends.
 #[track_caller]
-fn assert_json(answer: &Answer, status: u16, body: Value) {
-    assert_eq!(answer.json(), body);
-    assert_eq!(answer.status, status);
-    assert_eq!(answer.header("content-type"), JSON);
-    assert!(answer.header("x-zm-trackingid").starts_with("v=2.0;clid=sim;rid=WEB_"));
+fn assert_json(reply: &Reply, status: u16, body: Value) {
+    assert_eq!(reply.json(), body);
+    assert_eq!(reply.status, status);
+    assert_eq!(reply.header("content-type"), JSON);
+    assert!(reply.header("x-zm-trackingid").starts_with("v=2.0;clid=sim;rid=WEB_"));
 }
 
 #[track_caller]
-fn assert_invalid(answer: &Answer, fields: &[&str]) {
-    let body = answer.json();
+fn assert_invalid(reply: &Reply, fields: &[&str]) {
+    let body = reply.json();
     let errors = body["errors"].as_array().unwrap();
     let named: Vec<_> = errors.iter().map(|e| e["field"].as_str().unwrap()).collect();
     assert_eq!(named, fields);
     assert!(errors.iter().all(|e| e["message"].is_string()));
     let expected = json!({"code": 300, "errors": errors, "message": "Validation Failed."});
-    assert_json(answer, 400, expected);
+    assert_json(reply, 400, expected);
 }
 
 #[test]
 fn zak_by_id_has_the_shape_of_zooms() {
-    let answer = get(&format!("{USER_ID}/token?type=zak&ttl=68423085"));
-    let json = answer.json();
+    let reply = get(&format!("{USER_ID}/token?type=zak&ttl=68423085"));
+    let json = reply.json();
     let token = json["token"].as_str().unwrap();
-    assert_json(&answer, 200, json!({"token": token}));
+    assert_json(&reply, 200, json!({"token": token}));
     assert_eq!(token.split('.').count(), 3);
     assert!(token.starts_with("eyJ"));
-    let payload = answer.payload();
+    let payload = reply.payload();
     assert_eq!(payload["uid"], USER_ID);
     assert_eq!(payload["type"], "zak");
     assert_eq!(payload["ttl"], 68_423_085);
@@ -65,13 +65,13 @@ fn me_and_the_email_address_are_the_ordinary_user() {
 
 #[test]
 fn encoded_email_address_is_decoded_once() {
-    let answer = get("o%27hara%2Bzoom%40example.com/token?type=zak");
-    assert_eq!(answer.payload()["uid"], USERS[1].id);
+    let reply = get("o%27hara%2Bzoom%40example.com/token?type=zak");
+    assert_eq!(reply.payload()["uid"], USERS[1].id);
     // A plus sign in a path is a plus sign.
-    let answer = get("o%27hara+zoom@example.com/token?type=zak");
-    assert_eq!(answer.payload()["uid"], USERS[1].id);
-    let answer = get("ada%2540example.com/token");
-    assert_eq!(answer.json()["message"], "User does not exist: ada%40example.com");
+    let reply = get("o%27hara+zoom@example.com/token?type=zak");
+    assert_eq!(reply.payload()["uid"], USERS[1].id);
+    let reply = get("ada%2540example.com/token");
+    assert_eq!(reply.json()["message"], "User does not exist: ada%40example.com");
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn refused_access_tokens() {
         json!({"code": 4711, "message":
             "Invalid access token, does not contain scopes:[user:read:token:admin]"}),
     );
-    // The scheme is in any case.
+    // The scheme is case-insensitive.
     assert_eq!(ask(Some(&format!("bearer {ACCESS_TOKEN}"))).status, 200);
 }
 
@@ -187,24 +187,24 @@ fn refusals_by_the_table() {
 
 #[test]
 fn other_paths_are_not_recognised() {
-    let told = json!({"code": 2300, "message": "This API endpoint is not recognized."});
-    assert_json(&get("me"), 404, told.clone());
-    assert_json(&get("me/token/"), 404, told.clone());
-    assert_json(&get("a/b/token"), 404, told.clone());
+    let refusal = json!({"code": 2300, "message": "This API endpoint is not recognized."});
+    assert_json(&get("me"), 404, refusal.clone());
+    assert_json(&get("me/token/"), 404, refusal.clone());
+    assert_json(&get("a/b/token"), 404, refusal.clone());
 
     let simulator = simulator();
     let client = client(simulator.ca_pem());
     let url = format!("{}/users/me/token", simulator.http_url());
-    let answer = read(client.post(&url).send("x").unwrap()).unwrap();
-    assert_json(&answer, 405, told);
-    assert_eq!(answer.header("allow"), "GET");
+    let reply = read(client.post(&url).send("x").unwrap()).unwrap();
+    assert_json(&reply, 405, refusal);
+    assert_eq!(reply.header("allow"), "GET");
 }
 
 #[test]
-fn echo_tells_what_arrived_but_no_credentials() {
+fn echo_sends_back_what_arrived_but_no_credentials() {
     let simulator = simulator();
     let client = client(simulator.ca_pem());
-    let answer = read(
+    let reply = read(
         client
             .patch(format!("{}/echo?a=%2f+1", simulator.http_url()))
             .header("Authorization", "Bearer secret")
@@ -214,14 +214,14 @@ fn echo_tells_what_arrived_but_no_credentials() {
             .unwrap(),
     )
     .unwrap();
-    let told = answer.json();
-    assert_json(&answer, 200, told.clone());
-    assert_eq!(told["method"], "PATCH");
-    assert_eq!(told["target"], "/v2/echo?a=%2f+1");
-    assert_eq!(told["body"], "{\"é\": 1}");
-    assert_eq!(told["headers"]["x-one"], "1, 2");
-    assert_eq!(told["headers"]["authorization"], "13 bytes, not shown");
-    assert!(!answer.body.contains("secret"));
+    let echoed = reply.json();
+    assert_json(&reply, 200, echoed.clone());
+    assert_eq!(echoed["method"], "PATCH");
+    assert_eq!(echoed["target"], "/v2/echo?a=%2f+1");
+    assert_eq!(echoed["body"], "{\"é\": 1}");
+    assert_eq!(echoed["headers"]["x-one"], "1, 2");
+    assert_eq!(echoed["headers"]["authorization"], "13 bytes, not shown");
+    assert!(!reply.body.contains("secret"));
 }
 
 #[test]

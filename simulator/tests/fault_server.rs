@@ -1,10 +1,10 @@
-//! The servers with faults: what passes on the wire.
+//! The servers with faults: what is on the wire.
 
 use std::collections::HashSet;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 
-use zoom_simulator::faults::{FAULTS, FaultServer, STRANGER_TOKEN, Tls, USER_TOKEN, answer_length};
+use zoom_simulator::faults::{FAULTS, FaultServer, STRANGER_TOKEN, Tls, USER_TOKEN, response_length};
 
 const REQUEST: &[u8] = b"GET /v2/users/me/token HTTP/1.1\r\nHost: x\r\n\r\n";
 
@@ -14,7 +14,7 @@ fn connect(server: &FaultServer) -> TcpStream {
     socket
 }
 
-/// What a http server with this fault sends, up to its end.
+/// What an http server with this fault sends, up to its end.
 fn sent(fault: &str) -> Vec<u8> {
     let server = FaultServer::start(fault, Tls::No).unwrap();
     let mut got = Vec::new();
@@ -45,19 +45,19 @@ fn no_name_twice_and_each_can_be_started() {
 }
 
 #[test]
-fn answers_are_cut_where_they_are_to_be() {
+fn responses_are_cut_after_the_given_byte() {
     let json = "Content-Type: application/json\r\n";
     let complete = whole(json).into_bytes();
-    assert_eq!(answer_length("cut-"), complete.len());
+    assert_eq!(response_length("cut-"), complete.len());
     for at in [0, 1, complete.len() - 1, complete.len(), complete.len() + 1] {
         let part = &complete[..at.min(complete.len())];
         assert_eq!(sent(&format!("cut-{at}")), part);
         assert_eq!(sent(&format!("bare-cut-{at}")), part);
     }
     let close = sent("cut-close-1000");
-    assert!(close.len() == answer_length("cut-close-") && close.ends_with(b"\"}"));
+    assert!(close.len() == response_length("cut-close-") && close.ends_with(b"\"}"));
     let chunked = sent("cut-chunked-1000");
-    assert!(chunked.len() == answer_length("cut-chunked-") && chunked.ends_with(b"\r\n0\r\n\r\n"));
+    assert!(chunked.len() == response_length("cut-chunked-") && chunked.ends_with(b"\r\n0\r\n\r\n"));
 }
 
 #[test]
@@ -71,17 +71,17 @@ fn a_reset_comes_after_the_bytes() {
 }
 
 #[test]
-fn second_answers_are_a_stranger_s() {
+fn extra_responses_have_another_token() {
     for fault in ["extra-at-once", "extra-next", "extra-later-1"] {
         let server = FaultServer::start(fault, Tls::No).unwrap();
         let mut socket = connect(&server);
-        let mut got = vec![0; answer_length("cut-") * 2 + STRANGER_TOKEN.len() - USER_TOKEN.len()];
+        let mut got = vec![0; response_length("cut-") * 2 + STRANGER_TOKEN.len() - USER_TOKEN.len()];
         socket.read_exact(&mut got).unwrap();
         let got = String::from_utf8(got).unwrap();
         assert!(got.starts_with("HTTP/1.1 200 OK\r\n") && got.contains(USER_TOKEN), "{got}");
         assert!(got.ends_with(&format!("\r\n\r\n{{\"token\":\"{STRANGER_TOKEN}\"}}")), "{got}");
     }
-    let server = FaultServer::start("extra-behind-4096", Tls::No).unwrap();
+    let server = FaultServer::start("extra-after-4096", Tls::No).unwrap();
     let mut got = vec![0; 4096 + "HTTP".len()];
     connect(&server).read_exact(&mut got).unwrap();
     assert!(got.ends_with(b"\"}HTTP"));
@@ -95,7 +95,7 @@ fn bytes_that_are_wrong() {
         ("no-content", "HTTP/1.1 204 No Content\r\n\r\n"),
         ("token-null", "HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n{\"token\":null}"),
         ("deep-2", "HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n{\"token\":[[]]}"),
-        ("blank-line-first", &format!("\r\n{}", whole(""))),
+        ("empty-line-first", &format!("\r\n{}", whole(""))),
         ("connect-cut-8", &whole("Content-Type: application/json\r\n").replace("Content-Length: 32\r\n", "")),
     ] {
         assert_eq!(String::from_utf8(sent(fault)).unwrap(), bytes, "{fault}");
@@ -106,21 +106,21 @@ fn bytes_that_are_wrong() {
 }
 
 #[test]
-fn a_redirect_leads_to_a_server_that_counts() {
+fn a_redirect_leads_to_a_server_that_counts_connections() {
     let server = FaultServer::start("redirect-307", Tls::No).unwrap();
     let mut got = String::new();
     connect(&server).read_to_string(&mut got).unwrap();
     let location = got.lines().find_map(|line| line.strip_prefix("Location: http://")).unwrap();
-    assert_eq!(server.connections_elsewhere(), 0);
+    assert_eq!(server.redirected_connections(), 0);
     let (address, _) = location.split_once('/').unwrap();
     let mut socket = TcpStream::connect(address).unwrap();
     socket.write_all(REQUEST).unwrap();
     socket.read_exact(&mut [0; 12]).unwrap();
-    assert_eq!(server.connections_elsewhere(), 1);
+    assert_eq!(server.redirected_connections(), 1);
 }
 
 #[test]
-fn a_silent_end_and_another_fault() {
+fn a_stalled_connection_ends_when_the_fault_changes() {
     let server = FaultServer::start("stall-5", Tls::No).unwrap();
     let mut socket = connect(&server);
     socket.read_exact(&mut [0; 5]).unwrap();

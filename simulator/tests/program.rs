@@ -24,7 +24,7 @@ fn run(arguments: &[&str]) -> (Output, String, String) {
     (output, out, err)
 }
 
-/// A program that serves, and its first lines.
+/// A running program, and the first lines that it printed.
 struct Serving {
     child: Child,
     out: BufReader<ChildStdout>,
@@ -69,14 +69,14 @@ fn serves_until_stdin_closes_and_prints_requests() {
     }
     drop(program.child.stdin.take());
     assert_eq!(program.child.wait().unwrap().code(), Some(0));
-    let mut rest = String::new();
-    program.out.read_to_string(&mut rest).unwrap();
+    let mut printed = String::new();
+    program.out.read_to_string(&mut printed).unwrap();
     let line = "GET /v2/users/me/token?type=zak&ttl=68423085\n";
-    assert_eq!(rest, line.repeat(2));
+    assert_eq!(printed, line.repeat(2));
 }
 
 #[test]
-fn line_to_try_is_for_a_shell() {
+fn printed_command_line_is_quoted_for_a_shell() {
     let mut program = serving("it's", &["--until-stdin-closes"]);
     let ca = program.ca.to_str().unwrap().replace('\'', r"'\''");
     assert_eq!(
@@ -102,9 +102,9 @@ fn ends_on_sigterm_and_not_with_stdin() {
     let id = program.child.id().to_string();
     assert!(Command::new("kill").arg(id).status().unwrap().success());
     program.child.wait().unwrap();
-    let mut rest = String::new();
-    program.out.read_to_string(&mut rest).unwrap();
-    assert_eq!(rest, "");
+    let mut printed = String::new();
+    program.out.read_to_string(&mut printed).unwrap();
+    assert_eq!(printed, "");
 }
 
 #[test]
@@ -121,13 +121,13 @@ fn a_fault_is_served_over_http_and_https() {
     }
     drop(program.child.stdin.take());
     assert!(program.child.wait().unwrap().success());
-    let mut rest = String::new();
-    program.out.read_to_string(&mut rest).unwrap();
-    assert_eq!(rest, "GET /v2/users/me/token\n".repeat(2));
+    let mut printed = String::new();
+    program.out.read_to_string(&mut printed).unwrap();
+    assert_eq!(printed, "GET /v2/users/me/token\n".repeat(2));
 }
 
 #[test]
-fn a_fault_that_is_none_is_named() {
+fn unknown_fault_is_named() {
     let (output, out, err) = run(&["--http", "0", "--https", "0", "--fault", "cut-x"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(out, "");
@@ -154,8 +154,8 @@ fn help_lists_options_users_access_tokens_and_faults() {
     }
     for user in USERS {
         let line = match user.email {
-            "" => format!("\n  {}{}\n", user.id, user.number),
-            email => format!("\n  {}{}, {email}\n", user.id, user.number),
+            "" => format!("\n  {}{}\n", user.id, user.suffix),
+            email => format!("\n  {}{}, {email}\n", user.id, user.suffix),
         };
         assert!(out.contains(&line), "no {line}");
     }
@@ -166,7 +166,7 @@ fn help_lists_options_users_access_tokens_and_faults() {
 }
 
 #[test]
-fn wrong_options_are_named() {
+fn invalid_options_are_named() {
     for (arguments, named) in [
         (&["--port", "1"][..], "--port"),
         (&["--http"], "--http"),
@@ -184,7 +184,7 @@ fn wrong_options_are_named() {
 }
 
 #[test]
-fn what_cannot_be_had_is_named() {
+fn file_that_cannot_be_written_is_named() {
     let (output, out, err) = run(&["--http", "0", "--https", "0", "--ca-file", "/nowhere/ca.pem"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(out, "");

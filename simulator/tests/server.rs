@@ -16,8 +16,8 @@ use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
 fn urls_name_both_listeners() {
     let simulator = simulator();
     let port = |url: String, start: &str| -> u16 {
-        let rest = url.strip_prefix(start).unwrap();
-        rest.strip_suffix("/v2").unwrap().parse().unwrap()
+        let port = url.strip_prefix(start).unwrap();
+        port.strip_suffix("/v2").unwrap().parse().unwrap()
     };
     let http = port(simulator.http_url(), "http://127.0.0.1:");
     let https = port(simulator.https_url(), "https://localhost:");
@@ -28,8 +28,8 @@ fn urls_name_both_listeners() {
 fn https_is_trusted_by_its_own_ca_only() {
     let simulator = simulator();
     let url = format!("{}/users/me/token?type=zak", simulator.https_url());
-    let answer = get_url(&client(simulator.ca_pem()), &url).unwrap();
-    assert_eq!(answer.status, 200);
+    let reply = get_url(&client(simulator.ca_pem()), &url).unwrap();
+    assert_eq!(reply.status, 200);
     assert!(simulator.requests()[0].https);
 
     let other = common::simulator();
@@ -39,7 +39,7 @@ fn https_is_trusted_by_its_own_ca_only() {
 }
 
 #[test]
-fn certificate_is_for_every_promised_name() {
+fn certificate_is_valid_for_every_documented_name() {
     let simulator = simulator();
     let mut roots = RootCertStore::empty();
     let ca = CertificateDer::from_pem_slice(simulator.ca_pem().as_bytes()).unwrap();
@@ -53,7 +53,7 @@ fn certificate_is_for_every_promised_name() {
     let config = Arc::new(config);
     let url = simulator.https_url();
     let port: u16 = url["https://localhost:".len()..url.len() - "/v2".len()].parse().unwrap();
-    let greets = |name: &'static str| {
+    let handshake = |name: &'static str| {
         let name = ServerName::try_from(name).unwrap();
         let mut tls = ClientConnection::new(Arc::clone(&config), name).unwrap();
         let mut socket = TcpStream::connect(("127.0.0.1", port)).unwrap();
@@ -63,9 +63,9 @@ fn certificate_is_for_every_promised_name() {
         std::io::Result::Ok(())
     };
     for name in ["localhost", "127.0.0.1", "::1", "api.zoom.us", "zoom.us"] {
-        greets(name).unwrap();
+        handshake(name).unwrap();
     }
-    assert!(greets("example.com").is_err());
+    assert!(handshake("example.com").is_err());
 }
 
 #[test]
@@ -125,9 +125,9 @@ fn several_clients_at_once_and_no_tracking_id_twice() {
                 scope.spawn(move || {
                     let url = format!("{base}/users/me/token?type=zak");
                     [(); 5].map(|()| {
-                        let answer = get_url(&client, &url).unwrap();
-                        assert_eq!(answer.status, 200);
-                        answer.header("x-zm-trackingid").to_owned()
+                        let reply = get_url(&client, &url).unwrap();
+                        assert_eq!(reply.status, 200);
+                        reply.header("x-zm-trackingid").to_owned()
                     })
                 })
             })

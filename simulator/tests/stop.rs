@@ -1,5 +1,5 @@
-//! The end of a simulator. In a file of its own, as files are tested one after another: no
-//! other test is to be given the port that is closed here.
+//! Dropping a simulator. This test has its own file, since cargo runs files one after another: no other test may get the
+//! port that is closed here.
 
 mod common;
 
@@ -18,7 +18,7 @@ fn drop_closes_ports_and_connections() {
     assert!(TcpStream::connect(&at).is_err());
     assert!(matches!(open.read(&mut [0]), Ok(0) | Err(_)));
 
-    // The port is free for another.
+    // The port is free again.
     let port = at.rsplit_once(':').unwrap().1.parse().unwrap();
     let second = Simulator::start(Options { http: Some(port), ..Options::default() }).unwrap();
     assert_eq!(address(&second), at);

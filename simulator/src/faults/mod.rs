@@ -1,6 +1,6 @@
-//! A server with a fault: one that cuts, stalls, drips, floods or lies, by the fault's name.
+//! Servers that violate the protocol: they cut, stall, drip, flood or lie, each by the name of its fault.
 
-mod play;
+mod serve;
 mod table;
 
 use std::fmt;
@@ -9,10 +9,10 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::script::{Server, token_answer};
+use crate::script::{Server, token_response};
 use crate::tls;
-use play::{Scene, play, whole};
-use table::{Chosen, Framing, find};
+use serve::{Context, complete_response, serve};
+use table::{Framing, Selected, find};
 
 pub use table::{FAULTS, Fault, STRANGER_TOKEN, USER_TOKEN};
 
@@ -25,7 +25,7 @@ pub enum Tls {
     Yes,
 }
 
-/// A server with a fault of [`FAULTS`]. It ends with the value.
+/// A server with a fault of [`FAULTS`]. Dropping it stops the server.
 ///
 /// ```
 /// use zoom_simulator::faults::{FaultServer, Tls};
@@ -37,50 +37,50 @@ pub enum Tls {
 /// ```
 pub struct FaultServer {
     server: Server,
-    elsewhere: Server,
-    chosen: Arc<Mutex<Chosen>>,
-    scene: Arc<Scene>,
+    redirect_target: Server,
+    selected: Arc<Mutex<Selected>>,
+    context: Arc<Context>,
     ca_pem: String,
 }
 
 impl FaultServer {
-    /// Starts it on a free port of 127.0.0.1. A name that is not in the table is an error.
+    /// Starts a server on a free port of 127.0.0.1. A name that is not in the table is an error.
     pub fn start(fault: &str, tls: Tls) -> io::Result<FaultServer> {
         FaultServer::start_on(0, fault, tls, false)
     }
 
-    /// The same on this port. `prints`: the method and target of each request go to standard output.
+    /// The same on this port. `prints`: whether to print the method and target of each request to standard output.
     pub fn start_on(port: u16, fault: &str, tls: Tls, prints: bool) -> io::Result<FaultServer> {
-        let chosen = Arc::new(Mutex::new(named(fault)?));
+        let selected = Arc::new(Mutex::new(parse(fault)?));
         let (ca_pem, config) = match tls {
             Tls::No => (String::new(), None),
             Tls::Yes => tls::make().map(|(ca_pem, config)| (ca_pem, Some(config)))?,
         };
-        let elsewhere = Server::answering(token_answer(STRANGER_TOKEN));
-        let scene = Arc::new(Scene {
+        let redirect_target = Server::responding(token_response(STRANGER_TOKEN));
+        let context = Arc::new(Context {
             tls: config,
-            elsewhere: elsewhere.address(),
+            redirect_target: redirect_target.address(),
             happened: AtomicUsize::new(0),
             prints,
         });
-        let (theirs, scene_of_theirs) = (Arc::clone(&chosen), Arc::clone(&scene));
+        let (serving, serving_context) = (Arc::clone(&selected), Arc::clone(&context));
         let server = Server::start_on(port, move |connection| {
-            let chosen = *theirs.lock().unwrap_or_else(PoisonError::into_inner);
-            play(chosen, connection, &scene_of_theirs);
+            let selected = *serving.lock().unwrap_or_else(PoisonError::into_inner);
+            serve(selected, connection, &serving_context);
         })?;
-        Ok(FaultServer { server, elsewhere, chosen, scene, ca_pem })
+        Ok(FaultServer { server, redirect_target, selected, context, ca_pem })
     }
 
-    /// Takes another fault, for the connections from now on; those that are open end.
+    /// Changes the fault for new connections, and closes the open ones.
     pub fn set(&self, fault: &str) -> io::Result<()> {
-        *self.chosen.lock().unwrap_or_else(PoisonError::into_inner) = named(fault)?;
-        self.server.hang_up();
+        *self.selected.lock().unwrap_or_else(PoisonError::into_inner) = parse(fault)?;
+        self.server.close_connections();
         Ok(())
     }
 
     /// The base URL, `http://127.0.0.1:PORT/v2` or `https://localhost:PORT/v2`.
     pub fn base(&self) -> String {
-        match self.scene.tls {
+        match self.context.tls {
             None => self.server.base(),
             Some(_) => format!("https://localhost:{}/v2", self.address().port()),
         }
@@ -106,28 +106,28 @@ impl FaultServer {
         self.server.connections()
     }
 
-    /// How many connections were made to the server that redirects lead to.
-    pub fn connections_elsewhere(&self) -> usize {
-        self.elsewhere.connections()
+    /// How many connections were made to the target of redirects.
+    pub fn redirected_connections(&self) -> usize {
+        self.redirect_target.connections()
     }
 
-    /// How often the fault has happened: the connection was cut, the silence began, the extra answer was sent.
+    /// How often the fault has happened: the connection was cut, the silence began, the extra response was sent.
     pub fn happened(&self) -> usize {
-        self.scene.happened.load(Ordering::SeqCst)
+        self.context.happened.load(Ordering::SeqCst)
     }
 }
 
-/// How many bytes the complete answer of `cut-`, `cut-chunked-` or `cut-close-` has.
-pub fn answer_length(fault: &str) -> usize {
+/// How many bytes the complete response of `cut-`, `cut-chunked-` or `cut-close-` has.
+pub fn response_length(fault: &str) -> usize {
     let framing = match fault {
         _ if fault.contains("chunked") => Framing::Chunks,
         _ if fault.contains("close") => Framing::Close,
         _ => Framing::Length,
     };
-    whole(framing).len()
+    complete_response(framing).len()
 }
 
-fn named(fault: &str) -> io::Result<Chosen> {
+fn parse(fault: &str) -> io::Result<Selected> {
     find(fault).ok_or_else(|| {
         let text = format!("there is no fault '{fault}'; --help lists them");
         io::Error::new(io::ErrorKind::InvalidInput, text)

@@ -1,4 +1,4 @@
-//! What the tests share: a client, and answers as plain data.
+//! What the tests share: a client, and responses as plain data.
 #![allow(dead_code, reason = "each test file uses its part")]
 
 #[path = "../../../tests/common/tools.rs"]
@@ -17,16 +17,16 @@ use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
 /// The Content-Type of Zoom's JSON.
 pub const JSON: &str = "application/json;charset=UTF-8";
 
-/// An answer that was read to its end.
+/// A response with its body.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Reply {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: String,
 }
 
-impl Answer {
-    /// A header, or the empty text.
+impl Reply {
+    /// The first value of a header field, or the empty text.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |v| v.to_str().unwrap())
     }
@@ -48,7 +48,7 @@ pub fn simulator() -> Simulator {
     Simulator::start(Options::default()).unwrap()
 }
 
-/// A client that takes every status as an answer, follows nothing, and trusts this CA alone.
+/// A client that returns responses of every status, follows no redirect, and trusts this CA alone.
 pub fn client(ca_pem: &str) -> Agent {
     let ca = Certificate::from_pem(ca_pem.as_bytes()).unwrap();
     let tls = TlsConfig::builder().root_certs(RootCerts::new_with_certs(&[ca])).build();
@@ -61,13 +61,13 @@ pub fn client(ca_pem: &str) -> Agent {
         .into()
 }
 
-/// GETs a URL with the good access token.
-pub fn get_url(client: &Agent, url: &str) -> Result<Answer, ureq::Error> {
+/// GETs a URL with the accepted access token.
+pub fn get_url(client: &Agent, url: &str) -> Result<Reply, ureq::Error> {
     get_with(client, url, Some(&format!("Bearer {ACCESS_TOKEN}")))
 }
 
 /// GETs a URL with this Authorization.
-pub fn get_with(client: &Agent, url: &str, authorization: Option<&str>) -> Result<Answer, ureq::Error> {
+pub fn get_with(client: &Agent, url: &str, authorization: Option<&str>) -> Result<Reply, ureq::Error> {
     let mut request = client.get(url);
     if let Some(value) = authorization {
         request = request.header("Authorization", value);
@@ -75,21 +75,21 @@ pub fn get_with(client: &Agent, url: &str, authorization: Option<&str>) -> Resul
     read(request.call()?)
 }
 
-/// Reads an answer to its end.
-pub fn read(mut response: Response<ureq::Body>) -> Result<Answer, ureq::Error> {
+/// Reads the body of a response.
+pub fn read(mut response: Response<ureq::Body>) -> Result<Reply, ureq::Error> {
     let body = response.body_mut().read_to_string()?;
-    Ok(Answer { status: response.status().as_u16(), headers: response.headers().clone(), body })
+    Ok(Reply { status: response.status().as_u16(), headers: response.headers().clone(), body })
 }
 
-/// Asks a new simulator, over http, for `/users/` and this.
-pub fn get(user_and_rest: &str) -> Answer {
-    try_get(user_and_rest).unwrap()
+/// GETs `/users/` and this from a new simulator, over http.
+pub fn get(user_and_query: &str) -> Reply {
+    try_get(user_and_query).unwrap()
 }
 
-/// The same, where the answer may not come to its end.
-pub fn try_get(user_and_rest: &str) -> Result<Answer, ureq::Error> {
+/// The same, where the response may be incomplete.
+pub fn try_get(user_and_query: &str) -> Result<Reply, ureq::Error> {
     let simulator = simulator();
-    let url = format!("{}/users/{user_and_rest}", simulator.http_url());
+    let url = format!("{}/users/{user_and_query}", simulator.http_url());
     get_url(&client(simulator.ca_pem()), &url)
 }
 

@@ -1,8 +1,8 @@
-//! Bytes that a server, a proxy or what stands in a server's place answers, through the whole client over loopback.
+//! Responses of a server or a proxy, any bytes, received by the whole client over loopback.
 //!
-//! First there may be an `m`: the client takes 64 bytes of a body at the most; and an `s` with a byte behind it: the answer
-//! comes in writes of that many bytes. The next byte says who answers: `k` a server that keeps the connection, `p` a proxy,
-//! `t` one that speaks no TLS where TLS is expected, anything else a server that closes. The rest is the answer.
+//! An input may start with `m`: the client accepts at most 64 bytes of a body; and with `s` and a byte N: the response is
+//! sent in writes of N bytes. The next byte selects the sender: `k` a server that keeps the connection, `p` a proxy, `t` a
+//! server that does not use TLS where TLS is expected, anything else a server that closes. The response follows.
 #![no_main]
 
 use std::ffi::CString;
@@ -20,29 +20,29 @@ use zoom_token_fuzz::abi::{Client, Response};
 use zoom_token_fuzz::{CANARY, bytes, check_error_text};
 
 /// How long a server that keeps the connection waits for the next request.
-const PATIENCE: Duration = Duration::from_millis(2);
+const IDLE_TIMEOUT: Duration = Duration::from_millis(2);
 
-/// The option max_response_bytes of the clients that take little.
-const LITTLE: usize = 64;
-/// Writes of an answer at the most: each takes its time.
-const MOST_WRITES: usize = 64;
+/// The option max_response_bytes of the limited clients.
+const SMALL_LIMIT: usize = 64;
+/// The largest number of writes of a response: each takes time.
+const MAX_WRITES: usize = 64;
 
-/// What a request gets.
-struct Answer {
+/// The reply to a request.
+struct Reply {
     bytes: Vec<u8>,
-    /// Whether the connection stays.
-    keeps: bool,
+    /// Whether the server keeps the connection.
+    keep_alive: bool,
     /// The size of each write.
-    piece: usize,
+    write_size: usize,
 }
 
-/// The next answer; taken by the request that gets it.
-static NEXT: Mutex<Option<Answer>> = Mutex::new(None);
-/// The number in the good answers, which everybody gets when there is no other.
-static GOOD: AtomicU32 = AtomicU32::new(0);
+/// The next reply; the next request takes it.
+static NEXT: Mutex<Option<Reply>> = Mutex::new(None);
+/// The number in the token of the valid reply, which is sent when [`NEXT`] is empty.
+static VALID: AtomicU32 = AtomicU32::new(0);
 
-/// Two of those that read bodies: the second takes little.
-struct World {
+/// The clients. Of two, the second has the small limit.
+struct Clients {
     closing: [Client; 2],
     keeping: [Client; 2],
     proxied: Client,
@@ -50,36 +50,36 @@ struct World {
 }
 
 fuzz_target!(|data: &[u8]| {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    let world = WORLD.get_or_init(World::new);
-    let (little, data) = data.strip_prefix(b"m").map_or((0, data), |rest| (1, rest));
-    let (piece, data) = match data {
-        [b's', piece, rest @ ..] => (usize::from(*piece), rest),
+    static CLIENTS: OnceLock<Clients> = OnceLock::new();
+    let clients = CLIENTS.get_or_init(Clients::new);
+    let (limited, data) = data.strip_prefix(b"m").map_or((0, data), |data| (1, data));
+    let (write_size, data) = match data {
+        [b's', size, data @ ..] => (usize::from(*size), data),
         _ => (data.len(), data),
     };
-    let (who, answer) = data.split_first().map_or((b'c', data), |(who, answer)| (*who, answer));
-    let piece = piece.max(answer.len() / MOST_WRITES).max(1);
-    let limit = [1 << 20, LITTLE][little];
-    match who {
-        b'p' => check_failure(&with_answer(answer, piece, || world.proxied.token("me"))),
-        b't' => check_failure(&with_answer(answer, piece, || world.secure.token("me"))),
-        // Without a byte of an answer a request is sent once more on a new connection, and gets a good one.
-        b'k' if !answer.is_empty() => {
-            let client = &world.keeping[little];
-            check_token(answer, limit, &with_kept_answer(answer, || client.token("me")));
+    let (sender, sent) = data.split_first().map_or((b'c', data), |(sender, sent)| (*sender, sent));
+    let write_size = write_size.max(sent.len() / MAX_WRITES).max(1);
+    let limit = [1 << 20, SMALL_LIMIT][limited];
+    match sender {
+        b'p' => check_failure(&with_reply(sent, write_size, || clients.proxied.token("me"))),
+        b't' => check_failure(&with_reply(sent, write_size, || clients.secure.token("me"))),
+        // A request without a single byte of a response is sent again on a new connection, and gets the valid reply.
+        b'k' if !sent.is_empty() => {
+            let client = &clients.keeping[limited];
+            check_token(sent, limit, &with_kept_connection(sent, || client.token("me")));
             check_next(client);
         }
         _ => {
-            let client = &world.closing[little];
-            check_token(answer, limit, &with_answer(answer, piece, || client.token("me")));
-            let ask = || client.request("GET", "/users/me", "", "");
-            check_request(answer, limit, &with_answer(answer, piece, ask));
+            let client = &clients.closing[limited];
+            check_token(sent, limit, &with_reply(sent, write_size, || client.token("me")));
+            let send = || client.request("GET", "/users/me", "", "");
+            check_request(sent, limit, &with_reply(sent, write_size, send));
         }
     }
 });
 
-impl World {
-    fn new() -> World {
+impl Clients {
+    fn new() -> Clients {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
         // More than there are connections at a time; a thread for each would be slow.
@@ -100,61 +100,62 @@ impl World {
         };
         let proxy = format!("http://user:{CANARY}@127.0.0.1:{port}");
         let plain = format!("http://127.0.0.1:{port}/v2");
-        let little = LITTLE.to_string();
-        World {
+        let limit = SMALL_LIMIT.to_string();
+        Clients {
             closing: [
                 client(plain.clone(), &[("keep_alive", "0")]),
-                client(plain.clone(), &[("keep_alive", "0"), ("max_response_bytes", &little)]),
+                client(plain.clone(), &[("keep_alive", "0"), ("max_response_bytes", &limit)]),
             ],
-            keeping: [client(plain.clone(), &[]), client(plain, &[("max_response_bytes", &little)])],
+            keeping: [client(plain.clone(), &[]), client(plain, &[("max_response_bytes", &limit)])],
             proxied: client("https://zoom.invalid/v2".into(), &[("proxy", &proxy), ("roots", "bundled")]),
             secure: client(format!("https://localhost:{port}/v2"), &[("roots", "bundled")]),
         }
     }
 }
 
-fn with_answer<T>(bytes: &[u8], piece: usize, call: impl FnOnce() -> T) -> T {
-    with(Answer { bytes: bytes.to_vec(), keeps: false, piece }, call)
+fn with_reply<T>(bytes: &[u8], write_size: usize, call: impl FnOnce() -> T) -> T {
+    send_next(Reply { bytes: bytes.to_vec(), keep_alive: false, write_size }, call)
 }
 
-/// In one write: what comes behind the answer, once the next call has begun, could be that one's (docs/limits.md).
-fn with_kept_answer<T>(bytes: &[u8], call: impl FnOnce() -> T) -> T {
-    with(Answer { bytes: bytes.to_vec(), keeps: true, piece: bytes.len() }, call)
+/// In one write: bytes that arrive after the response, once the next call has begun, could belong to that call
+/// (docs/limits.md).
+fn with_kept_connection<T>(bytes: &[u8], call: impl FnOnce() -> T) -> T {
+    send_next(Reply { bytes: bytes.to_vec(), keep_alive: true, write_size: bytes.len() }, call)
 }
 
-fn with<T>(answer: Answer, call: impl FnOnce() -> T) -> T {
-    *NEXT.lock().unwrap() = Some(answer);
+fn send_next<T>(reply: Reply, call: impl FnOnce() -> T) -> T {
+    *NEXT.lock().unwrap() = Some(reply);
     let result = call();
     NEXT.lock().unwrap().take();
     result
 }
 
-/// One connection: each request gets the answer that is next.
+/// Serves one connection: each request gets the next reply.
 fn serve(mut stream: TcpStream) {
     let _ = stream.set_nodelay(true);
     while receive(&mut stream).is_some() {
         let next = NEXT.lock().unwrap().take();
-        let answer = next.unwrap_or_else(good);
-        if answer.bytes.chunks(answer.piece).any(|piece| stream.write_all(piece).is_err()) {
+        let reply = next.unwrap_or_else(valid_reply);
+        if reply.bytes.chunks(reply.write_size).any(|part| stream.write_all(part).is_err()) {
             return;
         }
-        if !answer.keeps {
+        if !reply.keep_alive {
             let _ = stream.shutdown(Shutdown::Write);
-            // The client closes after it: closing first would be a reset that may overtake the answer.
+            // The client closes first: otherwise a reset could discard the response before the client reads it.
             while stream.read(&mut [0; 4096]).is_ok_and(|amount| amount > 0) {}
             return;
         }
-        let _ = stream.set_read_timeout(Some(PATIENCE));
+        let _ = stream.set_read_timeout(Some(IDLE_TIMEOUT));
     }
 }
 
-fn good() -> Answer {
-    let body = format!(r#"{{"token":"good-{}"}}"#, GOOD.load(Ordering::SeqCst));
+fn valid_reply() -> Reply {
+    let body = format!(r#"{{"token":"valid-{}"}}"#, VALID.load(Ordering::SeqCst));
     let bytes = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes();
-    Answer { piece: bytes.len(), bytes, keeps: true }
+    Reply { write_size: bytes.len(), bytes, keep_alive: true }
 }
 
-/// A request, or the beginning of a TLS handshake.
+/// Reads a request, or the beginning of a TLS handshake.
 fn receive(stream: &mut TcpStream) -> Option<()> {
     let mut received = Vec::new();
     let mut part = [0; 4096];
@@ -171,7 +172,7 @@ fn receive(stream: &mut TcpStream) -> Option<()> {
     }
 }
 
-/// No call that got an answer ends otherwise.
+/// Checks the outcome of a call that received a response: its code is one of the usual ones or of `more`.
 fn check_code(response: &Response, more: &[i32]) {
     let (code, status) = (response.code, response.status());
     match code {
@@ -201,7 +202,8 @@ fn check_code(response: &Response, more: &[i32]) {
 
 fn headers(response: &Response) -> Vec<u8> {
     // SAFETY: a buffer.
-    bytes(|out| unsafe { zoom_response_headers(response.handle, out) }).expect("headers are given")
+    bytes(|out| unsafe { zoom_response_headers(response.handle, out) })
+        .expect("the header fields of a response")
 }
 
 fn check_failure(response: &Response) {
@@ -210,57 +212,57 @@ fn check_failure(response: &Response) {
     assert!(response.token().is_err());
 }
 
-/// A token is given when the design says so, and then it is the one of the body.
-fn check_token(answer: &[u8], limit: usize, response: &Response) {
+/// Checks a token call: it has a token exactly when it succeeded, and that is the one in the body.
+fn check_token(sent: &[u8], limit: usize, response: &Response) {
     check_code(response, &[]);
     assert!(response.body().len() <= limit);
     let token = response.token();
     assert_eq!(token.is_ok(), response.code == ZOOM_OK, "{token:?}");
     let Ok(token) = token else { return };
-    check_body(answer, response);
+    check_body(sent, response);
     assert_eq!(response.status(), 200);
     assert!(!token.is_empty() && !token.contains(|c: char| c.is_ascii_control()) && token.len() <= 65_536);
     let body = response.body();
-    // The other reader knows no nesting beyond 128 and no numbers beyond f64: nothing is said about those.
+    // serde_json refuses nesting beyond 128 and numbers beyond f64: those are not compared.
     let Ok(body) = serde_json::from_slice::<Value>(&body) else { return };
-    let body = body.as_object().expect("a token from what is no object");
+    let body = body.as_object().expect("a token from a body that is not an object");
     assert_eq!(body.get("token").and_then(Value::as_str), Some(token.as_str()));
     let code = body.get("code").unwrap_or(&Value::Null);
-    assert!(code.is_null() || code.as_i64() == Some(0), "a token beside code {code}");
+    assert!(code.is_null() || code.as_i64() == Some(0), "a token together with code {code}");
 }
 
-fn check_request(answer: &[u8], limit: usize, response: &Response) {
+fn check_request(sent: &[u8], limit: usize, response: &Response) {
     check_code(response, &[]);
     assert!(response.body().len() <= limit);
     if response.status() != 0 {
-        check_body(answer, response);
+        check_body(sent, response);
     }
     assert_eq!(response.token(), Err(ZOOM_E_NO_TOKEN));
     assert_eq!(response.code == ZOOM_OK, (200..300).contains(&response.status()));
 }
 
-/// What came back was in the answer, and the answer was HTTP/1.
-fn check_body(answer: &[u8], response: &Response) {
+/// Checks that the body is part of what was sent, and that this was HTTP/1.
+fn check_body(sent: &[u8], response: &Response) {
     let body = response.body();
     let headers = String::from_utf8_lossy(&headers(response)).to_ascii_lowercase();
     if !headers.contains("transfer-encoding") {
         assert!(
-            body.is_empty() || answer.windows(body.len()).any(|part| part == body),
-            "a body from nowhere"
+            body.is_empty() || sent.windows(body.len()).any(|part| part == body),
+            "a body that was not sent"
         );
     }
-    assert!(answer.windows(7).any(|part| part == b"HTTP/1."), "an answer that is no HTTP/1");
+    assert!(sent.windows(7).any(|part| part == b"HTTP/1."), "a response that is not HTTP/1");
     let length = headers.lines().find_map(|line| line.strip_prefix("content-length:"));
     if let Some(Ok(length)) = length.map(|text| text.trim().parse::<usize>()) {
-        let has_none = matches!(response.status(), 204 | 304);
-        assert!(body.len() == length || has_none, "{} bytes instead of {length}", body.len());
+        let has_no_body = matches!(response.status(), 204 | 304);
+        assert!(body.len() == length || has_no_body, "{} bytes instead of {length}", body.len());
     }
 }
 
-/// Whatever the last answer was, the next call gets its own.
+/// Checks that the next call gets its own response, whatever the last one was.
 fn check_next(client: &Client) {
-    let number = GOOD.fetch_add(1, Ordering::SeqCst) + 1;
+    let number = VALID.fetch_add(1, Ordering::SeqCst) + 1;
     let response = client.token("me");
     assert_eq!((response.code, response.error().as_str()), (ZOOM_OK, ""));
-    assert_eq!(response.token(), Ok(format!("good-{number}")));
+    assert_eq!(response.token(), Ok(format!("valid-{number}")));
 }
