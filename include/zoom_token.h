@@ -378,6 +378,9 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
  - `proxy`: env reads https_proxy, all_proxy and no_proxy as curl does, once for the process; http:// base
    URLs never use one. Default env. Allowed: env, none, or http(s)://[user:password@]host[:port] (system is
    reserved for Windows).
+ - `no_proxy`: the hosts that go without the proxy; where it is not set and proxy is env, the variable
+   no_proxy decides. Default none. Allowed: names (with those below them), addresses, blocks such as
+   10.0.0.0/8, separated by commas; or *.
  - `roots`: the root certificates that a server's certificate must lead to; bundled are Mozilla's, as of the
    build. Default system. Allowed: system, bundled, or the path of a PEM file.
  - `max_response_bytes`: the largest body that is accepted; a larger one is ZOOM_E_TOO_LARGE. Default 1048576.

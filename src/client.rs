@@ -186,7 +186,7 @@ fn connections(options: &Options, reader: Reader) -> Transport {
     let user_agent = options.headers.iter().find(|(name, _)| *name == USER_AGENT);
     Transport::new(Settings {
         roots: options.roots.clone(),
-        proxy: options.proxy.clone(),
+        proxies: options.proxies.clone(),
         keep_alive: options.keep_alive,
         max_response_bytes: options.max_response_bytes,
         connect_timeout: options.connect_timeout,

@@ -13,7 +13,7 @@ pub use self::values::Authorization;
 use self::values::Setting;
 use crate::error::{Error, ZOOM_E_OPTION};
 use crate::log::Log;
-use crate::transport::{ProxySetting, Roots};
+use crate::transport::{Proxies, Roots};
 use crate::url::Base;
 
 /// A client's options, checked.
@@ -31,8 +31,8 @@ pub struct Options {
     pub connect_timeout: Duration,
     /// `max_retries`.
     pub max_retries: u32,
-    /// `proxy`.
-    pub proxy: ProxySetting,
+    /// `proxy` and `no_proxy`.
+    pub proxies: Proxies,
     /// `roots`.
     pub roots: Roots,
     /// `max_response_bytes`.
@@ -61,7 +61,10 @@ impl Options {
             timeout: default(Id::Timeout).milliseconds()?,
             connect_timeout: default(Id::ConnectTimeout).milliseconds()?,
             max_retries: default(Id::MaxRetries).number()?,
-            proxy: default(Id::Proxy).proxy()?,
+            proxies: Proxies {
+                setting: default(Id::Proxy).proxy()?,
+                no_proxy: default(Id::NoProxy).no_proxy(),
+            },
             roots: default(Id::Roots).roots()?,
             max_response_bytes: default(Id::MaxResponseBytes).number()? as usize,
             keep_alive: default(Id::KeepAlive).switch()?,
@@ -80,7 +83,8 @@ impl Options {
             Id::Timeout => self.timeout = setting.milliseconds()?,
             Id::ConnectTimeout => self.connect_timeout = setting.milliseconds()?,
             Id::MaxRetries => self.max_retries = setting.number()?,
-            Id::Proxy => self.proxy = setting.proxy()?,
+            Id::Proxy => self.proxies.setting = setting.proxy()?,
+            Id::NoProxy => self.proxies.no_proxy = setting.no_proxy(),
             Id::Roots => self.roots = setting.roots()?,
             Id::MaxResponseBytes => self.max_response_bytes = setting.number()? as usize,
             Id::UserAgent => self.put_header(USER_AGENT, setting.header_value()?),
@@ -252,7 +256,7 @@ mod tests {
         is_set("timeout_ms", "7", |o| o.timeout == Duration::from_millis(7));
         is_set("connect_timeout_ms", "7", |o| o.connect_timeout == Duration::from_millis(7));
         is_set("max_retries", "7", |o| o.max_retries == 7);
-        is_set("proxy", "none", |o| matches!(o.proxy, ProxySetting::None));
+        is_set("proxy", "none", |o| matches!(o.proxies.setting, crate::transport::ProxySetting::None));
         is_set("roots", "bundled", |o| matches!(o.roots, Roots::Bundled));
         is_set("max_response_bytes", "7", |o| o.max_response_bytes == 7);
         is_set("user_agent", "mine", |o| o.headers == [(USER_AGENT, HeaderValue::from_static("mine"))]);

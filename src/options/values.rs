@@ -107,12 +107,20 @@ impl<'a> Setting<'a> {
     }
 
     pub fn proxy(&self) -> Result<ProxySetting, Error> {
-        match self.value.to_ascii_lowercase().as_str() {
-            "env" => Ok(ProxySetting::Environment),
-            "none" => Ok(ProxySetting::None),
-            "system" => Err(self.error("can't be system here: that is reserved for Windows")),
+        // No copy of the value: it may have a password.
+        match self.value {
+            word if word.eq_ignore_ascii_case("env") => Ok(ProxySetting::Environment),
+            word if word.eq_ignore_ascii_case("none") => Ok(ProxySetting::None),
+            word if word.eq_ignore_ascii_case("system") => {
+                Err(self.error("can't be system here: that is reserved for Windows"))
+            }
             _ => Proxy::parse(&self.label(), self.value).map(ProxySetting::Url),
         }
+    }
+
+    /// None for the environment's.
+    pub fn no_proxy(&self) -> Option<Arc<str>> {
+        (!self.value.is_empty()).then(|| self.value.into())
     }
 
     pub fn roots(&self) -> Result<Roots, Error> {

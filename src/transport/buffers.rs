@@ -17,10 +17,8 @@ const MOST: usize = 96 << 10;
 pub enum Layer {
     /// The response itself.
     Response,
-    /// TLS records: the response is a layer above.
+    /// What carries it: TLS records, and before them a proxy's response to CONNECT.
     Records,
-    /// A proxy's response to CONNECT first, TLS records after it.
-    Tunnel,
 }
 
 /// Input and output of one layer of a connection.
@@ -97,7 +95,7 @@ impl UreqBuffers for Buffers {
     fn output(&mut self) -> &mut [u8] {
         let wanted = match self.layer {
             Layer::Response => exchange::current().map_or(FIRST, |exchange| exchange.head_size().max(FIRST)),
-            Layer::Records | Layer::Tunnel => FIRST,
+            Layer::Records => FIRST,
         };
         if self.output.len() < wanted {
             self.output.resize(wanted, 0);
@@ -127,15 +125,13 @@ impl UreqBuffers for Buffers {
 
     fn input_consume(&mut self, amount: usize) {
         self.progress = amount > 0;
-        if amount > 0 && self.layer != Layer::Records {
-            if let Ok(exchange) = exchange::current() {
-                let consumed = &self.input[self.start..self.start + amount];
-                exchange.look_at_chunks(consumed);
-                exchange.keep_head(consumed);
-            }
-            if self.layer == Layer::Tunnel {
-                self.layer = Layer::Records;
-            }
+        if amount > 0
+            && self.layer == Layer::Response
+            && let Ok(exchange) = exchange::current()
+        {
+            let consumed = &self.input[self.start..self.start + amount];
+            exchange.look_at_chunks(consumed);
+            exchange.keep_head(consumed);
         }
         self.start += amount;
     }

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::Reader;
 use super::chunks::Chunks;
+use super::framing::{self, Framing};
 use crate::cancel::Cancel;
 use crate::deadline::{Deadline, Stop};
 use crate::error::{
@@ -50,6 +51,8 @@ pub struct Limits {
     pub budget: usize,
     /// The room that the request's head needs.
     pub head_size: usize,
+    /// Whether the request's method is HEAD, whose response has no body.
+    pub is_head: bool,
     /// Who reads the error's text.
     pub reader: Reader,
 }
@@ -70,6 +73,7 @@ pub struct Exchange {
     ended: Cell<bool>,
     cut: Cell<bool>,
     head: RefCell<Vec<u8>>,
+    framing: Cell<Framing>,
     /// While the response's body comes in chunks.
     chunks: RefCell<Option<Chunks>>,
     failure: RefCell<Option<Error>>,
@@ -114,6 +118,7 @@ impl Exchange {
             ended: Cell::new(false),
             cut: Cell::new(false),
             head: RefCell::new(Vec::new()),
+            framing: Cell::default(),
             chunks: RefCell::new(None),
             failure: RefCell::new(None),
         });
@@ -190,6 +195,12 @@ impl Exchange {
         stopped("the exchange ended")
     }
 
+    /// Puts the reason that was noted in other words.
+    pub fn change_failure(&self, change: impl FnOnce(Error) -> Error) {
+        let failure = self.failure.take();
+        self.failure.replace(failure.map(change));
+    }
+
     /// The reason that was noted.
     pub fn take_failure(&self) -> Option<Error> {
         self.failure.take()
@@ -200,9 +211,9 @@ impl Exchange {
         self.failure.borrow().is_some()
     }
 
-    /// From here on the response comes in chunks.
-    pub fn expect_chunks(&self) {
-        self.chunks.replace(Some(Chunks::new()));
+    /// How the response's body ends.
+    pub fn framing(&self) -> Framing {
+        self.framing.get()
     }
 
     /// Looks at what is consumed of the response.
@@ -289,11 +300,13 @@ impl Exchange {
         self.ended.set(false);
         self.cut.set(false);
         self.head.borrow_mut().clear();
+        self.framing.take();
         self.chunks.take();
         self.failure.take();
     }
 
-    /// Keeps a header section as it was received; an interim one (1xx) gives way to the next.
+    /// Keeps a header section as it was received, and judges it; an interim one (1xx) gives way to the next. That comes
+    /// before ureq does anything with the response, so that a connection with an odd one is not kept.
     pub fn keep_head(&self, bytes: &[u8]) {
         let mut head = self.head.borrow_mut();
         if !is_final(&head) {
@@ -305,12 +318,14 @@ impl Exchange {
                 Ok(()) => head.extend_from_slice(bytes),
                 Err(_) => drop(self.no_memory()),
             }
+            if is_final(&head) {
+                match framing::judge(&head, self.limits.is_head) {
+                    Ok(framing) => self.framing.set(framing),
+                    Err(why) => drop(self.fail(why)),
+                }
+                self.chunks.replace((self.framing() == Framing::Chunks).then(Chunks::new));
+            }
         }
-    }
-
-    /// Forgets the header section that was kept: it was the proxy's.
-    pub fn forget_head(&self) {
-        self.head.borrow_mut().clear();
     }
 
     /// The header section that was kept.
