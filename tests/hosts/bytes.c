@@ -5,7 +5,7 @@
 
 #define PLACES 3
 
-/* A text with this byte at this place. */
+/* A text with this byte at this place: first, in the middle, last. */
 static const char *with(int byte, int place)
 {
     static char text[8];
@@ -14,7 +14,7 @@ static const char *with(int byte, int place)
     return text;
 }
 
-/* The same with a character of two bytes: good UTF-8, but no ASCII. */
+/* The same with a character of two bytes: valid UTF-8, but not ASCII. */
 static const char *with_character(int last_byte, int place)
 {
     static char text[8];
@@ -25,13 +25,13 @@ static const char *with_character(int last_byte, int place)
 
 static int is_visible(int byte) { return byte > 0x20 && byte < 0x7f; }
 
-/* The letters of a name, RFC 9110, 5.6.2. */
+/* The characters of a field name (RFC 9110, 5.6.2). */
 static int is_of_a_name(int byte)
 {
     return is_visible(byte) && strchr("\"(),/:;<=>?@[\\]{}", byte) == NULL;
 }
 
-/* The token of the one call. A ttl that is wrong is what the text is about when the token is right. */
+/* The access token of the one call. The ttl is wrong too, which is what the text is about when the token is right. */
 static int is_taken_as_auth(const char *text)
 {
     zoom_buf why = {0};
