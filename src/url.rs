@@ -127,7 +127,10 @@ pub fn check_url_text(name: &str, text: &str) -> Result<(), Error> {
 /// The path of a URL: no empty, `.` or `..` segment, each character allowed.
 pub fn check_path(name: &str, path: &str) -> Result<(), Error> {
     if path.contains("//") {
-        return Err(Error::argument(name, "must not contain // in its path"));
+        return Err(Error::argument(
+            name,
+            "must not contain // in its path (a / inside an id, such as a meeting's UUID, is written as %252F)",
+        ));
     }
     let dots = |segment: &str| {
         let plain = segment.replace("%2e", ".").replace("%2E", ".");

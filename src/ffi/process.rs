@@ -126,7 +126,11 @@ extern "C" fn in_the_parent() {
 
 /// Runs in a forked child, where only atomics are safe: what the parent had is out of reach from here on.
 extern "C" fn in_the_child() {
-    slot().store(ptr::null_mut(), Ordering::Release);
     FORKING.store(0, Ordering::SeqCst);
-    forget_threads();
+    // Where the kernel has emptied the slot already, a handler of the host's that ran before this one may have made
+    // handles of the child's own: they stay.
+    if ptr::eq(slot(), &PLAIN) {
+        PLAIN.store(ptr::null_mut(), Ordering::Release);
+        forget_threads();
+    }
 }

@@ -106,6 +106,11 @@ impl Response {
         response
     }
 
+    /// Puts a sentence at the end of the error's text.
+    pub fn add_advice(&mut self, sentence: &str) {
+        self.error.push_str(&format!(". {sentence}"));
+    }
+
     /// A header field by its name, whatever its case; several of the name are joined with ", " (RFC 9110, 5.3).
     pub fn header(&self, name: &str) -> Result<Secret, Error> {
         let missing = || Error::new(ZOOM_E_NOT_FOUND, "the response has no header field of that name");

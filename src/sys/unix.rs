@@ -13,6 +13,14 @@ use std::time::Duration;
 
 use super::{Interest, SLICE};
 
+/// How many descriptors the process may have.
+pub fn descriptors() -> usize {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: a struct of this function's own, which the call fills.
+    let result = unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &mut limit) };
+    if result == 0 { usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX) } else { 256 }
+}
+
 /// True for a connection that is on its way.
 pub fn is_under_way(why: &io::Error) -> bool {
     matches!(why.raw_os_error(), Some(libc::EINPROGRESS | libc::EINTR))

@@ -28,6 +28,11 @@ use super::Interest;
 /// How often a wait looks for a cancel, which ends none by itself here.
 const GLANCE: Duration = Duration::from_millis(40);
 
+/// Sockets have no limit of their own here.
+pub fn descriptors() -> usize {
+    usize::MAX
+}
+
 /// True for a connection that is on its way.
 pub fn is_under_way(why: &io::Error) -> bool {
     why.kind() == io::ErrorKind::WouldBlock
