@@ -114,8 +114,8 @@ static inline int32_t new_https_client(const char *token)
 /* The texts of failures that the simulator brings about, as far as the tracking id. */
 #define TRACKED ". For Zoom's support: x-zm-trackingid v=2.0;clid=sim;rid=WEB_"
 #define TEXT_EXPIRED \
-    "HTTP 401 Unauthorized, Zoom code 124: Access token is expired. Get a new access token, once, and call again" \
-    TRACKED
+    "HTTP 401 Unauthorized, Zoom code 124: Access token is expired. Get a new access token and call again: an access " \
+    "token lives for an hour" TRACKED
 #define TEXT_UNKNOWN_USER(user) \
     "HTTP 404 Not Found, Zoom code 1001: User does not exist: " user \
     ". There is no such user on this account: check the user id or e-mail address" TRACKED
