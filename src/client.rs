@@ -18,7 +18,7 @@ use crate::session::Call;
 use crate::transport::{Reader, Settings, Transport, environment};
 use crate::url::Base;
 
-/// The type of token where none is given: the service's own default is deprecated.
+/// The type of token where the caller gives no other: the service's own default is deprecated.
 const DEFAULT_TYPE: &str = "zak";
 
 /// The longest ttl of Zoom's documentation, in seconds. A longer one is sent: the service decides.

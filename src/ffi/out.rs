@@ -17,7 +17,7 @@ use crate::secret::{Secret, wipe};
 pub struct Memory(Mutex<Secret>);
 
 impl Memory {
-    /// Puts a text in, with a NUL behind it, where the text was or at a new place.
+    /// Puts a text in, with a NUL at its end, where the text was or at a new place.
     fn put(&self, text: &[u8]) -> Result<*mut c_char, i32> {
         let mut memory = lock(&self.0);
         memory.put(&[text, b"\0"]).map_err(|_| ZOOM_E_MEMORY)?;

@@ -26,7 +26,7 @@ pub struct Response {
     pub code: i32,
     /// The HTTP status, 0 when there was no whole response.
     pub status: i32,
-    /// Zoom's own code of an error, 0 when there is none.
+    /// Zoom's own code of an error, 0 without one.
     pub zoom_code: i32,
     /// ZOOM_REASON_...: the kind of refusal; 0 for success and where `code` is one of this library.
     pub reason: i32,

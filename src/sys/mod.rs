@@ -1,5 +1,5 @@
 //! What std does not offer, for each kind of system: a connection with a deadline, a look at a socket, files and sockets
-//! that harm nobody. The same functions in `unix.rs` and `windows.rs`; here is what they have in common.
+//! that can't harm the host. The same functions in `unix.rs` and `windows.rs`; here is what they have in common.
 
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(windows, path = "windows.rs")]

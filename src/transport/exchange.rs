@@ -175,7 +175,7 @@ impl Exchange {
         if self.phase.get() == Phase::Response { self.deadline().end() } else { self.connect_end.get() }
     }
 
-    /// The time that is left for what the exchange is busy with; an error when there is none, or the call was cancelled.
+    /// The time that is left for what the exchange is busy with; an error when no time is left, or the call was cancelled.
     pub fn time_left(&self) -> Result<Duration, ureq::Error> {
         self.deadline().time_left(self.end()).map_err(|stop| self.stop(stop))
     }

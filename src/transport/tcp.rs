@@ -54,7 +54,7 @@ pub fn connect(
 }
 
 /// The addresses with the families in turns, beginning with that of the first (RFC 8305, 4): one whose network does not
-/// work keeps nobody waiting for long.
+/// work does not delay the other for long.
 fn in_turns(addresses: &[IpAddr]) -> Vec<IpAddr> {
     let is_first_family = |ip: &&IpAddr| ip.is_ipv6() == addresses[0].is_ipv6();
     let mut first = addresses.iter().filter(is_first_family);
@@ -191,7 +191,7 @@ impl TcpTransport {
     }
 
     fn broken(&self, exchange: &Exchange, doing: &str, why: &io::Error) -> ureq::Error {
-        // A cancel shuts the socket down, and that is then what it says.
+        // A cancel shuts the socket down, and the error is then about that.
         if let Err(stop) = exchange.time_left() {
             return stop;
         }

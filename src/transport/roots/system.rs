@@ -90,8 +90,8 @@ mod store {
         }
         if store.is_empty() {
             return Err(match (file, folder) {
-                (None, None) => "there are none on this system".into(),
-                _ => format!("there are none in {}", sources.join(" and ")),
+                (None, None) => "this system has no root certificates".into(),
+                _ => format!("no root certificates were found in {}", sources.join(" and ")),
             });
         }
         sources.dedup();
