@@ -9,7 +9,7 @@ use ureq::unversioned::transport::Buffers as UreqBuffers;
 
 const FIRST: usize = 4 << 10;
 const USUAL: usize = 32 << 10;
-/// The largest header section (64 KiB, as ureq's configuration has it) and something behind it.
+/// The largest header section (64 KiB, as ureq's configuration has it) and what follows it.
 const MOST: usize = 96 << 10;
 
 /// What the bytes consumed from a connection are.
@@ -107,12 +107,12 @@ impl UreqBuffers for Buffers {
         &self.input[self.start..self.end]
     }
 
-    /// Room for what is received next; empty when there is none: see `no_room`.
+    /// Room for what is received next; empty where no more can be had: see `no_room`.
     fn input_append_buf(&mut self) -> &mut [u8] {
         let full = self.end == self.input.len();
         self.compact();
         if self.end == self.input.len() || (full && self.input.len() < USUAL) {
-            // Without memory there may be room yet; where there is none, `no_room` says why.
+            // Without memory there may still be room; where there is not, `no_room` tells why.
             let _ = self.try_grow();
         }
         &mut self.input[self.end..]

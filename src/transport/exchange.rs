@@ -41,6 +41,28 @@ pub enum Phase {
     Response,
 }
 
+/// What a server speaks, by its first bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Protocol {
+    /// HTTP/1.1, or nothing that is known.
+    #[default]
+    Http1,
+    /// TLS: a handshake or an alert (RFC 8446, 5.1).
+    Tls,
+    /// HTTP/2: a SETTINGS frame (RFC 9113, 4.1).
+    Http2,
+}
+
+impl Protocol {
+    fn of(input: &[u8]) -> Protocol {
+        match input {
+            [0x15 | 0x16, 3, ..] => Protocol::Tls,
+            [0, 0, _, 4, 0, ..] => Protocol::Http2,
+            _ => Protocol::Http1,
+        }
+    }
+}
+
 /// The limits of one exchange.
 pub struct Limits {
     /// The caller's call.
@@ -70,6 +92,7 @@ pub struct Exchange {
     sent: Cell<bool>,
     /// A byte of the response itself was received.
     responded: Cell<bool>,
+    protocol: Cell<Protocol>,
     ended: Cell<bool>,
     cut: Cell<bool>,
     head: RefCell<Vec<u8>>,
@@ -115,6 +138,7 @@ impl Exchange {
             reused: Cell::new(false),
             sent: Cell::new(false),
             responded: Cell::new(false),
+            protocol: Cell::default(),
             ended: Cell::new(false),
             cut: Cell::new(false),
             head: RefCell::new(Vec::new()),
@@ -151,7 +175,7 @@ impl Exchange {
         if self.phase.get() == Phase::Response { self.deadline().end() } else { self.connect_end.get() }
     }
 
-    /// The time that is left for what the exchange is busy with; an error when there is none, or the call was cancelled.
+    /// The time that is left for what the exchange is busy with; an error when no time is left, or the call was cancelled.
     pub fn time_left(&self) -> Result<Duration, ureq::Error> {
         self.deadline().time_left(self.end()).map_err(|stop| self.stop(stop))
     }
@@ -267,6 +291,18 @@ impl Exchange {
         self.sent.get()
     }
 
+    /// Looks at the first bytes of the response, as far as they are there, for what they are if not HTTP/1.1.
+    pub fn note_beginning(&self, input: &[u8]) {
+        if !self.responded.get() {
+            self.protocol.set(Protocol::of(input));
+        }
+    }
+
+    /// What the server speaks.
+    pub fn protocol(&self) -> Protocol {
+        self.protocol.get()
+    }
+
     /// Bytes of the response itself came in (above TLS); 0 is the connection's end, `cut` one without TLS's closing
     /// message.
     pub fn note_received(&self, bytes: usize, cut: bool) {
@@ -300,6 +336,7 @@ impl Exchange {
         self.ended.set(false);
         self.cut.set(false);
         self.head.borrow_mut().clear();
+        self.protocol.take();
         self.framing.take();
         self.chunks.take();
         self.failure.take();

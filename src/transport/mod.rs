@@ -33,13 +33,15 @@ use crate::error::{
 };
 use crate::request::Request;
 use crate::secret::Secret;
-use exchange::{Exchange, Limits, NO_MEMORY, TOO_LONG};
+use crate::sys::descriptors;
+use exchange::{Exchange, Limits, NO_MEMORY, Protocol, TOO_LONG};
 use framing::Framing;
 
 /// The largest header section of a response.
 const HEAD_MAX: usize = 64 << 10;
-/// Connections that wait for their next use at the most, and how long.
-const IDLE_MAX: usize = 16;
+/// Connections that wait for their next use at the most, and how long: as many as were in use at a time, where the process
+/// may have that many descriptors.
+const IDLE_MAX: usize = 256;
 const IDLE_AGE: Duration = Duration::from_secs(60);
 
 /// Who reads the texts of errors.
@@ -168,7 +170,8 @@ impl Transport {
 fn config(keep_alive: bool) -> Config {
     static MADE: OnceBox<[Config; 2]> = OnceBox::new();
     let made = MADE.get_or_init(|| {
-        Box::new([0, IDLE_MAX].map(|idle| {
+        let most = IDLE_MAX.min(descriptors() / 4).max(1);
+        Box::new([0, most].map(|idle| {
             Config::builder()
                 .http_status_as_error(false)
                 .max_redirects(0)
@@ -252,6 +255,19 @@ fn explain(exchange: &Exchange, stop: &ureq::Error) -> Error {
     if let Some(why) = exchange.take_failure() {
         return why;
     }
+    match exchange.protocol() {
+        Protocol::Http1 => {}
+        Protocol::Tls => {
+            return protocol(
+                "the server speaks TLS on this port: write the URL with https:// instead of http://",
+            );
+        }
+        Protocol::Http2 => {
+            return protocol(
+                "the server speaks HTTP/2 alone on this port, and HTTP/1.1 is needed: check the port",
+            );
+        }
+    }
     let (ended, cut) = exchange.end_seen();
     match stop {
         ureq::Error::Io(why) if is_end(why) => closed_early(cut),
@@ -268,7 +284,7 @@ fn closed_early(cut: bool) -> Error {
     let how = if cut { " without TLS's closing message" } else { "" };
     Error::new(
         ZOOM_E_CONNECT,
-        format!("the server closed the connection before the response was complete{how}"),
+        format!("the server closed the connection before the response was complete{how}. Try again later"),
     )
 }
 

@@ -12,9 +12,11 @@ use ureq::unversioned::transport::{Buffers as UreqBuffers, NextTimeout, Transpor
 use super::buffers::{Buffers, Layer};
 use super::exchange::{self, Exchange, Lease, Phase};
 use super::resolver::Resolver;
-use crate::error::{Error, ZOOM_E_CONNECT};
+use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_PROXY};
 use crate::sys::{self, Interest, SLICE};
 
+/// How long a connection is used at the most, so that a name that moves to another address is followed.
+const LONGEST_LIFE: Duration = Duration::from_secs(600);
 /// How long one address is tried alone before the next is tried beside it (RFC 8305 recommends 250 ms).
 const STAGGER: Duration = Duration::from_millis(250);
 /// Opens a connection that is guarded by the exchange's limits. `layer` is what passes over it.
@@ -43,11 +45,16 @@ pub fn connect(
         );
         exchange.fail(Error::new(ZOOM_E_CONNECT, text))
     })?;
-    Ok(TcpTransport { lease: Some(exchange.lease(&stream)), stream, buffers: Buffers::new(layer) })
+    Ok(TcpTransport {
+        lease: Some(exchange.lease(&stream)),
+        stream,
+        opened: Instant::now(),
+        buffers: Buffers::new(layer),
+    })
 }
 
 /// The addresses with the families in turns, beginning with that of the first (RFC 8305, 4): one whose network does not
-/// work keeps nobody waiting for long.
+/// work does not delay the other for long.
 fn in_turns(addresses: &[IpAddr]) -> Vec<IpAddr> {
     let is_first_family = |ip: &&IpAddr| ip.is_ipv6() == addresses[0].is_ipv6();
     let mut first = addresses.iter().filter(is_first_family);
@@ -119,6 +126,7 @@ pub struct TcpTransport {
     stream: Arc<TcpStream>,
     /// While a call uses the connection. ureq tells the pool's return and checkout by `is_open` alone.
     lease: Option<Lease>,
+    opened: Instant,
     buffers: Buffers,
 }
 
@@ -183,12 +191,16 @@ impl TcpTransport {
     }
 
     fn broken(&self, exchange: &Exchange, doing: &str, why: &io::Error) -> ureq::Error {
-        // A cancel shuts the socket down, and that is then what it says.
+        // A cancel shuts the socket down, and the error is then about that.
         if let Err(stop) = exchange.time_left() {
             return stop;
         }
-        let text = format!("the connection broke while {doing}: {}", io_text(why));
-        exchange.fail(Error::new(ZOOM_E_CONNECT, text))
+        let (code, of_proxy) = match exchange.phase() {
+            Phase::Proxy => (ZOOM_E_PROXY, " to the proxy"),
+            _ => (ZOOM_E_CONNECT, ""),
+        };
+        let text = format!("the connection{of_proxy} broke while {doing}: {}. Try again later", io_text(why));
+        exchange.fail(Error::new(code, text))
     }
 }
 
@@ -212,6 +224,7 @@ impl Transport for TcpTransport {
         let amount = self.receive(&exchange)?;
         self.buffers.input_appended(amount);
         if self.buffers.carry_response() {
+            exchange.note_beginning(self.buffers.input());
             exchange.note_received(amount, false);
         }
         Ok(amount > 0)
@@ -225,7 +238,7 @@ impl Transport for TcpTransport {
             return !exchange::current().is_ok_and(|exchange| exchange.has_failed());
         }
         let Ok(exchange) = exchange::current() else { return false };
-        if exchange.wants_fresh() || !sys::is_quiet(&self.stream) {
+        if exchange.wants_fresh() || self.opened.elapsed() > LONGEST_LIFE || !sys::is_quiet(&self.stream) {
             return false;
         }
         self.lease = Some(exchange.lease(&self.stream));

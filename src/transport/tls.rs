@@ -95,6 +95,7 @@ impl Transport for TlsTransport {
             Ok(amount) => {
                 self.buffers.input_appended(amount);
                 if self.buffers.carry_response() {
+                    exchange.note_beginning(self.buffers.input());
                     exchange.note_received(amount, false);
                 }
                 Ok(amount > 0)

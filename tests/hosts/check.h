@@ -117,8 +117,8 @@ static inline int32_t new_https_client(const char *token)
 
 /* The texts of failures that the simulator brings about, as far as the tracking id. */
 #define TRACKED ". For Zoom's support: x-zm-trackingid v=2.0;clid=sim;rid=WEB_"
-#define NEW_TOKEN ". Get a new access token and call again: an access token lives for an hour"
-#define TEXT_EXPIRED "HTTP 401 Unauthorized, Zoom code 124: Access token is expired" NEW_TOKEN TRACKED
+#define ADVICE_NEW_TOKEN ". Get a new access token and call again: an access token lives for an hour"
+#define TEXT_EXPIRED "HTTP 401 Unauthorized, Zoom code 124: Access token is expired" ADVICE_NEW_TOKEN TRACKED
 #define TEXT_UNKNOWN_USER(user) \
     "HTTP 404 Not Found, Zoom code 1001: User does not exist: " user \
     ". There is no such user on this account: check the user id or e-mail address" TRACKED
@@ -130,14 +130,14 @@ static inline int32_t new_https_client(const char *token)
     "HTTP 429 Too Many Requests, Zoom code 429: You have reached the maximum daily rate limit for this API. Refer to the " \
     "response header for details on when you can make another request. The account has used up its requests for today: " \
     "try again tomorrow, or ask Zoom for a higher limit"
-#define ADD_SCOPE \
+#define ADVICE_ADD_SCOPE \
     ". The access token lacks a scope: add the one that is named here (for a token call it is user:read:token, or " \
     "user:read:token:admin) to the app at marketplace.zoom.us, then get a new access token"
 #define TEXT_BROKEN "HTTP 500 Internal Server Error. The server has a problem: try again later" TRACKED
-#define TEXT_NOT_ZOOM \
+#define ADVICE_NOT_ZOOM \
     ". Something between this program and Zoom sent it: a proxy, a firewall or a login page of the network. Open the " \
     "base URL in a browser on this machine to see it, or ask whoever runs the network"
-#define TEXT_HTML "no token: this is not Zoom's response (text/html: \"Sign in\")" TEXT_NOT_ZOOM
+#define TEXT_HTML "no token: this is not Zoom's response (text/html: \"Sign in\")" ADVICE_NOT_ZOOM
 #define TEXT_NULL_TOKEN \
     "no token: token is null: someone who signed in with Google or Facebook has none of type token; ask for type zak"
 #define TEXT_CLOSED "the server closed the connection before the response was complete"

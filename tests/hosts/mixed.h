@@ -8,7 +8,7 @@
 
 // Defined in the file without exceptions. The types are the same there: the client and the response pass through.
 zoom_token::response ask_without(zoom_token::client& client, const std::string& user);
-std::string describe_without(const zoom_token::response& answer);
-zoom_token::result one_call_without(const std::string& token, const std::string& user, const std::string& base);
+std::string describe_without(const zoom_token::response& response);
+zoom_token::response one_call_without(const char* token, const std::string& user, const std::string& base);
 
 #endif

@@ -62,13 +62,13 @@ static void outcomes(void)
     EXPECT(good, "ada@example.com", "", ZOOM_OK, 200, NO_REFUSAL, expected_zak());
     EXPECT(expired_token(), "me", "zak", 401, 401, 124, ZOOM_REASON_ACCESS_TOKEN, NO_TIME, TEXT_EXPIRED);
     EXPECT("nonsense", "me", "zak", 401, 401, 124, ZOOM_REASON_ACCESS_TOKEN, NO_TIME,
-           "HTTP 401 Unauthorized, Zoom code 124: Invalid access token" NEW_TOKEN TRACKED);
+           "HTTP 401 Unauthorized, Zoom code 124: Invalid access token" ADVICE_NEW_TOKEN TRACKED);
     EXPECT(unscoped_token(), "me", "zak", 400, 400, 4711, ZOOM_REASON_SCOPE, NO_TIME,
            "HTTP 400 Bad Request, Zoom code 4711: Invalid access token, does not contain "
-           "scopes:[user:read:token:admin]" ADD_SCOPE TRACKED);
+           "scopes:[user:read:token:admin]" ADVICE_ADD_SCOPE TRACKED);
     EXPECT(good, "unscoped-401", "zak", 401, 401, 4711, ZOOM_REASON_SCOPE, NO_TIME,
            "HTTP 401 Unauthorized, Zoom code 4711: Invalid access token, does not contain "
-           "scopes:[user:read:token:admin]" ADD_SCOPE TRACKED);
+           "scopes:[user:read:token:admin]" ADVICE_ADD_SCOPE TRACKED);
     EXPECT(good, "nobody", "zak", 404, 404, 1001, ZOOM_REASON_USER, NO_TIME, TEXT_UNKNOWN_USER("nobody"));
     EXPECT(good, "gone", "zak", 404, 404, 0, ZOOM_REASON_ADDRESS, NO_TIME, TEXT_GONE);
     EXPECT(good, "other-account", "zak", 400, 400, 1010, ZOOM_REASON_ACCOUNT, NO_TIME,
@@ -87,7 +87,7 @@ static void outcomes(void)
            "no token: the response is Zoom's error 1010: User not found on this account");
     EXPECT(good, "html", "zak", ZOOM_E_NO_TOKEN, 200, NO_REFUSAL, TEXT_HTML);
     EXPECT(good, "html-403", "zak", 403, 403, 0, ZOOM_REASON_NOT_ZOOM, NO_TIME,
-           "HTTP 403 Forbidden: this is not Zoom's response (text/html: \"403\")" TEXT_NOT_ZOOM TRACKED);
+           "HTTP 403 Forbidden: this is not Zoom's response (text/html: \"403\")" ADVICE_NOT_ZOOM TRACKED);
     EXPECT(good, "redirect", "zak", 302, 302, 0, ZOOM_REASON_ADDRESS, NO_TIME, text_redirected());
     EXPECT(good, "limit-seconds-60", "zak", 429, 429, 429, ZOOM_REASON_RATE_LIMIT, 60,
            TEXT_LIMITED "60 seconds" TRACKED);

@@ -11,11 +11,11 @@ use rustls::crypto::CryptoProvider;
 /// process: where the files are is asked of the environment, which a host may later be changing on another thread. No
 /// thread waits for another one here, so that a fork at this moment does not make the child wait.
 pub fn verifier(provider: &Arc<CryptoProvider>) -> Result<(Arc<dyn ServerCertVerifier>, String), String> {
-    system::verifier(provider)
+    store::verifier(provider)
 }
 
 #[cfg(all(unix, not(target_vendor = "apple"), not(target_os = "android")))]
-mod system {
+mod store {
     use std::env;
     use std::ffi::OsString;
     use std::path::{Path, PathBuf};
@@ -90,8 +90,8 @@ mod system {
         }
         if store.is_empty() {
             return Err(match (file, folder) {
-                (None, None) => "there are none on this system".into(),
-                _ => format!("there are none in {}", sources.join(" and ")),
+                (None, None) => "this system has no root certificates".into(),
+                _ => format!("no root certificates were found in {}", sources.join(" and ")),
             });
         }
         sources.dedup();
@@ -112,7 +112,7 @@ mod system {
 }
 
 #[cfg(not(all(unix, not(target_vendor = "apple"), not(target_os = "android"))))]
-mod system {
+mod store {
     use rustls_platform_verifier::Verifier;
 
     use super::*;
