@@ -140,7 +140,7 @@ static inline int32_t new_https_client(const char *token)
 #define TEXT_HTML "no token: this is not Zoom's response (text/html: \"Sign in\")" ADVICE_NOT_ZOOM
 #define TEXT_NULL_TOKEN \
     "no token: token is null: someone who signed in with Google or Facebook has none of type token; ask for type zak"
-#define TEXT_CLOSED "the server closed the connection before the response was complete"
+#define TEXT_CLOSED "the server closed the connection before the response was complete. Try again later"
 #define TEXT_TTL "ttl must be 0 (the service's default) or a number of seconds above 0"
 
 /* The text for the user redirect, who is sent to the simulator under its other name. */

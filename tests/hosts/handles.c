@@ -290,7 +290,9 @@ static void limit(void)
     CHECK_INT(zoom_get_user_token(base_url(), access_token(), "me", NULL, 0, &fresh), ZOOM_E_LIMIT);
     CHECK_INT(zoom_version(&fresh), ZOOM_E_LIMIT);
     CHECK_INT(zoom_client_set(client, "timeout_ms", "1", &fresh), ZOOM_E_LIMIT);
-    CHECK(fresh.data != NULL && fresh.data[0] == 0 && fresh.len == 0 && fresh.cap == 0);
+    CHECK_TEXT(fresh.data, "65,536 handles and texts are alive: free those that are no longer needed, with zoom_free and "
+                           "zoom_buf_free");
+    CHECK(fresh.len == (int32_t)strlen(fresh.data) && fresh.cap == 0);
 
     CHECK_INT(zoom_buf_free(&fresh), ZOOM_OK);
     CHECK(fresh.data == NULL);
