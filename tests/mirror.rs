@@ -155,6 +155,14 @@ fn what_is_refused_sends_nothing() {
 }
 
 #[test]
+fn sa9_a_ckjsonobject_that_is_reused_shows_no_previous_token() {
+    let Some(compiler) = need("g++") else { return };
+    let bench = Bench::new("reused");
+    let program = bench.compile(&compiler, &format!("{HOST_CXX} -std=c++11"), &["mirror.cpp"], "mirror");
+    run(command_at(&simulator(), &program).arg("reused object"));
+}
+
+#[test]
 fn connections_are_kept_until_a_setting_changes() {
     let Some(compiler) = need("g++") else { return };
     let bench = Bench::new("connections");

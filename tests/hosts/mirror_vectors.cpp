@@ -148,7 +148,7 @@ static void refused(const char *text)
     CHECK(!json.Load(text));
     CHECK(!json.get_LastMethodSuccess());
     CHECK(std::strstr(json.lastErrorText(), "line ") != nullptr);
-    CHECK_TEXT(json.emit(), "{\"old\":1}");
+    CHECK_TEXT(json.emit(), "{}");
 }
 
 static CkHttp http;
@@ -206,6 +206,7 @@ public:
         CHECK_TEXT(response->bodyStr(), text);
         CHECK(response->get_ContentLength() == length);
         CkJsonObject json;
+        json.UpdateInt("old", 1);
         CHECK(response->GetBodyJson(json) == is_json);
         CHECK_TEXT(json.emit(), is_json ? text : "{}");
         const std::string told = response->lastErrorText();

@@ -26,7 +26,7 @@ public:
     ZOOM_TOKEN_CK void put_DefaultUtf8(bool isUtf8) { zoom_token::detail::ck::default_utf8() = isUtf8; }
 
     // There is no pool of threads to end.
-    ZOOM_TOKEN_CK bool FinalizeThreadPool() 
+    ZOOM_TOKEN_CK bool FinalizeThreadPool()
     {
         begin("FinalizeThreadPool");
         return succeed();

@@ -174,7 +174,7 @@ public:
     {
         return give_to(out, send_for_text("QuickGetStr", "GET", url));
     }
-    ZOOM_TOKEN_CK bool QuickGetSb(const char *url, CkStringBuilder &sb) 
+    ZOOM_TOKEN_CK bool QuickGetSb(const char *url, CkStringBuilder &sb)
     {
         const zoom_token::detail::ck::found result(send_for_text("QuickGetSb", "GET", url));
         sb.set(result.value);

@@ -61,7 +61,7 @@ public:
     // object, for what is not there, and for a string with a NUL in it, which would end the text.
     ZOOM_TOKEN_CK bool StringOf(const char *path, CkString &out) { return give_to(out, string_of("StringOf", path)); }
     ZOOM_TOKEN_CK const char *stringOf(const char *path) { return give(string_of("stringOf", path)); }
-    ZOOM_TOKEN_CK bool StringOfSb(const char *path, CkStringBuilder &sb) 
+    ZOOM_TOKEN_CK bool StringOfSb(const char *path, CkStringBuilder &sb)
     {
         const zoom_token::detail::ck::found result(string_of("StringOfSb", path));
         return result.is_there && sb.add(result.value);

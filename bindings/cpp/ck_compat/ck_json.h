@@ -19,10 +19,12 @@ public:
     // The compact text, for a request's query or body.
     text compact() { return written(true); }
 
-    // Reads a text. On failure all stays as it was.
+    // Replaces the document with the one in a text. After a failure it is empty: a program that loads one response after
+    // the other into one object must not find the previous one's token there.
     bool load_text(const char *method, const text &source)
     {
         begin(method);
+        empty();
         return parse(source);
     }
 
@@ -39,6 +41,7 @@ protected:
     bool load_file(const char *path)
     {
         begin("LoadFile");
+        empty();
         text source;
         return read_from(path, source) && parse(source);
     }
@@ -52,8 +55,7 @@ protected:
     void clear()
     {
         begin("Clear");
-        zoom_free(handle_);
-        handle_ = 0;
+        empty();
         succeed();
     }
 
@@ -223,19 +225,21 @@ protected:
     }
 
 private:
+    void empty()
+    {
+        zoom_free(handle_);
+        handle_ = 0;
+    }
+
+    // Only for an empty document.
     bool parse(const text &source)
     {
         if (!source.is_c_text()) {
-            return fail(ZOOM_E_JSON, "the text holds a NUL");
+            return fail(ZOOM_E_JSON, "the text contains a NUL");
         }
-        std::int32_t parsed = 0;
         text why;
         const std::int32_t code =
-            take(why, [&](zoom_buf *out) { return zoom_json_parse(source.c_str(), &parsed, out); });
-        if (code == ZOOM_OK) {
-            zoom_free(handle_);
-            handle_ = parsed;
-        }
+            take(why, [&](zoom_buf *out) { return zoom_json_parse(source.c_str(), &handle_, out); });
         return end(code, why);
     }
 
