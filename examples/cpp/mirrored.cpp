@@ -1,6 +1,6 @@
-// Gets a Zoom user token with the classes of the C++ sample (CkHttp, CkJsonObject, ...) and shows the response: its body,
-// its status and the token; when Zoom refuses, its header fields too. For programs that use these classes already:
-// docs/from-chilkat.md lists the differences. Start a new program from examples/cpp/token.cpp.
+// Gets a Zoom user token with the classes of the C++ sample (CkHttp, CkJsonObject, ...) and shows the response: its
+// body, its status and the token; when Zoom refuses, its header fields too. For programs that use these classes
+// already: docs/from-chilkat.md lists the differences. Start a new program from examples/cpp/token.cpp.
 //
 // Build and run, in the project's folder:
 //
