@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 
-/// Refuses a text that begins or ends with something that nobody sees: a space, a line end, a byte order mark. It was
-/// copied along by mistake, and a server that refuses it does not say so. `name` is what the caller calls the text.
+/// Refuses a text that begins or ends with something invisible: a space, a line end, a byte order mark. It was
+/// copied along by mistake, and a server that refuses it does not name it. `name` is what the caller calls the text.
 pub fn check_ends(name: &str, text: &str) -> Result<(), Error> {
     let ends = [("begins", text.chars().next()), ("ends", text.chars().next_back())];
     for (place, character) in ends {

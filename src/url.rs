@@ -107,7 +107,7 @@ pub fn split_url<'a>(name: &str, text: &'a str) -> Result<(Origin, &'a str), Err
     Ok((Origin::parse(name, scheme, &after[..end])?, &after[end..]))
 }
 
-/// What no URL may contain anywhere. The text is not repeated: it may hold a password.
+/// What no URL may contain anywhere. The text is not repeated: it may contain a password.
 pub fn check_url_text(name: &str, text: &str) -> Result<(), Error> {
     if text.len() > URL_MAX {
         return Err(Error::argument(name, format!("must not be longer than {URL_MAX} bytes")));
@@ -127,7 +127,10 @@ pub fn check_url_text(name: &str, text: &str) -> Result<(), Error> {
 /// The path of a URL: no empty, `.` or `..` segment, each character allowed.
 pub fn check_path(name: &str, path: &str) -> Result<(), Error> {
     if path.contains("//") {
-        return Err(Error::argument(name, "must not contain // in its path"));
+        return Err(Error::argument(
+            name,
+            "must not contain // in its path (a / inside an id, such as a meeting's UUID, is written as %252F)",
+        ));
     }
     let dots = |segment: &str| {
         let plain = segment.replace("%2e", ".").replace("%2E", ".");

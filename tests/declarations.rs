@@ -233,8 +233,8 @@ fn dotnet_imports_what_the_header_declares() {
         .map(|function| function.name.as_str())
         .filter(|name| !imported.contains(name))
         .collect();
-    // .NET has clients of its own behind its one call, and reads a header field out of the header.
-    assert_eq!(others, ["zoom_get_user_token", "zoom_response_header", "zoom_shutdown"]);
+    // .NET's one call is the form with the outcome, and it reads a header field out of the header.
+    assert_eq!(others, ["zoom_get_user_token", "zoom_response_header"]);
     assert!(
         words
             .contains("struct ZoomBuf { internal IntPtr Data; internal int Length; internal int Capacity; }")
@@ -254,6 +254,29 @@ fn dotnet_constants(abi: &Abi, words: &str) {
         count += 1;
     }
     assert!(count >= 11, "only {count} constants were found");
+}
+
+/// The enums of .NET: a value for each constant, and zero.
+#[test]
+fn dotnet_enums_have_the_constants_of_the_header() {
+    let abi = abi();
+    for (name, prefix) in [("ZoomReason", "ZOOM_REASON_"), ("ZoomErrorCode", "ZOOM_E_")] {
+        let file = read(&format!("bindings/dotnet/ZoomToken/{name}.cs"));
+        let mut found: Vec<(String, i64)> = file
+            .lines()
+            .filter_map(|line| line.trim().strip_suffix(',')?.split_once(" = "))
+            .map(|(name, value)| (name.to_uppercase(), value.parse().expect("a number")))
+            .collect();
+        let mut wanted: Vec<(String, i64)> = abi
+            .constants
+            .iter()
+            .filter_map(|(name, value)| Some((name.strip_prefix(prefix)?.replace('_', ""), *value)))
+            .collect();
+        wanted.push(("NONE".to_owned(), 0));
+        found.sort();
+        wanted.sort();
+        assert_eq!(found, wanted, "{name}");
+    }
 }
 
 /// COBOL's calls are not checked by its compiler: all of ours are held against the header.

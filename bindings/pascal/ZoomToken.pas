@@ -212,6 +212,20 @@ const
   ZOOM_E_FORKED = -90;
   ZOOM_E_MEMORY = -91;
   ZOOM_E_INTERNAL = -99;
+  ZOOM_REASON_ACCESS_TOKEN = 1;
+  ZOOM_REASON_SCOPE = 2;
+  ZOOM_REASON_USER = 3;
+  ZOOM_REASON_ACCOUNT = 4;
+  ZOOM_REASON_ARGUMENT = 5;
+  ZOOM_REASON_RATE_LIMIT = 6;
+  ZOOM_REASON_DAILY_LIMIT = 7;
+  ZOOM_REASON_APP_SETTINGS = 8;
+  ZOOM_REASON_NOT_ALLOWED = 9;
+  ZOOM_REASON_ADDRESS = 10;
+  ZOOM_REASON_SERVER = 11;
+  ZOOM_REASON_NOT_ZOOM = 12;
+  ZOOM_REASON_SIGN_IN_AGAIN = 13;
+  ZOOM_REASON_OTHER = 14;
   ZOOM_TOKEN_BUF_MIN = 2048;
   ZOOM_BUF_MAX = 16777216;
   ZOOM_JSON_STRING = 1;
@@ -220,7 +234,7 @@ const
   ZOOM_JSON_NULL = 4;
   ZOOM_JSON_ARRAY = 5;
   ZOOM_JSON_OBJECT = 6;
-  ZOOM_ABI_VERSION_DECLARED = 1;
+  ZOOM_ABI_VERSION_DECLARED = 2;
 { constants: end }
 
 const
@@ -248,6 +262,9 @@ function zoom_buf_free(var Buf: TZoomBuf): Integer;
 function zoom_get_user_token(BaseUrl: PAnsiChar; Auth: PAnsiChar; User: PAnsiChar;
   TokenType: PAnsiChar; Ttl: Integer; var OutBuf: TZoomBuf): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_get_user_token';
+function zoom_get_user_token_response(BaseUrl: PAnsiChar; Auth: PAnsiChar; User: PAnsiChar;
+  TokenType: PAnsiChar; Ttl: Integer; MeetingId: PAnsiChar; Cancel: Integer; var Response: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_get_user_token_response';
 function zoom_client_new(var Client: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_client_new';
 function zoom_client_set(Client: Integer; OptionName: PAnsiChar; ValueText: PAnsiChar;
@@ -265,6 +282,10 @@ function zoom_response_status(Response: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_status';
 function zoom_response_zoom_code(Response: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_zoom_code';
+function zoom_response_reason(Response: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_reason';
+function zoom_response_retry_after(Response: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_retry_after';
 function zoom_response_token(Response: Integer; var OutBuf: TZoomBuf): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_token';
 function zoom_response_body(Response: Integer; var OutBuf: TZoomBuf): Integer;

@@ -35,6 +35,20 @@ Public Const ZOOM_E_NO_TOKEN As Long = -40
 Public Const ZOOM_E_FORKED As Long = -90
 Public Const ZOOM_E_MEMORY As Long = -91
 Public Const ZOOM_E_INTERNAL As Long = -99
+Public Const ZOOM_REASON_ACCESS_TOKEN As Long = 1
+Public Const ZOOM_REASON_SCOPE As Long = 2
+Public Const ZOOM_REASON_USER As Long = 3
+Public Const ZOOM_REASON_ACCOUNT As Long = 4
+Public Const ZOOM_REASON_ARGUMENT As Long = 5
+Public Const ZOOM_REASON_RATE_LIMIT As Long = 6
+Public Const ZOOM_REASON_DAILY_LIMIT As Long = 7
+Public Const ZOOM_REASON_APP_SETTINGS As Long = 8
+Public Const ZOOM_REASON_NOT_ALLOWED As Long = 9
+Public Const ZOOM_REASON_ADDRESS As Long = 10
+Public Const ZOOM_REASON_SERVER As Long = 11
+Public Const ZOOM_REASON_NOT_ZOOM As Long = 12
+Public Const ZOOM_REASON_SIGN_IN_AGAIN As Long = 13
+Public Const ZOOM_REASON_OTHER As Long = 14
 Public Const ZOOM_TOKEN_BUF_MIN As Long = 2048
 Public Const ZOOM_BUF_MAX As Long = 16777216
 Public Const ZOOM_JSON_STRING As Long = 1
@@ -43,7 +57,7 @@ Public Const ZOOM_JSON_BOOL As Long = 3
 Public Const ZOOM_JSON_NULL As Long = 4
 Public Const ZOOM_JSON_ARRAY As Long = 5
 Public Const ZOOM_JSON_OBJECT As Long = 6
-Public Const ZOOM_ABI_VERSION_DECLARED As Long = 1
+Public Const ZOOM_ABI_VERSION_DECLARED As Long = 2
 
 #If VBA7 Then
 Public Type ZoomBuf
@@ -56,6 +70,9 @@ Public Declare PtrSafe Function zoom_buf_free Lib "zoom_token.dll" Alias "zoom_b
 Public Declare PtrSafe Function zoom_get_user_token Lib "zoom_token.dll" Alias "zoom_get_user_token" ( _
         ByRef BaseUrl As Byte, ByRef Auth As Byte, ByRef User As Byte, ByRef TokenType As Byte, _
         ByVal Ttl As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_get_user_token_response Lib "zoom_token.dll" Alias "zoom_get_user_token_response" ( _
+        ByRef BaseUrl As Byte, ByRef Auth As Byte, ByRef User As Byte, ByRef TokenType As Byte, _
+        ByVal Ttl As Long, ByRef MeetingId As Byte, ByVal Cancel As Long, ByRef Response As Long) As Long
 Public Declare PtrSafe Function zoom_client_new Lib "zoom_token.dll" Alias "zoom_client_new" ( _
         ByRef Client As Long) As Long
 Public Declare PtrSafe Function zoom_client_set Lib "zoom_token.dll" Alias "zoom_client_set" ( _
@@ -72,6 +89,10 @@ Public Declare PtrSafe Function zoom_client_request Lib "zoom_token.dll" Alias "
 Public Declare PtrSafe Function zoom_response_status Lib "zoom_token.dll" Alias "zoom_response_status" ( _
         ByVal Response As Long) As Long
 Public Declare PtrSafe Function zoom_response_zoom_code Lib "zoom_token.dll" Alias "zoom_response_zoom_code" ( _
+        ByVal Response As Long) As Long
+Public Declare PtrSafe Function zoom_response_reason Lib "zoom_token.dll" Alias "zoom_response_reason" ( _
+        ByVal Response As Long) As Long
+Public Declare PtrSafe Function zoom_response_retry_after Lib "zoom_token.dll" Alias "zoom_response_retry_after" ( _
         ByVal Response As Long) As Long
 Public Declare PtrSafe Function zoom_response_token Lib "zoom_token.dll" Alias "zoom_response_token" ( _
         ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
@@ -127,6 +148,9 @@ Public Declare Function zoom_buf_free Lib "zoom_token.dll" Alias "zoom_buf_free"
 Public Declare Function zoom_get_user_token Lib "zoom_token.dll" Alias "zoom_get_user_token" ( _
         ByRef BaseUrl As Byte, ByRef Auth As Byte, ByRef User As Byte, ByRef TokenType As Byte, _
         ByVal Ttl As Long, ByRef OutBuf As ZoomBuf) As Long
+Public Declare Function zoom_get_user_token_response Lib "zoom_token.dll" Alias "zoom_get_user_token_response" ( _
+        ByRef BaseUrl As Byte, ByRef Auth As Byte, ByRef User As Byte, ByRef TokenType As Byte, _
+        ByVal Ttl As Long, ByRef MeetingId As Byte, ByVal Cancel As Long, ByRef Response As Long) As Long
 Public Declare Function zoom_client_new Lib "zoom_token.dll" Alias "zoom_client_new" ( _
         ByRef Client As Long) As Long
 Public Declare Function zoom_client_set Lib "zoom_token.dll" Alias "zoom_client_set" ( _
@@ -143,6 +167,10 @@ Public Declare Function zoom_client_request Lib "zoom_token.dll" Alias "zoom_cli
 Public Declare Function zoom_response_status Lib "zoom_token.dll" Alias "zoom_response_status" ( _
         ByVal Response As Long) As Long
 Public Declare Function zoom_response_zoom_code Lib "zoom_token.dll" Alias "zoom_response_zoom_code" ( _
+        ByVal Response As Long) As Long
+Public Declare Function zoom_response_reason Lib "zoom_token.dll" Alias "zoom_response_reason" ( _
+        ByVal Response As Long) As Long
+Public Declare Function zoom_response_retry_after Lib "zoom_token.dll" Alias "zoom_response_retry_after" ( _
         ByVal Response As Long) As Long
 Public Declare Function zoom_response_token Lib "zoom_token.dll" Alias "zoom_response_token" ( _
         ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long

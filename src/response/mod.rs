@@ -26,7 +26,7 @@ pub struct Response {
     pub code: i32,
     /// The HTTP status, 0 when there was no whole response.
     pub status: i32,
-    /// Zoom's own code of an error, 0 when there is none.
+    /// Zoom's own code of an error, 0 without one.
     pub zoom_code: i32,
     /// ZOOM_REASON_...: the kind of refusal; 0 for success and where `code` is one of this library.
     pub reason: i32,
@@ -104,6 +104,11 @@ impl Response {
             Err(why) => (response.code, response.error) = (why.code, why.text),
         }
         response
+    }
+
+    /// Puts a sentence at the end of the error's text.
+    pub fn add_advice(&mut self, sentence: &str) {
+        self.error.push_str(&format!(". {sentence}"));
     }
 
     /// A header field by its name, whatever its case; several of the name are joined with ", " (RFC 9110, 5.3).

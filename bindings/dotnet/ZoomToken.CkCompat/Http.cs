@@ -26,7 +26,6 @@ namespace Chilkat
         private const int DefaultConnectTimeout = 30;
         private const int DefaultReadTimeout = 60;
         private const int DefaultProxyPort = 80;
-        private const int TlsFailed = -23;
         private const uint LargestBody = 16777215;
         private const string ContentType = "Content-Type";
         private readonly List<KeyValuePair<string, string>> headers = new List<KeyValuePair<string, string>>();

@@ -311,24 +311,12 @@ namespace Chilkat
             {
                 return Keep(client.Request(verb, sent, query, body), HttpUrl.DomainOf(sent));
             }
-            catch (Exception why) when (!IsOfNetwork(why))
+            catch (Exception why) when (!(why is ZoomException))
             {
+                // Refused before it came to the network.
                 LastHeader = "";
                 throw;
             }
-            catch (ZoomException why) when (why.Code == TlsFailed && why.Message.Contains("option roots"))
-            {
-                throw new ZoomException(
-                    why.Message + "; these classes have no options: on Linux, SSL_CERT_FILE in the environment can name "
-                    + "a PEM file with all roots to trust",
-                    why.Code);
-            }
-        }
-
-        // Whether a call got as far as the network before it failed so: zoom_token.h has the numbers.
-        private static bool IsOfNetwork(Exception why)
-        {
-            return why is ZoomException zoom && zoom.Code <= -20 && zoom.Code >= -27;
         }
 
         private HttpResponse Keep(ZoomResponse answer, string domain)

@@ -68,11 +68,17 @@ namespace Chilkat
         private void Explain(Exception failure)
         {
             IsSuccess = false;
-            if (failure is ZoomException zoom)
+            ZoomException zoom = failure as ZoomException;
+            if (zoom != null)
             {
                 Add(Zoom.StatusText(zoom.Code) + " (code " + zoom.Code.ToString(CultureInfo.InvariantCulture) + ")");
             }
             Add(failure.Message);
+            if (zoom != null && zoom.ErrorCode == ZoomErrorCode.Tls)
+            {
+                Add("These classes have no option roots: on Linux, SSL_CERT_FILE in the environment can name a PEM file with "
+                    + "all roots to trust.");
+            }
             Add("Failed.");
         }
 

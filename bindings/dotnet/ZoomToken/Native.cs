@@ -14,7 +14,7 @@ namespace ZoomToken
 
         internal delegate int Fill(ref ZoomBuf text);
 
-        internal delegate int Send(int client, int cancel, out int response);
+        internal delegate int Send(int cancel, out int response);
 
         internal delegate T Read<T>(int code, int response);
 
@@ -121,39 +121,37 @@ namespace ZoomToken
             return done == NativeMethods.Ok ? words : "too many objects are alive: dispose of clients and JSON objects";
         }
 
-        /// <summary>Makes one call of a client and reads what came of it, in the time that the cancellation leaves.</summary>
-        internal static T Call<T>(ZoomHandle client, Send send, Read<T> read, CancellationToken cancellation)
+        /// <summary>Makes one call and reads its outcome. A cancellation ends it.</summary>
+        internal static T Call<T>(Send send, Read<T> read, CancellationToken cancellation)
         {
-            using (ZoomHandle.Loan borrowed = client.Borrow(nameof(ZoomClient)))
+            RequireLibrary();
+            cancellation.ThrowIfCancellationRequested();
+            if (!cancellation.CanBeCanceled)
             {
-                cancellation.ThrowIfCancellationRequested();
-                if (!cancellation.CanBeCanceled)
+                return Call(0, send, read);
+            }
+            using (ZoomHandle cancel = New(NativeMethods.zoom_cancel_new))
+            using (ZoomHandle.Loan number = cancel.Borrow(nameof(cancel)))
+            using (cancellation.Register(() => Trigger(cancel)))
+            {
+                try
                 {
-                    return Call(borrowed.Number, 0, send, read);
+                    return Call(number.Number, send, read);
                 }
-                using (ZoomHandle cancel = New(NativeMethods.zoom_cancel_new))
-                using (ZoomHandle.Loan number = cancel.Borrow(nameof(cancel)))
-                using (cancellation.Register(() => Trigger(cancel)))
+                catch (OperationCanceledException cancelled)
                 {
-                    try
-                    {
-                        return Call(borrowed.Number, number.Number, send, read);
-                    }
-                    catch (OperationCanceledException cancelled)
-                    {
-                        // With the caller's own token, so that awaiting code takes it for the cancellation that it is.
-                        throw new OperationCanceledException(cancelled.Message, cancellation);
-                    }
+                    // With the caller's own token, so that awaiting code takes it for the cancellation that it is.
+                    throw new OperationCanceledException(cancelled.Message, cancellation);
                 }
             }
         }
 
-        /// <summary>The exception for a code and its text, when there is no answer to look at.</summary>
+        /// <summary>The exception for a code and its text, when there is no response to look at.</summary>
         internal static void Check(int code, string text)
         {
             if (code != NativeMethods.Ok)
             {
-                throw Failure(code, text, 0, 0, "");
+                throw Failure(code, text, new ZoomRefusal());
             }
         }
 
@@ -162,19 +160,15 @@ namespace ZoomToken
         {
             if (response == 0)
             {
-                return Failure(code, "", 0, 0, "");
+                return Failure(code, "", new ZoomRefusal());
             }
-            return Failure(
-                code,
-                Text((ref ZoomBuf text) => NativeMethods.zoom_response_error(response, ref text)),
-                NativeMethods.zoom_response_status(response),
-                NativeMethods.zoom_response_zoom_code(response),
-                Text((ref ZoomBuf text) => NativeMethods.zoom_response_headers(response, ref text)));
+            string text = Text((ref ZoomBuf buf) => NativeMethods.zoom_response_error(response, ref buf));
+            return Failure(code, text, new ZoomRefusal(response));
         }
 
-        // What the caller did wrong are the exceptions that .NET has for it. What went wrong in the world is a
-        // ZoomException.
-        internal static Exception Failure(int code, string text, int status, int zoomCode, string headers)
+        // What the caller did wrong are the exceptions that .NET has for it. What the network or the server did is a
+        // ZoomException, of a kind that the library's reason decides.
+        internal static Exception Failure(int code, string text, ZoomRefusal refusal)
         {
             if (text.Length == 0)
             {
@@ -191,36 +185,32 @@ namespace ZoomToken
                     return new FormatException(text);
                 case NativeMethods.Cancelled:
                     return new OperationCanceledException(text);
+                case NativeMethods.Timeout:
+                    return new ZoomTimeoutException(text, code, refusal);
             }
-            string trackingId = ZoomResponse.Field(headers, "x-zm-trackingid");
-            if (code == NativeMethods.Timeout)
+            switch (refusal.Reason)
             {
-                return new ZoomTimeoutException(text, code, status, zoomCode, trackingId);
+                case ZoomReason.RateLimit:
+                case ZoomReason.DailyLimit:
+                    return new ZoomRateLimitException(text, code, refusal);
+                case ZoomReason.AccessToken:
+                    return new ZoomUnauthorizedException(text, code, refusal);
+                case ZoomReason.User:
+                case ZoomReason.Address:
+                    return new ZoomNotFoundException(text, code, refusal);
+                default:
+                    return new ZoomException(text, code, refusal);
             }
-            if (status == 429)
-            {
-                TimeSpan? wait = ZoomRateLimitException.Wait(ZoomResponse.Field(headers, "Retry-After"), DateTimeOffset.UtcNow);
-                return new ZoomRateLimitException(text, code, status, zoomCode, trackingId, wait);
-            }
-            if (status == 401 || zoomCode == 124)
-            {
-                return new ZoomUnauthorizedException(text, code, status, zoomCode, trackingId);
-            }
-            if (status == 404 || zoomCode == 1001)
-            {
-                return new ZoomNotFoundException(text, code, status, zoomCode, trackingId);
-            }
-            return new ZoomException(text, code, status, zoomCode, trackingId);
         }
 
-        private static T Call<T>(int client, int cancel, Send send, Read<T> read)
+        private static T Call<T>(int cancel, Send send, Read<T> read)
         {
-            int code = send(client, cancel, out int response);
+            int code = send(cancel, out int response);
             if (code == NativeMethods.Limit)
             {
                 // Nothing was sent.
                 MakeRoom();
-                code = send(client, cancel, out response);
+                code = send(cancel, out response);
             }
             using (new ZoomHandle(response))
             {

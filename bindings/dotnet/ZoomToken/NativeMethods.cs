@@ -20,7 +20,7 @@ namespace ZoomToken
     {
         internal const string Library = "zoom_token";
 
-        internal const int AbiVersion = 1;
+        internal const int AbiVersion = 2;
 
         internal const int Ok = 0;
         internal const int Argument = -1;
@@ -49,6 +49,13 @@ namespace ZoomToken
         internal static extern int zoom_free(int handle);
 
         [DllImport(Library)]
+        internal static extern int zoom_shutdown();
+
+        [DllImport(Library)]
+        internal static extern int zoom_get_user_token_response(
+            byte[] baseUrl, byte[] auth, byte[] user, byte[] type, int ttl, byte[] meetingId, int cancel, out int response);
+
+        [DllImport(Library)]
         internal static extern int zoom_client_new(out int client);
 
         [DllImport(Library)]
@@ -70,6 +77,12 @@ namespace ZoomToken
 
         [DllImport(Library)]
         internal static extern int zoom_response_zoom_code(int response);
+
+        [DllImport(Library)]
+        internal static extern int zoom_response_reason(int response);
+
+        [DllImport(Library)]
+        internal static extern int zoom_response_retry_after(int response);
 
         [DllImport(Library)]
         internal static extern int zoom_response_token(int response, ref ZoomBuf text);

@@ -1,7 +1,6 @@
 // The one call: a token for an access token, with nothing to make first.
 
 using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,11 +15,6 @@ namespace ZoomToken
     /// </example>
     public static class Zoom
     {
-        // Clients that are kept, with their connections, for the next call with the same base URL. Each serves one call
-        // at a time, so that an access token never meets another call's, and keeps none in between.
-        private const int MostIdle = 8;
-        private static readonly List<ZoomClient> Idle = new List<ZoomClient>();
-
         /// <summary>The version of the native library, such as "1.0.0".</summary>
         /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
         public static string Version
@@ -43,8 +37,9 @@ namespace ZoomToken
         }
 
         /// <summary>
-        /// Gets a Zoom user token. Blocks for 30 seconds at most; connections are kept for the next call. For options
-        /// and for other requests, make a <see cref="ZoomClient"/>.
+        /// Gets a Zoom user token. Blocks for 30 seconds at most; connections are kept for the next call. Where the server
+        /// says to wait (too many requests per second, 502, 503, 504), the request is sent again within that time. For
+        /// options and for other requests, make a <see cref="ZoomClient"/>.
         /// </summary>
         /// <param name="accessToken">The OAuth access token, with or without "Bearer ".</param>
         /// <param name="user">The user's id, e-mail address, or "me".</param>
@@ -76,17 +71,16 @@ namespace ZoomToken
             string accessToken, [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0,
             [AllowNull] string baseUrl = "", CancellationToken cancellationToken = default(CancellationToken))
         {
-            return CallThread.Run(() => Get(accessToken, user, type, ttl, baseUrl, cancellationToken), null);
+            return cancellationToken.IsCancellationRequested
+                ? Task.FromCanceled<string>(cancellationToken)
+                : CallThread.Run(() => Get(accessToken, user, type, ttl, baseUrl, cancellationToken), null);
         }
 
         /// <summary>Closes the connections that these calls keep. The next call opens new ones.</summary>
         public static void CloseConnections()
         {
-            lock (Idle)
-            {
-                Idle.ForEach(client => client.Dispose());
-                Idle.Clear();
-            }
+            Native.RequireLibrary();
+            NativeMethods.zoom_shutdown();
         }
 
         private static string Get(
@@ -97,80 +91,22 @@ namespace ZoomToken
             {
                 throw new ArgumentException("The OAuth access token must be given.", nameof(accessToken));
             }
-            ZoomClient client = Take(string.IsNullOrEmpty(baseUrl) ? ZoomClient.DefaultBaseUrl : baseUrl);
+            byte[] baseBytes = Native.In(nameof(baseUrl), baseUrl);
+            byte[] authBytes = Native.In(nameof(accessToken), accessToken);
+            byte[] userBytes = Native.In(nameof(user), string.IsNullOrEmpty(user) ? "me" : user);
+            byte[] typeBytes = Native.In(nameof(type), type);
+            byte[] noMeeting = Native.In("", "");
             try
             {
-                client.SetOption("access_token", accessToken, nameof(accessToken));
-                return client.GetUserToken(user, type, ttl, "", cancellation);
+                return Native.Call(
+                    (int cancel, out int response) => NativeMethods.zoom_get_user_token_response(
+                        baseBytes, authBytes, userBytes, typeBytes, ttl, noMeeting, cancel, out response),
+                    ZoomClient.ReadToken,
+                    cancellation);
             }
             finally
             {
-                GiveBack(client);
-            }
-        }
-
-        private static ZoomClient Take(string baseUrl)
-        {
-            lock (Idle)
-            {
-                for (int at = Idle.Count - 1; at >= 0; at--)
-                {
-                    ZoomClient client = Idle[at];
-                    if (client.BaseUrl == baseUrl)
-                    {
-                        Idle.RemoveAt(at);
-                        return client;
-                    }
-                }
-            }
-            return Make(baseUrl);
-        }
-
-        private static ZoomClient Make(string baseUrl)
-        {
-            ZoomClient client = new ZoomClient();
-            try
-            {
-                client.SetOption("base_url", baseUrl, nameof(baseUrl));
-                return client;
-            }
-            catch
-            {
-                client.Dispose();
-                throw;
-            }
-        }
-
-        // With many base URLs, the client that has waited longest makes room.
-        private static void GiveBack(ZoomClient client)
-        {
-            if (HasForgotten(client))
-            {
-                lock (Idle)
-                {
-                    Idle.Add(client);
-                    if (Idle.Count <= MostIdle)
-                    {
-                        return;
-                    }
-                    client = Idle[0];
-                    Idle.RemoveAt(0);
-                }
-            }
-            client.Dispose();
-        }
-
-        // A failure here must not hide the one that the call may end with.
-        private static bool HasForgotten(ZoomClient client)
-        {
-            try
-            {
-                client.AccessToken = "";
-                return true;
-            }
-            catch (ZoomException)
-            {
-                return false;
+                Array.Clear(authBytes, 0, authBytes.Length);
             }
         }
     }

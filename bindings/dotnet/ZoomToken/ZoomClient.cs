@@ -223,7 +223,7 @@ namespace ZoomToken
             [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0, [AllowNull] string meetingId = "",
             CancellationToken cancellationToken = default(CancellationToken))
         {
-            return Native.Call(handle, TokenCall(user, type, ttl, meetingId), ReadToken, cancellationToken);
+            return Call(TokenCall(user, type, ttl, meetingId), ReadToken, cancellationToken);
         }
 
         /// <summary>
@@ -244,7 +244,7 @@ namespace ZoomToken
             [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0, [AllowNull] string meetingId = "",
             CancellationToken cancellationToken = default(CancellationToken))
         {
-            return Native.Call(handle, TokenCall(user, type, ttl, meetingId), ZoomResponse.Of, cancellationToken);
+            return Call(TokenCall(user, type, ttl, meetingId), ZoomResponse.Of, cancellationToken);
         }
 
         /// <summary>Gets a Zoom user token as a task: <see cref="GetUserToken"/> on a thread of its own.</summary>
@@ -299,8 +299,7 @@ namespace ZoomToken
             byte[] urlBytes = Native.In(nameof(url), url);
             byte[] queryBytes = Native.In(nameof(queryJson), queryJson);
             byte[] bodyBytes = Native.In(nameof(body), body);
-            return Native.Call(
-                handle,
+            return Call(
                 (int client, int cancel, out int response) => NativeMethods.zoom_client_request(
                     client, methodBytes, urlBytes, queryBytes, bodyBytes, cancel, out response),
                 ZoomResponse.Of,
@@ -349,7 +348,18 @@ namespace ZoomToken
             }
         }
 
-        private static Native.Send TokenCall(
+        private delegate int Send(int client, int cancel, out int response);
+
+        private T Call<T>(Send send, Native.Read<T> read, CancellationToken cancellation)
+        {
+            using (ZoomHandle.Loan client = handle.Borrow(nameof(ZoomClient)))
+            {
+                int number = client.Number;
+                return Native.Call((int cancel, out int response) => send(number, cancel, out response), read, cancellation);
+            }
+        }
+
+        private static Send TokenCall(
             [AllowNull] string user, [AllowNull] string type, int ttl, [AllowNull] string meetingId)
         {
             byte[] userBytes = Native.In(nameof(user), string.IsNullOrEmpty(user) ? "me" : user);
@@ -359,7 +369,7 @@ namespace ZoomToken
                 client, userBytes, typeBytes, ttl, meetingBytes, cancel, out response);
         }
 
-        private static string ReadToken(int code, int response)
+        internal static string ReadToken(int code, int response)
         {
             if (code != NativeMethods.Ok)
             {

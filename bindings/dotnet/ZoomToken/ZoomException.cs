@@ -1,14 +1,12 @@
-// What is thrown when a call did not get what it was for, and the cases that programs catch apart.
+// What is thrown when a call failed, and the kinds that programs catch apart.
 
 using System;
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace ZoomToken
 {
     /// <summary>
-    /// A call failed: Zoom refused, the network did, or the answer held no token. <see cref="Exception.Message"/> says
-    /// what went wrong and what to do about it, in English, and holds no secret.
+    /// A call failed: Zoom refused, the network failed, or the response contains no token.
+    /// <see cref="Exception.Message"/> says what went wrong and what to do about it, in English, and contains no secret.
     /// </summary>
     /// <remarks>
     /// What the caller did wrong is not a ZoomException: a wrong argument or option is an
@@ -20,95 +18,90 @@ namespace ZoomToken
     {
         /// <summary>Makes an exception, for tests of programs that catch it.</summary>
         /// <param name="message">What went wrong.</param>
-        /// <param name="code">See <see cref="Code"/>.</param>
-        /// <param name="status">See <see cref="Status"/>.</param>
-        /// <param name="zoomCode">See <see cref="ZoomCode"/>.</param>
-        /// <param name="trackingId">See <see cref="TrackingId"/>.</param>
-        public ZoomException(
-            string message, int code = 0, int status = 0, int zoomCode = 0, [AllowNull] string trackingId = "")
-            : base(message)
+        public ZoomException(string message) : base(message)
+        {
+            TrackingId = "";
+        }
+
+        internal ZoomException(string message, int code, ZoomRefusal refusal) : base(message)
         {
             Code = code;
-            Status = status;
-            ZoomCode = zoomCode;
-            TrackingId = trackingId ?? "";
+            Status = refusal.Status;
+            ZoomCode = refusal.ZoomCode;
+            Reason = refusal.Reason;
+            RetryAfter = refusal.RetryAfter;
+            TrackingId = refusal.TrackingId;
         }
 
         /// <summary>
         /// What the native library returned: the HTTP status with which the server refused (300 to 599), or a number
-        /// below 0 that zoom_token.h names, such as -23 for TLS and -40 for an answer without a token.
+        /// below 0, such as -23 for TLS and -40 for a response without a token: see <see cref="ErrorCode"/>.
         /// </summary>
         public int Code { get; }
 
-        /// <summary>The HTTP status of the answer; 0 when no whole answer came.</summary>
+        /// <summary>What failed, where it was not the server that refused.</summary>
+        public ZoomErrorCode ErrorCode
+        {
+            get { return Code < 0 ? (ZoomErrorCode)Code : ZoomErrorCode.None; }
+        }
+
+        /// <summary>Why the server refused; None where it did not.</summary>
+        public ZoomReason Reason { get; }
+
+        /// <summary>The HTTP status of the response; 0 when no whole response came.</summary>
         public int Status { get; }
 
-        /// <summary>Zoom's own code in the answer, such as 4711 for a missing scope; 0 when there is none.</summary>
+        /// <summary>Zoom's own code in the response, such as 4711 for a missing scope; 0 when there is none.</summary>
         public int ZoomCode { get; }
+
+        /// <summary>How long the server asks to wait before the next request; no value where it does not ask.</summary>
+        public TimeSpan? RetryAfter { get; }
 
         /// <summary>The x-zm-trackingid by which Zoom's support finds the call; empty when there is none.</summary>
         public string TrackingId { get; }
     }
 
-    /// <summary>There is no such user (Zoom code 1001), or no such place below the base URL: status 404.</summary>
+    /// <summary>
+    /// There is no such user, or no such place below the base URL: <see cref="ZoomException.Reason"/> tells which.
+    /// </summary>
     public class ZoomNotFoundException : ZoomException
     {
         /// <inheritdoc/>
-        public ZoomNotFoundException(
-            string message, int code = 0, int status = 0, int zoomCode = 0, [AllowNull] string trackingId = "")
-            : base(message, code, status, zoomCode, trackingId)
+        public ZoomNotFoundException(string message) : base(message)
+        {
+        }
+
+        internal ZoomNotFoundException(string message, int code, ZoomRefusal refusal) : base(message, code, refusal)
+        {
+        }
+    }
+
+    /// <summary>The access token is invalid or expired. Get a new one, once, and call again.</summary>
+    public class ZoomUnauthorizedException : ZoomException
+    {
+        /// <inheritdoc/>
+        public ZoomUnauthorizedException(string message) : base(message)
+        {
+        }
+
+        internal ZoomUnauthorizedException(string message, int code, ZoomRefusal refusal) : base(message, code, refusal)
         {
         }
     }
 
     /// <summary>
-    /// The access token has expired or is none: status 401, or Zoom code 124. Get a new one, once, and call again.
+    /// Too many requests, per second or on this day: <see cref="ZoomException.Reason"/> tells which. Wait for
+    /// <see cref="ZoomException.RetryAfter"/>; where it has no value, a second or two, with pauses that grow.
     /// </summary>
-    public class ZoomUnauthorizedException : ZoomException
-    {
-        /// <inheritdoc/>
-        public ZoomUnauthorizedException(
-            string message, int code = 0, int status = 0, int zoomCode = 0, [AllowNull] string trackingId = "")
-            : base(message, code, status, zoomCode, trackingId)
-        {
-        }
-    }
-
-    /// <summary>Too many requests: status 429.</summary>
     public class ZoomRateLimitException : ZoomException
     {
-        // The forms that Zoom and HTTP know: an ISO 8601 date-time, and the HTTP date. And seconds.
-        private static readonly string[] Dates = { "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "r" };
-
         /// <inheritdoc/>
-        public ZoomRateLimitException(
-            string message, int code = 0, int status = 0, int zoomCode = 0, [AllowNull] string trackingId = "",
-            TimeSpan? retryAfter = null)
-            : base(message, code, status, zoomCode, trackingId)
+        public ZoomRateLimitException(string message) : base(message)
         {
-            RetryAfter = retryAfter;
         }
 
-        /// <summary>
-        /// How long to wait, as the answer says: until midnight for a daily limit. Without a value where it does not,
-        /// as is usual for limits per second: wait a second or two, with pauses that grow.
-        /// </summary>
-        public TimeSpan? RetryAfter { get; }
-
-        // The wait that a Retry-After asks for.
-        internal static TimeSpan? Wait(string retryAfter, DateTimeOffset now)
+        internal ZoomRateLimitException(string message, int code, ZoomRefusal refusal) : base(message, code, refusal)
         {
-            const int TenYears = 315360000;
-            if (int.TryParse(retryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
-            {
-                return TimeSpan.FromSeconds(Math.Min(seconds, TenYears));
-            }
-            if (DateTimeOffset.TryParseExact(
-                retryAfter, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset when))
-            {
-                return when > now ? when - now : TimeSpan.Zero;
-            }
-            return null;
         }
     }
 
@@ -116,9 +109,11 @@ namespace ZoomToken
     public class ZoomTimeoutException : ZoomException
     {
         /// <inheritdoc/>
-        public ZoomTimeoutException(
-            string message, int code = 0, int status = 0, int zoomCode = 0, [AllowNull] string trackingId = "")
-            : base(message, code, status, zoomCode, trackingId)
+        public ZoomTimeoutException(string message) : base(message)
+        {
+        }
+
+        internal ZoomTimeoutException(string message, int code, ZoomRefusal refusal) : base(message, code, refusal)
         {
         }
     }

@@ -11,13 +11,12 @@ namespace ZoomToken
     {
         private readonly byte[] body;
         private readonly int code;
+        private readonly ZoomRefusal refusal;
 
         private ZoomResponse(int code, int response)
         {
             this.code = code;
-            Status = NativeMethods.zoom_response_status(response);
-            ZoomCode = NativeMethods.zoom_response_zoom_code(response);
-            Headers = Native.Text((ref ZoomBuf text) => NativeMethods.zoom_response_headers(response, ref text));
+            refusal = new ZoomRefusal(response);
             Error = Native.Text((ref ZoomBuf text) => NativeMethods.zoom_response_error(response, ref text));
             Native.Out((ref ZoomBuf text) => NativeMethods.zoom_response_token(response, ref text), out string token);
             Token = token;
@@ -26,7 +25,10 @@ namespace ZoomToken
         }
 
         /// <summary>The HTTP status, 200 to 599.</summary>
-        public int Status { get; }
+        public int Status
+        {
+            get { return refusal.Status; }
+        }
 
         /// <summary>The status in a few English words, such as "Not Found"; not those that the server chose.</summary>
         public string StatusText
@@ -35,7 +37,22 @@ namespace ZoomToken
         }
 
         /// <summary>Zoom's own code in the body, such as 1001 for an unknown user; 0 when there is none.</summary>
-        public int ZoomCode { get; }
+        public int ZoomCode
+        {
+            get { return refusal.ZoomCode; }
+        }
+
+        /// <summary>Why the server refused; None when it did not.</summary>
+        public ZoomReason Reason
+        {
+            get { return refusal.Reason; }
+        }
+
+        /// <summary>How long the server asks to wait before the next request; no value where it does not ask.</summary>
+        public TimeSpan? RetryAfter
+        {
+            get { return refusal.RetryAfter; }
+        }
 
         /// <summary>
         /// True when the call got what it was for: a token, or for another request, a status from 200 to 299.
@@ -55,7 +72,10 @@ namespace ZoomToken
         public string Body { get; }
 
         /// <summary>The header fields as they were received: a line each, ended by CR LF, without the status line.</summary>
-        public string Headers { get; }
+        public string Headers
+        {
+            get { return refusal.Headers; }
+        }
 
         /// <summary>
         /// What went wrong and what to do about it; empty when nothing did. Holds no secret.
@@ -65,7 +85,7 @@ namespace ZoomToken
         /// <summary>The x-zm-trackingid by which Zoom's support finds the call; empty when there is none.</summary>
         public string TrackingId
         {
-            get { return GetHeader("x-zm-trackingid"); }
+            get { return refusal.TrackingId; }
         }
 
         /// <summary>
@@ -91,7 +111,7 @@ namespace ZoomToken
         {
             if (!IsSuccess)
             {
-                throw Native.Failure(code, Error, Status, ZoomCode, Headers);
+                throw Native.Failure(code, Error, refusal);
             }
         }
 

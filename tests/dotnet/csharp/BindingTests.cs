@@ -1,9 +1,7 @@
 // The public classes: tokens, every exception, options, texts both ways.
 
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Reflection;
 using System.Threading;
 using ZoomToken;
 
@@ -17,6 +15,7 @@ internal static class BindingTests
         Check.Group("no such user", NotFound);
         Check.Group("an access token that is none", Unauthorized);
         Check.Group("rate limits and how long to wait", RateLimits);
+        Check.Group("a call that is told to wait is repeated", Retries);
         Check.Group("timeouts", Timeouts);
         Check.Group("other refusals and failures", OtherFailures);
         Check.Group("wrong arguments", Arguments);
@@ -25,7 +24,7 @@ internal static class BindingTests
         Check.Group("texts in UTF-8 both ways", Texts);
         Check.Group("texts that can't be sent are refused, not cut", RefusedTexts);
         Check.Group("the same failures with one call", OneCallFailures);
-        Check.Group("clients of the one call, of many base URLs", ManyBaseUrls);
+        Check.Group("every reason for a refusal", Reasons);
     }
 
     internal static ZoomClient Client(string accessToken = Program.AccessToken)
@@ -136,17 +135,37 @@ internal static class BindingTests
     {
         using (ZoomClient client = Client())
         {
-            Func<string, TimeSpan?> wait = user => Check.Throws<ZoomRateLimitException>(
-                () => client.GetUserToken(user), user).RetryAfter;
-            Check.Equal(TimeSpan.FromSeconds(7), wait("limit-seconds-7"), "seconds");
-            Check.Equal(null, wait("limit-second"), "nothing said");
-            TimeSpan date = wait("limit-date-100").Value;
-            Check.That(date > TimeSpan.FromSeconds(60) && date <= TimeSpan.FromSeconds(101), "an HTTP date: " + date);
-            TimeSpan day = wait("limit-day").Value;
-            Check.That(day > TimeSpan.Zero && day <= TimeSpan.FromDays(1), "an ISO date: " + day);
-            Check.Equal(TimeSpan.Zero, wait("limit-seconds-0"), "at once");
-            Check.Equal(TimeSpan.FromDays(3650), wait("limit-seconds-2147483647"), "longer than anybody waits");
+            client.SetOption("max_retries", "0");
+            Func<string, ZoomRateLimitException> limit =
+                user => Check.Throws<ZoomRateLimitException>(() => client.GetUserToken(user), user);
+            Check.Equal(TimeSpan.FromSeconds(7), limit("limit-seconds-7").RetryAfter, "seconds");
+            Check.Equal(ZoomReason.RateLimit, limit("limit-seconds-7").Reason, "per second");
+            foreach (string user in new[] { "limit-second", "limit-seconds-0", "limit-garbage", "limit-date-past" })
+            {
+                Check.Equal(null, limit(user).RetryAfter, user);
+            }
+            foreach (string user in new[] { "limit-date-100", "limit-iso-100" })
+            {
+                TimeSpan date = limit(user).RetryAfter.Value;
+                Check.That(date > TimeSpan.FromSeconds(60) && date <= TimeSpan.FromSeconds(101), user + ": " + date);
+            }
+            ZoomRateLimitException day = limit("limit-day");
+            Check.Equal(ZoomReason.DailyLimit, day.Reason, "on this day");
+            Check.That(day.RetryAfter > TimeSpan.Zero && day.RetryAfter <= TimeSpan.FromDays(1), "until midnight");
+            Check.Equal(null, limit("limit-day-without").RetryAfter, "a daily limit without a time");
+            Check.Equal(TimeSpan.FromSeconds(int.MaxValue), limit("limit-seconds-99999999999").RetryAfter, "for ever");
         }
+    }
+
+    // Sent again by the library: the token comes with the second request.
+    private static void Retries()
+    {
+        using (ZoomClient client = Client())
+        {
+            Check.Equal(3, client.GetUserToken("first-1-limit-second").Split('.').Length, "a client's");
+        }
+        string token = Zoom.GetUserToken(Program.AccessToken, "first-1-unavailable-1", baseUrl: Program.Http);
+        Check.Equal(3, token.Split('.').Length, "the one call's");
     }
 
     private static void Timeouts()
@@ -183,7 +202,6 @@ internal static class BindingTests
             fails("invalid", "zak", 400, 400, 300);
             fails("other-account", "zak", 400, 400, 1010);
             fails("broken", "zak", 500, 500, 0);
-            fails("redirect", "zak", 302, 302, 0);
             fails("gus@example.com", "token", -40, 200, 0);
             fails("retired", "token", -40, 200, 0);
             fails("error-object", "zak", -40, 200, 1010);
@@ -215,6 +233,9 @@ internal static class BindingTests
             Check.Contains("url", Check.Throws<ArgumentException>(() => client.Request("GET", "/a/../b"), "url").Message, "url");
             Check.Throws<ArgumentException>(() => client.Request("GET", "/echo", "[1]"), "query");
             Check.Throws<ArgumentException>(() => client.Request("GE T", "/echo"), "method");
+        }
+        using (ZoomClient client = Client())
+        {
             Check.Contains("base_url", Check.Throws<ArgumentException>(() => client.BaseUrl = "http://example.com", "base").Message, "base");
             Check.Throws<ArgumentException>(() => client.SetOption("no_such_option", "1"), "option");
             Check.Equal(
@@ -277,7 +298,7 @@ internal static class BindingTests
             Check.That(!client.KeepAlive && client.UserAgent == "my program/1.0" && client.LogFile == log, "read back");
         }
         string line = File.ReadAllText(log);
-        Check.Contains("GET " + Program.Http + "/echo result=0 status=200", line, "log");
+        Check.Contains("GET " + Program.Http + "/echo attempt=1 result=0 status=200", line, "log");
         Check.Lacks("canary", line, "log");
     }
 
@@ -358,21 +379,46 @@ internal static class BindingTests
         Check.Throws<ArgumentException>(() => Zoom.GetUserToken("t", baseUrl: "http://example.com"), "a wrong base");
     }
 
-    private static void ManyBaseUrls()
+    // The same from a client, from the one call, and from a response.
+    private static void Reasons()
     {
-        const int MostIdle = 8;
-        Zoom.CloseConnections();
-        for (int number = 0; number <= MostIdle; number++)
+        Action<string, Type, ZoomReason> refused = (user, type, reason) =>
         {
-            // Nobody listens there.
-            string baseUrl = "http://127.0.0.1:1/" + number;
-            Check.Throws<ZoomException>(() => Zoom.GetUserToken("t", baseUrl: baseUrl), "no server");
+            using (ZoomClient client = Client())
+            {
+                client.SetOption("max_retries", "0");
+                Refused(() => client.GetUserToken(user), user, type, reason);
+                ZoomResponse response = client.GetUserTokenResponse(user);
+                Check.Equal(reason, response.Reason, user);
+                Refused(response.EnsureSuccess, user, type, reason);
+            }
+            Refused(() => Zoom.GetUserToken(Program.AccessToken, user, baseUrl: Program.Http), user, type, reason);
+        };
+        refused("unscoped-401", typeof(ZoomException), ZoomReason.Scope);
+        refused("nobody", typeof(ZoomNotFoundException), ZoomReason.User);
+        refused("gone", typeof(ZoomNotFoundException), ZoomReason.Address);
+        refused("redirect", typeof(ZoomNotFoundException), ZoomReason.Address);
+        refused("other-account", typeof(ZoomException), ZoomReason.Account);
+        refused("invalid", typeof(ZoomException), ZoomReason.Argument);
+        refused("limit-day", typeof(ZoomRateLimitException), ZoomReason.DailyLimit);
+        refused("html-403", typeof(ZoomException), ZoomReason.NotZoom);
+        refused("html-401", typeof(ZoomException), ZoomReason.NotZoom);
+        refused("broken", typeof(ZoomException), ZoomReason.Server);
+        refused("error-object", typeof(ZoomException), ZoomReason.None);
+    }
+
+    private static void Refused(Action call, string user, Type type, ZoomReason reason)
+    {
+        try
+        {
+            call();
         }
-        FieldInfo field = typeof(Zoom).GetField("Idle", BindingFlags.Static | BindingFlags.NonPublic);
-        List<ZoomClient> idle = (List<ZoomClient>)field.GetValue(null);
-        Check.Equal(MostIdle, idle.Count, "clients that are kept");
-        Check.Equal("http://127.0.0.1:1/1", idle[0].BaseUrl, "the oldest has made room");
-        Check.Equal("http://127.0.0.1:1/" + MostIdle, idle[MostIdle - 1].BaseUrl, "the newest is kept");
-        Zoom.CloseConnections();
+        catch (ZoomException failure)
+        {
+            Check.Equal(type + " " + reason, failure.GetType() + " " + failure.Reason, user + ": " + failure.Message);
+            Check.Equal(failure.Code < 0 ? ZoomErrorCode.NoToken : ZoomErrorCode.None, failure.ErrorCode, user);
+            return;
+        }
+        Check.That(false, "refused: " + user);
     }
 }
