@@ -50,7 +50,7 @@ void expect_thrown(int line, const Work& work, int code, int status, int zoom_co
 
 #define EXPECT_THROWN(type, work, ...) expect_thrown<zoom_token::type>(__LINE__, [&] { work; }, __VA_ARGS__)
 
-// No access token, as std::getenv gives it.
+// What std::getenv returns for a variable that is not set.
 const char* unset() { return std::getenv("ZOOM_TOKEN_NO_SUCH_VARIABLE"); }
 
 void one_call()
@@ -140,8 +140,8 @@ void token_calls()
     "one that is named here (for a token call it is user:read:token, or user:read:token:admin) to the app at " \
     "marketplace.zoom.us, then get a new access token"
 
-// The reason decides what is thrown: the status of a missing scope is once that of an expired access token, and a 404
-// is not always an unknown user.
+// The reason decides what is thrown, not the status: a missing scope may come with the 401 of an expired access token,
+// and a 404 is not always an unknown user.
 void reasons()
 {
     const zoom_token::client client = at_simulator(access_token());
@@ -331,7 +331,7 @@ void texts()
     CHECK_STRING(zoom_token::version(), from_rust("HOST_VERSION"));
 }
 
-// With no handle left, there is a code and a text for everything, and nothing throws that should not.
+// With no handle left, every call still has a code and a text, and the noexcept ones do not throw.
 void at_the_limit()
 {
     zoom_token::client before = at_simulator(access_token());
