@@ -79,7 +79,7 @@ pub fn abi() -> Abi {
     // The layout: a pointer and two int32, so 12 bytes with pointers of 4 bytes, and 16 with those of 8.
     let rest = structs.join(" ");
     assert_eq!(rest, "typedef struct zoom_buf { char *data; int32_t len; int32_t cap; } zoom_buf; }");
-    assert_eq!(functions.len(), 34);
+    assert_eq!(functions.len(), 35);
     Abi { constants, functions }
 }
 
