@@ -12,6 +12,7 @@ use ureq::unversioned::transport::{Buffers as UreqBuffers, NextTimeout, Transpor
 use super::buffers::{Buffers, Layer};
 use super::exchange::{self, Exchange, Lease, Phase};
 use super::resolver::Resolver;
+use super::{Peer, Reader};
 use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_PROXY};
 use crate::sys::{self, Interest, SLICE};
 
@@ -25,6 +26,7 @@ pub fn connect(
     resolver: &Resolver,
     host: &str,
     port: u16,
+    peer: Peer,
     layer: Layer,
 ) -> Result<TcpTransport, ureq::Error> {
     exchange.set_phase(Phase::Resolve);
@@ -34,16 +36,7 @@ pub fn connect(
         in_turns(&addresses).into_iter().map(|ip| SocketAddr::new(ip, port)).collect();
     let stream = connect_first(exchange, &addresses)?.map_err(|why| {
         resolver.forget(host);
-        let proxy = exchange.reader().pick(
-            "the environment variable HTTPS_PROXY",
-            "the option proxy or the environment variable HTTPS_PROXY",
-        );
-        let text = format!(
-            "can't connect to {host}:{port}: {}. Check the network, the VPN and the firewall; where only a proxy leads to \
-             the internet, name it in {proxy}",
-            io_text(&why)
-        );
-        exchange.fail(Error::new(ZOOM_E_CONNECT, text))
+        exchange.fail(no_connection(exchange.reader(), peer, &format!("{host}:{port}"), &io_text(&why)))
     })?;
     Ok(TcpTransport {
         lease: Some(exchange.lease(&stream)),
@@ -51,6 +44,24 @@ pub fn connect(
         opened: Instant::now(),
         buffers: Buffers::new(layer),
     })
+}
+
+fn no_connection(reader: Reader, peer: Peer, address: &str, why: &str) -> Error {
+    if peer == Peer::Proxy {
+        let text = format!(
+            "can't connect to the proxy {address}: {why}. Check the proxy's address, the network and the VPN"
+        );
+        return Error::new(ZOOM_E_PROXY, text);
+    }
+    let proxy = reader.pick(
+        "the environment variable HTTPS_PROXY",
+        "the option proxy or the environment variable HTTPS_PROXY",
+    );
+    let text = format!(
+        "can't connect to {address}: {why}. Check the network, the VPN and the firewall; where only a proxy leads to the \
+         internet, name it in {proxy}"
+    );
+    Error::new(ZOOM_E_CONNECT, text)
 }
 
 /// The addresses with the families in turns, beginning with that of the first (RFC 8305, 4): one whose network does not

@@ -10,6 +10,7 @@ use ureq::unversioned::transport::{
     Buffers as UreqBuffers, ConnectionDetails, NextTimeout, Transport, TransportAdapter,
 };
 
+use super::Peer;
 use super::buffers::{Buffers, Layer};
 use super::exchange::{self, Exchange, Phase};
 use super::roots::{MOST_INTERMEDIATES, TooMany, Trust};
@@ -18,15 +19,6 @@ use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_PROXY, ZOOM_E_TLS};
 use crate::sys::without_system_words;
 use crate::text::clean;
 use crate::url::bare_host;
-
-/// Whom TLS is spoken with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Peer {
-    /// The server.
-    Server,
-    /// A proxy, whose response to CONNECT and the server's own TLS pass inside.
-    Proxy,
-}
 
 /// Wraps a connection in TLS.
 pub fn handshake(
