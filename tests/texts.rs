@@ -425,7 +425,10 @@ fn network(texts: &mut Texts) {
 
 /// One of http, which refuses what is not HTTP at once.
 fn plain_server() -> Server {
-    Server::start(|connection| drop(connection.send(http_response("400 Bad Request", "", "").as_bytes())))
+    Server::start(|connection| {
+        connection.send(http_response("400 Bad Request", "", "").as_bytes());
+        connection.wait_for_close();
+    })
 }
 
 fn proxies(texts: &mut Texts) {
