@@ -168,7 +168,7 @@ fn copies_of_defaults_and_limits_are_right() {
             "bindings/dotnet/ZoomToken.CkCompat/Http.cs",
             vec![format!("LargestBody = {bytes};"), format!("the most there is, {bytes}.")],
         ),
-        ("bindings/cpp/ck_compat/CkHttp.h", vec![format!("the most there is, {bytes}.")]),
+        ("bindings/cpp/ck_compat/CkHttp.h", vec![format!("the library's maximum, {bytes}.")]),
         (
             "bindings/cpp/ck_compat/ck_http.h",
             vec![
