@@ -257,7 +257,9 @@ fn calls(vectors: &Value) -> String {
             let _ = writeln!(out, "CHECK(json.Load({}));", literal(&case["text"]));
         }
         for op in list(&case["ops"]) {
-            let [method, arguments @ .., succeeds] = list(op).as_slice() else { panic!("{op} is not an update") };
+            let [method, arguments @ .., succeeds] = list(op).as_slice() else {
+                panic!("{op} is not an update")
+            };
             let arguments: Vec<String> = arguments.iter().map(argument).collect();
             let method = method.as_str().expect("a method's name");
             let _ = writeln!(out, "CHECK(json.{method}({}) == {succeeds});", arguments.join(", "));
