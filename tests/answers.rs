@@ -5,7 +5,7 @@ mod common;
 use std::sync::Arc;
 use std::thread;
 
-use common::abi::{Client, get_user_token};
+use common::abi::{Client, get_user_token, new_cancel};
 use common::server::{Server, http_response, token_response};
 use zoom_token::*;
 
@@ -50,6 +50,82 @@ fn headers_keep_their_case_and_order() {
     assert_eq!(response.header("x"), Err(ZOOM_E_NOT_FOUND));
     assert_eq!(response.header(""), Err(ZOOM_E_ARGUMENT));
     assert_eq!(response.body(), b"");
+}
+
+/// zoom_response_read gives what the other functions give one by one.
+#[test]
+fn a_whole_response_at_once() {
+    let limit = http_response("429 Slow down", "Retry-After: 7\r\n", r#"{"code":429,"message":"Slow down"}"#);
+    let server = Server::responding(limit);
+    let client = Client::at(&server.base(), "t");
+    client.set("max_retries", "0");
+    let response = client.token("me");
+    let (numbers, texts) = response.read();
+    let lengths = texts.clone().map(|text| text.len() as i32);
+    assert_eq!(numbers[..6], [429, 429, ZOOM_REASON_RATE_LIMIT, 7, 1, 0]);
+    assert_eq!(numbers[6..10], lengths);
+    // No argument was wrong, and what no number is known for is left as it was.
+    assert_eq!(numbers[10..], [0, -7]);
+    let body = String::from_utf8(response.body()).unwrap();
+    assert_eq!(texts, [String::new(), response.headers(), body, response.error()]);
+
+    let server = Server::responding(token_response("a-token"));
+    let client = Client::at(&server.base(), "t");
+    let (numbers, texts) = client.token("me").read();
+    assert_eq!(
+        (&numbers[..6], texts[0].as_str(), texts[3].as_str()),
+        (&[200, 0, 0, 0, 0, 0][..], "a-token", "")
+    );
+
+    let (numbers, texts) = client.token_with("me", "", 0, "\n", 0).read();
+    assert_eq!((&numbers[..6], &texts[3][..numbers[10] as usize]), (&[0; 6][..], "meeting_id"));
+}
+
+/// The caller's memory that is too small, and an array that is short.
+#[test]
+#[allow(unsafe_code, reason = "the buffer is the caller's")]
+fn a_whole_response_in_the_callers_memory() {
+    let server = Server::responding(token_response("a-token"));
+    let response = Client::at(&server.base(), "t").token("me");
+    let whole: usize = response.read().1.iter().map(String::len).sum();
+    let (mut numbers, mut memory) = ([-7; 2], vec![0xaa_u8; whole + 1]);
+    for cap in [1, whole, whole + 1] {
+        let mut out = ZoomBuf { data: memory.as_mut_ptr().cast(), len: 0, cap: cap as i32 };
+        numbers = [-7; 2];
+        // SAFETY: an array and a buffer of this test's own; the array is said to be shorter than it is.
+        let code = unsafe { zoom_response_read(response.handle, numbers.as_mut_ptr(), 1, &mut out) };
+        assert_eq!((code, out.len), (if cap > whole { ZOOM_OK } else { ZOOM_E_BUFFER }, whole as i32));
+        assert_eq!(numbers, [200, -7], "{cap}");
+    }
+    assert!(memory.starts_with(b"a-token") && memory.ends_with(b"\0"));
+    assert_eq!(numbers[0], 200);
+}
+
+/// What a call that has failed may come to a moment later.
+#[test]
+fn failures_that_may_pass() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let (numbers, _) = Client::at(&format!("http://{nobody}"), "t").token("me").read();
+    // Sent again once, after a quarter of a second.
+    assert_eq!((numbers[4], numbers[5]), (1, 1));
+    let (numbers, texts) = Client::new().token("me").read();
+    assert_eq!((numbers[4], numbers[5], &texts[3][..numbers[10] as usize]), (0, 0, "option access_token"));
+}
+
+/// A call that its cancel ended before it began judges its arguments and is not in the log.
+#[test]
+fn a_call_that_is_cancelled_before_it_begins() {
+    let server = Server::responding(token_response("a-token"));
+    let client = Client::at(&server.base(), "t");
+    let log = common::tools::scratch("answers-cancelled").join("calls.log");
+    client.set("log_file", log.to_str().unwrap());
+    let cancel = new_cancel();
+    assert_eq!(zoom_cancel(cancel), ZOOM_OK);
+    assert_eq!(client.token_with("..", "", 0, "", cancel).code, ZOOM_E_ARGUMENT);
+    assert_eq!(client.token_with("me", "", 0, "", cancel).code, ZOOM_E_CANCELLED);
+    assert_eq!(std::fs::read_to_string(&log).unwrap(), "");
+    assert_eq!(client.token("me").code, ZOOM_OK);
+    assert_eq!(zoom_free(cancel), ZOOM_OK);
 }
 
 /// Empty lines may stand before an answer (RFC 9112, 2.2): what follows the status line is the header all the same.

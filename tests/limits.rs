@@ -223,7 +223,7 @@ fn options_are_set_before_the_first_call() {
     assert_eq!(code, ZOOM_E_STATE);
     assert_eq!(
         why,
-        "options are set before the client's first call or copy (after it access_token alone); make a new client"
+        "options are set before the client's first call or copy (after it access_token and header.NAME alone); make a new client"
     );
     client.set("access_token", "u");
     assert_eq!(client.token("me").code, ZOOM_OK);

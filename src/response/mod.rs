@@ -44,6 +44,10 @@ pub struct Response {
     pub token: Secret,
     /// What went wrong, empty when nothing did.
     pub error: String,
+    /// How many bytes of `error`, from its beginning, name the argument that is wrong; 0 where none is.
+    pub name_len: usize,
+    /// How often the request was sent again.
+    pub retries: u32,
 }
 
 /// What a call was for, which decides when its response is a success.
@@ -58,7 +62,7 @@ pub enum Purpose {
 impl From<Error> for Response {
     /// The outcome of a call that sent nothing.
     fn from(why: Error) -> Response {
-        Response { code: why.code, error: why.text, ..Response::default() }
+        Response { code: why.code, error: why.text, name_len: why.name_len, ..Response::default() }
     }
 }
 

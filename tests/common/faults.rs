@@ -1,4 +1,4 @@
-//! A server with a fault, a client of it, and what must hold of every failure.
+//! A server with a fault, a client of it, and what must be true of every failure.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ pub use zoom_simulator::faults::Tls;
 use super::abi::{Client, Response};
 use super::tools::scratch;
 
-/// The access token that no text may hold.
+/// The access token that no text may contain.
 pub const ACCESS: &str = "canary-access-token";
 /// Both listeners.
 pub const BOTH: [Tls; 2] = [Tls::No, Tls::Yes];
@@ -43,19 +43,19 @@ impl Faulty {
         faulty
     }
 
-    /// Takes another fault and makes a call.
+    /// Sets another fault and makes a call.
     pub fn call(&self, fault: &str) -> Outcome {
         self.server.set(fault).unwrap();
         Outcome::of(&self.client)
     }
 
-    /// The client, which has failed, gets a token where the server is sane again.
+    /// The client, whose calls have failed, gets a token once the server has no fault.
     pub fn assert_usable(&self) {
         assert_token(&self.call("none"), "none");
     }
 }
 
-/// What a call came to.
+/// How a call ended.
 #[derive(Debug)]
 pub struct Outcome {
     pub code: i32,

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::tools::{need, project, scratch};
 
-/// The command that runs this test in a process of its own; none where that is this very process.
+/// The command that runs this test in a process of its own; None in that process.
 pub fn own_process(test: &str) -> Option<Command> {
     if env::var_os("OWN_PROCESS").is_some_and(|name| name == test) {
         return None;
@@ -16,17 +16,17 @@ pub fn own_process(test: &str) -> Option<Command> {
     Some(command)
 }
 
-/// The same, started by another program.
+/// The same command, started by another program.
 pub fn behind(program: &mut Command, test: &Command) -> Command {
     let mut command = Command::new(program.get_program());
     command.args(program.get_args()).arg(test.get_program()).args(test.get_args());
     for (name, value) in test.get_envs() {
-        command.env(name, value.expect("no variable is taken away"));
+        command.env(name, value.expect("no variable is removed"));
     }
     command
 }
 
-/// Runs the test there, where it must succeed.
+/// Runs the test in its process, where it must succeed.
 pub fn succeed(command: &mut Command) {
     let output = command.output().expect("a test can run itself");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -38,12 +38,12 @@ pub fn succeed(command: &mut Command) {
     );
 }
 
-/// What the parent gave its child.
+/// A variable that the parent has set for this process.
 pub fn given(name: &str) -> String {
     env::var(name).unwrap_or_else(|_| panic!("the parent gives {name}"))
 }
 
-/// The library tests/preload/NAME.c for LD_PRELOAD, built for this test; none when gcc is missing.
+/// The library tests/preload/NAME.c for LD_PRELOAD, built for this test; None when gcc is missing.
 pub fn preload(name: &str, test: &str) -> Option<PathBuf> {
     let gcc = need("gcc")?;
     let library = scratch(&format!("preload-{test}")).join(format!("{name}.so"));

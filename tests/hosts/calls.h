@@ -1,11 +1,13 @@
-/* Calls in threads of their own, for the hosts that meddle with a call while it is under way. */
+/* Calls in threads of their own, for the hosts that interfere with a call while it is under way. */
 #ifndef CALLS_H
 #define CALLS_H
 
 #include "check.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <sched.h>
+#include <sys/socket.h>
 
 /* A token call that a thread makes. */
 struct call {
@@ -24,7 +26,7 @@ static inline void *make_call(void *argument)
     return NULL;
 }
 
-/* Begins a client's first call, and comes back when it is under way: from then on options are ZOOM_E_STATE. */
+/* Begins a client's first call, and returns when it is under way: from then on options are ZOOM_E_STATE. */
 static inline void begin_call(struct call *call)
 {
     CHECK_INT(pthread_create(&call->thread, NULL, make_call, call), 0);
@@ -36,6 +38,20 @@ static inline void begin_call(struct call *call)
 static inline void end_call(struct call *call)
 {
     CHECK_INT(pthread_join(call->thread, NULL), 0);
+}
+
+/* A socket that listens on loopback, and the base URL for it. */
+static inline int silent_server(char *base, size_t size)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t length = sizeof address;
+    int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    CHECK(server >= 0);
+    CHECK_INT(bind(server, (struct sockaddr *)&address, length), 0);
+    CHECK_INT(getsockname(server, (struct sockaddr *)&address, &length), 0);
+    CHECK_INT(listen(server, 1), 0);
+    snprintf(base, size, "http://127.0.0.1:%d/v2", ntohs(address.sin_port));
+    return server;
 }
 
 #endif

@@ -1,28 +1,11 @@
 /* C13: pthread_cancel of a thread that is inside a call. The call ends as it would have ended; the thread ends at the
- * host's own next cancellation point; and the host lives. The server is a socket of this host's that never answers. */
+ * host's own next cancellation point; and the host lives. The server is a socket of this host's that never responds. */
 #include "calls.h"
-
-#include <arpa/inet.h>
-#include <sys/socket.h>
 
 static struct call call;
 static int is_past_the_call;
 
-/* A listening socket on loopback, and the base URL that leads there. */
-static int silent_server(char *base, size_t size)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-    socklen_t length = sizeof address;
-    int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    CHECK(server >= 0);
-    CHECK_INT(bind(server, (struct sockaddr *)&address, length), 0);
-    CHECK_INT(getsockname(server, (struct sockaddr *)&address, &length), 0);
-    CHECK_INT(listen(server, 1), 0);
-    snprintf(base, size, "http://127.0.0.1:%d/v2", ntohs(address.sin_port));
-    return server;
-}
-
-static void *call_and_go_on(void *nothing)
+static void *call_and_test_cancel(void *nothing)
 {
     make_call(&call);
     is_past_the_call = 1;
@@ -31,7 +14,7 @@ static void *call_and_go_on(void *nothing)
     return nothing;
 }
 
-/* A thread that takes no cancels takes none after a call either. */
+/* The thread's cancel state after a call is the one before it. */
 static void expect_state_kept(int state)
 {
     int before = -1;
@@ -51,8 +34,8 @@ int main(void)
     call.user = "me";
     CHECK_INT(zoom_client_set(call.client, "base_url", base, NULL), ZOOM_OK);
     CHECK_INT(zoom_client_set(call.client, "timeout_ms", "700", NULL), ZOOM_OK);
-    CHECK_INT(pthread_create(&call.thread, NULL, call_and_go_on, NULL), 0);
-    /* The request is there: the thread waits for the answer. */
+    CHECK_INT(pthread_create(&call.thread, NULL, call_and_test_cancel, NULL), 0);
+    /* The request was received: the thread waits for the response. */
     int connection = accept(server, NULL, NULL);
     CHECK(read(connection, request, sizeof request) > 0);
     CHECK_INT(pthread_cancel(call.thread), 0);
