@@ -363,7 +363,7 @@ public:
             return std::string();
         }
         const std::string text = text_.text();
-        // With ZOOM_E_LIMIT there was no room for a text.
+        // A client without a live handle gives no text.
         return text.empty() ? status_text(code_) : text;
     }
 
@@ -406,7 +406,8 @@ public:
     }
 
     // Sets an option: the table is at zoom_client_set in zoom_token.h. An empty `value` is the default. All options but
-    // "access_token" are set before the first call or copy. Throws zoom_token::error; returns the client itself.
+    // "access_token" and "header.NAME" are set before the first call or copy. Throws zoom_token::error; returns the
+    // client itself.
     template <class Throwing = detail::needs_exceptions>
     client& set(cstring_view option, cstring_view value)
     {

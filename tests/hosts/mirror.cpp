@@ -778,9 +778,9 @@ static void refusals()
     check_refused(http, "https://user:canary/x@127.0.0.1/", "port");
     check_refused(http, "https://127.0.0.1/a//b?canary", "// in its path");
     http.put_AuthToken("canary\r\nX-Evil: 1");
-    check_refused(http, echo.c_str(), "access_token must be visible ASCII");
+    check_refused(http, echo.c_str(), "access_token is not an OAuth access token");
     http.put_AuthToken("{\"client_secret\":\"canary\"}");
-    check_refused(http, echo.c_str(), "AuthToken must be an access token, not JSON");
+    check_refused(http, echo.c_str(), "access_token is not an OAuth access token but JSON");
     http.put_AuthToken("fine");
     http.SetRequestHeader("X-A", "1\r\nX-Evil: canary");
     check_refused(http, echo.c_str(), "option header.X-A");

@@ -825,10 +825,6 @@ private:
         if (token_.is_empty() && !has_bearer()) {
             return fail(ZOOM_E_ARGUMENT, "Authorization must be Bearer: other schemes are not supported");
         }
-        // The original also takes a client's id and secret as JSON. They must not be sent as an access token.
-        if (*token.c_str() == '{') {
-            return fail(ZOOM_E_ARGUMENT, "AuthToken must be an access token, not JSON");
-        }
         is_token_new_ = !apply("access_token", token.c_str());
         return !is_token_new_;
     }
