@@ -12,7 +12,7 @@ pub use zoom_simulator::faults::Tls;
 use super::abi::{Client, Response};
 use super::tools::scratch;
 
-/// The access token that no text may hold.
+/// The access token that no text may contain.
 pub const ACCESS: &str = "canary-access-token";
 /// Both listeners.
 pub const BOTH: [Tls; 2] = [Tls::No, Tls::Yes];
@@ -55,7 +55,7 @@ impl Faulty {
     }
 }
 
-/// What a call came to.
+/// The outcome of a call.
 #[derive(Debug)]
 pub struct Outcome {
     pub code: i32,
@@ -74,6 +74,14 @@ impl Outcome {
     pub fn from(response: &Response, took: Duration) -> Outcome {
         Outcome { code: response.code, error: response.error(), took, token: response.token() }
     }
+}
+
+/// What a call's error is when nobody listens at HOST:PORT.
+pub fn cannot_connect(address: &str) -> String {
+    format!(
+        "can't connect to {address}: connection refused. Check the network, the VPN and the firewall; where only a proxy \
+         leads to the internet, name it in the option proxy or the environment variable HTTPS_PROXY"
+    )
 }
 
 /// Its own token, and no other's.
