@@ -30,8 +30,10 @@ use zoom_token::*;
 const TIMEOUT: Duration = Duration::from_millis(400);
 /// How late a call may end here.
 const SLACK: Duration = Duration::from_secs(1);
-/// How late a call may notice a cancel here; it is promised within 100 ms.
+/// How late a call may notice a cancel here: the machine may run other tests.
 const CANCEL_SLACK: Duration = Duration::from_millis(500);
+/// How soon it does where the machine has time for it, in one of a few calls.
+const CANCEL_SOON: Duration = Duration::from_millis(10);
 
 /// What a call was busy with when its time ran out, and what is advised then.
 type Phase = [&'static str; 2];
@@ -393,29 +395,42 @@ fn jumping_clock_child() {
 
 // Cancels
 
-/// A cancel from another thread, once the call has reached its phase, ends it at once. Once in the first moments,
-/// and once when the call has waited for a while: a read that blocks has become a wait by then.
+/// A cancel from another thread, once the call has reached its phase, ends it at once: in the first moments, and when the
+/// call has waited for a while, because a read that blocks has become a wait by then.
 fn assert_cancelled(client: &Client, what: &str, mut reached: impl FnMut(usize) -> bool) {
-    for (call, pause) in [Duration::ZERO, Duration::from_millis(150)].into_iter().enumerate() {
-        let cancel = new_cancel();
-        thread::scope(|scope| {
-            let waiting = scope.spawn(|| {
-                let begun = Instant::now();
-                let response = client.token_with("me", "", 0, "", cancel);
-                (Outcome::from(&response, begun.elapsed()), Instant::now())
-            });
-            wait_until(what, || reached(call + 1));
-            thread::sleep(pause);
-            let cancelled = Instant::now();
-            assert_eq!(zoom_cancel(cancel), ZOOM_OK);
-            let (outcome, ended) = waiting.join().unwrap();
-            let late = ended - cancelled;
+    let mut calls = 0;
+    for pause in [Duration::ZERO, Duration::from_millis(150)] {
+        let is_soon = (0..10).any(|_| {
+            calls += 1;
+            let late = late_end(client, what, pause, || reached(calls));
             println!("{what}: {late:?}");
-            assert_failed(&outcome, ZOOM_E_CANCELLED, "cancelled by zoom_cancel", what);
             assert!(late < CANCEL_SLACK, "{what}: {late:?}");
+            late < CANCEL_SOON
         });
-        assert_eq!(zoom_free(cancel), ZOOM_OK);
+        assert!(is_soon, "{what}, cancelled after {pause:?}");
     }
+}
+
+/// How long after its cancel a call ends.
+fn late_end(client: &Client, what: &str, pause: Duration, reached: impl FnMut() -> bool) -> Duration {
+    let cancel = new_cancel();
+    let late = thread::scope(|scope| {
+        let waiting = scope.spawn(|| {
+            let begun = Instant::now();
+            let response = client.token_with("me", "", 0, "", cancel);
+            let ended = Instant::now();
+            (Outcome::from(&response, ended - begun), ended)
+        });
+        wait_until(what, reached);
+        thread::sleep(pause);
+        let cancelled = Instant::now();
+        assert_eq!(zoom_cancel(cancel), ZOOM_OK);
+        let (outcome, ended) = waiting.join().unwrap();
+        assert_failed(&outcome, ZOOM_E_CANCELLED, "cancelled by zoom_cancel", what);
+        ended - cancelled
+    });
+    assert_eq!(zoom_free(cancel), ZOOM_OK);
+    late
 }
 
 #[test]

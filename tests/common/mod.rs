@@ -1,4 +1,4 @@
-//! What the tests share: the C ABI in safe hands, a server that says what it is told, and the programs they need.
+//! What the tests share: the C ABI in safe hands, a server that sends what it is told, and the programs they need.
 #![allow(dead_code, unused_imports)] // Each test file uses its part.
 
 pub mod abi;

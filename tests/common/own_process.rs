@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::tools::{need, project, scratch};
 
-/// The command that runs this test in a process of its own; none where that is this very process.
+/// The command that runs this test in a process of its own; `None` in that process.
 pub fn own_process(test: &str) -> Option<Command> {
     if env::var_os("OWN_PROCESS").is_some_and(|name| name == test) {
         return None;
@@ -43,7 +43,7 @@ pub fn given(name: &str) -> String {
     env::var(name).unwrap_or_else(|_| panic!("the parent gives {name}"))
 }
 
-/// The library tests/preload/NAME.c for LD_PRELOAD, built for this test; none when gcc is missing.
+/// The library tests/preload/NAME.c for LD_PRELOAD, built for this test; `None` when gcc is missing.
 pub fn preload(name: &str, test: &str) -> Option<PathBuf> {
     let gcc = need("gcc")?;
     let library = scratch(&format!("preload-{test}")).join(format!("{name}.so"));
