@@ -20,8 +20,7 @@ use zoom_simulator::faults::{FAULTS, FaultServer, USER_TOKEN, response_length};
 use zoom_token::*;
 
 const CLOSED: &str = "the server closed the connection before the response was complete. Try again later";
-const CLOSED_BARE: &str =
-    "the server closed the connection before the response was complete without TLS's closing message. Try again later";
+const CLOSED_BARE: &str = "the server closed the connection before the response was complete without TLS's closing message. Try again later";
 const RESET: &str = "the connection broke while waiting for the response: connection reset by the other side. Try again later";
 const TOO_LONG: &str = "the response's header, or one line of its framing, is larger than 64 KiB";
 const COMPRESSED: &str = "the response is compressed, although that was not asked for";
@@ -374,7 +373,8 @@ fn b1_compression_that_was_not_asked_for() {
 
 #[test]
 fn b2_the_limit_and_a_body_without_an_end() {
-    let text = |limit: usize| format!("the response is larger than {limit} bytes (option max_response_bytes)");
+    let text =
+        |limit: usize| format!("the response is larger than {limit} bytes (option max_response_bytes)");
     let limit = 1000;
     let around = |length: usize| format!("token-{}", length - r#"{"token":""}"#.len());
     let (below, exact, above) = (around(limit - 1), around(limit), around(limit + 1));

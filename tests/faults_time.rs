@@ -16,8 +16,10 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use common::abi::{Client, new_cancel};
-use common::faults::{ACCESS, BOTH, Faulty, Outcome, Tls, assert_failed, assert_token, cannot_connect, roots_file};
-use common::own_process::{behind, given, own_process, preload, succeed};
+use common::faults::{
+    ACCESS, BOTH, Faulty, Outcome, Tls, assert_failed, assert_token, cannot_connect, roots_file,
+};
+use common::own_process::{behind, given, own_process, preload, set_clock, succeed, with_movable_clock};
 use common::programs::{Authority, wait_until};
 use common::server::{Server, token_response};
 use common::tools::{need, scratch, skip_also_in_ci};
@@ -38,12 +40,10 @@ const CANCEL_SOON: Duration = Duration::from_millis(10);
 /// What a call was busy with when its time ran out, and what is advised then.
 type Phase = [&'static str; 2];
 
-const RESOLVING: Phase =
-    ["while looking up the host's name", "Check the network and its name server (DNS)"];
+const RESOLVING: Phase = ["while looking up the host's name", "Check the network and its name server (DNS)"];
 const CONNECTING: Phase = ["while connecting", "Check the network, the VPN and the firewall"];
 const HANDSHAKING: Phase = ["in the TLS handshake", "Check the network, the VPN and the firewall"];
-const PROXYING: Phase =
-    ["while waiting for the proxy", "Check the proxy's address, and the proxy itself"];
+const PROXYING: Phase = ["while waiting for the proxy", "Check the proxy's address, and the proxy itself"];
 const RECEIVING: Phase = ["while waiting for the response", "Try again later"];
 
 fn timed_out([busy, advice]: Phase, option: &str, ms: u128) -> String {
@@ -185,14 +185,16 @@ fn p3_invalid_responses_to_connect() {
     let proxy = ZOOM_E_PROXY;
     let large = "the proxy's response to CONNECT is larger than 64 KiB. Check that the address and port are an HTTP \
                  proxy's";
-    let not_http = "the proxy's response to CONNECT is not HTTP. Check that the address and port are an HTTP proxy's";
+    let not_http =
+        "the proxy's response to CONNECT is not HTTP. Check that the address and port are an HTTP proxy's";
     let closed = "the proxy closed the connection without a response to CONNECT. Check that the address is an HTTP \
                   proxy's";
     let cut = "the proxy closed the connection in the middle of its response to CONNECT. Check that the address is an \
                HTTP proxy's";
     let refused = "the proxy does not allow api.zoom.test:443 (403). Ask whoever runs the proxy to allow it";
     let not_tls = "api.zoom.test did not respond with TLS. Check the port, and whether a proxy or firewall is in between";
-    let unreachable = "the proxy could not reach api.zoom.test:443 (502). Try again later, or ask whoever runs the proxy";
+    let unreachable =
+        "the proxy could not reach api.zoom.test:443 (502). Try again later, or ask whoever runs the proxy";
     let after = "api.zoom.test closed the connection during the TLS handshake. Check the network: a firewall may do that";
     for (fault, code, error) in [
         ("connect-endless-headers", proxy, large),
@@ -358,14 +360,7 @@ fn sixteen_addresses_child() {
 fn l6_the_wall_clock_jumps() {
     let name = "l6_the_wall_clock_jumps";
     let Some(test) = own_process(name) else { return jumping_clock_child() };
-    let Some(faketime) = need("faketime") else { return };
-    let clock = scratch(name).join("clock");
-    fs::write(&clock, "+0").unwrap();
-    // The file is looked at where there is no FAKETIME, which the program has set.
-    let mut faketime = Command::new(faketime);
-    faketime.args(["-m", "--exclude-monotonic", "-f", "+0", "env", "-u", "FAKETIME"]);
-    let mut command = behind(&mut faketime, &test);
-    command.env("FAKETIME_TIMESTAMP_FILE", &clock).env("FAKETIME_NO_CACHE", "1").env("CLOCK", &clock);
+    let Some(mut command) = with_movable_clock(&test, name, &["--exclude-monotonic"]) else { return };
     succeed(&mut command);
 }
 
@@ -373,14 +368,14 @@ fn jumping_clock_child() {
     let hour = Duration::from_secs(60 * 60);
     let server = FaultServer::start("stall-40", Tls::No).unwrap();
     for (call, (jump, day)) in [("+86400", true), ("-86400", false)].into_iter().enumerate() {
-        fs::write(given("CLOCK"), "+0").unwrap();
+        set_clock("+0");
         let client = Client::at(&server.base(), ACCESS);
         client.set("timeout_ms", "600");
         let before = SystemTime::now();
         thread::scope(|scope| {
             let waiting = scope.spawn(|| Outcome::of(&client));
             wait_until("the call waits", || server.happened() == call + 1);
-            fs::write(given("CLOCK"), jump).unwrap();
+            set_clock(jump);
             // The clock of this process did jump.
             let now = SystemTime::now();
             let jumped = if day { now.duration_since(before) } else { before.duration_since(now) };

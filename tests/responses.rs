@@ -177,7 +177,10 @@ fn b3_b4_bodies_without_a_usable_token() {
     let deep = format!("{{\"token\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
     let long = format!("{{\"token\":\"{}\"}}", "x".repeat(1 << 19));
     for (body, text) in [
-        ("\u{feff}{\"token\":\"canary\"}", "no token: the response is not well-formed JSON (line 1, column 1)"),
+        (
+            "\u{feff}{\"token\":\"canary\"}",
+            "no token: the response is not well-formed JSON (line 1, column 1)",
+        ),
         (deep.as_str(), "no token: the response has more than 5000 arrays and objects within each other"),
         (long.as_str(), "no token: token is longer than 65536 bytes"),
         (

@@ -41,10 +41,9 @@ pub extern "system" fn zoom_response_reason(response: i32) -> i32 {
 /// an ISO 8601 one; rounded up; 2147483647 for more than that.
 #[unsafe(no_mangle)]
 pub extern "system" fn zoom_response_retry_after(response: i32) -> i32 {
-    let seconds = |response: &Response| match response.retry_after {
-        None => ZOOM_E_NOT_FOUND,
-        Some(wait) => i32::try_from(wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)))
-            .unwrap_or(i32::MAX),
+    let seconds = |response: &Response| {
+        let seconds = response.retry_after_seconds();
+        seconds.map_or(ZOOM_E_NOT_FOUND, |seconds| i32::try_from(seconds).unwrap_or(i32::MAX))
     };
     guard(|| number_of(response, seconds))
 }

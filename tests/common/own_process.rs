@@ -1,6 +1,7 @@
 //! Tests that need a process of their own: for what is counted there, or for what has to be preloaded.
 
 use std::env;
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -26,6 +27,27 @@ pub fn behind(program: &mut Command, test: &Command) -> Command {
     command
 }
 
+/// The test behind libfaketime, whose clock `set_clock` moves; `None` where that is not installed. `options` are those of
+/// faketime.
+pub fn with_movable_clock(test: &Command, name: &str, options: &[&str]) -> Option<Command> {
+    let clock = scratch(&format!("clock-{name}")).join("clock");
+    fs::write(&clock, "+0").expect("the scratch folder can be written to");
+    // The file is looked at where there is no FAKETIME, which the program has set.
+    let mut faketime = Command::new(need("faketime")?);
+    faketime.arg("-m").args(options).args(["-f", "+0", "env", "-u", "FAKETIME"]);
+    let mut command = behind(&mut faketime, test);
+    command.env("FAKETIME_TIMESTAMP_FILE", &clock).env("FAKETIME_NO_CACHE", "1").env("CLOCK", &clock);
+    Some(command)
+}
+
+/// Moves the clock of this process, which is behind libfaketime: so many seconds beside the real one, as "+60".
+pub fn set_clock(seconds: &str) {
+    // Renamed, so that nobody reads half of it.
+    let clock = given("CLOCK");
+    fs::write(format!("{clock}.new"), seconds).expect("the scratch folder can be written to");
+    fs::rename(format!("{clock}.new"), clock).expect("a file in the same folder");
+}
+
 /// Runs the test there, where it must succeed.
 pub fn succeed(command: &mut Command) {
     let output = command.output().expect("a test can run itself");
@@ -46,7 +68,7 @@ pub fn given(name: &str) -> String {
 /// The library tests/preload/NAME.c for LD_PRELOAD, built for this test; `None` when gcc is missing.
 pub fn preload(name: &str, test: &str) -> Option<PathBuf> {
     let gcc = need("gcc")?;
-    let library = scratch(&format!("preload-{test}")).join(format!("{name}.so"));
+    let library = scratch(&format!("preload-{name}-{test}")).join(format!("{name}.so"));
     let built = Command::new(gcc)
         .args(["-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC", "-o"])
         .arg(&library)
