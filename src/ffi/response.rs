@@ -47,8 +47,7 @@ pub extern "system" fn zoom_response_retry_after(response: i32) -> i32 {
 }
 
 fn retry_after(response: &Response) -> Option<i32> {
-    let wait = response.retry_after?;
-    let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
+    let seconds = response.retry_after_seconds()?;
     Some(i32::try_from(seconds).unwrap_or(i32::MAX))
 }
 

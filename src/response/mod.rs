@@ -117,6 +117,11 @@ impl Response {
         response
     }
 
+    /// `retry_after` in whole seconds, rounded up.
+    pub fn retry_after_seconds(&self) -> Option<u64> {
+        self.retry_after.map(|wait| wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)))
+    }
+
     /// Puts a sentence at the end of the error's text.
     pub fn add_advice(&mut self, sentence: &str) {
         self.error.push_str(&format!(". {sentence}"));
@@ -258,7 +263,7 @@ impl Response {
     }
 
     fn when_to_retry(&self) -> String {
-        match self.retry_after.map(|wait| wait.as_secs()) {
+        match self.retry_after_seconds() {
             Some(1) => "Try again after 1 second".into(),
             Some(seconds) => format!("Try again after {seconds} seconds"),
             None if self.is_transient && self.status == 429 => "Try again after a second or two".into(),

@@ -5,7 +5,7 @@ use ureq::unversioned::transport::{NextTimeout, Transport};
 use super::Reader;
 use super::exchange::Exchange;
 use super::proxy::Proxy;
-use crate::error::{Error, ZOOM_E_PROXY};
+use crate::error::{Error, ZOOM_E_PROXY, ZOOM_E_TOO_LARGE};
 use crate::secret::Secret;
 use crate::text::clean;
 
@@ -17,8 +17,27 @@ pub struct Target<'a> {
     pub user_agent: &'a str,
 }
 
-/// Asks a proxy, over a connection to it, for a tunnel.
+/// Opens a tunnel, over a connection to the proxy. A response without an end is the proxy's fault, not the server's.
 pub fn open(
+    transport: &mut dyn Transport,
+    exchange: &Exchange,
+    proxy: &Proxy,
+    target: &Target,
+    timeout: NextTimeout,
+) -> Result<(), ureq::Error> {
+    ask(transport, exchange, proxy, target, timeout).inspect_err(|_| {
+        exchange.change_failure(|why| match why.code {
+            ZOOM_E_TOO_LARGE => Error::new(
+                ZOOM_E_PROXY,
+                "the proxy's response to CONNECT is larger than 64 KiB. Check that the address and port are an HTTP \
+                 proxy's",
+            ),
+            _ => why,
+        });
+    })
+}
+
+fn ask(
     transport: &mut dyn Transport,
     exchange: &Exchange,
     proxy: &Proxy,
@@ -42,6 +61,8 @@ pub fn open(
                 };
                 return Err(refuse(format!("{text}. Check that the address is an HTTP proxy's")));
             }
+            // Nothing could be made of what is there, so the next wait is one for more.
+            buffers.input_consume(0);
             continue;
         };
         let head = head.map_err(|text| refuse(text.into()))?;

@@ -160,6 +160,14 @@ impl Response {
         zoom_response_zoom_code(self.handle)
     }
 
+    pub fn reason(&self) -> i32 {
+        zoom_response_reason(self.handle)
+    }
+
+    pub fn retry_after(&self) -> i32 {
+        zoom_response_retry_after(self.handle)
+    }
+
     pub fn token(&self) -> Result<String, i32> {
         self.get(zoom_response_token)
     }
