@@ -63,6 +63,15 @@ impl Reader {
     }
 }
 
+/// Whom a connection leads to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Peer {
+    /// The server.
+    Server,
+    /// A proxy, whose response to CONNECT and all that is said with the server pass inside.
+    Proxy,
+}
+
 /// What a client's connections have in common.
 pub struct Settings {
     /// The option `roots`.

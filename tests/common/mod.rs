@@ -3,6 +3,7 @@
 
 pub mod abi;
 pub mod bench;
+pub mod der;
 pub mod description;
 pub mod every;
 pub mod faults;
@@ -10,4 +11,5 @@ pub mod own_process;
 #[cfg(unix)]
 pub mod programs;
 pub mod server;
+pub mod tls;
 pub mod tools;
