@@ -6,16 +6,14 @@ use std::sync::Arc;
 use once_cell::sync::OnceCell;
 use ureq::unversioned::transport::{ConnectionDetails, Connector, Transport};
 
-use super::Peer;
 use super::buffers::Layer;
 use super::exchange::{self, Exchange, Phase};
 use super::proxy::{Proxies, Proxy};
 use super::resolver::Resolver;
 use super::roots::{Roots, Trust};
-use super::tcp;
-use super::tls;
-use super::tunnel;
-use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_E_PROXY, ZOOM_E_RESOLVE};
+use super::tcp::{self, TcpTransport};
+use super::{Peer, tls, tunnel};
+use crate::error::{Error, ZOOM_E_ARGUMENT};
 use crate::url::is_loopback;
 
 /// What the connections of a client are made of.
@@ -47,22 +45,14 @@ impl Connector<()> for ClientConnector {
                 let text = "http:// is for loopback addresses alone";
                 return Err(exchange.fail(Error::new(ZOOM_E_ARGUMENT, text)));
             }
-            let plain = tcp::connect(
-                &exchange,
-                &self.resolver,
-                host,
-                uri.port_u16().unwrap_or(80),
-                Peer::Server,
-                Layer::Response,
-            );
+            let place = (host, uri.port_u16().unwrap_or(80));
+            let plain = tcp::connect(&exchange, &self.resolver, place, Peer::Server, Layer::Response)?;
             exchange.set_phase(Phase::Response);
-            return Ok(Some(Box::new(plain?)));
+            return Ok(Some(Box::new(plain)));
         }
         let port = uri.port_u16().unwrap_or(443);
         let below: Box<dyn Transport> = match self.proxies.for_host(host).map_err(|why| exchange.fail(why))? {
-            None => {
-                Box::new(tcp::connect(&exchange, &self.resolver, host, port, Peer::Server, Layer::Records)?)
-            }
+            None => Box::new(self.tcp(&exchange, (host, port), Peer::Server)?),
             Some(proxy) => {
                 let mut below = self.to_proxy(&exchange, proxy, details)?;
                 exchange.set_phase(Phase::Proxy);
@@ -91,20 +81,18 @@ impl ClientConnector {
         proxy: &Proxy,
         details: &ConnectionDetails,
     ) -> Result<Box<dyn Transport>, ureq::Error> {
-        let plain =
-            tcp::connect(exchange, &self.resolver, &proxy.host, proxy.port, Peer::Proxy, Layer::Records);
-        let plain = plain.inspect_err(|_| {
-            exchange.change_failure(|why| match why.code {
-                ZOOM_E_RESOLVE => Error::new(ZOOM_E_PROXY, format!("of the proxy, {}", why.text)),
-                _ => why,
-            });
-        })?;
+        let plain = self.tcp(exchange, (&proxy.host, proxy.port), Peer::Proxy)?;
         if !proxy.is_tls {
             return Ok(Box::new(plain));
         }
         exchange.set_phase(Phase::Proxy);
         let trust = self.trust(exchange)?;
         Ok(Box::new(tls::handshake(exchange, trust, Box::new(plain), &proxy.host, Peer::Proxy, details)?))
+    }
+
+    /// A TCP connection that TLS or a tunnel passes over.
+    fn tcp(&self, exchange: &Exchange, place: (&str, u16), peer: Peer) -> Result<TcpTransport, ureq::Error> {
+        tcp::connect(exchange, &self.resolver, place, peer, Layer::Records)
     }
 }
 

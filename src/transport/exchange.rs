@@ -219,12 +219,6 @@ impl Exchange {
         stopped("the exchange ended")
     }
 
-    /// Puts the reason that was noted in other words.
-    pub fn change_failure(&self, change: impl FnOnce(Error) -> Error) {
-        let failure = self.failure.take();
-        self.failure.replace(failure.map(change));
-    }
-
     /// The reason that was noted.
     pub fn take_failure(&self) -> Option<Error> {
         self.failure.take()

@@ -65,10 +65,10 @@ impl Reader {
 
 /// Whom a connection leads to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Peer {
+pub enum Peer {
     /// The server.
     Server,
-    /// A proxy, whose response to CONNECT and the server's TLS pass over it.
+    /// A proxy, whose response to CONNECT and all that is said with the server pass inside.
     Proxy,
 }
 
