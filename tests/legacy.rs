@@ -7,14 +7,12 @@ mod vb_rewritten;
 
 use std::env;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
-use std::thread;
 
 use common::bench::{Bench, HOST_C, compilation, hosts, output, printed, succeed};
+use common::server::{Server, token_response};
 use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
 use zoom_simulator::ACCESS_TOKEN;
 
@@ -94,22 +92,8 @@ fn pascal(bench: &Bench, source: &Path, flags: &[&str]) -> Option<PathBuf> {
     Some(program)
 }
 
-/// A server for one request, whose answer has several fields of one name.
-fn several_of_a_name() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        let (mut stream, _) = listener.accept().expect("the program connects");
-        let mut reader = BufReader::new(stream.try_clone().unwrap());
-        let mut line = String::new();
-        while reader.read_line(&mut line).expect("a request") > 2 {
-            line.clear();
-        }
-        let answer = "HTTP/1.1 200 OK\r\na: 1\r\nB:2 \r\nab: 3\r\nA: 4, 5\r\nContent-Length: 2\r\n\r\n{}";
-        stream.write_all(answer.as_bytes()).expect("the program reads");
-    });
-    url
-}
+/// A response with several header fields of one name.
+const SEVERAL: &str = "HTTP/1.1 200 OK\r\na: 1\r\nB:2 \r\nab: 3\r\nA: 4, 5\r\nContent-Length: 2\r\n\r\n{}";
 
 fn pascal_checks(name: &str, flags: &[&str]) {
     let bench = Bench::new(name);
@@ -119,9 +103,10 @@ fn pascal_checks(name: &str, flags: &[&str]) {
 
 fn pascal_run(bench: &Bench, program: &Path) {
     let heap = bench.folder.join("heap");
+    let several = Server::responding(SEVERAL);
     let mut command = bench.command(program);
     // Where strings are converted, they are converted as the locale says.
-    command.env("LC_ALL", "C.UTF-8").env("HOST_SEVERAL", several_of_a_name());
+    command.env("LC_ALL", "C.UTF-8").env("HOST_SEVERAL", several.base());
     let output = succeed(command.env("HEAPTRC", format!("log={}", heap.display())));
     assert_eq!(printed(&output), (String::new(), String::new()));
     let heap = fs::read_to_string(heap).expect("heaptrc wrote what it found");
@@ -238,13 +223,18 @@ fn the_cobol_program() {
     let sources = [hosts().join("legacy.cob"), project().join(GET_TOKEN)];
     let bench = Bench::new("cobol-program");
     let Some(program) = cobol(&bench, &["-fstatic-call"], &sources) else { return };
-    bench.run(&program, &[]);
-    // The other way: each function is looked for when it is called.
+    cobol_run(&mut bench.command(&program));
+    // The other way: each function is looked up when it is called.
     let bench = Bench::new("cobol-program-loaded");
     let Some(program) = cobol(&bench, &[], &sources) else { return };
     let mut command = bench.command(&program);
-    command.env("COB_PRE_LOAD", "libzoom_token").env("COB_LIBRARY_PATH", library_folder());
-    assert_eq!(printed(&succeed(&mut command)), (String::new(), String::new()));
+    cobol_run(command.env("COB_PRE_LOAD", "libzoom_token").env("COB_LIBRARY_PATH", library_folder()));
+}
+
+fn cobol_run(command: &mut Command) {
+    let long = Server::responding(token_response(&"x".repeat(4097)));
+    command.env("HOST_LONG_TOKEN", long.base());
+    assert_eq!(printed(&succeed(command)), (String::new(), String::new()));
 }
 
 #[test]
@@ -254,7 +244,7 @@ fn the_cobol_program_in_other_dialects() {
         let bench = Bench::new(&format!("cobol-{dialect}"));
         let flags = ["-fstatic-call", &format!("-std={dialect}")];
         let Some(program) = cobol(&bench, &flags, &sources) else { return };
-        bench.run(&program, &[]);
+        cobol_run(&mut bench.command(&program));
     }
 }
 
