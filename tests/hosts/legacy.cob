@@ -268,6 +268,7 @@
            END-IF
            PERFORM NEW-CALL
            STRING "me" X"00" "other" DELIMITED BY SIZE INTO ZOOM-USER
+           MOVE 9 TO ZOOM-REASON ZOOM-CODE ZOOM-RETRY-AFTER
            CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
            MOVE "ZOOM-USER must not contain X'00'." TO WS-REFUSAL
            PERFORM EXPECT-REFUSAL
@@ -299,6 +300,8 @@
        EXPECT-REFUSAL.
            IF ZOOM-RESULT NOT = ZOOM-E-ARGUMENT
                OR ZOOM-TEXT NOT = WS-REFUSAL
+               OR ZOOM-REASON NOT = 0 OR ZOOM-CODE NOT = 0
+               OR ZOOM-RETRY-AFTER NOT = 0
                OR ZOOM-TEXT(ZOOM-TEXT-LENGTH:) NOT = "."
                DISPLAY "a NUL: " ZOOM-RESULT " " ZOOM-TEXT(1:70)
                ADD 1 TO WS-FAILURES
