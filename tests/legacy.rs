@@ -514,7 +514,7 @@ fn the_vb6_example_and_page_rewritten_as_vb_net() {
         let shown = rewritten.run(&bench, module, true, &[("ZOOM_FOLDER", &folder)]);
         assert!(!shown.contains("Folder") && !bench.simulator.requests().is_empty(), "{module}: {shown}");
         let shown = rewritten.run(&bench, module, true, &[("ZOOM_FOLDER", "library")]);
-        assert!(shown.contains("Folder must be a whole path"), "{module}: {shown}");
+        assert!(shown.contains("Folder must be a full path"), "{module}: {shown}");
     }
 
     // Without the library no error is raised.
