@@ -177,8 +177,8 @@ type
     property LogFile: TZoomText write SetLogFile;
   end;
 
-{ The one call: as TZoomClient.GetUserToken, but with no option beside BaseUrl (empty for Zoom's own). Blocks for 30
-  seconds at most; connections are kept for the next call until zoom_shutdown. }
+{ The one call: as TZoomClient.GetUserToken, but with BaseUrl (empty for Zoom's own) as the only option. Blocks for
+  30 seconds at most; connections are kept for the next call until zoom_shutdown. }
 function ZoomGetUserToken(const AccessToken: TZoomText; const User: TZoomText = 'me';
   const TokenType: TZoomText = 'zak'; Ttl: Integer = 0; const BaseUrl: TZoomText = '';
   const MeetingId: TZoomText = ''; Cancel: TZoomCancel = nil): TZoomText;
