@@ -47,6 +47,8 @@ typedef int32_t (ZOOM_CALL *request_fn)(int32_t, uint8_t *, uint8_t *, uint8_t *
 typedef int32_t (ZOOM_CALL *parse_fn)(uint8_t *, int32_t *, vb_zoom_buf *);
 typedef int32_t (ZOOM_CALL *get_string_fn)(int32_t, uint8_t *, vb_zoom_buf *);
 typedef int32_t (ZOOM_CALL *one_call_fn)(uint8_t *, uint8_t *, uint8_t *, uint8_t *, int32_t, vb_zoom_buf *);
+typedef int32_t (ZOOM_CALL *one_call_response_fn)(uint8_t *, uint8_t *, uint8_t *, uint8_t *, int32_t, uint8_t *, int32_t,
+                                                  int32_t *);
 
 static const char *path;
 
@@ -323,6 +325,39 @@ static void refusals(void)
     CHECK_INT(request_user_token(client, literal("me"), ZOOM_E_HANDLE), 0);
 }
 
+/* ZoomRequestUserToken without options, but with a base URL: a token, and every reason with its time to wait. */
+static void the_one_call(void)
+{
+    byte_array base = {0}, refusals = {0}, auth = {0}, user = {0}, type = {0}, meeting = {0};
+    int32_t response = 0;
+    CHECK(take_text(literal(base_url()), &base) && take_text(literal(refusals_url()), &refusals));
+    CHECK(take_text(literal(access_token()), &auth) && take_text(literal("me"), &user));
+    CHECK(take_text(literal("zak"), &type) && take_text(literal(""), &meeting));
+    CHECK_INT(CALL(one_call_response_fn, zoom_get_user_token_response, base.first, auth.first, user.first, type.first, 0,
+                   meeting.first, 0, &response),
+              ZOOM_OK);
+    expect_text("token", read_text("zoom_response_token", response, 4096), expected_zak());
+    CHECK_INT(CALL(long_fn, zoom_response_reason, response), 0);
+    CHECK_INT(CALL(long_fn, zoom_response_retry_after, response), ZOOM_E_NOT_FOUND);
+    release(response);
+    for (int32_t reason = 1; reason <= reason_count(); reason++) {
+        char name[32];
+        snprintf(name, sizeof name, "reason-%d", reason);
+        CHECK(take_text(literal(name), &user));
+        CHECK(CALL(one_call_response_fn, zoom_get_user_token_response, refusals.first, auth.first, user.first, type.first, 0,
+                   meeting.first, 0, &response)
+              >= 300);
+        CHECK_INT(CALL(long_fn, zoom_response_reason, response), reason);
+        int32_t seconds = reason == ZOOM_REASON_RATE_LIMIT ? 60 : reason == ZOOM_REASON_DAILY_LIMIT ? 7 : ZOOM_E_NOT_FOUND;
+        CHECK_INT(CALL(long_fn, zoom_response_retry_after, response), seconds);
+        release(response);
+    }
+    byte_array *all[] = {&base, &refusals, &auth, &user, &type, &meeting};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        erase(all[i]);
+    }
+}
+
 /* A Declare of the user's own, with ByVal As String: VB passes an ANSI copy, and NULL for vbNullString. ASCII is fine, any
  * other character is an error. And a Byte array that is too small for a token: nothing is sent. */
 static void ansi_copies(void)
@@ -353,6 +388,7 @@ int main(int count, char **arguments)
     a_token();
     texts();
     refusals();
+    the_one_call();
     ansi_copies();
     CHECK_INT(CALL(none_fn, zoom_shutdown), ZOOM_OK);
     return check_result();
