@@ -135,8 +135,8 @@ pub fn check_path(name: &str, path: &str) -> Result<(), Error> {
         ));
     }
     let dots = |segment: &str| {
-        let plain = segment.replace("%2e", ".").replace("%2E", ".");
-        plain == "." || plain == ".."
+        const DOTS: [&str; 6] = [".", "..", "%2e", ".%2e", "%2e.", "%2e%2e"];
+        DOTS.iter().any(|dots| segment.eq_ignore_ascii_case(dots))
     };
     if path.split('/').any(dots) {
         return Err(Error::argument(name, "must not contain . or .. as a segment of its path"));
