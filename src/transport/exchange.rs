@@ -367,6 +367,11 @@ impl Exchange {
         }
     }
 
+    /// Whether no header section of a final response was kept yet.
+    pub fn awaits_head(&self) -> bool {
+        !is_final(&self.head.borrow())
+    }
+
     /// The header section that was kept.
     pub fn take_head(&self) -> Vec<u8> {
         self.head.take()
