@@ -13,3 +13,6 @@ pub mod programs;
 pub mod server;
 pub mod tls;
 pub mod tools;
+pub mod tunnel;
+#[cfg(unix)]
+pub mod work;
