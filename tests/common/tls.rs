@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use zoom_simulator::faults::USER_TOKEN;
 
 use super::programs::Leaf;
@@ -30,12 +31,14 @@ pub fn server(leaf: &Leaf) -> Server {
 /// The same with a chain of any certificates.
 pub fn serving(chain: Vec<CertificateDer<'static>>, key: &str) -> Server {
     let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap();
+    let key = rustls::crypto::ring::sign::any_supported_type(&key).unwrap();
+    // Which certificate it is does not matter to this server.
+    let certificate = SingleCertAndKey::from(CertifiedKey::new(chain, key));
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .unwrap();
+        .with_cert_resolver(Arc::new(certificate));
     let response = token_response(USER_TOKEN);
     Server::start_tls(Arc::new(config), move |connection| connection.respond_to_all(response.as_bytes()))
 }
