@@ -62,7 +62,7 @@
 #define ZOOM_E_OPTION (-4)
 
 /*
- Too late: an option other than `access_token` was set after the client's first call or copy.
+ Too late: an option other than `access_token` and `header.NAME` was set after the client's first call or copy.
  */
 #define ZOOM_E_STATE (-5)
 
@@ -388,13 +388,14 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
  - `user_agent`: the User-Agent header field. Default zoom-token/VERSION. Allowed: visible ASCII and spaces,
    but no space at either end, up to 16384 bytes.
  - `keep_alive`: whether connections are kept for the next call. Default 1. Allowed: 0 or 1.
- - `header.NAME`: one more header field of that NAME in every request; an empty value removes it. Default
-   none. Allowed: visible ASCII and spaces, but no space at either end, up to 16384 bytes; up to 64 fields.
+ - `header.NAME`: one more header field of that NAME in every request; an empty value removes it; may be set
+   again at any time, a call takes the one that is set when it begins. Default none. Allowed: visible ASCII
+   and spaces, but no space at either end, up to 16384 bytes; up to 64 fields.
  - `log_file`: a regular file; a line is appended for each call that is sent: time, method, URL without its
    query, result, duration; no secret. Default none. Allowed: a path that can be written to.
 
- Options are set before the client's first call or copy; after it only `access_token` may be. `why` (NULL allowed) takes the
- text that says what was wrong; it is empty on success. The value is never part of that text.
+ Options are set before the client's first call or copy; after it only `access_token` and `header.NAME` may be.
+ `why` (NULL allowed) takes the text that says what was wrong; it is empty on success. The value is never part of that text.
 
  Returns ZOOM_OK; ZOOM_E_OPTION (no option of that name); ZOOM_E_ARGUMENT (the value, or `why`, is not allowed);
  ZOOM_E_STATE (too late); ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT (no room for `why`). From any thread.
@@ -536,6 +537,25 @@ int32_t ZOOM_CALL zoom_response_error(int32_t response,
 int32_t ZOOM_CALL zoom_response_header(int32_t response,
                                        const char *name,
                                        struct zoom_buf *out);
+
+/*
+ Reads a whole response at once: for bindings, to which each call costs more than to C.
+
+ - `numbers`: an array of `count` int32_t, which take, in this order: the status; Zoom's own code; the reason; the
+   seconds to wait, 0 where the server asks for none; 1 where the same call may succeed in a moment, else 0; how often
+   the request was sent again; the lengths in bytes of token, header fields, body and error text; and how many bytes
+   of the error text, from its beginning, name the argument that was wrong, 0 where none was. An element that is not
+   in this list stays as it is: give it 0 before.
+ - `out`: takes token, header fields, body and error text, one after another and nothing in between. It contains the
+   token.
+
+ Returns ZOOM_OK; ZOOM_E_BUFFER, with all numbers and the length needed; ZOOM_E_ARGUMENT (`numbers` is NULL, `count`
+ below 1, or `out`); ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT; ZOOM_E_MEMORY. From any thread.
+ */
+int32_t ZOOM_CALL zoom_response_read(int32_t response,
+                                     int32_t *numbers,
+                                     int32_t count,
+                                     struct zoom_buf *out);
 
 /*
  Makes a cancel: a handle that calls are given, so that another thread can end them.

@@ -87,7 +87,7 @@ impl Client {
         if self.transport.get().is_some() && !is_settable_later {
             return Err(Error::new(
                 ZOOM_E_STATE,
-                "options are set before the client's first call or copy (after it access_token alone); make a new client",
+                "options are set before the client's first call or copy (after it access_token and header.NAME alone); make a new client",
             ));
         }
         Arc::make_mut(&mut options).set(name, value)

@@ -12,7 +12,7 @@ pub const ZOOM_E_BUFFER: i32 = -2;
 pub const ZOOM_E_HANDLE: i32 = -3;
 /// No option has that name.
 pub const ZOOM_E_OPTION: i32 = -4;
-/// Too late: an option other than `access_token` was set after the client's first call or copy.
+/// Too late: an option other than `access_token` and `header.NAME` was set after the client's first call or copy.
 pub const ZOOM_E_STATE: i32 = -5;
 /// 65,536 handles and library-owned buffers are alive; free some. Nothing was sent.
 pub const ZOOM_E_LIMIT: i32 = -6;
@@ -77,12 +77,14 @@ pub struct Error {
     pub code: i32,
     /// What went wrong and what to do. Contains no secret: whoever makes an Error sees to that.
     pub text: String,
+    /// How many bytes of the text, from its beginning, name the argument that is wrong; 0 where none is.
+    pub name_len: usize,
 }
 
 impl Error {
     /// A failure with this code and text.
     pub fn new(code: i32, text: impl Into<String>) -> Error {
-        Error { code, text: text.into() }
+        Error { code, text: text.into(), name_len: 0 }
     }
 
     /// The end of a call by its cancel.
@@ -92,7 +94,8 @@ impl Error {
 
     /// A wrong argument: `name` is the argument or option, `allowed` completes the sentence "NAME ...".
     pub fn argument(name: &str, allowed: impl fmt::Display) -> Error {
-        Error::new(ZOOM_E_ARGUMENT, format!("{name} {allowed}"))
+        let text = format!("{name} {allowed}");
+        Error { name_len: name.len(), ..Error::new(ZOOM_E_ARGUMENT, text) }
     }
 }
 
@@ -100,6 +103,11 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.code, self.text)
     }
+}
+
+/// Whether the same call may succeed in a moment after it failed with this code.
+pub fn is_transient(code: i32) -> bool {
+    matches!(code, ZOOM_E_RESOLVE | ZOOM_E_CONNECT | ZOOM_E_TIMEOUT)
 }
 
 /// The short text of a code of this library or of an HTTP status.

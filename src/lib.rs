@@ -64,7 +64,7 @@ pub use ffi::library::{
     ZOOM_ABI_VERSION, zoom_abi_version, zoom_free, zoom_shutdown, zoom_status_text, zoom_version,
 };
 pub use ffi::response::{
-    zoom_response_body, zoom_response_error, zoom_response_header, zoom_response_headers,
+    zoom_response_body, zoom_response_error, zoom_response_header, zoom_response_headers, zoom_response_read,
     zoom_response_reason, zoom_response_retry_after, zoom_response_status, zoom_response_token,
     zoom_response_zoom_code,
 };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ureq::http::uri::{Authority, Parts, PathAndQuery, Scheme, Uri};
 
 use crate::error::Error;
+use crate::text::check_ends;
 
 /// The longest URL or path with its query, in bytes.
 pub const URL_MAX: usize = 8192;
@@ -62,6 +63,7 @@ pub struct Base {
 impl Base {
     /// Reads a base URL; `name` is what the caller calls it, for the error's text.
     pub fn parse(name: &str, text: &str) -> Result<Base, Error> {
+        check_ends(name, text)?;
         let (origin, path) = split_url(name, text)?;
         if path.contains('?') {
             return Err(Error::argument(name, "must not contain a query"));
@@ -261,7 +263,7 @@ mod tests {
             ("https://api.zoom.us/v2?x=1", "query"),
             ("https://api.zoom.us?", "query"),
             ("https://api.zoom.us /v2", "spaces"),
-            (" https://api.zoom.us/v2", "spaces"),
+            (" https://api.zoom.us/v2", "begins with a space"),
             ("https://api.zoom.us/v2\r\nX: y", "spaces"),
             ("https://b\u{fc}cher.example", "xn--"),
             ("https://api%2fzoom.us/v2", "host name"),

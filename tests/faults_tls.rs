@@ -1,6 +1,7 @@
 //! Servers whose TLS is wrong, hostile or merely old: the rows T of faults, a test a row. T4, and the certificates of
 //! T1 that rcgen can make, are in real_servers.rs.
 #![cfg(target_os = "linux")]
+#![allow(unsafe_code)]
 
 mod common;
 
@@ -11,10 +12,12 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use common::abi::Client;
+use common::der;
 use common::faults::{ACCESS, Faulty, Outcome, Tls, assert_clean, assert_failed, assert_token, roots_file};
 use common::own_process::{behind, given, own_process, succeed};
 use common::programs::{ANY_TOKEN, Authority, Leaf, Nginx, Site};
 use common::server::{Server, token_response};
+use common::tls::{AGAINST_THE_RULES, NOT_TLS, NOTHING_IN_COMMON, UNKNOWN_AUTHORITY};
 use common::tools::{need, scratch};
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, CrlDistributionPoint, DnType,
@@ -28,15 +31,21 @@ use zoom_simulator::faults::{FaultServer, USER_TOKEN};
 use zoom_token::*;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-const NOT_TLS: &str =
-    "localhost did not answer with TLS: is that a https port, or does a proxy or firewall sit in between?";
-const CLOSED_BARE: &str =
-    "the server closed the connection before the answer was complete without TLS's closing message";
+const CLOSED_BARE: &str = "the server closed the connection before the response was complete without TLS's closing \
+    message. Try again later";
 
 /// A https server with this certificate that answers every call with a token.
 fn server(leaf: &Leaf) -> Server {
-    let chain = CertificateDer::pem_slice_iter(leaf.chain.as_bytes()).map(Result::unwrap).collect();
-    let key = PrivateKeyDer::from_pem_slice(leaf.key.as_bytes()).unwrap();
+    serving(certificates(&leaf.chain), &leaf.key)
+}
+
+fn certificates(pem: &str) -> Vec<CertificateDer<'static>> {
+    CertificateDer::pem_slice_iter(pem.as_bytes()).map(Result::unwrap).collect()
+}
+
+/// The same with a chain of any certificates.
+fn serving(chain: Vec<CertificateDer<'static>>, key: &str) -> Server {
+    let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -95,11 +104,10 @@ fn t1_keys_and_signatures_that_are_too_weak() {
     let more = format!("ssl_ciphers ALL:@SECLEVEL=0; {ANY_TOKEN}");
     let sites = leaves.each_ref().map(|leaf| Site { leaf: Some(leaf), more: &more });
     let Some(nginx) = Nginx::start(&folder, &sites) else { return };
-    let short_key = "the certificate of localhost is not signed by the authority that it names (was that authority's \
-        certificate renewed? then give the new one with the option roots, or add it to the system's), or its RSA key \
-        is shorter than 2048 bits";
-    let sha_1 = "the certificate of localhost is signed in a way that is not safe, such as with SHA-1";
-    for (site, error) in [short_key, sha_1, ""].iter().enumerate() {
+    let sha_1 = "the certificate of localhost, or an authority's above it, is signed in a way that is not supported here: \
+        RSA with SHA-256, SHA-384 or SHA-512, ECDSA on P-256 or P-384 with SHA-256 or SHA-384, and Ed25519 are; SHA-1 and \
+        P-521 are not. The server needs another certificate";
+    for (site, error) in [FALSELY_SIGNED, sha_1, ""].iter().enumerate() {
         let client = Client::at(&format!("https://localhost:{}/v2", nginx.port(site)), ACCESS);
         client.set("roots", folder.join("ca.pem").to_str().unwrap());
         let outcome = Outcome::of(&client);
@@ -109,6 +117,83 @@ fn t1_keys_and_signatures_that_are_too_weak() {
         }
     }
     assert_eq!(nginx.requests(1).len(), 1);
+}
+
+/// The seconds that this thread has worked.
+fn worked() -> f64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: a struct of this function's own, which the call fills.
+    assert_eq!(unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) }, 0);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
+/// A certificate for localhost that an authority of this name has signed.
+fn leaf_of(issuer: &str) -> Leaf {
+    Authority::new(issuer).issue(&["localhost"], |_| {})
+}
+
+/// Layers of made-up certificates: each of a layer may be the issuer of each in the layer below. The lowest layer is
+/// called `0`.
+fn pyramid(layers: u16, width: u16, top: &str, extensions: usize) -> Vec<Vec<u8>> {
+    let name = |layer: u16| if layer == layers { top.to_owned() } else { layer.to_string() };
+    let one =
+        |layer: u16, n: u16| der::certificate(&name(layer), &name(layer + 1), layer * width + n, extensions);
+    (0..layers).flat_map(|layer| (0..width).map(move |n| one(layer, n))).collect()
+}
+
+/// Made-up certificates that may all be each other's issuers.
+fn of_one_name(count: u16, extensions: usize) -> Vec<Vec<u8>> {
+    (0..count).map(|n| der::certificate("0", "0", n, extensions)).collect()
+}
+
+const TOO_MANY_WAYS: &str = "localhost sent certificates that can be put together in too many ways. The server has to \
+    send those alone that lead from its own to its authority";
+const FALSELY_SIGNED: &str = "the certificate of localhost, or an authority's above it, is not signed by the authority \
+    that it names, or by an RSA key shorter than 2048 bits. Where that authority's certificate was renewed, add the new \
+    one to the roots (they are those of the option roots)";
+const TOO_LONG: &str = "the certificate of localhost leads to its root over more than 6 authorities. The server needs \
+    another certificate";
+
+const TOO_LARGE: &str = "localhost sent a TLS message of more than 64 KiB, such as one with too many certificates. The \
+    server has to send those alone that lead from its own to its authority";
+
+/// A server without any valid certificate holds nobody up, whatever it sends: the thread that calls works for a moment.
+#[test]
+fn sa1_certificates_that_nobody_signed() {
+    let authority = Authority::new("the root");
+    let roots = roots_file(authority.pem());
+    // As many as there is room for in a message of 64 KiB.
+    let filler = |n: u16| (0..n).map(|n| der::certificate("f", "f", n, 0)).collect::<Vec<_>>();
+    for (what, others, error) in [
+        ("one", of_one_name(1, 0), UNKNOWN_AUTHORITY),
+        ("one, large", of_one_name(1, 8_900), UNKNOWN_AUTHORITY),
+        ("four of one name, large", of_one_name(4, 2_200), TOO_MANY_WAYS),
+        ("ten of one name", of_one_name(10, 0), TOO_MANY_WAYS),
+        ("ten of one name, large", of_one_name(10, 900), TOO_MANY_WAYS),
+        ("four hundred of one name", of_one_name(400, 0), TOO_MANY_WAYS),
+        ("a pyramid", pyramid(6, 2, "7", 0), TOO_MANY_WAYS),
+        ("a flat pyramid, large", pyramid(2, 9, "7", 490), UNKNOWN_AUTHORITY),
+        ("a narrow pyramid, large", pyramid(5, 2, "7", 890), UNKNOWN_AUTHORITY),
+        ("a wide pyramid and more", [pyramid(6, 7, "7", 0), filler(360)].concat(), TOO_MANY_WAYS),
+        ("a pyramid to a root", pyramid(5, 2, "the root", 890), FALSELY_SIGNED),
+        ("a flat pyramid to a root", pyramid(1, 90, "the root", 70), FALSELY_SIGNED),
+        ("four hundred of another name", filler(400), UNKNOWN_AUTHORITY),
+        ("a ladder of eleven", pyramid(11, 1, "the root", 0), TOO_LONG),
+        ("a ladder of four hundred", pyramid(400, 1, "the root", 0), TOO_LONG),
+        ("more than a message may have", of_one_name(2, 5_000), TOO_LARGE),
+    ] {
+        let leaf = leaf_of("0");
+        let mut chain = certificates(&leaf.chain);
+        chain.extend(others.into_iter().map(CertificateDer::from));
+        let server = serving(chain, &leaf.key);
+        let client = client("localhost", &server, &roots);
+        let before = worked();
+        let outcome = Outcome::of(&client);
+        let work = worked() - before;
+        assert_failed(&outcome, ZOOM_E_TLS, error, what);
+        // Without optimisation, the worst of them took 0.4 s.
+        assert!(work < 3.0, "{what}: {work} s");
+    }
 }
 
 #[test]
@@ -141,8 +226,15 @@ fn t2_names_and_addresses() {
             params.subject_alt_names = names.clone();
             params.distinguished_name.push(DnType::CommonName, host);
         });
-        let error =
-            if is_good { String::new() } else { format!("the certificate of {host} is for another name") };
+        let certificate = format!("the certificate of {host}");
+        let error = match names.len() {
+            _ if is_good => String::new(),
+            0 => format!(
+                "{certificate} has no subjectAltName, and its common name alone does not count (RFC 9525). The server needs \
+                 a new certificate"
+            ),
+            _ => format!("{certificate} is for another name. Check the host's name, and what it resolves to"),
+        };
         assert_certificate(host, &leaf, &roots, &error);
     }
 }
@@ -178,7 +270,10 @@ fn t2_name_constraints() {
         let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         let leaf = Leaf { chain: params.signed_by(&key, &issuer).unwrap().pem(), key: key.serialize_pem() };
-        let error = format!("the certificate of {host} is not acceptable: NameConstraintViolation");
+        let error = format!(
+            "the certificate of {host} has a name that the authority may not issue certificates for (name constraints). The \
+             server needs another certificate"
+        );
         assert_certificate(host, &leaf, &roots_file(&pem), if is_good { "" } else { &error });
     }
 }
@@ -207,12 +302,7 @@ fn t3_weak_suites() {
         if site + 1 == suites.len() {
             assert_eq!((outcome.code, outcome.error.as_str()), (ZOOM_OK, ""), "{suite}");
         } else {
-            assert_failed(
-                &outcome,
-                ZOOM_E_TLS,
-                "localhost refused the TLS handshake: HandshakeFailure",
-                suite,
-            );
+            assert_failed(&outcome, ZOOM_E_TLS, NOTHING_IN_COMMON, suite);
         }
     }
     assert_eq!(nginx.requests(1).len(), 1);
@@ -231,21 +321,32 @@ fn t4_ssl_cert_file_that_is_no_file_of_roots() {
     fs::File::create(&empty).unwrap();
     let authority = Authority::new("the test's authority");
     let server = server(&authority.issue(&["localhost"], |_| {}));
-    for path in [&pipe, Path::new("/dev/null"), &large, &empty, &folder] {
+    let not_regular = "can't be read: not a regular file";
+    for (path, why) in [
+        (&*pipe, not_regular),
+        (Path::new("/dev/null"), not_regular),
+        (&folder, not_regular),
+        (&large, "is larger than 8 MiB"),
+        (&empty, "is empty"),
+        (Path::new("/no/such.pem"), "can't be read: entity not found"),
+    ] {
         // A minute, and the test has failed.
         let mut command = behind(Command::new(&timeout).arg("60"), &test);
         command.env("BASE", format!("https://localhost:{}/v2", server.address().port()));
-        succeed(command.env("SSL_CERT_FILE", path).env_remove("SSL_CERT_DIR"));
+        succeed(command.env("WHY", why).env("SSL_CERT_FILE", path).env_remove("SSL_CERT_DIR"));
     }
     assert_eq!(server.requests().len(), 0);
 }
 
 fn no_file_child() {
-    let error = "the system's root certificates can't be used (SSL_CERT_FILE does not name a regular file of 1 byte to \
-                 8 MiB); set the option roots to bundled or a PEM file";
+    let (file, why) = (given("SSL_CERT_FILE"), given("WHY"));
+    let error = format!(
+        "the system's root certificates can't be used: the file {file}, which the variable SSL_CERT_FILE names, {why}. \
+         Correct it, or unset the variable. Or set the option roots to bundled or to a PEM file"
+    );
     for call in ["the first", "another client's"] {
         let client = Client::at(&given("BASE"), ACCESS);
-        assert_failed(&Outcome::of(&client), ZOOM_E_TLS, error, call);
+        assert_failed(&Outcome::of(&client), ZOOM_E_TLS, &error, call);
     }
 }
 
@@ -269,8 +370,7 @@ fn clock_before_1970_child() {
     assert!(SystemTime::now() < SystemTime::UNIX_EPOCH);
     let client = Client::at(&given("BASE"), ACCESS);
     client.set("roots", &given("ROOTS"));
-    let error =
-        "TLS with localhost needs the time, and this machine's clock is before 1970: is the clock right?";
+    let error = "TLS with localhost needs the time, and this machine's clock is before 1970. Set the clock";
     assert_failed(&Outcome::of(&client), ZOOM_E_TLS, error, "before 1970");
 }
 
@@ -289,8 +389,8 @@ fn t6_a_clock_that_is_sixty_days_off() {
     let server = server(&leaf);
     for (offset, text) in [
         ("+0d", ""),
-        ("+60d", "the certificate of localhost expired at "),
-        ("-60d", "the certificate of localhost is valid only from "),
+        ("+60d", "the certificate of localhost, or an authority's above it, expired at "),
+        ("-60d", "the certificate of localhost, or an authority's above it, is valid only from "),
     ] {
         let mut command =
             behind(Command::new(&faketime).args(["-m", "--exclude-monotonic", "-f", offset]), &test);
@@ -311,8 +411,15 @@ fn wrong_clock_child() {
     assert_eq!(outcome.code, ZOOM_E_TLS);
     assert_clean(&outcome, "a wrong clock");
     let error = &outcome.error;
-    assert!(error.starts_with(&text) && error.contains("Z; this machine's clock says "), "{error}");
-    assert!(error.ends_with("Z: is the clock right?"), "{error}");
+    let is_late = text.ends_with("expired at ");
+    let advice = match is_late {
+        true => "Check the clock; if it is right, the server's certificate has to be renewed",
+        false => "Set the clock",
+    };
+    // The times of this moment are in between.
+    let times = error.strip_prefix(&text).and_then(|after| after.strip_suffix(advice)).expect(error);
+    assert!(times.contains("Z; this machine's clock shows ") && times.ends_with("Z. "), "{error}");
+    assert_eq!(times.len(), "2026-11-21T00:00:00Z; this machine's clock shows 2026-11-21T00:00:00Z. ".len());
 }
 
 // The connection
@@ -330,9 +437,10 @@ fn t7_cut_at_every_byte_on_the_wire() {
         let client = Client::at(&server.base(), ACCESS);
         client.set("roots", &roots);
         let outcome = Outcome::of(&client);
-        let early = "localhost closed the connection during the TLS handshake";
-        let broken = "the connection broke while waiting for the answer: connection reset by the other side";
-        let bare = "the answer was cut short: the connection ended without TLS's closing message";
+        let early = "localhost closed the connection during the TLS handshake. Check the network: a firewall may do that";
+        let broken = "the connection broke while waiting for the response: connection reset by the other side. Try again \
+                      later";
+        let bare = "the response was cut short: the connection ended without TLS's closing message";
         match (outcome.code, outcome.error.as_str()) {
             (ZOOM_OK, "") => {
                 assert_token(&outcome, "all of it");
@@ -361,14 +469,14 @@ fn t8_what_is_no_tls_and_floods() {
     let tls = ZOOM_E_TLS;
     for (fault, error, requests) in [
         ("plain", NOT_TLS, 0),
-        ("tls-garbage", NOT_TLS, 0),
-        ("tls-fatal-alert", "localhost refused the TLS handshake: HandshakeFailure", 0),
-        ("tls-alerts", "TLS with localhost failed: peer misbehaved: TooManyWarningAlertsReceived", 0),
+        ("tls-garbage", TOO_LARGE, 0),
+        ("tls-fatal-alert", NOTHING_IN_COMMON, 0),
+        ("tls-alerts", AGAINST_THE_RULES, 0),
         ("tls-empty-records", NOT_TLS, 0),
-        ("tls-huge-hello", NOT_TLS, 0),
-        ("tls-key-updates", "TLS with localhost failed: peer misbehaved: TooManyKeyUpdateRequests", 1),
-        ("tls-garbage-after-0", "TLS with localhost failed: cannot decrypt peer's message", 1),
-        ("tls-garbage-after-60", "TLS with localhost failed: cannot decrypt peer's message", 1),
+        ("tls-huge-hello", TOO_LARGE, 0),
+        ("tls-key-updates", AGAINST_THE_RULES, 1),
+        ("tls-garbage-after-0", AGAINST_THE_RULES, 1),
+        ("tls-garbage-after-60", AGAINST_THE_RULES, 1),
     ] {
         let before = faulty.server.requests().len();
         let outcome = faulty.call(fault);

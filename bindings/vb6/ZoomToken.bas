@@ -105,6 +105,8 @@ Public Declare PtrSafe Function zoom_response_error Lib "zoom_token.dll" Alias "
         ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
 Public Declare PtrSafe Function zoom_response_header Lib "zoom_token.dll" Alias "zoom_response_header" ( _
         ByVal Response As Long, ByRef HeaderName As Byte, ByRef OutBuf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_response_read Lib "zoom_token.dll" Alias "zoom_response_read" ( _
+        ByVal Response As Long, ByRef Numbers As Long, ByVal Count As Long, ByRef OutBuf As ZoomBuf) As Long
 Public Declare PtrSafe Function zoom_cancel_new Lib "zoom_token.dll" Alias "zoom_cancel_new" ( _
         ByRef Cancel As Long) As Long
 Public Declare PtrSafe Function zoom_cancel Lib "zoom_token.dll" Alias "zoom_cancel" ( _
@@ -183,6 +185,8 @@ Public Declare Function zoom_response_error Lib "zoom_token.dll" Alias "zoom_res
         ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
 Public Declare Function zoom_response_header Lib "zoom_token.dll" Alias "zoom_response_header" ( _
         ByVal Response As Long, ByRef HeaderName As Byte, ByRef OutBuf As ZoomBuf) As Long
+Public Declare Function zoom_response_read Lib "zoom_token.dll" Alias "zoom_response_read" ( _
+        ByVal Response As Long, ByRef Numbers As Long, ByVal Count As Long, ByRef OutBuf As ZoomBuf) As Long
 Public Declare Function zoom_cancel_new Lib "zoom_token.dll" Alias "zoom_cancel_new" ( _
         ByRef Cancel As Long) As Long
 Public Declare Function zoom_cancel Lib "zoom_token.dll" Alias "zoom_cancel" (ByVal Cancel As Long) As Long

@@ -191,7 +191,7 @@ pub static TABLE: [Spec; 14] = [
         default: "",
         meaning: "one more header field of that NAME in every request; an empty value removes it",
         is_secret: false,
-        is_settable_later: false,
+        is_settable_later: true,
     },
     Spec {
         id: Id::LogFile,

@@ -34,21 +34,25 @@ pub struct Call<'a> {
 impl Call<'_> {
     /// Makes the call.
     pub fn outcome(&self) -> Response {
+        if self.deadline.time_left(self.deadline.end()) == Err(Stop::Cancelled) {
+            return Error::cancelled().into();
+        }
         let mut retries = 0;
-        loop {
+        let response = loop {
             let response = self.send(retries);
             if response.code == ZOOM_OK {
-                return response;
+                break response;
             }
             match retry::next(&response, &self.attempt(retries)) {
-                Next::Done => return response,
+                Next::Done => break response,
                 Next::After(wait) => match self.deadline.pause(wait) {
                     Ok(()) => retries += 1,
-                    Err(Stop::Cancelled) => return Error::cancelled().into(),
-                    Err(Stop::TimedOut) => return timed_out().into(),
+                    Err(Stop::Cancelled) => break Error::cancelled().into(),
+                    Err(Stop::TimedOut) => break timed_out().into(),
                 },
             }
-        }
+        };
+        Response { retries, ..response }
     }
 
     /// A token call may be repeated: it changes nothing. What any other request does is not known here.

@@ -46,6 +46,11 @@ pub fn begin_connect(address: &SocketAddr) -> io::Result<TcpStream> {
 
 /// Why the system refused a file or a socket, in words that are the same on every machine where they can be.
 pub fn file_error(why: &io::Error) -> String {
-    let words = why.get_ref().map_or_else(|| why.kind().to_string(), ToString::to_string);
+    let words = match (why.get_ref(), why.kind()) {
+        (Some(inner), _) => inner.to_string(),
+        (None, io::ErrorKind::NotFound) => "there is no such file or folder".into(),
+        (None, io::ErrorKind::PermissionDenied) => "this program has no permission".into(),
+        (None, kind) => kind.to_string(),
+    };
     if words == "uncategorized error" { rare_error(why) } else { words }
 }

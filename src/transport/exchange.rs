@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::Reader;
 use super::chunks::Chunks;
-use super::framing::{self, Framing};
+use super::framing::{self, CHANGED_ON_THE_WAY, Framing};
 use crate::cancel::Cancel;
 use crate::deadline::{Deadline, Stop};
 use crate::error::{
@@ -219,12 +219,6 @@ impl Exchange {
         stopped("the exchange ended")
     }
 
-    /// Puts the reason that was noted in other words.
-    pub fn change_failure(&self, change: impl FnOnce(Error) -> Error) {
-        let failure = self.failure.take();
-        self.failure.replace(failure.map(change));
-    }
-
     /// The reason that was noted.
     pub fn take_failure(&self) -> Option<Error> {
         self.failure.take()
@@ -243,7 +237,8 @@ impl Exchange {
     /// Looks at what is consumed of the response.
     pub fn look_at_chunks(&self, bytes: &[u8]) {
         if self.chunks.borrow_mut().as_mut().is_some_and(|chunks| !chunks.accepts(bytes)) {
-            let text = "the response's chunks are not framed as HTTP/1.1 requires";
+            let text =
+                format!("the response's chunks are not framed as HTTP/1.1 requires. {CHANGED_ON_THE_WAY}");
             self.fail(Error::new(ZOOM_E_PROTOCOL, text));
         }
     }

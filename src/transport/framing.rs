@@ -15,6 +15,10 @@ pub enum Framing {
     Chunks,
 }
 
+/// What to do about a response that is not as HTTP/1.1 has it. Zoom's are.
+pub const CHANGED_ON_THE_WAY: &str =
+    "Check the base URL; a proxy or a firewall on the way may have changed the response";
+
 /// Content codings that change nothing: those of RFC 9110 (identity) and what servers write by mistake.
 const PLAIN_CODINGS: [&str; 4] = ["", "identity", "none", "utf-8"];
 
@@ -61,14 +65,23 @@ pub fn judge(head: &[u8], is_head: bool) -> Result<Framing, Error> {
 
 /// Names and values, without the spaces around a value.
 fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    head.split(|byte| *byte == b'\n').skip(1).filter_map(|line| {
-        let colon = line.iter().position(|byte| *byte == b':')?;
+    let mut unread = head;
+    let lines = std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', unread)?;
+        let (line, after) = unread.split_at(end);
+        unread = &after[1..];
+        Some(line)
+    });
+    // Every name that is asked for begins with one of these.
+    let is_asked_for = |line: &&[u8]| matches!(line.first(), Some(b'c' | b'C' | b't' | b'T'));
+    lines.skip(1).filter(is_asked_for).filter_map(|line| {
+        let colon = memchr::memchr(b':', line)?;
         Some((&line[..colon], line[colon + 1..].trim_ascii()))
     })
 }
 
 fn refuse(text: &str) -> Error {
-    Error::new(ZOOM_E_PROTOCOL, text)
+    Error::new(ZOOM_E_PROTOCOL, format!("{text}. {CHANGED_ON_THE_WAY}"))
 }
 
 #[cfg(test)]

@@ -198,9 +198,10 @@ pub fn is_excluded(no_proxy: &str, host: &str) -> bool {
 
 fn is_name_or_below(entry: &str, host: &str) -> bool {
     let entry = entry.strip_prefix('.').unwrap_or(entry);
-    let entry = entry.strip_suffix('.').unwrap_or(entry).to_ascii_lowercase();
-    let before = host.strip_suffix(entry.as_str());
-    !entry.is_empty() && before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    let entry = entry.strip_suffix('.').unwrap_or(entry).as_bytes();
+    let Some(at) = host.len().checked_sub(entry.len()).filter(|_| !entry.is_empty()) else { return false };
+    let (before, end) = host.as_bytes().split_at(at);
+    end.eq_ignore_ascii_case(entry) && (before.is_empty() || before.ends_with(b"."))
 }
 
 /// An address, one of version 6 in brackets too, or the block of addresses that begin with the same bits. docs/limits.md

@@ -160,6 +160,14 @@ impl Response {
         zoom_response_zoom_code(self.handle)
     }
 
+    pub fn reason(&self) -> i32 {
+        zoom_response_reason(self.handle)
+    }
+
+    pub fn retry_after(&self) -> i32 {
+        zoom_response_retry_after(self.handle)
+    }
+
     pub fn token(&self) -> Result<String, i32> {
         self.get(zoom_response_token)
     }
@@ -170,6 +178,21 @@ impl Response {
 
     pub fn headers(&self) -> String {
         self.get(zoom_response_headers).unwrap()
+    }
+
+    /// Everything at once: the numbers, and token, header fields, body and error text.
+    pub fn read(&self) -> ([i32; 12], [String; 4]) {
+        let (mut numbers, mut out) = ([-7; 12], Buf::new());
+        // SAFETY: an array and a buffer of this function's own.
+        let code = unsafe { zoom_response_read(self.handle, numbers.as_mut_ptr(), 12, &mut out.0) };
+        assert_eq!(code, ZOOM_OK);
+        let mut unread = out.text();
+        let texts = [6, 7, 8, 9].map(|at| {
+            let after = unread.split_off(numbers[at] as usize);
+            std::mem::replace(&mut unread, after)
+        });
+        assert_eq!(unread, "");
+        (numbers, texts)
     }
 
     pub fn body(&self) -> Vec<u8> {

@@ -108,6 +108,8 @@ fn good(function: &Function, parameter: &Parameter) -> &'static str {
         (Kind::Number, "json") => "live.json",
         (Kind::Number, "handle") => "live.spare",
         (Kind::Number, "ttl" | "status" | "compact" | "value") => "0",
+        // The elements of the array of one that handle() is.
+        (Kind::Number, "count") => "1",
         (Kind::OutNumber, _) => "handle()",
         (Kind::Buf, _) => "buffer()",
         (kind, name) => panic!("{}: no good argument is known for {kind:?} {name}", function.name),
@@ -197,6 +199,9 @@ fn numbers(function: &Function, parameter: &Parameter) -> Vec<Argument> {
             accepted("1"),
             accepted("INT32_MAX"),
         ];
+    }
+    if name == "count" {
+        return ["0", "-1", "INT32_MIN"].map(|number| refused(number, "ZOOM_E_ARGUMENT")).into();
     }
     if ["status", "compact", "value"].contains(&name) {
         return ["-1", "INT32_MIN", "INT32_MAX", "1"].map(|number| refused(number, "ZOOM_OK")).into();

@@ -76,6 +76,14 @@ impl Outcome {
     }
 }
 
+/// What a call's error is when nobody listens at HOST:PORT.
+pub fn cannot_connect(address: &str) -> String {
+    format!(
+        "can't connect to {address}: connection refused. Check the network, the VPN and the firewall; where only a proxy \
+         leads to the internet, name it in the option proxy or the environment variable HTTPS_PROXY"
+    )
+}
+
 /// Its own token, and no other's.
 #[track_caller]
 pub fn assert_token(outcome: &Outcome, what: &str) {

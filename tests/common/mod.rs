@@ -3,6 +3,7 @@
 
 pub mod abi;
 pub mod bench;
+pub mod der;
 pub mod description;
 pub mod every;
 pub mod faults;
@@ -11,4 +12,5 @@ pub mod own_process;
 pub mod programs;
 pub mod refusals;
 pub mod server;
+pub mod tls;
 pub mod tools;

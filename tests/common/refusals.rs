@@ -29,7 +29,12 @@ pub const REFUSALS: [(i32, &str, &str, &str); 14] = [
     (ZOOM_REASON_ADDRESS, "404 Not Found", "", ""),
     (ZOOM_REASON_SERVER, "500 Internal Server Error", "", ""),
     (ZOOM_REASON_NOT_ZOOM, "403 Forbidden", "Content-Type: text/html\r\n", "<title>Blocked</title>"),
-    (ZOOM_REASON_SIGN_IN_AGAIN, "400 Bad Request", "", r#"{"code":4741,"message":"The token was replaced."}"#),
+    (
+        ZOOM_REASON_SIGN_IN_AGAIN,
+        "400 Bad Request",
+        "",
+        r#"{"code":4741,"message":"The token was replaced."}"#,
+    ),
     (ZOOM_REASON_OTHER, "400 Bad Request", "", r#"{"code":4700,"message":"Token cannot be empty."}"#),
 ];
 

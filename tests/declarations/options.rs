@@ -70,7 +70,8 @@ fn bindings_have_a_property_for_each_option() {
     let dotnet = options_named(CLIENT, &["SetOption(\"", "Shown(\"", "ShownTime(\""]);
     assert_eq!(others(&dotnet), ["token_origin", "max_retries", "no_proxy"]);
     let pascal = options_named(PASCAL, &["SetOption('"]);
-    let without = ["token_origin", "max_retries", "no_proxy", "max_response_bytes", "user_agent", "keep_alive"];
+    let without =
+        ["token_origin", "max_retries", "no_proxy", "max_response_bytes", "user_agent", "keep_alive"];
     assert_eq!(others(&pascal), without);
 }
 
@@ -167,7 +168,7 @@ fn copies_of_defaults_and_limits_are_right() {
             "bindings/dotnet/ZoomToken.CkCompat/Http.cs",
             vec![format!("LargestBody = {bytes};"), format!("the most there is, {bytes}.")],
         ),
-        ("bindings/cpp/ck_compat/CkHttp.h", vec![format!("the most there is, {bytes}.")]),
+        ("bindings/cpp/ck_compat/CkHttp.h", vec![format!("the library's maximum, {bytes}.")]),
         (
             "bindings/cpp/ck_compat/ck_http.h",
             vec![
