@@ -4,7 +4,6 @@ mod body;
 mod words;
 
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::clock::wait_of;
@@ -42,7 +41,7 @@ pub struct Response {
     /// Status line and header lines as they were received.
     pub head: Secret,
     /// The body as it was received.
-    pub body: Arc<Secret>,
+    pub body: Secret,
     /// The token of a token call that succeeded.
     pub token: Secret,
     /// What went wrong, empty when nothing did.
@@ -80,14 +79,9 @@ impl Response {
     /// Judges a response, by its status first and then by its body. No text repeats a part of `secrets`.
     pub fn judge(purpose: Purpose, received: Received, secrets: &[&str]) -> Response {
         let status = i32::from(received.status);
-        let mut response = Response {
-            status,
-            was_sent: true,
-            head: Secret::new(received.head),
-            body: Arc::new(received.body),
-            ..Response::default()
-        };
-        let body = response.body.clone();
+        let mut response =
+            Response { status, was_sent: true, head: Secret::new(received.head), ..Response::default() };
+        let body = received.body;
         let contents = Contents::read(body.bytes());
         let known = contents.as_ref().ok();
         response.zoom_code = known.map_or(0, Contents::zoom_code);
@@ -114,6 +108,7 @@ impl Response {
             Ok(token) => response.token = token,
             Err(why) => (response.code, response.error) = (why.code, why.text),
         }
+        response.body = body;
         response
     }
 
@@ -208,7 +203,7 @@ impl Response {
     /// An HTTP refusal: the status, the server's words, and what to do about it.
     fn refusal(&mut self, contents: Option<&Contents>, words: &Words) -> Error {
         let author = match contents {
-            _ if self.body.bytes().is_empty() => Author::Unknown,
+            _ if words.is_empty() => Author::Unknown,
             Some(contents) if contents.is_zooms() => Author::Zoom,
             _ => Author::Other,
         };

@@ -29,6 +29,11 @@ impl<'a> Words<'a> {
         Words { body, contents, secrets, tokens: OnceCell::new() }
     }
 
+    /// Whether there is no body.
+    pub fn is_empty(&self) -> bool {
+        self.body.is_empty()
+    }
+
     /// A text made fit.
     pub fn quote(&self, words: &str, max: usize) -> String {
         let tokens =
