@@ -192,7 +192,8 @@ fn cobol_declares_what_the_header_does() {
 #[test]
 fn fields_of_the_cobol_record_keep_their_places() {
     let words = words("bindings/cobol/zoom-token-call.cpy");
-    let fields: Vec<&str> = words.split(" 05 ").skip(1).map(|field| field.split('.').next().unwrap()).collect();
+    let fields: Vec<&str> =
+        words.split(" 05 ").skip(1).map(|field| field.split('.').next().unwrap()).collect();
     assert_eq!(
         fields,
         [

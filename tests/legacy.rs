@@ -330,7 +330,12 @@ fn the_python_example() {
     };
     for (name, value, status, advice) in [
         ("ZOOM_USER", "gone", "HTTP 404 Not Found. ", "\n"),
-        ("ZOOM_ACCESS_TOKEN", EXPIRED_ACCESS_TOKEN, "HTTP 401 Unauthorized, ", "\nA new access token helps.\n"),
+        (
+            "ZOOM_ACCESS_TOKEN",
+            EXPIRED_ACCESS_TOKEN,
+            "HTTP 401 Unauthorized, ",
+            "\nA new access token helps.\n",
+        ),
         ("ZOOM_USER", "limit-seconds-60", "HTTP 429 Too Many Requests, ", "\nA later call helps.\n"),
     ] {
         let text = failed(as_users_do(&bench, &python).arg(&script).env(name, value));

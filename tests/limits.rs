@@ -181,7 +181,9 @@ fn b2_the_limit_of_the_body_is_exact() {
             let response = client.token("me");
             assert_eq!(response.code, code, "{framing} {limit}: {}", response.error());
             if code != ZOOM_OK {
-                let text = format!("the response is larger than {limit} bytes (option max_response_bytes)");
+                let text = format!(
+                    "the response is larger than {limit} bytes. Ask for less, or raise the option max_response_bytes"
+                );
                 assert_eq!(response.error(), text);
             }
         }
@@ -200,7 +202,7 @@ fn h5_endless_responses_end() {
     let server = Server::start(endless_head);
     let outcome = get_user_token(&server.base(), "t", "me", "", 0);
     // More than 128 header fields: they are counted before their size is.
-    assert_eq!(outcome, (ZOOM_E_PROTOCOL, "the response is not valid HTTP/1.1".into()));
+    assert_eq!(outcome, (ZOOM_E_PROTOCOL, "the response is not valid HTTP/1.1. Check the base URL; a proxy or a firewall on the way may have changed the response".into()));
     let server = Server::start(|connection| {
         connection.read_request();
         let line = format!("X-Long: {}", "x".repeat(100_000));
@@ -280,7 +282,7 @@ fn i4_the_longest_token_and_user_id() {
         (String::new(), "me".into(), "auth must be given: an OAuth access token"),
         ("Bearer ".into(), "me".into(), "auth must be given: an OAuth access token"),
         ("t".into(), user + "u", "user must not be longer than 512 bytes"),
-        ("t".into(), String::new(), "user must be given"),
+        ("t".into(), String::new(), "user must be given: a user id, an e-mail address or me"),
     ] {
         let result = get_user_token(&server.base(), &auth, &user, "", 0);
         assert_eq!(result, (ZOOM_E_ARGUMENT, text.into()));
