@@ -5,7 +5,7 @@
 #![allow(dead_code, reason = "the library, build.rs and the tests use a part each")]
 
 /// The base URL where the caller gives no other.
-const DEFAULT_BASE: &str = "https://api.zoom.us/v2";
+pub const DEFAULT_BASE: &str = "https://api.zoom.us/v2";
 /// The longest access token and the longest header value, in bytes.
 pub const VALUE_MAX: usize = 16_384;
 
