@@ -108,8 +108,9 @@ fn good(function: &Function, parameter: &Parameter) -> &'static str {
         (Kind::Number, "json") => "live.json",
         (Kind::Number, "handle") => "live.spare",
         (Kind::Number, "ttl" | "status" | "compact" | "value") => "0",
-        // The elements of the array of one that handle() is.
+        // The numbers are an array of one.
         (Kind::Number, "count") => "1",
+        (Kind::OutNumber, "numbers") => "&number",
         (Kind::OutNumber, _) => "handle()",
         (Kind::Buf, _) => "buffer()",
         (kind, name) => panic!("{}: no good argument is known for {kind:?} {name}", function.name),
@@ -272,7 +273,7 @@ static const char *a_64th_of_a_gib(void) { return x(64 * MIB); }
 static int32_t of_a_buffer(void) { return -kept.cap; }
 
 /* The out-parameters of one call. */
-static int32_t given;
+static int32_t given, number;
 static zoom_buf text;
 
 static int32_t *handle(void)

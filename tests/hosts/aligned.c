@@ -107,6 +107,9 @@ static void all_functions(size_t shift)
     expect_text(&text, "text/plain");
     CHECK_INT(zoom_response_headers(granted, BUF(&text)), ZOOM_OK);
     CHECK_INT(zoom_buf_free(BUF(&text)), ZOOM_OK);
+    CHECK_INT(zoom_response_read(granted, HANDLE(&out), 1, BUF(&text)), ZOOM_OK);
+    CHECK_INT(number(&out), 200);
+    CHECK_INT(zoom_buf_free(BUF(&text)), ZOOM_OK);
     CHECK_INT(zoom_response_error(granted, BUF(&text)), ZOOM_OK);
     expect_text(&text, "");
 

@@ -42,8 +42,8 @@ static void of_the_one_call(void)
     const char *base = base_url();
     const char *must_auth = "auth must be given: an OAuth access token";
     /* Without a base it would be Zoom's: another argument is wrong, so that nothing is sent there. */
-    EXPECT(one_call(NULL, "x", NULL, NULL, 0), ZOOM_E_ARGUMENT, "user must be given");
-    EXPECT(one_call("", "x", "", NULL, 0), ZOOM_E_ARGUMENT, "user must be given");
+    EXPECT(one_call(NULL, "x", NULL, NULL, 0), ZOOM_E_ARGUMENT, TEXT_NO_USER);
+    EXPECT(one_call("", "x", "", NULL, 0), ZOOM_E_ARGUMENT, TEXT_NO_USER);
     EXPECT(one_call(base, NULL, "me", NULL, 0), ZOOM_E_ARGUMENT, must_auth);
     EXPECT(one_call(base, "", "me", NULL, 0), ZOOM_E_ARGUMENT, must_auth);
     EXPECT(one_call(base, "Bearer ", "me", NULL, 0), ZOOM_E_ARGUMENT, must_auth);
@@ -146,8 +146,8 @@ static void of_the_one_call_with_a_response(void)
 {
     const char *good = access_token();
     EXPECT(one_call_response(NULL, "me", NULL, 0, NULL), ZOOM_E_ARGUMENT, "auth must be given: an OAuth access token");
-    EXPECT(one_call_response(good, NULL, NULL, 0, NULL), ZOOM_E_ARGUMENT, "user must be given");
-    EXPECT(one_call_response(good, "", NULL, 0, NULL), ZOOM_E_ARGUMENT, "user must be given");
+    EXPECT(one_call_response(good, NULL, NULL, 0, NULL), ZOOM_E_ARGUMENT, TEXT_NO_USER);
+    EXPECT(one_call_response(good, "", NULL, 0, NULL), ZOOM_E_ARGUMENT, TEXT_NO_USER);
     EXPECT(one_call_response(good, "me", a_mib(), 0, NULL), ZOOM_E_ARGUMENT, "type must not be longer than 128 bytes");
     EXPECT(one_call_response(good, "me", NULL, -1, NULL), ZOOM_E_ARGUMENT, TEXT_TTL);
     EXPECT(one_call_response(good, "me", NULL, 0, a_mib()), ZOOM_E_ARGUMENT,
@@ -179,8 +179,8 @@ static void of_the_token_call(void)
     CHECK_INT(zoom_free(client), ZOOM_OK);
 
     client = new_client(access_token());
-    EXPECT(token(client, NULL, NULL, 0, NULL), ZOOM_E_ARGUMENT, "user must be given");
-    EXPECT(token(client, "", NULL, 0, NULL), ZOOM_E_ARGUMENT, "user must be given");
+    EXPECT(token(client, NULL, NULL, 0, NULL), ZOOM_E_ARGUMENT, TEXT_NO_USER);
+    EXPECT(token(client, "", NULL, 0, NULL), ZOOM_E_ARGUMENT, TEXT_NO_USER);
     EXPECT(token(client, "..", NULL, 0, NULL), ZOOM_E_ARGUMENT, "user must be a user id, an e-mail address or me");
     EXPECT(token(client, a_mib(), NULL, 0, NULL), ZOOM_E_ARGUMENT, "user must not be longer than 512 bytes");
     EXPECT(token(client, "me", a_mib(), 0, NULL), ZOOM_E_ARGUMENT, "type must not be longer than 128 bytes");

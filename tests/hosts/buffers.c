@@ -76,6 +76,7 @@ static int32_t granted, refused, json;
 
 static int32_t give(int which, zoom_buf *out)
 {
+    int32_t status = 0;
     switch (which) {
     case 0: return zoom_status_text(404, out);
     case 1: return zoom_version(out);
@@ -87,11 +88,12 @@ static int32_t give(int which, zoom_buf *out)
     case 7: return zoom_json_get_string(json, "a", out);
     case 8: return zoom_json_emit(json, 0, out);
     case 9: return zoom_json_emit(json, 1, out);
+    case 10: return zoom_response_read(granted, &status, 1, out);
     default: return zoom_json_get_string(json, "empty", out);
     }
 }
 
-#define GIVERS 11
+#define GIVERS 12
 
 /* Into memory of this size, between guard pages. What lies beside it in its own page does not change. */
 static void give_into(int which, const char *text, int32_t cap, int at_the_end)

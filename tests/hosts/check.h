@@ -133,6 +133,8 @@ static inline int32_t new_https_client(const char *token)
 #define ADVICE_ADD_SCOPE \
     ". The access token lacks a scope: add the one that is named here (for a token call it is user:read:token, or " \
     "user:read:token:admin) to the app at marketplace.zoom.us, then get a new access token"
+#define ADVICE_OTHER_ACCOUNT \
+    ". The user is on another account than the app: check the user, and which account the app belongs to"
 #define TEXT_BROKEN "HTTP 500 Internal Server Error. The server has a problem: try again later" TRACKED
 #define ADVICE_NOT_ZOOM \
     ". Something between this program and Zoom sent it: a proxy, a firewall or a login page of the network. Open the " \
@@ -141,6 +143,7 @@ static inline int32_t new_https_client(const char *token)
 #define TEXT_NULL_TOKEN \
     "no token: token is null: someone who signed in with Google or Facebook has none of type token; ask for type zak"
 #define TEXT_CLOSED "the server closed the connection before the response was complete. Try again later"
+#define TEXT_NO_USER "user must be given: a user id, an e-mail address or me"
 #define TEXT_TTL "ttl must be 0 (the service's default) or a number of seconds above 0"
 
 /* The text for the user redirect, who is sent to the simulator under its other name. */

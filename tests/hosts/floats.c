@@ -106,6 +106,8 @@ static void use_everything(void)
     SAME(zoom_response_zoom_code(response));
     SAME(zoom_response_reason(response));
     SAME(zoom_response_retry_after(response));
+    SAME(zoom_response_read(response, &code, 1, &out));
+    CHECK_INT(code, 429);
     SAME(zoom_response_body(response, &out));
     SAME(zoom_response_headers(response, &out));
     SAME(zoom_response_header(response, "retry-after", &out));

@@ -82,6 +82,7 @@ static void use_handles_of_the_parent(void *argument)
     CHECK_INT(zoom_response_headers(parents->response, &out), ZOOM_E_FORKED);
     CHECK_INT(zoom_response_error(parents->response, &out), ZOOM_E_FORKED);
     CHECK_INT(zoom_response_header(parents->response, "date", &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_response_read(parents->response, &response, 1, &out), ZOOM_E_FORKED);
     CHECK_INT(zoom_cancel(parents->cancel), ZOOM_E_FORKED);
     CHECK_INT(zoom_free(parents->client), ZOOM_E_FORKED);
     CHECK_INT(zoom_free(parents->cancel), ZOOM_E_FORKED);

@@ -31,6 +31,9 @@ static void expect_no_response(int32_t number, int32_t code)
     CHECK_INT(zoom_response_headers(number, &out), code);
     CHECK_INT(zoom_response_error(number, &out), code);
     CHECK_INT(zoom_response_header(number, "date", &out), code);
+    int32_t status = 77;
+    CHECK_INT(zoom_response_read(number, &status, 1, &out), code);
+    CHECK_INT(status, 77);
     CHECK(out.data == NULL && out.len == 0 && out.cap == 0);
 }
 

@@ -98,7 +98,7 @@ static void begin(struct relay *relay, const char *base)
 
 static void expect_broken(int32_t response)
 {
-    static const char why[] = "the connection broke while ";
+    static const char why[] = "the connection broke "; /* in the TLS handshake, or while sending */
     zoom_buf text = {0};
     CHECK_INT(zoom_response_error(response, &text), ZOOM_OK);
     CHECK(strncmp(text.data, why, sizeof why - 1) == 0);

@@ -72,8 +72,8 @@ static void outcomes(void)
     EXPECT(good, "nobody", "zak", 404, 404, 1001, ZOOM_REASON_USER, NO_TIME, TEXT_UNKNOWN_USER("nobody"));
     EXPECT(good, "gone", "zak", 404, 404, 0, ZOOM_REASON_ADDRESS, NO_TIME, TEXT_GONE);
     EXPECT(good, "other-account", "zak", 400, 400, 1010, ZOOM_REASON_ACCOUNT, NO_TIME,
-           "HTTP 400 Bad Request, Zoom code 1010: User not belong to this account. The user is on another account than "
-           "the app: check the user, and which account the app belongs to" TRACKED);
+           "HTTP 400 Bad Request, Zoom code 1010: User not belong to this account" ADVICE_OTHER_ACCOUNT
+           TRACKED);
     EXPECT(good, "invalid", "zak", 400, 400, 300, ZOOM_REASON_ARGUMENT, NO_TIME,
            "HTTP 400 Bad Request, Zoom code 300: Validation Failed (userId: Invalid user ID.; type: Invalid type.). "
            "Correct the argument that is named here" TRACKED);
@@ -82,9 +82,10 @@ static void outcomes(void)
            "meeting_id.). Correct the argument that is named here" TRACKED);
     EXPECT(good, "gus@example.com", "token", ZOOM_E_NO_TOKEN, 200, NO_REFUSAL, TEXT_NULL_TOKEN);
     EXPECT(good, "retired", "token", ZOOM_E_NO_TOKEN, 200, NO_REFUSAL,
-           "no token: the response has no member token: Token is no longer supported. Please use ZAK token instead");
+           "no token: the response has no member token: Token is no longer supported. Please use ZAK token instead. "
+           "Check the base URL: it usually ends in /v2");
     EXPECT(good, "error-object", "zak", ZOOM_E_NO_TOKEN, 200, 1010, 0, NO_TIME,
-           "no token: the response is Zoom's error 1010: User not found on this account");
+           "no token: the response is Zoom's error 1010: User not found on this account" ADVICE_OTHER_ACCOUNT);
     EXPECT(good, "html", "zak", ZOOM_E_NO_TOKEN, 200, NO_REFUSAL, TEXT_HTML);
     EXPECT(good, "html-403", "zak", 403, 403, 0, ZOOM_REASON_NOT_ZOOM, NO_TIME,
            "HTTP 403 Forbidden: this is not Zoom's response (text/html: \"403\")" ADVICE_NOT_ZOOM TRACKED);
@@ -100,7 +101,7 @@ static void outcomes(void)
     EXPECT(good, "broken", "zak", 500, 500, 0, ZOOM_REASON_SERVER, NO_TIME, TEXT_BROKEN);
     EXPECT(good, "hangup", "zak", ZOOM_E_CONNECT, 0, NO_REFUSAL, TEXT_CLOSED);
     EXPECT(good, "cut", "zak", ZOOM_E_CONNECT, 0, NO_REFUSAL, TEXT_CLOSED);
-    EXPECT(good, "", "zak", ZOOM_E_ARGUMENT, 0, NO_REFUSAL, "user must be given");
+    EXPECT(good, "", "zak", ZOOM_E_ARGUMENT, 0, NO_REFUSAL, TEXT_NO_USER);
 }
 
 /* What the one call sends again, by a client that does not. */
