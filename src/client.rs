@@ -102,15 +102,16 @@ impl Client {
         begun.get_user_token(&begun.options.base, authorization, call)
     }
 
-    /// Gets a token from this base with this access token.
+    /// Gets a token with this access token, from this base or the client's own.
     pub fn get_user_token_at(
         &self,
-        base: &Base,
+        base: Option<&Base>,
         authorization: &Authorization,
         call: TokenCall,
         cancel: Option<Arc<Cancel>>,
     ) -> Response {
-        self.begin(cancel).get_user_token(base, authorization, call)
+        let begun = self.begin(cancel);
+        begun.get_user_token(base.unwrap_or(&begun.options.base), authorization, call)
     }
 
     /// Sends any request.

@@ -114,6 +114,7 @@ pub fn check_url_text(name: &str, text: &str) -> Result<(), Error> {
     if text.len() > URL_MAX {
         return Err(Error::argument(name, format!("must not be longer than {URL_MAX} bytes")));
     }
+    check_ends(name, text)?;
     if !text.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(Error::argument(
             name,
@@ -135,8 +136,8 @@ pub fn check_path(name: &str, path: &str) -> Result<(), Error> {
         ));
     }
     let dots = |segment: &str| {
-        let plain = segment.replace("%2e", ".").replace("%2E", ".");
-        plain == "." || plain == ".."
+        const DOTS: [&str; 6] = [".", "..", "%2e", ".%2e", "%2e.", "%2e%2e"];
+        DOTS.iter().any(|dots| segment.eq_ignore_ascii_case(dots))
     };
     if path.split('/').any(dots) {
         return Err(Error::argument(name, "must not contain . or .. as a segment of its path"));
@@ -264,6 +265,7 @@ mod tests {
             ("https://api.zoom.us?", "query"),
             ("https://api.zoom.us /v2", "spaces"),
             (" https://api.zoom.us/v2", "begins with a space"),
+            ("https://api.zoom.us/v2\n", "ends with a line end"),
             ("https://api.zoom.us/v2\r\nX: y", "spaces"),
             ("https://b\u{fc}cher.example", "xn--"),
             ("https://api%2fzoom.us/v2", "host name"),

@@ -2,31 +2,26 @@
 //! signals.rs. The library is there within milliseconds of a deadline or a cancel; the bounds here leave room for a
 //! machine that runs other tests.
 #![cfg(target_os = "linux")]
-#![allow(unsafe_code)] // For one system call: a listener that accepts no more connections.
 
 mod common;
 
 use std::fs;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::os::fd::AsRawFd;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::process::Command;
-use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use common::abi::{Client, new_cancel};
 use common::faults::{
-    ACCESS, BOTH, Faulty, Outcome, Tls, assert_failed, assert_token, cannot_connect, roots_file,
+    ACCESS, BOTH, Faulty, Full, Outcome, Tls, assert_failed, assert_token, cannot_connect, roots_file,
+    server_for,
 };
-use common::own_process::{behind, given, own_process, preload, set_clock, succeed, with_movable_clock};
-use common::programs::{Authority, wait_until};
-use common::server::{Server, token_response};
-use common::tools::{need, scratch, skip_also_in_ci};
-use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use zoom_simulator::faults::{FaultServer, USER_TOKEN, response_length};
+use common::own_process::{
+    behind, given, network_of_its_own, own_process, preload, set_clock, succeed, with_movable_clock,
+};
+use common::programs::wait_until;
+use common::tools::{need, scratch};
+use zoom_simulator::faults::{FaultServer, response_length};
 use zoom_token::*;
 
 const TIMEOUT: Duration = Duration::from_millis(400);
@@ -83,29 +78,6 @@ fn proxied(proxy: &FaultServer, roots: &str) -> Client {
     // The system's roots take their time to read, in which nothing else happens.
     client.set("roots", if proxy.base().starts_with("https") { roots } else { "bundled" });
     client
-}
-
-/// A listener on this address that accepts no more connections: further ones wait for ever.
-struct Full {
-    listener: TcpListener,
-    _waiting: Vec<TcpStream>,
-}
-
-impl Full {
-    fn on(address: SocketAddr) -> Full {
-        let listener = TcpListener::bind(address).unwrap();
-        // SAFETY: a system call with plain integers. It makes the queue as short as can be.
-        assert_eq!(unsafe { libc::listen(listener.as_raw_fd(), 0) }, 0);
-        let address = listener.local_addr().unwrap();
-        let connect = || TcpStream::connect_timeout(&address, Duration::from_millis(200)).ok();
-        let waiting: Vec<TcpStream> = std::iter::from_fn(connect).take(100).collect();
-        assert!(waiting.len() < 100, "the listener still takes connections");
-        Full { listener, _waiting: waiting }
-    }
-
-    fn address(&self) -> SocketAddr {
-        self.listener.local_addr().unwrap()
-    }
 }
 
 /// True while a connection to this address is being opened.
@@ -236,12 +208,8 @@ fn l2_no_time_and_more_than_there_is() {
 /// time for the second: enough until the response begins. Slow: seconds are the point.
 fn slow_line(name: &str, tls: Tls, ms: u64) {
     let Some(test) = own_process(name) else { return slow_line_child(tls, ms) };
-    let (Some(unshare), Some(_), Some(_)) = (need("unshare"), need("tc"), need("ip")) else { return };
-    let mut alone = Command::new(unshare);
-    alone.args(["--map-root-user", "--net"]);
-    if !Command::new(alone.get_program()).args(alone.get_args()).arg("true").status().unwrap().success() {
-        return skip_also_in_ci("this machine allows no network namespace");
-    }
+    let (Some(_), Some(_)) = (need("tc"), need("ip")) else { return };
+    let Some(mut alone) = network_of_its_own() else { return };
     let line = "PATH=$PATH:/usr/sbin:/sbin; ip link set lo mtu 1500 up && \
                 tc qdisc add dev lo root tbf rate 10kbit burst 1600 limit 6000 && exec \"$@\"";
     succeed(&mut behind(alone.args(["sh", "-c", line, "sh"]), &test));
@@ -272,30 +240,13 @@ fn l3_a_slow_line_with_tls() {
     slow_line("l3_a_slow_line_with_tls", Tls::Yes, 12000);
 }
 
-/// An https server for many.test that responds to every call with a token, and a file with its root certificate.
-fn server_for_many() -> (Server, String) {
-    let authority = Authority::new("the test's authority");
-    let leaf = authority.issue(&["many.test"], |_| {});
-    let chain = CertificateDer::pem_slice_iter(leaf.chain.as_bytes()).map(Result::unwrap).collect();
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(chain, PrivateKeyDer::from_pem_slice(leaf.key.as_bytes()).unwrap())
-        .unwrap();
-    let response = token_response(USER_TOKEN);
-    let server =
-        Server::start_tls(Arc::new(config), move |connection| connection.respond_to_all(response.as_bytes()));
-    (server, roots_file(authority.pem()))
-}
-
 /// Sixteen addresses of one name, of which only the last one accepts connections. Slow: each that hangs is given its 250 ms.
 #[test]
 fn l4_sixteen_addresses() {
     let name = "l4_sixteen_addresses";
     let Some(mut command) = own_process(name) else { return sixteen_addresses_child() };
     let Some(library) = preload("names", name) else { return };
-    let (server, roots) = server_for_many();
+    let (server, roots) = server_for("many.test");
     let port = server.address().port();
     let hanging: Vec<Full> =
         (2..=16).map(|last| Full::on((Ipv4Addr::new(127, 0, 0, last), port).into())).collect();

@@ -1,60 +1,41 @@
 //! Servers whose TLS is wrong, hostile or merely old: the rows T of faults, a test a row. T4, and the certificates of
 //! T1 that rcgen can make, are in real_servers.rs.
 #![cfg(target_os = "linux")]
-#![allow(unsafe_code)]
 
 mod common;
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, SystemTime};
 
 use common::abi::Client;
 use common::der;
 use common::faults::{ACCESS, Faulty, Outcome, Tls, assert_clean, assert_failed, assert_token, roots_file};
 use common::own_process::{behind, given, own_process, succeed};
-use common::programs::{ANY_TOKEN, Authority, Leaf, Nginx, Site};
-use common::server::{Server, token_response};
-use common::tls::{AGAINST_THE_RULES, NOT_TLS, NOTHING_IN_COMMON, UNKNOWN_AUTHORITY};
+use common::programs::{ANY_TOKEN, Authority, Leaf, Nginx, Program, Site, free_port};
+use common::server::Server;
+use common::tls::{
+    AGAINST_THE_RULES, NOT_TLS, NOTHING_IN_COMMON, UNKNOWN_AUTHORITY, certificates, server, serving,
+};
 use common::tools::{need, scratch};
+use common::work::work;
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, CrlDistributionPoint, DnType,
     ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
     NameConstraints, RevokedCertParams, SanType, SerialNumber,
 };
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::{HandshakeKind, ServerConfig};
-use zoom_simulator::faults::{FaultServer, USER_TOKEN};
+use rustls::HandshakeKind;
+use rustls::pki_types::CertificateDer;
+use zoom_simulator::faults::FaultServer;
 use zoom_token::*;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const CLOSED_BARE: &str = "the server closed the connection before the response was complete without TLS's closing \
     message. Try again later";
-
-/// A https server with this certificate that answers every call with a token.
-fn server(leaf: &Leaf) -> Server {
-    serving(certificates(&leaf.chain), &leaf.key)
-}
-
-fn certificates(pem: &str) -> Vec<CertificateDer<'static>> {
-    CertificateDer::pem_slice_iter(pem.as_bytes()).map(Result::unwrap).collect()
-}
-
-/// The same with a chain of any certificates.
-fn serving(chain: Vec<CertificateDer<'static>>, key: &str) -> Server {
-    let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .unwrap();
-    let answer = token_response(USER_TOKEN);
-    Server::start_tls(Arc::new(config), move |connection| connection.respond_to_all(answer.as_bytes()))
-}
 
 /// A client of a host's server on this machine, which trusts this file of roots alone.
 fn client(host: &str, server: &Server, roots: &str) -> Client {
@@ -104,10 +85,7 @@ fn t1_keys_and_signatures_that_are_too_weak() {
     let more = format!("ssl_ciphers ALL:@SECLEVEL=0; {ANY_TOKEN}");
     let sites = leaves.each_ref().map(|leaf| Site { leaf: Some(leaf), more: &more });
     let Some(nginx) = Nginx::start(&folder, &sites) else { return };
-    let sha_1 = "the certificate of localhost, or an authority's above it, is signed in a way that is not supported here: \
-        RSA with SHA-256, SHA-384 or SHA-512, ECDSA on P-256 or P-384 with SHA-256 or SHA-384, and Ed25519 are; SHA-1 and \
-        P-521 are not. The server needs another certificate";
-    for (site, error) in [FALSELY_SIGNED, sha_1, ""].iter().enumerate() {
+    for (site, error) in [FALSELY_SIGNED, SIGNED_OTHERWISE, ""].iter().enumerate() {
         let client = Client::at(&format!("https://localhost:{}/v2", nginx.port(site)), ACCESS);
         client.set("roots", folder.join("ca.pem").to_str().unwrap());
         let outcome = Outcome::of(&client);
@@ -117,14 +95,6 @@ fn t1_keys_and_signatures_that_are_too_weak() {
         }
     }
     assert_eq!(nginx.requests(1).len(), 1);
-}
-
-/// The seconds that this thread has worked.
-fn worked() -> f64 {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: a struct of this function's own, which the call fills.
-    assert_eq!(unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) }, 0);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
 /// A certificate for localhost that an authority of this name has signed.
@@ -146,11 +116,20 @@ fn of_one_name(count: u16, extensions: usize) -> Vec<Vec<u8>> {
     (0..count).map(|n| der::certificate("0", "0", n, extensions)).collect()
 }
 
+/// Less than a call has, by far; without optimisation, the worst of them took 0.4 s.
+const MOMENT: Duration = Duration::from_secs(3);
+
 const TOO_MANY_WAYS: &str = "localhost sent certificates that can be put together in too many ways. The server has to \
     send those alone that lead from its own to its authority";
 const FALSELY_SIGNED: &str = "the certificate of localhost, or an authority's above it, is not signed by the authority \
     that it names, or by an RSA key shorter than 2048 bits. Where that authority's certificate was renewed, add the new \
     one to the roots (they are those of the option roots)";
+const SIGNED_OTHERWISE: &str = "the certificate of localhost, or an authority's above it, is signed in a way that is not \
+    supported here: RSA with SHA-256, SHA-384 or SHA-512, ECDSA on P-256 or P-384 with SHA-256 or SHA-384, and Ed25519 are; \
+    SHA-1 and P-521 are not. The server needs another certificate";
+const NOT_ALLOWED: &str = "the certificate of HOST was issued by an authority whose name constraints do not allow it. Those \
+    on host names and addresses are supported here; one on directory names or URIs allows no certificate. The server needs \
+    another certificate";
 const TOO_LONG: &str = "the certificate of localhost leads to its root over more than 6 authorities. The server needs \
     another certificate";
 
@@ -187,12 +166,9 @@ fn sa1_certificates_that_nobody_signed() {
         chain.extend(others.into_iter().map(CertificateDer::from));
         let server = serving(chain, &leaf.key);
         let client = client("localhost", &server, &roots);
-        let before = worked();
-        let outcome = Outcome::of(&client);
-        let work = worked() - before;
+        let (outcome, work) = work(|| Outcome::of(&client));
         assert_failed(&outcome, ZOOM_E_TLS, error, what);
-        // Without optimisation, the worst of them took 0.4 s.
-        assert!(work < 3.0, "{what}: {work} s");
+        assert!(work < MOMENT, "{what}: {work:?}");
     }
 }
 
@@ -270,12 +246,181 @@ fn t2_name_constraints() {
         let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         let leaf = Leaf { chain: params.signed_by(&key, &issuer).unwrap().pem(), key: key.serialize_pem() };
-        let error = format!(
-            "the certificate of {host} has a name that the authority may not issue certificates for (name constraints). The \
-             server needs another certificate"
-        );
+        let error = NOT_ALLOWED.replace("HOST", host);
         assert_certificate(host, &leaf, &roots_file(&pem), if is_good { "" } else { &error });
     }
+}
+
+/// What makes a certificate that rcgen and servers on rustls would not: openssl, in a folder.
+struct Openssl<'a> {
+    program: &'a Path,
+    folder: &'a Path,
+}
+
+impl Openssl<'_> {
+    /// An authority with a key of this kind, whose certificate is in the file NAME.pem.
+    fn authority(&self, name: &str, key: &str) {
+        let Openssl { program, folder } = self;
+        let command = format!(
+            "req -x509 -newkey {key} -nodes -keyout {name}.key -out {name}.pem -days 9 -subj /CN={name}"
+        );
+        openssl(program, folder, &command);
+    }
+
+    /// A certificate with a key of this kind, signed by this authority with this digest. `extensions` is a file's name,
+    /// or empty for a certificate of version 1.
+    fn leaf(&self, key: &str, authority: &str, digest: &str, extensions: &str) -> Leaf {
+        let Openssl { program, folder } = self;
+        openssl(
+            program,
+            folder,
+            &format!("req -newkey {key} -nodes -keyout key -out csr -subj /CN=localhost"),
+        );
+        let extensions =
+            if extensions.is_empty() { String::new() } else { format!(" -extfile {extensions}") };
+        openssl(
+            program,
+            folder,
+            &format!(
+                "x509 -req -in csr -CA {authority}.pem -CAkey {authority}.key -CAcreateserial -days 9 -{digest} -out pem\
+                 {extensions}"
+            ),
+        );
+        let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+        Leaf { chain: read("pem"), key: read("key") }
+    }
+}
+
+const P_256: &str = "ec -pkeyopt ec_paramgen_curve:P-256";
+const P_384: &str = "ec -pkeyopt ec_paramgen_curve:P-384";
+const P_521: &str = "ec -pkeyopt ec_paramgen_curve:P-521";
+
+/// Keys and digests that TLS allows; docs/limits.md lists which of them are supported here.
+#[test]
+fn x5_keys_and_digests() {
+    let Some(program) = need("openssl") else { return };
+    let folder = scratch("keys-and-digests");
+    fs::write(folder.join("names"), "subjectAltName=DNS:localhost\n").unwrap();
+    let openssl = Openssl { program: &program, folder: &folder };
+    let keys =
+        [("rsa", "rsa:2048"), ("p256", P_256), ("p384", P_384), ("p521", P_521), ("ed25519", "ed25519")];
+    for (name, key) in keys {
+        openssl.authority(name, key);
+    }
+    let cases = [
+        ("rsa", "sha256", "rsa:3072", ""),
+        ("rsa", "sha384", P_256, ""),
+        ("rsa", "sha512", P_384, ""),
+        ("rsa", "sha256", "ed25519", ""),
+        ("rsa", "sha256", P_521, NOTHING_IN_COMMON),
+        ("rsa", "sha224", P_256, SIGNED_OTHERWISE),
+        ("p256", "sha256", P_256, ""),
+        ("p256", "sha384", "rsa:2048", ""),
+        ("p256", "sha512", P_256, SIGNED_OTHERWISE),
+        ("p384", "sha256", P_256, ""),
+        ("p384", "sha384", P_256, ""),
+        ("p384", "sha512", P_256, SIGNED_OTHERWISE),
+        ("p521", "sha256", P_256, SIGNED_OTHERWISE),
+        ("p521", "sha512", P_256, SIGNED_OTHERWISE),
+        ("ed25519", "sha256", "ed25519", ""),
+    ];
+    let leaves = cases.map(|(authority, digest, key, _)| openssl.leaf(key, authority, digest, "names"));
+    let sites = leaves.each_ref().map(|leaf| Site { leaf: Some(leaf), more: ANY_TOKEN });
+    let Some(nginx) = Nginx::start(&folder, &sites) else { return };
+    for (site, (authority, digest, key, error)) in cases.into_iter().enumerate() {
+        let client = Client::at(&format!("https://localhost:{}/v2", nginx.port(site)), ACCESS);
+        client.set("roots", folder.join(format!("{authority}.pem")).to_str().unwrap());
+        let outcome = Outcome::of(&client);
+        let code = if error.is_empty() { ZOOM_OK } else { ZOOM_E_TLS };
+        assert_eq!(
+            (outcome.code, outcome.error.as_str()),
+            (code, error),
+            "{key} signed with {authority} {digest}"
+        );
+    }
+}
+
+/// Mistakes that those make who issue certificates themselves.
+#[test]
+fn x5_certificates_of_one_s_own_making() {
+    let Some(program) = need("openssl") else { return };
+    let folder = scratch("own-certificates");
+    fs::write(folder.join("names"), "subjectAltName=DNS:localhost\n").unwrap();
+    let own = Openssl { program: &program, folder: &folder };
+    own.authority("rsa", "rsa:2048");
+    let old = own.leaf("rsa:2048", "rsa", "sha256", "");
+    let root = fs::read_to_string(folder.join("rsa.pem")).unwrap();
+    // As openssl req -x509 makes it.
+    openssl(
+        &program,
+        &folder,
+        "req -x509 -newkey rsa:2048 -nodes -keyout key -out pem -days 9 -subj /CN=localhost -addext \
+         subjectAltName=DNS:localhost",
+    );
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let authority_itself = Leaf { chain: read("pem"), key: read("key") };
+
+    let authority = Authority::new("the test's authority");
+    let names = ["localhost"];
+    let not_an_authority = {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(vec!["in.between".to_owned()]).unwrap();
+        params.distinguished_name.push(DnType::CommonName, "no authority");
+        let above = authority.sign(&params, &key);
+        issued_by(&Issuer::new(params, key), above)
+    };
+    let (odd, odd_pem) = {
+        let subtree = GeneralSubtree::DirectoryName(rcgen::DistinguishedName::new());
+        limited(NameConstraints { permitted_subtrees: vec![subtree], excluded_subtrees: Vec::new() })
+    };
+    let unknown_extension = authority.issue(&names, |params| {
+        let mut extension =
+            rcgen::CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 99999, 1], vec![5, 0]);
+        extension.set_criticality(true);
+        params.custom_extensions.push(extension);
+    });
+    let extension = "the certificate of localhost, or an authority's above it, has a critical extension that is not supported \
+        here. The server needs another certificate";
+    for (what, leaf, roots, error) in [
+        (
+            "openssl req -x509",
+            &authority_itself,
+            authority_itself.chain.as_str(),
+            "the certificate of localhost is an authority's own (CA:TRUE). The server needs one that is not, for example made \
+             by openssl req -x509 -addext basicConstraints=critical,CA:FALSE",
+        ),
+        (
+            "without extensions",
+            &old,
+            &root,
+            "the certificate of localhost, or an authority's above it, is of an old kind (X.509 version 1). The server needs \
+             another certificate",
+        ),
+        (
+            "by one that is no authority",
+            &not_an_authority,
+            authority.pem(),
+            "the certificate of localhost was issued with a certificate that is no authority's (CA:FALSE). The server needs \
+             another certificate",
+        ),
+        (
+            "directory names",
+            &issued_by(&odd, String::new()),
+            &odd_pem,
+            &NOT_ALLOWED.replace("HOST", "localhost"),
+        ),
+        ("a critical extension", &unknown_extension, authority.pem(), extension),
+    ] {
+        println!("{what}");
+        assert_certificate("localhost", leaf, &roots_file(roots), error);
+    }
+}
+
+/// A certificate for localhost, with the one above it.
+fn issued_by(issuer: &Issuer<'static, KeyPair>, above: String) -> Leaf {
+    let key = KeyPair::generate().unwrap();
+    let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    Leaf { chain: params.signed_by(&key, issuer).unwrap().pem() + &above, key: key.serialize_pem() }
 }
 
 #[test]
@@ -306,6 +451,83 @@ fn t3_weak_suites() {
         }
     }
     assert_eq!(nginx.requests(1).len(), 1);
+}
+
+/// What old servers, and inspecting proxies, have alone.
+#[test]
+fn x5_servers_with_other_suites() {
+    let Some(program) = need("openssl") else { return };
+    let folder = scratch("other-suites");
+    fs::write(folder.join("names"), "subjectAltName=DNS:localhost\n").unwrap();
+    let openssl = Openssl { program: &program, folder: &folder };
+    openssl.authority("rsa", "rsa:2048");
+    let leaf = openssl.leaf("rsa:2048", "rsa", "sha256", "names");
+    // RSA key exchange, CBC, Diffie-Hellman of old; and the last one is supported.
+    let suites = [
+        "AES256-GCM-SHA384:AES128-SHA",
+        "ECDHE-RSA-AES256-SHA384:ECDHE-RSA-AES128-SHA",
+        "DHE-RSA-AES256-GCM-SHA384",
+        "ECDHE-RSA-AES256-GCM-SHA384",
+    ];
+    let more = suites.map(|suites| format!("ssl_protocols TLSv1.2; ssl_ciphers {suites}; {ANY_TOKEN}"));
+    let sites = more.each_ref().map(|more| Site { leaf: Some(&leaf), more });
+    let Some(nginx) = Nginx::start(&folder, &sites) else { return };
+    for (site, suites) in suites.iter().enumerate() {
+        let client = Client::at(&format!("https://localhost:{}/v2", nginx.port(site)), ACCESS);
+        client.set("roots", folder.join("rsa.pem").to_str().unwrap());
+        let outcome = Outcome::of(&client);
+        let expected = if site == 3 { (ZOOM_OK, "") } else { (ZOOM_E_TLS, NOTHING_IN_COMMON) };
+        assert_eq!((outcome.code, outcome.error.as_str()), expected, "{suites}");
+    }
+}
+
+const WANTS_A_CERTIFICATE: &str = "localhost wants a client certificate, which zoom-token does not have";
+
+#[test]
+fn x5_a_client_certificate_is_wanted() {
+    let Some(program) = need("openssl") else { return };
+    let authority = Authority::new("the test's authority");
+    let leaf = authority.issue(&["localhost"], |_| {});
+    for (version, error) in [("-tls1_2", NOTHING_IN_COMMON), ("-tls1_3", WANTS_A_CERTIFICATE)] {
+        let folder = scratch(&format!("client-certificate{version}"));
+        let (certificate, key) = leaf.write(&folder, "leaf");
+        let roots = authority.write(&folder);
+        let port = free_port();
+        let mut server = Command::new(&program);
+        server.args(["s_server", "-accept", &format!("127.0.0.1:{port}"), "-Verify", "2", "-www", version]);
+        server.arg("-cert").arg(certificate).arg("-key").arg(key).args(["-CAfile", &roots]);
+        let _server = Program::start(&mut server, &folder, &[port]);
+        let client = Client::at(&format!("https://localhost:{port}/v2"), ACCESS);
+        client.set("roots", &roots);
+        assert_failed(&Outcome::of(&client), ZOOM_E_TLS, error, version);
+    }
+}
+
+/// Every alert with which a server can end a handshake.
+#[test]
+fn x5_alerts() {
+    let number = Arc::new(AtomicU8::new(0));
+    let next = number.clone();
+    let server = Server::start(move |connection| {
+        let _ = connection.read(&mut [0; 4096]);
+        connection.send(&[0x15, 3, 3, 0, 2, 2, next.load(Ordering::SeqCst)]);
+    });
+    let client = Client::at(&format!("https://localhost:{}/v2", server.address().port()), ACCESS);
+    client.set("roots", "bundled");
+    for alert in 1..=255 {
+        number.store(alert, Ordering::SeqCst);
+        let error = match alert {
+            40 | 71 => NOTHING_IN_COMMON.to_owned(),
+            42 | 46 | 48 | 116 => WANTS_A_CERTIFICATE.to_owned(),
+            70 => "localhost does not support TLS 1.2 or 1.3, and older versions are not safe".to_owned(),
+            112 => "the server at localhost does not serve that name. Check the host's name".to_owned(),
+            _ => format!(
+                "localhost refused the TLS handshake (alert {alert}). Try again later; if that does not help, whoever runs the \
+                 server finds the reason in its log"
+            ),
+        };
+        assert_failed(&Outcome::of(&client), ZOOM_E_TLS, &error, &format!("alert {alert}"));
+    }
 }
 
 /// A pipe or a device would be read for ever, and what is kept of it for the process too.

@@ -6,14 +6,11 @@ mod common;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
-use std::net::{Shutdown, TcpStream};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use common::abi::{Client, Response, get_user_token};
 use common::bench::{HOST_C, program};
@@ -23,6 +20,7 @@ use common::programs::{
 use common::server::{Server, token_response};
 use common::tls::{NOT_TLS, UNKNOWN_AUTHORITY};
 use common::tools::{need, project, scratch, skip};
+use common::tunnel;
 use rcgen::{ExtendedKeyUsagePurpose, date_time_ymd};
 use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
 use zoom_token::*;
@@ -460,31 +458,14 @@ fn p1_through_squid_over_tls() {
     assert_proxy_refuses(&base, &authority.write(&folder), &wrong, &refused_credentials("407"));
 }
 
-/// A proxy that answers CONNECT by itself and leads to this port, wherever the client wants to go.
-fn interceptor(port: u16) -> Server {
-    Server::start(move |connection| {
-        if connection.read_request().is_none() {
-            return;
-        }
-        connection.send(b"HTTP/1.1 200 Connection established\r\n\r\n");
-        let mut from_server = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
-        let mut to_server = from_server.try_clone().unwrap();
-        let mut from_client = connection.socket.stream.try_clone().unwrap();
-        let back = thread::spawn(move || io::copy(&mut from_client, &mut to_server));
-        let _ = io::copy(&mut from_server, &mut connection.socket.stream);
-        let _ = connection.socket.stream.shutdown(Shutdown::Both);
-        let _ = back.join();
-    })
-}
-
 #[test]
 fn p4_a_proxy_that_reads_https_with_its_own_authority() {
     let folder = scratch("interceptor");
     let own = Authority::new("the company's proxy");
     let leaf = own.issue(&["localhost"], |_| {});
     let Some(nginx) = Nginx::start(&folder, &[Site { leaf: Some(&leaf), more: ANY_TOKEN }]) else { return };
-    let proxy = interceptor(nginx.port(0));
-    let url = format!("http://{}", proxy.address());
+    let proxy = tunnel::proxy(tunnel::OPEN, None, nginx.port(0));
+    let url = tunnel::url(&proxy);
     let theirs = own.write(&folder);
     let others = folder.join("others.pem");
     fs::write(&others, Authority::new("the server's authority").pem()).unwrap();

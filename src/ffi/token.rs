@@ -12,7 +12,7 @@ use super::text::text_in;
 use crate::cancel::Cancel;
 use crate::client::{Client, TokenCall};
 use crate::error::{Error, ZOOM_OK};
-use crate::options::{Authorization, DEFAULT_BASE};
+use crate::options::Authorization;
 use crate::panic::lock;
 use crate::response::Response;
 use crate::transport::Reader;
@@ -124,10 +124,10 @@ fn call(
     meeting_id: &str,
     cancel: Option<Arc<Cancel>>,
 ) -> Result<Response, Error> {
-    let base = Base::parse("base", if base.is_empty() { DEFAULT_BASE } else { base })?;
+    let base = if base.is_empty() { None } else { Some(Base::parse("base", base)?) };
     let authorization = Authorization::parse("auth", auth)?;
     let call = TokenCall { user, kind, ttl, meeting_id };
-    Ok(default_client().get_user_token_at(&base, &authorization, call, cancel))
+    Ok(default_client().get_user_token_at(base.as_ref(), &authorization, call, cancel))
 }
 
 /// The process's own client, made on first use.

@@ -4,6 +4,7 @@ use std::alloc::{Layout, handle_alloc_error};
 use std::collections::TryReserveError;
 
 use super::exchange::{self, Exchange};
+use super::framing;
 use crate::secret::wipe;
 use ureq::unversioned::transport::Buffers as UreqBuffers;
 
@@ -81,6 +82,16 @@ impl Buffers {
         Ok(())
     }
 
+    /// Passes over each 100 (Continue) before the response's header section.
+    fn pass_over_continue(&mut self) {
+        while self.layer == Layer::Response
+            && let Some(length) = framing::continue_length(self.input())
+            && exchange::current().is_ok_and(|exchange| exchange.awaits_head())
+        {
+            self.start += length;
+        }
+    }
+
     /// Moves what is unread to the front.
     fn compact(&mut self) {
         if self.start > 0 {
@@ -121,6 +132,7 @@ impl UreqBuffers for Buffers {
     fn input_appended(&mut self, amount: usize) {
         self.end += amount;
         self.high = self.high.max(self.end);
+        self.pass_over_continue();
     }
 
     fn input_consume(&mut self, amount: usize) {
@@ -134,6 +146,7 @@ impl UreqBuffers for Buffers {
             exchange.keep_head(consumed);
         }
         self.start += amount;
+        self.pass_over_continue();
     }
 
     fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {

@@ -82,7 +82,8 @@ pub struct Limits {
 /// The exchange that is under way on this thread.
 pub struct Exchange {
     limits: Limits,
-    connect_end: Cell<Instant>,
+    /// From the moment on that a connection is made.
+    connect_end: Cell<Option<Instant>>,
     phase: Cell<Phase>,
     budget: Cell<usize>,
     /// Kept connections are not to be used: the one that was used had died.
@@ -130,7 +131,7 @@ impl Exchange {
     /// Begins an exchange on this thread.
     pub fn enter(limits: Limits) -> (Rc<Exchange>, Entered) {
         let exchange = Rc::new(Exchange {
-            connect_end: Cell::new(limits.connect_end()),
+            connect_end: Cell::new(None),
             budget: Cell::new(limits.budget),
             limits,
             phase: Cell::new(Phase::Response),
@@ -172,7 +173,13 @@ impl Exchange {
 
     /// When what the exchange is busy with has to end.
     pub fn end(&self) -> Instant {
-        if self.phase.get() == Phase::Response { self.deadline().end() } else { self.connect_end.get() }
+        if self.phase.get() == Phase::Response {
+            return self.deadline().end();
+        }
+        // Counted from the beginning of the exchange, or of its second try: nothing that waits comes before.
+        let end = self.connect_end.get().unwrap_or_else(|| self.limits.connect_end());
+        self.connect_end.set(Some(end));
+        end
     }
 
     /// The time that is left for what the exchange is busy with; an error when no time is left, or the call was cancelled.
@@ -326,7 +333,7 @@ impl Exchange {
     /// Begins the second try, on a new connection.
     pub fn begin_again(&self) {
         self.fresh.set(true);
-        self.connect_end.set(self.limits.connect_end());
+        self.connect_end.set(None);
         self.reused.set(false);
         self.ended.set(false);
         self.cut.set(false);
@@ -358,6 +365,11 @@ impl Exchange {
                 self.chunks.replace((self.framing() == Framing::Chunks).then(Chunks::new));
             }
         }
+    }
+
+    /// Whether no header section of a final response was kept yet.
+    pub fn awaits_head(&self) -> bool {
+        !is_final(&self.head.borrow())
     }
 
     /// The header section that was kept.

@@ -265,7 +265,10 @@ impl Transport for TcpTransport {
             return !exchange::current().is_ok_and(|exchange| exchange.has_failed());
         }
         let Ok(exchange) = exchange::current() else { return false };
-        if exchange.wants_fresh() || self.opened.elapsed() > LONGEST_LIFE || !sys::is_quiet(&self.stream) {
+        if exchange.wants_fresh()
+            || exchange.deadline().begin().saturating_duration_since(self.opened) > LONGEST_LIFE
+            || !sys::is_quiet(&self.stream)
+        {
             return false;
         }
         self.lease = Some(exchange.lease(&self.stream));

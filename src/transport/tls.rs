@@ -302,8 +302,9 @@ impl About {
                  certificate"
             ),
             webpki::Error::NameConstraintViolation => format!(
-                "{certificate} has a name that the authority may not issue certificates for (name constraints). The server \
-                 needs another certificate"
+                "{certificate} was issued by an authority whose name constraints do not allow it. Those on host names and \
+                 addresses are supported here; one on directory names or URIs allows no certificate. The server needs \
+                 another certificate"
             ),
             webpki::Error::PathLenConstraintViolated => format!(
                 "{certificate} was issued by an authority that may not have been created by the one above it (path \
@@ -329,8 +330,7 @@ impl About {
             webpki::Error::UnsupportedNameType
             | webpki::Error::MalformedNameConstraint
             | webpki::Error::UnsupportedCriticalExtension => format!(
-                "{any} has an extension that is not supported here, such as name constraints on other things than host \
-                 names and addresses. The server needs another certificate"
+                "{any} has a critical extension that is not supported here. The server needs another certificate"
             ),
             _ => format!("{any} does not keep to the rules of X.509. The server needs another certificate"),
         }

@@ -21,6 +21,7 @@ pub struct Target<'a> {
 
 const NOT_HTTP: &str =
     "the proxy's response to CONNECT is not HTTP. Check that the address and port are an HTTP proxy's";
+const IS_TLS: &str = "the proxy speaks TLS on this port: write its address with https:// instead of http://, or check the port";
 const TOO_LONG: &str = "the proxy's response to CONNECT is larger than 64 KiB. Check that the address and port are an HTTP proxy's";
 
 /// Asks a proxy, over a connection to it, for a tunnel.
@@ -67,25 +68,26 @@ fn without_credentials(text: &str, proxy: &Proxy) -> String {
     redact_url(text, &[std::str::from_utf8(encoded).unwrap_or_default(), plain.text()])
 }
 
-/// Waits for a whole header section of at most `most` bytes; the result is its length. What has been searched for its end
-/// is not searched again: it may come byte by byte.
+/// Waits for a whole header section of at most `most` bytes; the result is its length.
 fn await_head(
     transport: &mut dyn Transport,
     exchange: &Exchange,
     most: usize,
     timeout: NextTimeout,
 ) -> Result<usize, ureq::Error> {
-    let mut searched = 0;
+    let mut end = EndOfHead::default();
     loop {
         let input = transport.buffers().input();
-        if !b"HTTP/".starts_with(&input[..input.len().min(5)]) {
-            return Err(refuse(exchange, NOT_HTTP));
+        match input {
+            // TLS: an alert or a handshake.
+            [0x15 | 0x16, ..] => return Err(refuse(exchange, IS_TLS)),
+            _ if !b"HTTP/".starts_with(&input[..input.len().min(5)]) => {
+                return Err(refuse(exchange, NOT_HTTP));
+            }
+            _ => {}
         }
-        let end = end_of_head(&input[searched..]).map(|end| searched + end);
-        // The first bytes of the end may be the last ones that are there.
-        searched = input.len().saturating_sub(2);
         let is_empty = input.is_empty();
-        match end {
+        match end.find(input) {
             Some(length) if length <= most => return Ok(length),
             None if input.len() <= most => {}
             _ => return Err(refuse(exchange, TOO_LONG)),
@@ -100,13 +102,24 @@ fn await_head(
     }
 }
 
-/// Where a header section ends: behind an empty line. CR may be missing (RFC 9112, 2.2).
-fn end_of_head(input: &[u8]) -> Option<usize> {
-    (0..input.len()).find_map(|at| match input[at..] {
-        [b'\n', b'\n', ..] => Some(at + 2),
-        [b'\n', b'\r', b'\n', ..] => Some(at + 3),
-        _ => None,
-    })
+/// Looks for the end of a header section. What was searched is not searched again: it may come byte by byte.
+#[derive(Default)]
+struct EndOfHead {
+    searched: usize,
+}
+
+impl EndOfHead {
+    /// Where the section ends in what has come so far: behind an empty line. CR may be missing (RFC 9112, 2.2).
+    fn find(&mut self, input: &[u8]) -> Option<usize> {
+        let end = (self.searched..input.len()).find_map(|at| match input[at..] {
+            [b'\n', b'\n', ..] => Some(at + 2),
+            [b'\n', b'\r', b'\n', ..] => Some(at + 3),
+            _ => None,
+        });
+        // The last two bytes may be the beginning of the end.
+        self.searched = input.len().saturating_sub(2);
+        end
+    }
 }
 
 fn request(proxy: &Proxy, target: &Target) -> Result<Secret, std::collections::TryReserveError> {
@@ -254,8 +267,19 @@ mod tests {
             ("HTTP/1.1 200 OK\r\nA: b\r\n\r", None),
             ("HTTP/1.1 200 OK\r\r\n", None),
         ] {
-            assert_eq!(end_of_head(text.as_bytes()), end, "{text}");
+            assert_eq!(EndOfHead::default().find(text.as_bytes()), end, "{text}");
+            let (mut crumbs, bytes) = (EndOfHead::default(), text.as_bytes());
+            assert_eq!((1..=bytes.len()).find_map(|length| crumbs.find(&bytes[..length])), end, "{text}");
         }
+    }
+
+    /// Searching all of it at each crumb would take many seconds.
+    #[test]
+    fn l8_p3_a_response_in_crumbs_is_searched_once() {
+        let (head, mut crumbs) = ("x\r\n".repeat(20_000), EndOfHead::default());
+        let begun = std::time::Instant::now();
+        assert_eq!((1..=head.len()).find_map(|length| crumbs.find(&head.as_bytes()[..length])), None);
+        assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
     }
 
     #[test]

@@ -14,3 +14,6 @@ pub mod refusals;
 pub mod server;
 pub mod tls;
 pub mod tools;
+pub mod tunnel;
+#[cfg(unix)]
+pub mod work;

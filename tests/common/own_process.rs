@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::tools::{need, project, scratch};
+use super::tools::{need, project, scratch, skip_also_in_ci};
 
 /// The command that runs this test in a process of its own; `None` in that process.
 pub fn own_process(test: &str) -> Option<Command> {
@@ -46,6 +46,21 @@ pub fn set_clock(seconds: &str) {
     let clock = given("CLOCK");
     fs::write(format!("{clock}.new"), seconds).expect("the scratch folder can be written to");
     fs::rename(format!("{clock}.new"), clock).expect("a file in the same folder");
+}
+
+/// What runs a program in a network of its own, in which nothing is up; `None` where the machine has none to give.
+pub fn network_of_its_own() -> Option<Command> {
+    let unshare = need("unshare")?;
+    let alone = || {
+        let mut command = Command::new(&unshare);
+        command.args(["--map-root-user", "--net"]);
+        command
+    };
+    if alone().arg("true").status().expect("unshare runs").success() {
+        return Some(alone());
+    }
+    skip_also_in_ci("this machine allows no network namespace");
+    None
 }
 
 /// Runs the test there, where it must succeed.

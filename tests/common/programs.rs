@@ -295,6 +295,11 @@ impl Authority {
         file.to_str().expect("a folder with a name in UTF-8").to_owned()
     }
 
+    /// The PEM of any other certificate that it signs.
+    pub fn sign(&self, params: &CertificateParams, key: &KeyPair) -> String {
+        params.signed_by(key, &self.issuer).unwrap().pem()
+    }
+
     /// A certificate for these names; `change` may make it worse.
     pub fn issue(&self, names: &[&str], change: impl FnOnce(&mut CertificateParams)) -> Leaf {
         let key = KeyPair::generate().unwrap();
@@ -311,7 +316,8 @@ impl Leaf {
         Leaf { chain: params.self_signed(&key).unwrap().pem(), key: key.serialize_pem() }
     }
 
-    fn write(&self, folder: &Path, name: &str) -> (PathBuf, PathBuf) {
+    /// The certificate and the key in files.
+    pub fn write(&self, folder: &Path, name: &str) -> (PathBuf, PathBuf) {
         let (chain, key) = (folder.join(format!("{name}.pem")), folder.join(format!("{name}.key")));
         fs::write(&chain, &self.chain).unwrap();
         fs::write(&key, &self.key).unwrap();

@@ -4,10 +4,8 @@
 
 #include "check.h"
 
-#include <arpa/inet.h>
 #include <pthread.h>
 #include <sched.h>
-#include <sys/socket.h>
 
 /* A token call that a thread makes. */
 struct call {
@@ -38,20 +36,6 @@ static inline void begin_call(struct call *call)
 static inline void end_call(struct call *call)
 {
     CHECK_INT(pthread_join(call->thread, NULL), 0);
-}
-
-/* A socket that listens on loopback, and the base URL for it. */
-static inline int silent_server(char *base, size_t size)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-    socklen_t length = sizeof address;
-    int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    CHECK(server >= 0);
-    CHECK_INT(bind(server, (struct sockaddr *)&address, length), 0);
-    CHECK_INT(getsockname(server, (struct sockaddr *)&address, &length), 0);
-    CHECK_INT(listen(server, 1), 0);
-    snprintf(base, size, "http://127.0.0.1:%d/v2", ntohs(address.sin_port));
-    return server;
 }
 
 #endif

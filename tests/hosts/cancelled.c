@@ -2,8 +2,25 @@
  * host's own next cancellation point; and the host lives. The server is a socket of this host's that never responds. */
 #include "calls.h"
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
+
 static struct call call;
 static int is_past_the_call;
+
+/* A socket that listens on loopback, and the base URL for it. */
+static int silent_server(char *base, size_t size)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t length = sizeof address;
+    int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    CHECK(server >= 0);
+    CHECK_INT(bind(server, (struct sockaddr *)&address, length), 0);
+    CHECK_INT(getsockname(server, (struct sockaddr *)&address, &length), 0);
+    CHECK_INT(listen(server, 1), 0);
+    snprintf(base, size, "http://127.0.0.1:%d/v2", ntohs(address.sin_port));
+    return server;
+}
 
 static void *call_and_test_cancel(void *nothing)
 {
