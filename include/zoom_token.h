@@ -42,7 +42,7 @@
 #define ZOOM_OK 0
 
 /*
- An argument is wrong; the text names it and says what is allowed. Nothing was sent.
+ An argument is wrong; the text names it and tells what is allowed. Nothing was sent.
  */
 #define ZOOM_E_ARGUMENT (-1)
 
@@ -77,7 +77,7 @@
 #define ZOOM_E_NOT_FOUND (-7)
 
 /*
- Not well-formed JSON; the text says where.
+ Not well-formed JSON; the text names line and column.
  */
 #define ZOOM_E_JSON (-8)
 
@@ -97,7 +97,7 @@
 #define ZOOM_E_PROXY (-22)
 
 /*
- TLS failed: the text says whether it was the certificate, the name, the clock or the protocol.
+ TLS failed: the text tells whether it was the certificate, the name, the clock or the protocol.
  */
 #define ZOOM_E_TLS (-23)
 
@@ -122,7 +122,7 @@
 #define ZOOM_E_TOO_LARGE (-27)
 
 /*
- The server responded with success, but the response contains no usable token; the text says why.
+ The server responded with success, but the response contains no usable token; the text tells why.
  */
 #define ZOOM_E_NO_TOKEN (-40)
 
@@ -306,7 +306,7 @@ int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
  - `type`: the type of token; NULL or empty for `zak`. Also `token` and `onbehalf` (which needs a meeting id: see
    zoom_get_user_token_response); any other word is passed on, up to 128 bytes.
  - `ttl`: how long the token is to live, in seconds; 0 for the service's default (two hours for a zak).
- - `out_buf`: takes the token; when the result is not ZOOM_OK, the text that says what went wrong and what to do, cut
+ - `out_buf`: takes the token; when the result is not ZOOM_OK, the text that tells what went wrong and what to do, cut
    to fit. Memory of the caller's must have ZOOM_TOKEN_BUF_MIN bytes or more: less is ZOOM_E_BUFFER before anything
    is sent.
 
@@ -314,7 +314,7 @@ int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
  zoom_buf_free. From any thread, several at a time. Blocks for 30 seconds at most (10 for connecting). Connections
  are kept for the next call until zoom_shutdown.
 
- Where the server says to wait (HTTP status 429, but not for a daily limit, 502, 503, 504), the request is sent again
+ Where the server asks to wait (HTTP status 429, but not for a daily limit, 502, 503, 504), the request is sent again
  after the time that the server asks for, or after about a second; where no connection could be made, after a quarter
  of a second, once. That is done up to three times in all, and never beyond the 30 seconds.
 
@@ -372,12 +372,15 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
    Allowed: 1 to 2147483647 milliseconds.
  - `connect_timeout_ms`: the part of it until the connection stands: name lookup, TCP, proxy, TLS. Default
    10000. Allowed: 1 to 2147483647 milliseconds.
- - `max_retries`: how often a token call is sent again after a response that says to wait (429, 502, 503, 504)
+ - `max_retries`: how often a token call is sent again after a response that asks to wait (429, 502, 503, 504)
    or a connection that failed before anything was sent; zoom_client_request sends once. Default 3. Allowed: 0
    to 10.
  - `proxy`: env reads https_proxy, all_proxy and no_proxy as curl does, once for the process; http:// base
    URLs never use one. Default env. Allowed: env, none, or http(s)://[user:password@]host[:port] (system is
    reserved for Windows).
+ - `no_proxy`: the hosts that go without the proxy; where it is not set and proxy is env, the variable
+   no_proxy decides. Default none. Allowed: names (with those below them), addresses, blocks such as
+   10.0.0.0/8, separated by commas; or *.
  - `roots`: the root certificates that a server's certificate must lead to; bundled are Mozilla's, as of the
    build. Default system. Allowed: system, bundled, or the path of a PEM file.
  - `max_response_bytes`: the largest body that is accepted; a larger one is ZOOM_E_TOO_LARGE. Default 1048576.
@@ -405,7 +408,7 @@ int32_t ZOOM_CALL zoom_client_set(int32_t client,
 /*
  Makes another client with the options and the access token that a client has at this moment, and with the same
  connections. It has its own access token from then on: one copy for each access token serves many users at a time
- over shared connections, and a call of a copy that nobody else has is not reached by what becomes of the client.
+ over shared connections, and what is set on a client later, or freeing it, does not affect a call of its copy.
 
  For setting options, a copy counts as the first call of both. `*copy` is the handle, 0 on failure; end it with
  zoom_free. The client may end before its copies. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`copy` is NULL), ZOOM_E_HANDLE,
@@ -443,9 +446,9 @@ int32_t ZOOM_CALL zoom_client_get_user_token(int32_t client,
    of RFC 3986 only, percent-encoded where needed, up to 8192 bytes with the query; `//`, `.` and `..` in the path and
    `#` are refused.
  - `query_json`: a JSON object whose members are added to the query, percent-encoded: texts, numbers, true and false;
-   null, arrays and objects are left out, and an empty text is sent as the bare name. NULL or empty for none.
- - `body`: the request's body, sent as application/json unless the option `header.Content-Type` says otherwise; NULL
-   or empty for none.
+   null, arrays and objects are left out, and an empty text is sent as the bare name. NULL or empty for no more query.
+ - `body`: the request's body, sent as application/json unless the option `header.Content-Type` names another type; NULL
+   or empty for no body.
  - `cancel`, `response`: as for zoom_client_get_user_token.
 
  The access token is sent to the base URL's origin only; with the option `token_origin` = `any`, to the URL given.
@@ -470,7 +473,7 @@ int32_t ZOOM_CALL zoom_client_request(int32_t client,
 int32_t ZOOM_CALL zoom_response_status(int32_t response);
 
 /*
- Zoom's own code in the response's body, such as 1001 for an unknown user; 0 when there is none. Or ZOOM_E_HANDLE,
+ Zoom's own code in the response's body, such as 1001 for an unknown user; 0 without one. Or ZOOM_E_HANDLE,
  ZOOM_E_FORKED. From any thread.
  */
 int32_t ZOOM_CALL zoom_response_zoom_code(int32_t response);
@@ -483,7 +486,7 @@ int32_t ZOOM_CALL zoom_response_zoom_code(int32_t response);
 int32_t ZOOM_CALL zoom_response_reason(int32_t response);
 
 /*
- How many seconds the server asks to wait before the next request, 1 and up; ZOOM_E_NOT_FOUND where it asks for none.
+ How many seconds the server asks to wait before the next request, 1 and up; ZOOM_E_NOT_FOUND where it does not ask.
  Or ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
 
  It is the field Retry-After of a refusal, counted from its arrival, whether the server wrote seconds, an HTTP date or
@@ -494,10 +497,11 @@ int32_t ZOOM_CALL zoom_response_retry_after(int32_t response);
 /*
  The token of a token call that succeeded. A secret: zoom_buf_free wipes it.
 
- Returns ZOOM_OK; ZOOM_E_NO_TOKEN (there is none; the text is empty); ZOOM_E_HANDLE; ZOOM_E_FORKED; or, about
+ Returns ZOOM_OK; ZOOM_E_NO_TOKEN (the response has no token; the text is empty); ZOOM_E_HANDLE; ZOOM_E_FORKED; or, about
  `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY. From any thread.
  */
-int32_t ZOOM_CALL zoom_response_token(int32_t response, struct zoom_buf *out);
+int32_t ZOOM_CALL zoom_response_token(int32_t response,
+                                      struct zoom_buf *out);
 
 /*
  The body as it was received: bytes, usually UTF-8 text; one that contains NULs is longer than it looks, see `len`.

@@ -13,12 +13,16 @@ use crate::options::{self, Authorization, Options};
 use crate::panic::lock;
 use crate::request::{Request, method, request_target, token_target};
 use crate::response::{Purpose, Response};
+use crate::service::{ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ARGUMENT};
 use crate::session::Call;
 use crate::transport::{Reader, Settings, Transport, environment};
 use crate::url::Base;
 
-/// The type of token where none is given: the service's own default is deprecated.
+/// The type of token where the caller gives no other: the service's own default is deprecated.
 const DEFAULT_TYPE: &str = "zak";
+
+/// The longest ttl of Zoom's documentation, in seconds. A longer one is sent: the service decides.
+const TTL_DOCUMENTED: i32 = 365 * 24 * 60 * 60;
 
 /// Options and, from the first call on, connections.
 pub struct Client {
@@ -98,15 +102,16 @@ impl Client {
         begun.get_user_token(&begun.options.base, authorization, call)
     }
 
-    /// Gets a token from this base with this access token.
+    /// Gets a token with this access token, from this base or the client's own.
     pub fn get_user_token_at(
         &self,
-        base: &Base,
+        base: Option<&Base>,
         authorization: &Authorization,
         call: TokenCall,
         cancel: Option<Arc<Cancel>>,
     ) -> Response {
-        self.begin(cancel).get_user_token(base, authorization, call)
+        let begun = self.begin(cancel);
+        begun.get_user_token(base.unwrap_or(&begun.options.base), authorization, call)
     }
 
     /// Sends any request.
@@ -139,7 +144,18 @@ impl Begun<'_> {
         match token_target(base, call.user, kind, call.ttl, call.meeting_id) {
             Err(why) => why.into(),
             Ok(target) => {
-                self.outcome(Purpose::Token, Method::GET, base.origin.uri(target), None, Some(authorization))
+                let uri = base.origin.uri(target);
+                let mut response = self.outcome(Purpose::Token, Method::GET, uri, None, Some(authorization));
+                if response.reason == ZOOM_REASON_ACCESS_TOKEN && authorization.is_placeholder() {
+                    response.add_advice(
+                        "What was sent is the placeholder of a sample: put your own access token in its place",
+                    );
+                }
+                if response.reason == ZOOM_REASON_ARGUMENT && call.ttl > TTL_DOCUMENTED {
+                    response
+                        .add_advice("ttl is in seconds, and Zoom's documented maximum is a year (31536000)");
+                }
+                response
             }
         }
     }
@@ -186,7 +202,7 @@ fn connections(options: &Options, reader: Reader) -> Transport {
     let user_agent = options.headers.iter().find(|(name, _)| *name == USER_AGENT);
     Transport::new(Settings {
         roots: options.roots.clone(),
-        proxy: options.proxy.clone(),
+        proxies: options.proxies.clone(),
         keep_alive: options.keep_alive,
         max_response_bytes: options.max_response_bytes,
         connect_timeout: options.connect_timeout,

@@ -1,7 +1,5 @@
 //! The fuzz targets' door (fuzz/) to what has no network of its own. Only with `--cfg fuzzing`, and no part of the ABI.
 
-use ureq::ProxyProtocol;
-
 use crate::request::{request_target, token_target};
 use crate::transport::Proxy;
 use crate::url::Base;
@@ -28,29 +26,22 @@ pub fn request_url(base: &str, url: &str, query_json: &str) -> Result<String, St
     Ok(origin.uri(target).to_string())
 }
 
-/// What a proxy's URL says.
+/// The parts of a proxy's URL.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ProxyParts {
     /// https rather than http.
     pub is_https: bool,
     /// In its normal form.
     pub host: String,
-    /// The default where there was none.
+    /// The default where the URL has no port.
     pub port: u16,
-    /// Decoded.
-    pub user: Option<String>,
-    /// Decoded.
-    pub password: Option<String>,
+    /// As the Proxy-Authorization field has them after "Basic".
+    pub credentials: Option<String>,
 }
 
 /// Reads a proxy's URL.
 pub fn proxy(text: &str) -> Result<ProxyParts, String> {
-    let proxy = Proxy::parse("proxy", text).map_err(|why| why.text)?.for_ureq();
-    Ok(ProxyParts {
-        is_https: proxy.protocol() == ProxyProtocol::Https,
-        host: proxy.host().to_owned(),
-        port: proxy.port(),
-        user: proxy.username().map(str::to_owned),
-        password: proxy.password().map(str::to_owned),
-    })
+    let proxy = Proxy::parse("proxy", text).map_err(|why| why.text)?;
+    let credentials = proxy.credentials().map(|encoded| String::from_utf8_lossy(encoded).into_owned());
+    Ok(ProxyParts { is_https: proxy.is_tls, host: proxy.host, port: proxy.port, credentials })
 }

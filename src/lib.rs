@@ -2,7 +2,7 @@
 //!
 //! What is public is the C ABI, declared in `include/zoom_token.h`; Rust programs see the same functions here.
 //!
-//! The rooms, from the door down. A room uses those below it and no other; tests/rooms.rs holds the code to this order:
+//! The rooms, from the door down. A room uses those below it and no other; tests/rooms.rs checks the code against this order:
 //!
 //! - `ffi`: the C door, the only room with raw pointers: guard, out, table, process, then a file per noun of the header
 //! - `client`: a client's options and connections, and what a call over them may be asked for

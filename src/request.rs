@@ -77,11 +77,8 @@ pub fn token_target(
     ttl: i32,
     meeting_id: &str,
 ) -> Result<PathAndQuery, Error> {
-    check_word("user", user, USER_MAX)?;
+    check_user(user)?;
     check_word("type", kind, WORD_MAX)?;
-    if user == "." || user == ".." {
-        return Err(Error::argument("user", "must be a user id, an e-mail address or me"));
-    }
     if ttl < 0 {
         return Err(Error::argument(
             "ttl",
@@ -196,6 +193,27 @@ fn path_and_query(name: &str, target: String) -> Result<PathAndQuery, Error> {
     PathAndQuery::from_maybe_shared(target).map_err(|_| Error::argument(name, "can't be part of a URL"))
 }
 
+/// A user id, e-mail address or `me`: one path segment.
+fn check_user(user: &str) -> Result<(), Error> {
+    // The arguments of the call are easily swapped, and a token in a URL is in every log on the way.
+    let is_bearer = user.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer "));
+    let is_jwt = user.starts_with("eyJ") && user.matches('.').count() == 2;
+    if is_bearer || is_jwt {
+        return Err(Error::argument(
+            "user",
+            "looks like a token: it must be a user id, an e-mail address or me. Check the order of the arguments",
+        ));
+    }
+    if user.is_empty() {
+        return Err(Error::argument("user", "must be given: a user id, an e-mail address or me"));
+    }
+    check_word("user", user, USER_MAX)?;
+    if user == "." || user == ".." {
+        return Err(Error::argument("user", "must be a user id, an e-mail address or me"));
+    }
+    Ok(())
+}
+
 /// A user id, type or meeting id: given, not too long, nothing unseen at its ends, no control characters.
 fn check_word(name: &str, text: &str, max: usize) -> Result<(), Error> {
     if text.is_empty() {
@@ -238,6 +256,17 @@ mod tests {
         }
         for user in ["", ".", "..", "a\nb", "a\u{7f}", "\u{85}", &"x".repeat(USER_MAX + 1)] {
             assert!(target(user, "zak", 0, "").unwrap_err().starts_with("user "), "{user}");
+        }
+        for token in [
+            "Bearer x",
+            "bearer eyJ",
+            "eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
+            &format!("eyJ{}.b.c", "a".repeat(900)),
+        ] {
+            assert!(
+                target(token, "zak", 0, "").unwrap_err().starts_with("user looks like a token"),
+                "{token}"
+            );
         }
         assert!(target(&"\u{20ac}".repeat(USER_MAX / 3), "zak", 0, "").is_ok());
     }

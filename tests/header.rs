@@ -14,7 +14,8 @@ fn every_function_has_the_convention_and_a_comment() {
     let header = fs::read_to_string("include/zoom_token.h").unwrap();
     let lines: Vec<&str> = header.lines().collect();
     let functions: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].starts_with("int32_t ")).collect();
-    assert_eq!(functions.len(), 31);
+    let recorded = fs::read_to_string("tests/exports.txt").unwrap();
+    assert_eq!(functions.len(), recorded.lines().count());
     for at in functions {
         assert!(lines[at].starts_with("int32_t ZOOM_CALL zoom_"), "{}", lines[at]);
         assert_eq!(lines[at - 1], " */", "{} has no comment", lines[at]);

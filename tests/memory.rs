@@ -37,6 +37,6 @@ fn m1_a_body_too_large_for_the_memory_is_an_error() {
     // SAFETY: as above.
     unsafe { libc::setrlimit(libc::RLIMIT_AS, &libc::rlimit { rlim_cur: libc::RLIM_INFINITY, ..limit }) };
     drop(filling);
-    assert_eq!((response.code, response.error().as_str()), (ZOOM_E_MEMORY, "no memory for the answer"));
+    assert_eq!((response.code, response.error().as_str()), (ZOOM_E_MEMORY, "no memory for the response"));
     assert_eq!(client.token("me").code, ZOOM_OK);
 }

@@ -1,4 +1,4 @@
-//! The README's programs compile and run as they stand there, and its commands are those that exist.
+//! The README's programs compile and run as they stand there; its files, calls and reasons are those that exist.
 
 mod common;
 
@@ -16,11 +16,9 @@ fn blocks(language: &str) -> Vec<String> {
     readme.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
 }
 
-/// Compiles a program against the library and runs it against a simulator: what it prints.
-fn run(folder: &Path, compiler: &[&str], source: &str, text: &str) -> String {
-    let simulator = Simulator::start(Options::default()).expect("a loopback port");
+/// Compiles a program against the library.
+fn compile(folder: &Path, compiler: &[&str], source: &str, text: &str) {
     fs::write(folder.join(source), text).unwrap();
-    let library = library_folder();
     let compiled = Command::new(compiler[0])
         .args(&compiler[1..])
         .args(["-Wall", "-Wextra", "-Wpedantic", "-Werror", source, "-o", "program", "-I"])
@@ -28,40 +26,52 @@ fn run(folder: &Path, compiler: &[&str], source: &str, text: &str) -> String {
         .arg("-I")
         .arg(project().join("bindings/cpp"))
         .arg("-L")
-        .arg(&library)
+        .arg(library_folder())
         .arg("-lzoom_token")
         .current_dir(folder)
         .output()
         .expect("the compiler runs");
     assert!(compiled.status.success(), "{}", String::from_utf8_lossy(&compiled.stderr));
-    let output = Command::new(folder.join("program"))
-        .env("LD_LIBRARY_PATH", library)
-        .env("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN)
-        .env("ZOOM_BASE_URL", simulator.http_url())
-        .output()
-        .expect("the program runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// Runs the program against a simulator, with this access token: whether it succeeded, and what it printed.
+fn run(folder: &Path, access_token: Option<&str>) -> (bool, String) {
+    let simulator = Simulator::start(Options::default()).expect("a loopback port");
+    let mut command = Command::new(folder.join("program"));
+    command.env("LD_LIBRARY_PATH", library_folder()).env("ZOOM_BASE_URL", simulator.http_url());
+    match access_token {
+        Some(token) => command.env("ZOOM_ACCESS_TOKEN", token),
+        None => command.env_remove("ZOOM_ACCESS_TOKEN"),
+    };
+    let output = command.output().expect("the program runs");
+    assert!(output.status.code().is_some(), "{output:?}");
+    let printed = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(printed).expect("UTF-8"))
+}
+
+/// A program gets a token; without an access token it says what is missing, and does not abort.
+fn check_program(language: &str, compiler: &[&str], source: &str) {
+    let blocks = blocks(language);
+    assert_eq!(blocks.len(), 1);
+    assert!(blocks[0].lines().count() <= 15);
+    let folder = scratch(&format!("readme-{language}"));
+    compile(&folder, compiler, source, &blocks[0]);
+    let (is_success, shown) = run(&folder, Some(ACCESS_TOKEN));
+    assert!(is_success && shown.starts_with("eyJ"), "{shown}");
+    let missing = "auth must be given: an OAuth access token\n";
+    assert_eq!(run(&folder, None), (false, missing.to_owned()));
 }
 
 #[test]
-fn the_c_program_of_the_readme() {
+fn sa11_the_c_program_of_the_readme() {
     let Some(_) = need("gcc") else { return };
-    let blocks = blocks("c");
-    assert_eq!(blocks.len(), 1);
-    assert!(blocks[0].lines().count() <= 15);
-    let shown = run(&scratch("readme-c"), &["gcc", "-std=c99"], "program.c", &blocks[0]);
-    assert!(shown.starts_with("eyJ"), "{shown}");
+    check_program("c", &["gcc", "-std=c99"], "program.c");
 }
 
 #[test]
-fn the_cpp_program_of_the_readme() {
+fn sa11_the_cpp_program_of_the_readme() {
     let Some(_) = need("g++") else { return };
-    let blocks = blocks("cpp");
-    assert_eq!(blocks.len(), 1);
-    assert!(blocks[0].lines().count() <= 15);
-    let shown = run(&scratch("readme-cpp"), &["g++", "-std=c++11"], "program.cpp", &blocks[0]);
-    assert!(shown.starts_with("eyJ"), "{shown}");
+    check_program("cpp", &["g++", "-std=c++11"], "program.cpp");
 }
 
 /// The calls of the table of languages are those of the pages that it leads to, whose programs other tests run.
@@ -78,6 +88,18 @@ fn the_calls_of_the_readme_are_those_of_the_pages() {
         let page = row.split("](").nth(1).and_then(|rest| rest.split(')').next()).unwrap();
         assert!(fs::read_to_string(page).unwrap().contains(call), "{page} has no {call}");
     }
+}
+
+#[test]
+fn the_readme_has_every_reason() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let header = fs::read_to_string("include/zoom_token.h").unwrap();
+    let rows = readme.lines().filter_map(|line| line.strip_prefix("| ZOOM_REASON_")?.split_once(' '));
+    let defines =
+        header.lines().filter_map(|line| line.strip_prefix("#define ZOOM_REASON_")?.split_once(' '));
+    let defined: Vec<&str> = defines.map(|(name, _)| name).collect();
+    assert_eq!(rows.map(|(name, _)| name).collect::<Vec<_>>(), defined);
+    assert!(defined.contains(&"OTHER"));
 }
 
 #[test]

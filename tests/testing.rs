@@ -1,5 +1,5 @@
 //! docs/testing.md tells which test holds what: it must name tests and scripts that there are, and all tests that are
-//! named after a row.
+//! named after a row. scripts/README.md lists the scripts that there are.
 
 mod common;
 
@@ -63,7 +63,7 @@ fn tests() -> Tests {
 fn row_names(test: &str) -> impl Iterator<Item = String> {
     let is_row = |part: &&str| {
         let (letter, number) = part.split_at(part.len().min(1));
-        letter.bytes().all(|b| b"abcdhilmprstu".contains(&b))
+        letter.bytes().all(|b| b"abcdhilmnprstux".contains(&b))
             && !number.is_empty()
             && number.bytes().all(|b| b.is_ascii_digit())
     };
@@ -122,6 +122,19 @@ fn the_guards_are_those_of_the_script() {
         expected.push(vec![name.to_owned(), format!("`{function}`")]);
     }
     assert_eq!(rows("## Guards"), expected);
+}
+
+#[test]
+fn the_list_of_scripts_is_complete() {
+    let folder = project().join("scripts");
+    let index = fs::read_to_string(folder.join("README.md")).unwrap();
+    let rows = index.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+    let mut listed: Vec<&str> = rows.map(|(script, _)| script).collect();
+    listed.sort();
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut scripts: Vec<String> = files.filter(|name| name != "README.md").collect();
+    scripts.sort();
+    assert_eq!(listed, scripts);
 }
 
 /// Run again by itself, without a PATH, this test lacks its program; libtest captures that run's output, as it does for

@@ -28,6 +28,20 @@
        78  ZOOM-E-FORKED                VALUE -90.
        78  ZOOM-E-MEMORY                VALUE -91.
        78  ZOOM-E-INTERNAL              VALUE -99.
+       78  ZOOM-REASON-ACCESS-TOKEN     VALUE 1.
+       78  ZOOM-REASON-SCOPE            VALUE 2.
+       78  ZOOM-REASON-USER             VALUE 3.
+       78  ZOOM-REASON-ACCOUNT          VALUE 4.
+       78  ZOOM-REASON-ARGUMENT         VALUE 5.
+       78  ZOOM-REASON-RATE-LIMIT       VALUE 6.
+       78  ZOOM-REASON-DAILY-LIMIT      VALUE 7.
+       78  ZOOM-REASON-APP-SETTINGS     VALUE 8.
+       78  ZOOM-REASON-NOT-ALLOWED      VALUE 9.
+       78  ZOOM-REASON-ADDRESS          VALUE 10.
+       78  ZOOM-REASON-SERVER           VALUE 11.
+       78  ZOOM-REASON-NOT-ZOOM         VALUE 12.
+       78  ZOOM-REASON-SIGN-IN-AGAIN    VALUE 13.
+       78  ZOOM-REASON-OTHER            VALUE 14.
        78  ZOOM-TOKEN-BUF-MIN           VALUE 2048.
        78  ZOOM-BUF-MAX                 VALUE 16777216.
        78  ZOOM-JSON-STRING             VALUE 1.
@@ -36,7 +50,7 @@
        78  ZOOM-JSON-NULL               VALUE 4.
        78  ZOOM-JSON-ARRAY              VALUE 5.
        78  ZOOM-JSON-OBJECT             VALUE 6.
-       78  ZOOM-ABI-VERSION             VALUE 1.
+       78  ZOOM-ABI-VERSION             VALUE 2.
       *> How to call each function (R: BY REFERENCE, V: BY VALUE
       *> PIC S9(9) COMP-5); all RETURNING a PIC S9(9) COMP-5.
       *> zoom_buf_free
@@ -48,6 +62,15 @@
       *>   R type         X(n), ended by X"00"
       *>   V ttl          S9(9) COMP-5
       *>   R out-buf      ZOOM-BUF
+      *> zoom_get_user_token_response
+      *>   R base         X(n), ended by X"00"
+      *>   R auth         X(n), ended by X"00"
+      *>   R user         X(n), ended by X"00"
+      *>   R type         X(n), ended by X"00"
+      *>   V ttl          S9(9) COMP-5
+      *>   R meeting-id   X(n), ended by X"00"
+      *>   V cancel       S9(9) COMP-5
+      *>   R response     S9(9) COMP-5, set by the call
       *> zoom_client_new
       *>   R client       S9(9) COMP-5, set by the call
       *> zoom_client_set
@@ -78,6 +101,10 @@
       *>   V response     S9(9) COMP-5
       *> zoom_response_zoom_code
       *>   V response     S9(9) COMP-5
+      *> zoom_response_reason
+      *>   V response     S9(9) COMP-5
+      *> zoom_response_retry_after
+      *>   V response     S9(9) COMP-5
       *> zoom_response_token
       *>   V response     S9(9) COMP-5
       *>   R out          ZOOM-BUF
@@ -93,6 +120,11 @@
       *> zoom_response_header
       *>   V response     S9(9) COMP-5
       *>   R name         X(n), ended by X"00"
+      *>   R out          ZOOM-BUF
+      *> zoom_response_read
+      *>   V response     S9(9) COMP-5
+      *>   R numbers      S9(9) COMP-5, set by the call
+      *>   V count        S9(9) COMP-5
       *>   R out          ZOOM-BUF
       *> zoom_cancel_new
       *>   R cancel       S9(9) COMP-5, set by the call

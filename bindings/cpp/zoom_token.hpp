@@ -1,39 +1,57 @@
-// zoom_token.hpp - zoom-token for C++: gets a Zoom user token (ZAK). C++11 and up, header only, on zoom_token.h.
+// zoom_token.hpp - zoom-token for C++: gets a Zoom user token (ZAK). C++11 or newer, header only, over zoom_token.h.
 //
 //     std::string zak = zoom_token::get_user_token(access_token);          // throws zoom_token::error
 //
-// The same with options, and connections that are kept for the next call:
+// The same with options, and with connections of its own that are kept for the next call:
 //
 //     zoom_token::client client;
 //     client.set("access_token", access_token).set("timeout_ms", "5000");
 //     std::string zak = client.get_user_token("jane@example.com");         // throws zoom_token::error
 //
-// And without exceptions: each call has a noexcept twin whose name begins with try_:
+// Without exceptions: each call has a noexcept twin whose name begins with try_:
 //
-//     zoom_token::response answer = client.try_get_user_token("jane@example.com");
-//     if (answer) use(answer.token()); else std::cerr << answer.error() << "\n";
+//     zoom_token::response response = client.try_get_user_token("jane@example.com");
+//     if (response) use(response.token()); else std::cerr << response.error() << "\n";
 //
-// What holds for everything here:
+// What to do about a failure, by the exception that is thrown. Without exceptions, code() and reason() tell the same.
+// By then the library has retried a token call where that could help within its time (the option "max_retries").
 //
-// - Texts are UTF-8, in and out. An empty text means "not given": the default, or ZOOM_E_ARGUMENT where there is none.
-//   A text with a NUL inside is refused as one that is not UTF-8 (ZOOM_E_ARGUMENT), never cut short.
-// - Codes are those of zoom_token.h: 0 is done (ZOOM_OK), negative an error of the library (ZOOM_E_...), 300 to 599
-//   the HTTP status with which the server refused.
-// - A std::string that is returned is yours, and so is wiping it where it holds a token. The library's own copies are
-//   wiped when the result or response ends.
-// - client, response, cancel and result own what they stand for: they move and do not copy, and end it with
-//   themselves. One that was moved from is empty: to use it is ZOOM_E_HANDLE, never undefined behaviour.
-// - One client, response or cancel may be used from several threads at a time. Moving or destroying it is the usual
-//   matter of one thread, after all others have let go of it.
-// - noexcept functions allocate nothing in C++, so that there is no std::bad_alloc to stop: their results keep the
-//   library's memory. The std::string comes with the accessors (token(), value(), error(), ...), which may throw
-//   std::bad_alloc as any std::string may, and so may the making of a std::string argument from a literal.
+//     exception       code() or reason()           what to do
+//     unauthorized    ZOOM_REASON_ACCESS_TOKEN     get a new access token, then call again, once
+//     missing_scope   ZOOM_REASON_SCOPE            add the scope to the app, then get a new access token
+//     not_found       ZOOM_REASON_USER             check the user id or e-mail address
+//     rate_limited    ZOOM_REASON_RATE_LIMIT       call again after retry_after() seconds; where that is 0, after a few
+//                     ZOOM_REASON_DAILY_LIMIT      call again after retry_after() seconds; where that is 0, tomorrow
+//     timed_out       ZOOM_E_TIMEOUT               call again later, or raise the option "timeout_ms"
+//     cancelled       ZOOM_E_CANCELLED             nothing: the program triggered a cancel
+//     error           ZOOM_REASON_SERVER,          call again later
+//                     ZOOM_E_RESOLVE,
+//                     ZOOM_E_CONNECT
+//     error           any other                    what() has advice; until then the same call fails again
 //
-// Exceptions on and off in one program: every type here is the same, token for token, whether a file is compiled with
-// exceptions or without, and so is every inline function that both kinds of file have. A client may go from one
-// kind of file to the other. The throwing members are templates over a helper that is only defined where exceptions are
-// on: in a file without them, calling one does not compile ("incomplete type needs_exceptions"), and no second body of
-// it can come to be. The exception types and the throwing free function do not exist there.
+// error is the base class of the others. Treat a reason that is not in zoom_token.h, from a newer library, as
+// ZOOM_REASON_OTHER.
+//
+// What applies to everything here:
+//
+// - Texts are UTF-8, in and out. A null pointer and an empty text mean "not given": the default, or ZOOM_E_ARGUMENT
+//   where there is none. A std::string with a NUL in it is refused (ZOOM_E_ARGUMENT), never cut short.
+// - Codes are those of zoom_token.h: 0 for success (ZOOM_OK), negative for an error of the library (ZOOM_E_...), 300 to
+//   599 for the HTTP status with which the server refused.
+// - A std::string that is returned is the caller's, who wipes it where it contains a token. The library's own copies
+//   are wiped when the response is destroyed.
+// - client, response and cancel own a handle: they can be moved, not copied, and their destructors free it. One that
+//   was moved from is empty: using it is ZOOM_E_HANDLE, never undefined behaviour.
+// - One client, response or cancel may be used from several threads at once. As with any object, no other thread may
+//   use it while it is moved, assigned to or destroyed.
+// - noexcept functions allocate nothing in C++, so they cannot meet std::bad_alloc. The functions that return a
+//   std::string (token(), error(), ...) may throw it, as any std::string may.
+//
+// Exceptions on and off in one program: every type and every inline function here is the same, token for token, whether
+// a file is compiled with exceptions or without, so a client may pass from one kind of file to the other. The throwing
+// members are templates over a helper that is only defined where exceptions are on: in a file without them, calling one
+// does not compile ("incomplete type needs_exceptions"). The exception types and the throwing free function do not
+// exist there.
 
 #ifndef ZOOM_TOKEN_HPP
 #define ZOOM_TOKEN_HPP
@@ -58,21 +76,16 @@
 
 namespace zoom_token {
 
+class cancel;
 class client;
+class response;
 
 namespace detail {
 
 // What the throwing members need: defined further down, and only where exceptions are on.
 struct needs_exceptions;
 
-// A text for the C functions. One with a NUL inside would be cut there; bytes that are no UTF-8 are refused instead,
-// by a text that names the argument.
-inline const char* c_text(const std::string& text) noexcept
-{
-    return text.find('\0') == std::string::npos ? text.c_str() : "\xff";
-}
-
-// Owns a handle, which ends with it. 0 is none.
+// Owns a handle, and frees it. 0 is no handle.
 class handle {
 public:
     handle() noexcept : number_(0) {}
@@ -83,21 +96,21 @@ public:
 
     handle& operator=(handle&& other) noexcept
     {
-        handle taken(std::move(other));
-        std::swap(number_, taken.number_);
+        handle moved(std::move(other));
+        std::swap(number_, moved.number_);
         return *this;
     }
 
     std::int32_t get() const noexcept { return number_; }
 
-    // For a C function to put a handle in. Only while there is none.
+    // Where a C function puts a handle. Only for one that owns none.
     std::int32_t* out() noexcept { return &number_; }
 
 private:
     std::int32_t number_;
 };
 
-// Owns a zoom_buf, which is wiped and freed with it.
+// Owns a zoom_buf, and wipes and frees it.
 class buffer {
 public:
     buffer() noexcept : buf_() {}
@@ -108,8 +121,8 @@ public:
 
     buffer& operator=(buffer&& other) noexcept
     {
-        buffer taken(std::move(other));
-        std::swap(buf_, taken.buf_);
+        buffer moved(std::move(other));
+        std::swap(buf_, moved.buf_);
         return *this;
     }
 
@@ -124,8 +137,8 @@ private:
     zoom_buf buf_;
 };
 
-// Reads a text straight into a std::string: `get` is a C function that fills a zoom_buf. It is asked for the length
-// first, so that no other copy comes to be. Empty when there is no such text.
+// Reads a text straight into a std::string: `get` is a C function that fills a zoom_buf. It is first asked for the
+// length, so that the text is copied only once. Empty when there is no such text.
 template <class Get>
 std::string read(const Get& get)
 {
@@ -144,7 +157,28 @@ std::string read(const Get& get)
 
 } // namespace detail
 
-// A few English words for a code: ZOOM_OK, a ZOOM_E_... or an HTTP status, such as "Not Found". ASCII. From any thread.
+// A text argument, from a std::string or a pointer to a text that ends with a NUL. It only refers to that text. A null
+// pointer is the empty text.
+class cstring_view {
+public:
+    cstring_view(const char* text) noexcept : text_(text != nullptr ? text : "") {}
+
+    // The C functions would read a text with a NUL in it as a shorter one. They get one that they refuse instead: it is
+    // not UTF-8.
+    cstring_view(const std::string& text) noexcept
+        : text_(text.find('\0') == std::string::npos ? text.c_str() : "\xff")
+    {
+    }
+
+    // Never null.
+    const char* c_str() const noexcept { return text_; }
+
+private:
+    const char* text_;
+};
+
+// A short English text for a code: ZOOM_OK, a ZOOM_E_... or an HTTP status, such as "Not Found". ASCII. From any
+// thread.
 ZOOM_TOKEN_NODISCARD inline std::string status_text(std::int32_t code)
 {
     return detail::read([code](zoom_buf* out) { return zoom_status_text(code, out); });
@@ -156,63 +190,12 @@ ZOOM_TOKEN_NODISCARD inline std::string version()
     return detail::read([](zoom_buf* out) { return zoom_version(out); });
 }
 
-// What a call without a response came to: a text, or a code and what went wrong. Move-only; a token in it is wiped with
-// it.
-class result {
-public:
-    result(result&& other) noexcept : text_(std::move(other.text_)), code_(other.code_)
-    {
-        other.code_ = ZOOM_E_HANDLE;
-    }
-
-    result& operator=(result&& other) noexcept
-    {
-        result taken(std::move(other));
-        std::swap(text_, taken.text_);
-        std::swap(code_, taken.code_);
-        return *this;
-    }
-
-    result(const result&) = delete;
-    result& operator=(const result&) = delete;
-    ~result() = default;
-
-    // ZOOM_OK, a ZOOM_E_..., or the HTTP status with which the server refused.
-    std::int32_t code() const noexcept { return code_; }
-
-    // True when the call did what it was for.
-    explicit operator bool() const noexcept { return code_ == ZOOM_OK; }
-
-    // The token of a token call, a copy that is yours to wipe; empty when there is none.
-    std::string value() const { return code_ == ZOOM_OK ? text_.text() : std::string(); }
-
-    // What went wrong and what to do about it; empty when nothing did. Holds no secret.
-    std::string error() const
-    {
-        if (code_ == ZOOM_OK) {
-            return std::string();
-        }
-        const std::string text = text_.text();
-        // Without room for a buffer there is no more than the code.
-        return text.empty() ? status_text(code_) : text;
-    }
-
-private:
-    friend class client;
-    friend result try_get_user_token(const std::string& access_token, const std::string& user, const std::string& type,
-                                     std::int32_t ttl, const std::string& base) noexcept;
-
-    result() noexcept : text_(), code_(ZOOM_E_INTERNAL) {}
-
-    detail::buffer text_;
-    std::int32_t code_;
-};
-
-// Ends calls from another thread: hand it to them, and trigger() it. It stays triggered, and may serve several calls.
+// Cancels calls from another thread: pass it to them, and trigger() it. It stays triggered, and may serve several
+// calls.
 class cancel {
 public:
-    // With 65,536 handles alive there is no room for another: then operator bool is false, and calls that are given
-    // this cancel are ZOOM_E_HANDLE.
+    // With 65,536 live handles there is no room for another: then operator bool is false, and a call with this cancel
+    // is ZOOM_E_HANDLE.
     cancel() noexcept : handle_() { zoom_cancel_new(handle_.out()); }
 
     cancel(cancel&&) noexcept = default;
@@ -223,17 +206,29 @@ public:
 
     explicit operator bool() const noexcept { return handle_.get() != 0; }
 
-    // Calls under way return ZOOM_E_CANCELLED at once, and those that begin later too. From any thread.
+    // Calls under way return ZOOM_E_CANCELLED at once, and so do those that begin later. From any thread.
     void trigger() const noexcept { zoom_cancel(handle_.get()); }
 
 private:
     friend class client;
+    friend response try_get_user_token(cstring_view, cstring_view, cstring_view, std::int32_t, cstring_view,
+                                       cstring_view, const cancel*) noexcept;
+
+    // For a C function, which takes 0 for a call without a cancel. An empty cancel must not become that: it is a handle
+    // that is never valid.
+    static std::int32_t handle_of(const cancel* stop) noexcept
+    {
+        if (stop == nullptr) {
+            return 0;
+        }
+        return *stop ? stop->handle_.get() : -1;
+    }
 
     detail::handle handle_;
 };
 
-// The outcome of one call of a client, a failed one too. Move-only. It never changes and may be read from any thread,
-// also after its client has ended.
+// The outcome of one call, also of a failed one. Move-only. It never changes and may be read from any thread, also
+// after its client was destroyed.
 class response {
 public:
     response(response&& other) noexcept : handle_(std::move(other.handle_)), code_(other.code_)
@@ -243,9 +238,9 @@ public:
 
     response& operator=(response&& other) noexcept
     {
-        response taken(std::move(other));
-        std::swap(handle_, taken.handle_);
-        std::swap(code_, taken.code_);
+        response moved(std::move(other));
+        std::swap(handle_, moved.handle_);
+        std::swap(code_, moved.code_);
         return *this;
     }
 
@@ -256,19 +251,27 @@ public:
     // ZOOM_OK, a ZOOM_E_..., or the HTTP status with which the server refused.
     std::int32_t code() const noexcept { return code_; }
 
-    // True when the call did what it was for: there is a token, or for a request, the status is 200 to 299.
+    // True for success: there is a token, or for a request, the status is 200 to 299.
     explicit operator bool() const noexcept { return code_ == ZOOM_OK; }
 
-    // The HTTP status of the answer; 0 when no whole answer came.
-    std::int32_t status() const noexcept { return number_or_none(zoom_response_status(handle_.get())); }
+    // Why the server refused: a ZOOM_REASON_..., for a program that decides what to do next. 0 for success and where
+    // code() is negative.
+    std::int32_t reason() const noexcept { return positive(zoom_response_reason(handle_.get())); }
 
-    // Zoom's own code in the answer, such as 1001 for an unknown user; 0 when there is none.
-    std::int32_t zoom_code() const noexcept { return number_or_none(zoom_response_zoom_code(handle_.get())); }
+    // How many seconds the server asks to wait before the next request; 0 where it does not ask for that.
+    std::int32_t retry_after() const noexcept { return positive(zoom_response_retry_after(handle_.get())); }
 
-    // The token of a token call that succeeded, a copy that is yours to wipe; empty when there is none.
+    // The HTTP status; 0 when no complete response was received.
+    std::int32_t status() const noexcept { return positive(zoom_response_status(handle_.get())); }
+
+    // Zoom's own code in the body, such as 1001 for an unknown user; 0 when there is none. To decide what to do, use
+    // reason().
+    std::int32_t zoom_code() const noexcept { return positive(zoom_response_zoom_code(handle_.get())); }
+
+    // The token of a successful token call, a copy that is the caller's to wipe; empty when there is none.
     std::string token() const { return read(zoom_response_token); }
 
-    // The body as it was received, which may hold NULs. That of a successful token call holds the token.
+    // The body as it was received; it may contain NULs. The body of a successful token call contains the token.
     std::string body() const { return read(zoom_response_body); }
 
     // The header fields as they were received: a line each, ended by CR LF, without the status line.
@@ -276,32 +279,33 @@ public:
 
     // The value of one header field, empty when there is none. Case does not matter in `name`; several fields of that
     // name are joined with ", ".
-    std::string header(const std::string& name) const
+    std::string header(cstring_view name) const
     {
         const std::int32_t number = handle_.get();
-        const char* const text = detail::c_text(name);
-        return detail::read([number, text](zoom_buf* out) { return zoom_response_header(number, text, out); });
+        return detail::read([number, name](zoom_buf* out) { return zoom_response_header(number, name.c_str(), out); });
     }
 
-    // What went wrong and what to do about it; empty when nothing did. Holds no secret.
+    // What went wrong and what to do about it; empty for success. Contains no secret.
     std::string error() const
     {
         if (code_ == ZOOM_OK) {
             return std::string();
         }
         const std::string text = read(zoom_response_error);
-        // A few failures have no response behind them, such as ZOOM_E_LIMIT: there is no more than the code.
+        // A few failures, such as ZOOM_E_LIMIT, leave no response to read: the code is all there is.
         return text.empty() ? status_text(code_) : text;
     }
 
 private:
     friend class client;
+    friend response try_get_user_token(cstring_view, cstring_view, cstring_view, std::int32_t, cstring_view,
+                                       cstring_view, const cancel*) noexcept;
     typedef std::int32_t(ZOOM_CALL* getter)(std::int32_t, zoom_buf*);
 
     response() noexcept : handle_(), code_(ZOOM_E_INTERNAL) {}
 
-    // Without a response there is no number: the code says why.
-    static std::int32_t number_or_none(std::int32_t got) noexcept { return got > 0 ? got : 0; }
+    // The C functions return a negative code where there is no such number.
+    static std::int32_t positive(std::int32_t number) noexcept { return number > 0 ? number : 0; }
 
     std::string read(getter get) const
     {
@@ -313,34 +317,74 @@ private:
     std::int32_t code_;
 };
 
-// Gets a token with one call: zoom_get_user_token of the C header, whose connections are kept for the next one.
+// Gets a token with one call: zoom_get_user_token_response of the C header, whose connections are kept for the next
+// one.
 //
 // - `access_token`: the OAuth access token, with or without "Bearer ".
 // - `user`: the user's id, e-mail address, or "me".
-// - `type`: "zak", "token", or any other word that the service knows.
-// - `ttl`: seconds that the token is to live; 0 for the service's default (two hours for a zak).
+// - `type`: "zak", "token", "onbehalf" (which needs a `meeting_id`), or any other word that the service knows.
+// - `ttl`: how long the token is to live, in seconds; 0 for the service's default (two hours for a zak).
 // - `base`: the API's base URL; empty for Zoom's.
+// - `meeting_id`: for the type "onbehalf", the meeting that is to be joined.
+// - `stop`: what may cancel the call, or null.
 //
 // Blocks for 30 seconds at most. From any thread, several at a time. Does not throw.
-ZOOM_TOKEN_NODISCARD inline result try_get_user_token(const std::string& access_token, const std::string& user = "me",
-                                                      const std::string& type = "zak", std::int32_t ttl = 0,
-                                                      const std::string& base = "") noexcept
+ZOOM_TOKEN_NODISCARD inline response try_get_user_token(cstring_view access_token, cstring_view user = "me",
+                                                        cstring_view type = "zak", std::int32_t ttl = 0,
+                                                        cstring_view base = "", cstring_view meeting_id = "",
+                                                        const cancel* stop = nullptr) noexcept
 {
-    result got;
-    got.code_ = zoom_get_user_token(detail::c_text(base), detail::c_text(access_token), detail::c_text(user),
-                                    detail::c_text(type), ttl, got.text_.out());
-    return got;
+    response outcome;
+    outcome.code_ =
+        zoom_get_user_token_response(base.c_str(), access_token.c_str(), user.c_str(), type.c_str(), ttl,
+                                     meeting_id.c_str(), cancel::handle_of(stop), outcome.handle_.out());
+    return outcome;
 }
 
+// The outcome of client::try_set: a code, and a text that says what was wrong. Move-only.
+class result {
+public:
+    result(result&&) noexcept = default;
+    result& operator=(result&&) noexcept = default;
+    result(const result&) = delete;
+    result& operator=(const result&) = delete;
+    ~result() = default;
+
+    // ZOOM_OK or a ZOOM_E_....
+    std::int32_t code() const noexcept { return code_; }
+
+    // True for success.
+    explicit operator bool() const noexcept { return code_ == ZOOM_OK; }
+
+    // What was wrong and what is allowed; empty for success. Does not contain the option's value.
+    std::string error() const
+    {
+        if (code_ == ZOOM_OK) {
+            return std::string();
+        }
+        const std::string text = text_.text();
+        // A client without a live handle gives no text.
+        return text.empty() ? status_text(code_) : text;
+    }
+
+private:
+    friend class client;
+
+    result() noexcept : text_(), code_(ZOOM_E_INTERNAL) {}
+
+    detail::buffer text_;
+    std::int32_t code_;
+};
+
 // Options, and connections that are kept for the next call. Move-only. Calls may be made from several threads at a
-// time; none may be under way when the client is moved from or ends.
+// time; none may be under way when the client is moved from or destroyed.
 //
 // The throwing members are templates only so that they do not exist where exceptions are off (see the top): call them
-// as plain functions.
+// like plain functions.
 class client {
 public:
-    // Opens nothing. With 65,536 handles alive there is no room for another: then operator bool is false, and every
-    // call is ZOOM_E_HANDLE.
+    // Opens no connection. With 65,536 live handles there is no room for another: then operator bool is false, and
+    // every call is ZOOM_E_HANDLE.
     client() noexcept : handle_() { zoom_client_new(handle_.out()); }
 
     client(client&&) noexcept = default;
@@ -352,8 +396,8 @@ public:
     explicit operator bool() const noexcept { return handle_.get() != 0; }
 
     // Another client with the options and the access token that this one has at this moment, and with the same
-    // connections: one for each access token serves many users at a time. For setting options it counts as the first
-    // call of both. False where there is no room for another handle.
+    // connections: one copy for each access token serves many users at a time. For setting options, a copy counts as
+    // the first call of both. Converts to false where there is no room for another handle.
     ZOOM_TOKEN_NODISCARD client copy() const noexcept
     {
         detail::handle other;
@@ -361,137 +405,139 @@ public:
         return client(std::move(other));
     }
 
-    // Sets an option: the table is at zoom_client_set in zoom_token.h. An empty `value` means the default. All options
-    // but "access_token" are set before the first call or copy. Throws zoom_token::error; gives the client itself.
+    // Sets an option: the table is at zoom_client_set in zoom_token.h. An empty `value` is the default. All options but
+    // "access_token" and "header.NAME" are set before the first call or copy. Throws zoom_token::error; returns the
+    // client itself.
     template <class Throwing = detail::needs_exceptions>
-    client& set(const std::string& option, const std::string& value)
+    client& set(cstring_view option, cstring_view value)
     {
         Throwing::check(try_set(option, value));
         return *this;
     }
 
     // The same; does not throw.
-    ZOOM_TOKEN_NODISCARD result try_set(const std::string& option, const std::string& value) noexcept
+    ZOOM_TOKEN_NODISCARD result try_set(cstring_view option, cstring_view value) noexcept
     {
-        result done;
-        done.code_ = zoom_client_set(handle_.get(), detail::c_text(option), detail::c_text(value), done.text_.out());
-        return done;
+        result outcome;
+        outcome.code_ = zoom_client_set(handle_.get(), option.c_str(), value.c_str(), outcome.text_.out());
+        return outcome;
     }
 
-    // Gets a token, with the option "access_token". `user`, `type`, `ttl`: as for zoom_token::get_user_token.
-    // `meeting_id`: for type "onbehalf", the meeting that is to be joined. `stop`: what may end the call, or null.
+    // Gets a token, with the option "access_token". The arguments are those of zoom_token::try_get_user_token.
     // Blocks for the option "timeout_ms" at most. Throws zoom_token::error.
     template <class Throwing = detail::needs_exceptions>
-    std::string get_user_token(const std::string& user = "me", const std::string& type = "zak", std::int32_t ttl = 0,
-                               const std::string& meeting_id = "", const cancel* stop = nullptr) const
+    std::string get_user_token(cstring_view user = "me", cstring_view type = "zak", std::int32_t ttl = 0,
+                               cstring_view meeting_id = "", const cancel* stop = nullptr) const
     {
-        const response answer = try_get_user_token(user, type, ttl, meeting_id, stop);
-        Throwing::check(answer);
-        return answer.token();
+        const response outcome = try_get_user_token(user, type, ttl, meeting_id, stop);
+        Throwing::check(outcome);
+        return outcome.token();
     }
 
     // The same; does not throw.
-    ZOOM_TOKEN_NODISCARD response try_get_user_token(const std::string& user = "me", const std::string& type = "zak",
-                                                     std::int32_t ttl = 0, const std::string& meeting_id = "",
+    ZOOM_TOKEN_NODISCARD response try_get_user_token(cstring_view user = "me", cstring_view type = "zak",
+                                                     std::int32_t ttl = 0, cstring_view meeting_id = "",
                                                      const cancel* stop = nullptr) const noexcept
     {
-        response answer;
-        answer.code_ = zoom_client_get_user_token(handle_.get(), detail::c_text(user), detail::c_text(type), ttl,
-                                                  detail::c_text(meeting_id), number_of(stop), answer.handle_.out());
-        return answer;
+        response outcome;
+        outcome.code_ =
+            zoom_client_get_user_token(handle_.get(), user.c_str(), type.c_str(), ttl, meeting_id.c_str(),
+                                       cancel::handle_of(stop), outcome.handle_.out());
+        return outcome;
     }
 
-    // Sends any request of Zoom's API. `method`: such as "GET". `url`: an absolute https URL or a path below the base
-    // URL, such as "/users/me". `query_json`: a JSON object whose members are added to the query. `body`: sent as
-    // application/json. The access token goes to the base URL's origin only; redirects are not followed.
-    // Gives the answer of every status from 200 to 299; throws zoom_token::error for any other outcome.
+    // Sends any request of Zoom's API, once. `method`: such as "GET". `url`: an absolute https URL, or a path below the
+    // base URL such as "/users/me". `query_json`: a JSON object whose members are added to the query. `body`: sent as
+    // application/json. The access token is sent to the base URL's origin only; redirects are not followed.
+    // Returns the response for every status from 200 to 299; throws zoom_token::error for any other outcome.
     template <class Throwing = detail::needs_exceptions>
-    response request(const std::string& method, const std::string& url, const std::string& query_json = "",
-                     const std::string& body = "", const cancel* stop = nullptr) const
+    response request(cstring_view method, cstring_view url, cstring_view query_json = "", cstring_view body = "",
+                     const cancel* stop = nullptr) const
     {
-        response answer = try_request(method, url, query_json, body, stop);
-        Throwing::check(answer);
-        return answer;
+        response outcome = try_request(method, url, query_json, body, stop);
+        Throwing::check(outcome);
+        return outcome;
     }
 
     // The same; does not throw.
-    ZOOM_TOKEN_NODISCARD response try_request(const std::string& method, const std::string& url,
-                                              const std::string& query_json = "", const std::string& body = "",
-                                              const cancel* stop = nullptr) const noexcept
+    ZOOM_TOKEN_NODISCARD response try_request(cstring_view method, cstring_view url, cstring_view query_json = "",
+                                              cstring_view body = "", const cancel* stop = nullptr) const noexcept
     {
-        response answer;
-        answer.code_ = zoom_client_request(handle_.get(), detail::c_text(method), detail::c_text(url),
-                                           detail::c_text(query_json), detail::c_text(body), number_of(stop),
-                                           answer.handle_.out());
-        return answer;
+        response outcome;
+        outcome.code_ = zoom_client_request(handle_.get(), method.c_str(), url.c_str(), query_json.c_str(),
+                                            body.c_str(), cancel::handle_of(stop), outcome.handle_.out());
+        return outcome;
     }
 
 private:
     explicit client(detail::handle&& other) noexcept : handle_(std::move(other)) {}
-
-    // 0 would mean "no cancel": a cancel that stands for nothing is to be refused instead.
-    static std::int32_t number_of(const cancel* stop) noexcept
-    {
-        if (stop == nullptr) {
-            return 0;
-        }
-        return *stop ? stop->handle_.get() : -1;
-    }
 
     detail::handle handle_;
 };
 
 #ifdef ZOOM_TOKEN_EXCEPTIONS
 
-// What the throwing calls throw. what() says what went wrong and what to do about it, and holds no secret.
+// What the throwing calls throw. what() says what went wrong and what to do about it, and contains no secret.
 class error : public std::runtime_error {
 public:
-    error(const std::string& text, std::int32_t code, std::int32_t status, std::int32_t zoom_code)
-        : std::runtime_error(text), code_(code), status_(status), zoom_code_(zoom_code)
+    explicit error(const response& failed)
+        : std::runtime_error(failed.error()), code_(failed.code()), reason_(failed.reason()),
+          retry_after_(failed.retry_after()), status_(failed.status()), zoom_code_(failed.zoom_code())
     {
     }
 
-    // A ZOOM_E_..., or the HTTP status with which the server refused.
+    explicit error(const result& failed)
+        : std::runtime_error(failed.error()), code_(failed.code()), reason_(0), retry_after_(0), status_(0),
+          zoom_code_(0)
+    {
+    }
+
+    // As of the response.
     std::int32_t code() const noexcept { return code_; }
-
-    // The HTTP status of the answer; 0 when no whole answer came.
+    std::int32_t reason() const noexcept { return reason_; }
+    std::int32_t retry_after() const noexcept { return retry_after_; }
     std::int32_t status() const noexcept { return status_; }
-
-    // Zoom's own code in the answer, such as 1001 for an unknown user. 0 when there is none, and always from the free
-    // function get_user_token, where it is in the text only.
     std::int32_t zoom_code() const noexcept { return zoom_code_; }
 
 private:
     std::int32_t code_;
+    std::int32_t reason_;
+    std::int32_t retry_after_;
     std::int32_t status_;
     std::int32_t zoom_code_;
 };
 
-// The server refused with 401: the access token has expired or is none. Get a new one, once, and call again.
+// The access token is invalid or expired.
 class unauthorized : public error {
 public:
     using error::error;
 };
 
-// The server refused with 404: there is no such user, or no such place below the base URL.
+// The access token lacks a scope, which what() names.
+class missing_scope : public error {
+public:
+    using error::error;
+};
+
+// There is no such user.
 class not_found : public error {
 public:
     using error::error;
 };
 
-// The server refused with 429: too many requests. The text says when to come again.
+// Too many requests: in this second, or on this day.
 class rate_limited : public error {
 public:
     using error::error;
 };
 
-// ZOOM_E_TIMEOUT: the time of "timeout_ms" or "connect_timeout_ms" ran out.
+// The time of the option "timeout_ms" or "connect_timeout_ms" ran out.
 class timed_out : public error {
 public:
     using error::error;
 };
 
-// ZOOM_E_CANCELLED: a cancel was triggered.
+// A cancel was triggered.
 class cancelled : public error {
 public:
     using error::error;
@@ -500,36 +546,34 @@ public:
 namespace detail {
 
 struct needs_exceptions {
-    static void check(const result& done)
+    static void check(const result& outcome)
     {
-        if (!done) {
-            raise(done.error(), done.code(), done.code() > 0 ? done.code() : 0, 0);
+        if (!outcome) {
+            throw error(outcome);
         }
     }
 
-    static void check(const response& answer)
+    static void check(const response& outcome)
     {
-        if (!answer) {
-            raise(answer.error(), answer.code(), answer.status(), answer.zoom_code());
+        if (outcome) {
+            return;
         }
-    }
-
-    [[noreturn]] static void raise(const std::string& text, std::int32_t code, std::int32_t status,
-                                   std::int32_t zoom_code)
-    {
-        switch (code) {
-        case 401:
-            throw unauthorized(text, code, status, zoom_code);
-        case 404:
-            throw not_found(text, code, status, zoom_code);
-        case 429:
-            throw rate_limited(text, code, status, zoom_code);
+        switch (outcome.code() < 0 ? outcome.code() : outcome.reason()) {
+        case ZOOM_REASON_ACCESS_TOKEN:
+            throw unauthorized(outcome);
+        case ZOOM_REASON_SCOPE:
+            throw missing_scope(outcome);
+        case ZOOM_REASON_USER:
+            throw not_found(outcome);
+        case ZOOM_REASON_RATE_LIMIT:
+        case ZOOM_REASON_DAILY_LIMIT:
+            throw rate_limited(outcome);
         case ZOOM_E_TIMEOUT:
-            throw timed_out(text, code, status, zoom_code);
+            throw timed_out(outcome);
         case ZOOM_E_CANCELLED:
-            throw cancelled(text, code, status, zoom_code);
+            throw cancelled(outcome);
         default:
-            throw error(text, code, status, zoom_code);
+            throw error(outcome);
         }
     }
 };
@@ -537,13 +581,14 @@ struct needs_exceptions {
 } // namespace detail
 
 // As try_get_user_token above; throws zoom_token::error.
-ZOOM_TOKEN_NODISCARD inline std::string get_user_token(const std::string& access_token, const std::string& user = "me",
-                                                       const std::string& type = "zak", std::int32_t ttl = 0,
-                                                       const std::string& base = "")
+ZOOM_TOKEN_NODISCARD inline std::string get_user_token(cstring_view access_token, cstring_view user = "me",
+                                                       cstring_view type = "zak", std::int32_t ttl = 0,
+                                                       cstring_view base = "", cstring_view meeting_id = "",
+                                                       const cancel* stop = nullptr)
 {
-    const result got = try_get_user_token(access_token, user, type, ttl, base);
-    detail::needs_exceptions::check(got);
-    return got.value();
+    const response outcome = try_get_user_token(access_token, user, type, ttl, base, meeting_id, stop);
+    detail::needs_exceptions::check(outcome);
+    return outcome.token();
 }
 
 #endif // ZOOM_TOKEN_EXCEPTIONS

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::ptr;
 
 use super::guard::guard;
-use super::out::{Memory, Out, Target, empty, no_such_memory};
+use super::out::{Memory, Out, Target, is_static, no_such_memory};
 use super::process::handles;
 use crate::error::{ZOOM_E_ARGUMENT, ZOOM_OK};
 
@@ -52,7 +52,7 @@ pub unsafe extern "system" fn zoom_buf_free(buf: *mut ZoomBuf) -> i32 {
         const ZEROS: ZoomBuf = ZoomBuf { data: ptr::null_mut(), len: 0, cap: 0 };
         // SAFETY: `buf` is not NULL and points to a zoom_buf; it is read by value, for it may lie at any alignment.
         let ZoomBuf { data, len, cap } = unsafe { buf.read_unaligned() };
-        if len == 0 && cap == 0 && (data.is_null() || data == empty()) {
+        if cap == 0 && (len == 0 && data.is_null() || is_static(data)) {
             // SAFETY: as above; nobody else uses it.
             unsafe { buf.write_unaligned(ZEROS) };
             return ZOOM_OK;

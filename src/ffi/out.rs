@@ -1,7 +1,7 @@
 //! What goes out through out-parameters: texts into a zoom_buf, handles into an int32_t.
 
 use std::any::Any;
-use std::ffi::c_char;
+use std::ffi::{CStr, c_char};
 use std::ptr;
 use std::sync::{Arc, Mutex};
 
@@ -17,7 +17,7 @@ use crate::secret::{Secret, wipe};
 pub struct Memory(Mutex<Secret>);
 
 impl Memory {
-    /// Puts texts in, with a NUL behind the last, where the text before was or at a new place.
+    /// Puts texts in, with a NUL at the end, where the old text was or at a new place.
     fn put(&self, texts: &[&[u8]]) -> Result<*mut c_char, i32> {
         let mut memory = lock(&self.0);
         memory.put(texts.iter().copied().chain([b"\0".as_slice()])).map_err(|_| ZOOM_E_MEMORY)?;
@@ -69,12 +69,12 @@ impl Out {
         let target = match cap {
             1.. if data.is_null() || cap > ZOOM_BUF_MAX => return Err(ZOOM_E_ARGUMENT),
             1.. => Target::Caller { data, cap },
-            0 if !data.is_null() && data != empty() => return Err(ZOOM_E_ARGUMENT),
+            0 if !data.is_null() && !is_static(data) => return Err(ZOOM_E_ARGUMENT),
             0 => match handles().place() {
                 Ok(place) => Target::New(place),
                 Err(code) => {
                     // SAFETY: `buf` is not NULL and points to a zoom_buf that nobody else uses.
-                    unsafe { give_empty(buf) };
+                    unsafe { give_static(buf, LIMIT_TEXT) };
                     return Err(code);
                 }
             },
@@ -177,7 +177,7 @@ impl Out {
             Err(code) => {
                 if is_new {
                     // SAFETY: `buf` is not NULL and points to a zoom_buf that nobody else uses.
-                    unsafe { give_empty(self.buf) };
+                    unsafe { give_static(self.buf, EMPTY_TEXT) };
                 }
                 code
             }
@@ -185,17 +185,23 @@ impl Out {
     }
 }
 
-/// The empty text of a buffer that there was no room for, so that a caller who prints it prints nothing.
-pub fn empty() -> *mut c_char {
-    static EMPTY: [u8; 1] = [0];
-    EMPTY.as_ptr().cast_mut().cast()
+/// What is in a buffer that there was no memory or no place for, so that a caller who prints it lives. `cap` is 0 then.
+static EMPTY_TEXT: &CStr = c"";
+static LIMIT_TEXT: &CStr =
+    c"65,536 handles and texts are alive: free those that are no longer needed, with zoom_free and \
+    zoom_buf_free";
+
+/// Whether a buffer's text is one of these.
+pub fn is_static(data: *mut c_char) -> bool {
+    [EMPTY_TEXT, LIMIT_TEXT].iter().any(|text| ptr::eq(text.as_ptr(), data))
 }
 
 /// # Safety
 /// `buf` points to a zoom_buf, at any alignment, that nobody else uses.
-unsafe fn give_empty(buf: *mut ZoomBuf) {
+unsafe fn give_static(buf: *mut ZoomBuf, text: &'static CStr) {
+    let (data, len) = (text.as_ptr().cast_mut(), text.count_bytes() as i32);
     // SAFETY: the caller's promise is what a write needs.
-    unsafe { buf.write_unaligned(ZoomBuf { data: empty(), len: 0, cap: 0 }) };
+    unsafe { buf.write_unaligned(ZoomBuf { data, len, cap: 0 }) };
 }
 
 /// The error for a zoom_buf whose number stands for no memory: it is no buffer of this library's.

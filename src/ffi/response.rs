@@ -21,7 +21,7 @@ pub extern "system" fn zoom_response_status(response: i32) -> i32 {
     guard(|| number_of(response, |response| response.status))
 }
 
-/// Zoom's own code in the response's body, such as 1001 for an unknown user; 0 when there is none. Or ZOOM_E_HANDLE,
+/// Zoom's own code in the response's body, such as 1001 for an unknown user; 0 without one. Or ZOOM_E_HANDLE,
 /// ZOOM_E_FORKED. From any thread.
 #[unsafe(no_mangle)]
 pub extern "system" fn zoom_response_zoom_code(response: i32) -> i32 {
@@ -36,7 +36,7 @@ pub extern "system" fn zoom_response_reason(response: i32) -> i32 {
     guard(|| number_of(response, |response| response.reason))
 }
 
-/// How many seconds the server asks to wait before the next request, 1 and up; ZOOM_E_NOT_FOUND where it asks for none.
+/// How many seconds the server asks to wait before the next request, 1 and up; ZOOM_E_NOT_FOUND where it does not ask.
 /// Or ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
 ///
 /// It is the field Retry-After of a refusal, counted from its arrival, whether the server wrote seconds, an HTTP date or
@@ -47,8 +47,7 @@ pub extern "system" fn zoom_response_retry_after(response: i32) -> i32 {
 }
 
 fn retry_after(response: &Response) -> Option<i32> {
-    let wait = response.retry_after?;
-    let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
+    let seconds = response.retry_after_seconds()?;
     Some(i32::try_from(seconds).unwrap_or(i32::MAX))
 }
 
@@ -58,7 +57,7 @@ fn number_of(response: i32, number: impl FnOnce(&Response) -> i32) -> i32 {
 
 /// The token of a token call that succeeded. A secret: zoom_buf_free wipes it.
 ///
-/// Returns ZOOM_OK; ZOOM_E_NO_TOKEN (there is none; the text is empty); ZOOM_E_HANDLE; ZOOM_E_FORKED; or, about
+/// Returns ZOOM_OK; ZOOM_E_NO_TOKEN (the response has no token; the text is empty); ZOOM_E_HANDLE; ZOOM_E_FORKED; or, about
 /// `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY. From any thread.
 ///
 /// # Safety
@@ -69,7 +68,7 @@ pub unsafe extern "system" fn zoom_response_token(response: i32, out: *mut ZoomB
         [] => out.explain(ZOOM_E_NO_TOKEN, ""),
         token => out.write(token),
     };
-    // SAFETY: the caller's promise.
+    // SAFETY: the buffer is NULL or a zoom_buf that nobody else uses, as this function's caller promises.
     guard(|| unsafe { give_from(response, out, give) })
 }
 
@@ -83,7 +82,7 @@ pub unsafe extern "system" fn zoom_response_token(response: i32, out: *mut ZoomB
 /// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_response_body(response: i32, out: *mut ZoomBuf) -> i32 {
-    // SAFETY: the caller's promise.
+    // SAFETY: the buffer is NULL or a zoom_buf that nobody else uses, as this function's caller promises.
     guard(|| unsafe { give_from(response, out, |response: &Response, out| out.write(response.body.bytes())) })
 }
 
@@ -99,7 +98,7 @@ pub unsafe extern "system" fn zoom_response_headers(response: i32, out: *mut Zoo
         Ok(headers) => out.write(headers.bytes()),
         Err(error) => out.explain(error.code, ""),
     };
-    // SAFETY: the caller's promise.
+    // SAFETY: the buffer is NULL or a zoom_buf that nobody else uses, as this function's caller promises.
     guard(|| unsafe { give_from(response, out, give) })
 }
 
@@ -110,7 +109,7 @@ pub unsafe extern "system" fn zoom_response_headers(response: i32, out: *mut Zoo
 /// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_response_error(response: i32, out: *mut ZoomBuf) -> i32 {
-    // SAFETY: the caller's promise.
+    // SAFETY: the buffer is NULL or a zoom_buf that nobody else uses, as this function's caller promises.
     guard(|| unsafe {
         give_from(response, out, |response: &Response, out| out.write(response.error.as_bytes()))
     })
@@ -130,7 +129,7 @@ pub unsafe extern "system" fn zoom_response_header(
     out: *mut ZoomBuf,
 ) -> i32 {
     let give = |response: &Response, out: Out| {
-        // SAFETY: the caller's promise.
+        // SAFETY: each text is NULL or ends with a NUL, as this function's caller promises.
         match unsafe { text_in("name", name) } {
             Ok("") | Err(_) => out.explain(ZOOM_E_ARGUMENT, ""),
             Ok(name) => match response.header(name) {
@@ -139,7 +138,7 @@ pub unsafe extern "system" fn zoom_response_header(
             },
         }
     };
-    // SAFETY: the caller's promise.
+    // SAFETY: the buffer is NULL or a zoom_buf that nobody else uses, as this function's caller promises.
     guard(|| unsafe { give_from(response, out, give) })
 }
 

@@ -4,7 +4,7 @@
 
 #![allow(dead_code, reason = "the library, build.rs and the tests use a part each")]
 
-/// The base URL where none is given.
+/// The base URL where the caller gives no other.
 pub const DEFAULT_BASE: &str = "https://api.zoom.us/v2";
 /// The longest access token and the longest header value, in bytes.
 pub const VALUE_MAX: usize = 16_384;
@@ -23,6 +23,7 @@ pub enum Id {
     ConnectTimeout,
     MaxRetries,
     Proxy,
+    NoProxy,
     Roots,
     MaxResponseBytes,
     UserAgent,
@@ -37,7 +38,7 @@ pub struct Spec {
     /// The name, or for `header.NAME` the part before the NAME.
     pub name: &'static str,
     pub kind: Kind,
-    /// The value that an empty one stands for; empty when there is none.
+    /// The value that an empty one stands for; empty where there is no default.
     pub default: &'static str,
     pub meaning: &'static str,
     /// No text may repeat the value.
@@ -64,12 +65,14 @@ pub enum Kind {
     Word(&'static [&'static str]),
     /// One of these words, or what the text describes.
     WordOr(&'static [&'static str], &'static str),
+    /// Names, addresses and blocks of addresses, separated by commas, or `*`.
+    Hosts,
     /// The path of a file that is appended to.
     OutputFile,
 }
 
 /// Every option. New ones need no new symbol: all languages have them at once.
-pub static TABLE: [Spec; 13] = [
+pub static TABLE: [Spec; 14] = [
     Spec {
         id: Id::BaseUrl,
         name: "base_url",
@@ -120,7 +123,7 @@ pub static TABLE: [Spec; 13] = [
         name: "max_retries",
         kind: Kind::Number { min: 0, max: 10, unit: "" },
         default: "3",
-        meaning: "how often a token call is sent again after a response that says to wait (429, 502, 503, 504) or a connection that failed before anything was sent; zoom_client_request sends once",
+        meaning: "how often a token call is sent again after a response that asks to wait (429, 502, 503, 504) or a connection that failed before anything was sent; zoom_client_request sends once",
         is_secret: false,
         is_settable_later: false,
     },
@@ -133,6 +136,15 @@ pub static TABLE: [Spec; 13] = [
         ),
         default: "env",
         meaning: "env reads https_proxy, all_proxy and no_proxy as curl does, once for the process; http:// base URLs never use one",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::NoProxy,
+        name: "no_proxy",
+        kind: Kind::Hosts,
+        default: "",
+        meaning: "the hosts that go without the proxy; where it is not set and proxy is env, the variable no_proxy decides",
         is_secret: false,
         is_settable_later: false,
     },
@@ -257,6 +269,7 @@ impl Kind {
             Kind::Switch => "0 or 1".to_owned(),
             Kind::Word(words) => words.join(" or "),
             Kind::WordOr(words, other) => format!("{}, or {other}", words.join(", ")),
+            Kind::Hosts => "names (with those below them), addresses, blocks such as 10.0.0.0/8, separated by commas; or *".to_owned(),
             Kind::OutputFile => "a path that can be written to".to_owned(),
         }
     }

@@ -7,11 +7,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use ureq::http::header::{HeaderName, HeaderValue};
 
-use super::table::{Id, Kind, Spec, VALUE_MAX};
+use super::Authorization;
+use super::table::{Id, Kind, Spec};
 use crate::error::Error;
 use crate::log::Log;
 use crate::secret::Secret;
 use crate::sys::file_error;
+use crate::text::check_ends;
 use crate::transport::{Proxy, ProxySetting, Roots};
 use crate::url::Base;
 
@@ -44,6 +46,11 @@ impl<'a> Setting<'a> {
     /// An empty value means the default.
     pub fn new(spec: &'static Spec, name: &'a str, value: &'a str) -> Setting<'a> {
         Setting { spec, name, value: if value.is_empty() { spec.default } else { value } }
+    }
+
+    /// Refuses a value with something unseen at its ends, whatever the option.
+    pub fn check_ends(&self) -> Result<(), Error> {
+        check_ends(&self.label(), self.value)
     }
 
     /// An option at its default.
@@ -107,12 +114,20 @@ impl<'a> Setting<'a> {
     }
 
     pub fn proxy(&self) -> Result<ProxySetting, Error> {
-        match self.value.to_ascii_lowercase().as_str() {
-            "env" => Ok(ProxySetting::Environment),
-            "none" => Ok(ProxySetting::None),
-            "system" => Err(self.error("can't be system here: that is reserved for Windows")),
+        // No copy of the value: it may have a password.
+        match self.value {
+            word if word.eq_ignore_ascii_case("env") => Ok(ProxySetting::Environment),
+            word if word.eq_ignore_ascii_case("none") => Ok(ProxySetting::None),
+            word if word.eq_ignore_ascii_case("system") => {
+                Err(self.error("can't be system here: that is reserved for Windows"))
+            }
             _ => Proxy::parse(&self.label(), self.value).map(ProxySetting::Url),
         }
+    }
+
+    /// None for the environment's.
+    pub fn no_proxy(&self) -> Option<Arc<str>> {
+        (!self.value.is_empty()).then(|| self.value.into())
     }
 
     pub fn roots(&self) -> Result<Roots, Error> {
@@ -158,42 +173,5 @@ impl<'a> Setting<'a> {
             }
             _ => Err(self.refuse()),
         }
-    }
-}
-
-/// An access token as it goes out: the header field's value, which wipes itself, and the token to redact.
-#[derive(Clone)]
-pub struct Authorization {
-    /// `Bearer` and the token.
-    pub value: HeaderValue,
-    /// The token, which no text may repeat.
-    pub token: Arc<Secret>,
-}
-
-impl Authorization {
-    /// Checks an access token, given with or without "Bearer "; `name` is what the caller calls it.
-    pub fn parse(name: &str, text: &str) -> Result<Authorization, Error> {
-        let token = match text.get(..7) {
-            Some(scheme) if scheme.eq_ignore_ascii_case("bearer ") => &text[7..],
-            None if text.eq_ignore_ascii_case("bearer") => "",
-            _ => text,
-        };
-        if token.is_empty() {
-            return Err(Error::argument(name, "must be given: an OAuth access token"));
-        }
-        if token.len() > VALUE_MAX {
-            return Err(Error::argument(name, format!("must not be longer than {VALUE_MAX} bytes")));
-        }
-        if !token.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(Error::argument(
-                name,
-                "must be visible ASCII without spaces: an OAuth access token, with or without \"Bearer \"",
-            ));
-        }
-        let secret = Secret::new([b"Bearer ", token.as_bytes()].concat());
-        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(secret))
-            .map_err(|_| Error::argument(name, "can't be a header field's value"))?;
-        value.set_sensitive(true);
-        Ok(Authorization { value, token: Arc::new(Secret::from(token)) })
     }
 }

@@ -63,12 +63,12 @@ impl Call<'_> {
     }
 
     fn send(&self, retries: u32) -> Response {
-        let begin = Instant::now();
+        let log = self.options.log.as_ref().map(|log| (log, Instant::now()));
         let response = match self.transport.exchange(&self.deadline, &self.request) {
             Ok(received) => Response::judge(self.purpose, received, self.access_token.as_slice()),
             Err(failure) => failure.into(),
         };
-        if let Some(log) = &self.options.log {
+        if let Some((log, begin)) = log {
             // The client's own access token, also where it was not sent: to an origin that it is not for.
             let token = self.options.authorization.as_ref().map_or("", |a| a.token.text());
             let url = redact_url(&without_query(&self.request.uri), &[token]);

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::Reader;
 use super::chunks::Chunks;
+use super::framing::{self, CHANGED_ON_THE_WAY, Framing};
 use crate::cancel::Cancel;
 use crate::deadline::{Deadline, Stop};
 use crate::error::{
@@ -40,6 +41,28 @@ pub enum Phase {
     Response,
 }
 
+/// What a server speaks, by its first bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Protocol {
+    /// HTTP/1.1, or nothing that is known.
+    #[default]
+    Http1,
+    /// TLS: a handshake or an alert (RFC 8446, 5.1).
+    Tls,
+    /// HTTP/2: a SETTINGS frame (RFC 9113, 4.1).
+    Http2,
+}
+
+impl Protocol {
+    fn of(input: &[u8]) -> Protocol {
+        match input {
+            [0x15 | 0x16, 3, ..] => Protocol::Tls,
+            [0, 0, _, 4, 0, ..] => Protocol::Http2,
+            _ => Protocol::Http1,
+        }
+    }
+}
+
 /// The limits of one exchange.
 pub struct Limits {
     /// The caller's call.
@@ -50,6 +73,8 @@ pub struct Limits {
     pub budget: usize,
     /// The room that the request's head needs.
     pub head_size: usize,
+    /// Whether the request's method is HEAD, whose response has no body.
+    pub is_head: bool,
     /// Who reads the error's text.
     pub reader: Reader,
 }
@@ -57,7 +82,8 @@ pub struct Limits {
 /// The exchange that is under way on this thread.
 pub struct Exchange {
     limits: Limits,
-    connect_end: Cell<Instant>,
+    /// From the moment on that a connection is made.
+    connect_end: Cell<Option<Instant>>,
     phase: Cell<Phase>,
     budget: Cell<usize>,
     /// Kept connections are not to be used: the one that was used had died.
@@ -67,9 +93,11 @@ pub struct Exchange {
     sent: Cell<bool>,
     /// A byte of the response itself was received.
     responded: Cell<bool>,
+    protocol: Cell<Protocol>,
     ended: Cell<bool>,
     cut: Cell<bool>,
     head: RefCell<Vec<u8>>,
+    framing: Cell<Framing>,
     /// While the response's body comes in chunks.
     chunks: RefCell<Option<Chunks>>,
     failure: RefCell<Option<Error>>,
@@ -103,7 +131,7 @@ impl Exchange {
     /// Begins an exchange on this thread.
     pub fn enter(limits: Limits) -> (Rc<Exchange>, Entered) {
         let exchange = Rc::new(Exchange {
-            connect_end: Cell::new(limits.connect_end()),
+            connect_end: Cell::new(None),
             budget: Cell::new(limits.budget),
             limits,
             phase: Cell::new(Phase::Response),
@@ -111,9 +139,11 @@ impl Exchange {
             reused: Cell::new(false),
             sent: Cell::new(false),
             responded: Cell::new(false),
+            protocol: Cell::default(),
             ended: Cell::new(false),
             cut: Cell::new(false),
             head: RefCell::new(Vec::new()),
+            framing: Cell::default(),
             chunks: RefCell::new(None),
             failure: RefCell::new(None),
         });
@@ -143,10 +173,16 @@ impl Exchange {
 
     /// When what the exchange is busy with has to end.
     pub fn end(&self) -> Instant {
-        if self.phase.get() == Phase::Response { self.deadline().end() } else { self.connect_end.get() }
+        if self.phase.get() == Phase::Response {
+            return self.deadline().end();
+        }
+        // Counted from the beginning of the exchange, or of its second try: nothing that waits comes before.
+        let end = self.connect_end.get().unwrap_or_else(|| self.limits.connect_end());
+        self.connect_end.set(Some(end));
+        end
     }
 
-    /// The time that is left for what the exchange is busy with; an error when there is none, or the call was cancelled.
+    /// The time that is left for what the exchange is busy with; an error when no time is left, or the call was cancelled.
     pub fn time_left(&self) -> Result<Duration, ureq::Error> {
         self.deadline().time_left(self.end()).map_err(|stop| self.stop(stop))
     }
@@ -200,15 +236,16 @@ impl Exchange {
         self.failure.borrow().is_some()
     }
 
-    /// From here on the response comes in chunks.
-    pub fn expect_chunks(&self) {
-        self.chunks.replace(Some(Chunks::new()));
+    /// How the response's body ends.
+    pub fn framing(&self) -> Framing {
+        self.framing.get()
     }
 
     /// Looks at what is consumed of the response.
     pub fn look_at_chunks(&self, bytes: &[u8]) {
         if self.chunks.borrow_mut().as_mut().is_some_and(|chunks| !chunks.accepts(bytes)) {
-            let text = "the response's chunks are not framed as HTTP/1.1 requires";
+            let text =
+                format!("the response's chunks are not framed as HTTP/1.1 requires. {CHANGED_ON_THE_WAY}");
             self.fail(Error::new(ZOOM_E_PROTOCOL, text));
         }
     }
@@ -256,6 +293,18 @@ impl Exchange {
         self.sent.get()
     }
 
+    /// Looks at the first bytes of the response, as far as they are there, for what they are if not HTTP/1.1.
+    pub fn note_beginning(&self, input: &[u8]) {
+        if !self.responded.get() {
+            self.protocol.set(Protocol::of(input));
+        }
+    }
+
+    /// What the server speaks.
+    pub fn protocol(&self) -> Protocol {
+        self.protocol.get()
+    }
+
     /// Bytes of the response itself came in (above TLS); 0 is the connection's end, `cut` one without TLS's closing
     /// message.
     pub fn note_received(&self, bytes: usize, cut: bool) {
@@ -284,16 +333,19 @@ impl Exchange {
     /// Begins the second try, on a new connection.
     pub fn begin_again(&self) {
         self.fresh.set(true);
-        self.connect_end.set(self.limits.connect_end());
+        self.connect_end.set(None);
         self.reused.set(false);
         self.ended.set(false);
         self.cut.set(false);
         self.head.borrow_mut().clear();
+        self.protocol.take();
+        self.framing.take();
         self.chunks.take();
         self.failure.take();
     }
 
-    /// Keeps a header section as it was received; an interim one (1xx) gives way to the next.
+    /// Keeps a header section as it was received, and judges it; an interim one (1xx) gives way to the next. That comes
+    /// before ureq does anything with the response, so that a connection with an odd one is not kept.
     pub fn keep_head(&self, bytes: &[u8]) {
         let mut head = self.head.borrow_mut();
         if !is_final(&head) {
@@ -305,12 +357,19 @@ impl Exchange {
                 Ok(()) => head.extend_from_slice(bytes),
                 Err(_) => drop(self.no_memory()),
             }
+            if is_final(&head) {
+                match framing::judge(&head, self.limits.is_head) {
+                    Ok(framing) => self.framing.set(framing),
+                    Err(why) => drop(self.fail(why)),
+                }
+                self.chunks.replace((self.framing() == Framing::Chunks).then(Chunks::new));
+            }
         }
     }
 
-    /// Forgets the header section that was kept: it was the proxy's.
-    pub fn forget_head(&self) {
-        self.head.borrow_mut().clear();
+    /// Whether no header section of a final response was kept yet.
+    pub fn awaits_head(&self) -> bool {
+        !is_final(&self.head.borrow())
     }
 
     /// The header section that was kept.

@@ -3,45 +3,85 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use once_cell::race::OnceBox;
-use ureq::ProxyProtocol;
 
 use crate::error::{Error, ZOOM_E_PROXY};
+use crate::secret::Secret;
 use crate::sys::is_started_by_another;
-use crate::text::clean;
+use crate::text::check_ends;
 use crate::url::{bare_host, host_name, split_port};
 
-/// The port where a proxy's URL has none, as in curl.
+/// The port where a proxy's URL names no other, as in curl.
 const DEFAULT_PORT: u16 = 1080;
 
-/// What the option `proxy` says.
+/// The option `proxy`.
 #[derive(Clone, Debug)]
 pub enum ProxySetting {
     /// The environment's, read once for the process.
     Environment,
     /// No proxy.
     None,
-    /// This one, for every host.
+    /// This one.
     Url(Proxy),
+}
+
+/// Which proxy a client uses for which host.
+#[derive(Clone, Debug)]
+pub struct Proxies {
+    /// The option `proxy`.
+    pub setting: ProxySetting,
+    /// The option `no_proxy`; None for the environment's, where the proxy is the environment's too.
+    pub no_proxy: Option<Arc<str>>,
+}
+
+impl Proxies {
+    /// The proxy for a https host. A proxy that can't be used is an error and never a direct connection.
+    pub fn for_host(&self, host: &str) -> Result<Option<&Proxy>, Error> {
+        let (proxy, no_proxy) = match &self.setting {
+            ProxySetting::None => return Ok(None),
+            ProxySetting::Url(proxy) => (Ok(proxy), ""),
+            ProxySetting::Environment => match &environment().proxy {
+                None => return Ok(None),
+                Some(proxy) => (proxy.as_ref(), environment().no_proxy.as_str()),
+            },
+        };
+        if is_excluded(self.no_proxy.as_deref().unwrap_or(no_proxy), host) {
+            return Ok(None);
+        }
+        proxy.map(Some).map_err(Clone::clone)
+    }
 }
 
 /// A proxy that tunnels with CONNECT.
 #[derive(Clone)]
-pub struct Proxy(ureq::Proxy);
+pub struct Proxy {
+    /// Whether it speaks TLS itself.
+    pub is_tls: bool,
+    /// In its normal form.
+    pub host: String,
+    /// From 1.
+    pub port: u16,
+    /// `user:password` in base64.
+    credentials: Option<Arc<Secret>>,
+}
 
 impl Proxy {
     /// Reads `[http[s]://][user[:password]@]host[:port]`; `name` is what the caller calls it.
     pub fn parse(name: &str, text: &str) -> Result<Proxy, Error> {
-        let wrong = |what: &str| Err(Error::argument(name, what));
+        check_ends(name, text)?;
         let (scheme, location) = text.split_once("://").unwrap_or(("http", text));
-        let (protocol, default_port) = match scheme.to_ascii_lowercase().as_str() {
-            "http" => (ProxyProtocol::Http, DEFAULT_PORT),
-            "https" => (ProxyProtocol::Https, 443),
+        let (is_tls, default_port) = match scheme {
+            _ if scheme.eq_ignore_ascii_case("http") => (false, DEFAULT_PORT),
+            _ if scheme.eq_ignore_ascii_case("https") => (true, 443),
             _ => {
-                return wrong(
+                return Err(Error::argument(
+                    name,
                     "must be a URL that begins with http:// or https:// (other kinds of proxy are not supported)",
-                );
+                ));
             }
         };
         let location = location.strip_suffix('/').unwrap_or(location);
@@ -51,30 +91,59 @@ impl Proxy {
         };
         let (host, port) = split_port(name, address)?;
         let host = host_name(name, host)?;
-        let mut builder = ureq::Proxy::builder(protocol).host(&host).port(port.unwrap_or(default_port));
-        if let Some(userinfo) = userinfo {
-            let (user, given) = userinfo.split_once(':').unwrap_or((userinfo, ""));
-            let (Some(user), Some(given)) = (percent_decoded(user), percent_decoded(given)) else {
-                return wrong("has a user name or password that is not percent-encoded UTF-8");
-            };
-            builder = builder.username(&user).password(&given);
-        }
-        match builder.build() {
-            Ok(inner) => Ok(Proxy(inner)),
-            Err(_) => wrong("is not the URL of a proxy"),
-        }
+        let credentials = match userinfo.map(basic_credentials) {
+            Some(None) => {
+                return Err(Error::argument(
+                    name,
+                    "has a user name or password that is not percent-encoded UTF-8",
+                ));
+            }
+            Some(credentials) => credentials.map(Arc::new),
+            None => None,
+        };
+        Ok(Proxy { is_tls, host, port: port.unwrap_or(default_port), credentials })
     }
 
-    /// The proxy for ureq.
-    pub fn for_ureq(&self) -> ureq::Proxy {
-        self.0.clone()
+    /// What stands in the Proxy-Authorization field after "Basic".
+    pub fn credentials(&self) -> Option<&[u8]> {
+        self.credentials.as_ref().map(|credentials| credentials.bytes())
     }
 }
 
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Proxy({}:{})", self.0.host(), self.0.port())
+        write!(f, "Proxy({}:{})", self.host, self.port)
     }
+}
+
+/// The credentials of a URL as Basic sends them (RFC 7617). A secret that is too long is as wrong as one that is not UTF-8.
+fn basic_credentials(userinfo: &str) -> Option<Secret> {
+    let (user, password) = userinfo.split_once(':').unwrap_or((userinfo, ""));
+    let mut plain = Secret::default();
+    plain.reserve(userinfo.len() + 1).ok()?;
+    percent_decode(user, &mut plain)?;
+    plain.append(b":").ok()?;
+    percent_decode(password, &mut plain)?;
+    let mut encoded = vec![0; plain.bytes().len().div_ceil(3) * 4];
+    BASE64_STANDARD.encode_slice(plain.bytes(), &mut encoded).ok()?;
+    Some(Secret::new(encoded))
+}
+
+/// Appends what a percent-encoded text stands for, which must be UTF-8.
+fn percent_decode(text: &str, out: &mut Secret) -> Option<()> {
+    let start = out.bytes().len();
+    let mut unread = text.as_bytes();
+    while let [first, after @ ..] = unread {
+        unread = after;
+        let mut byte = *first;
+        if byte == b'%' {
+            let digits = std::str::from_utf8(after.get(..2)?).ok()?;
+            byte = u8::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))?;
+            unread = &after[2..];
+        }
+        out.append(&[byte]).ok()?;
+    }
+    std::str::from_utf8(&out.bytes()[start..]).ok().map(drop)
 }
 
 /// The proxy of the environment and the hosts that go without it.
@@ -86,11 +155,11 @@ pub struct Environment {
 
 /// The process's environment, read at the first call of this function: getenv is not safe beside setenv.
 pub fn environment() -> &'static Environment {
-    // Nobody waits for anybody here: in a child forked at this moment, the other thread does not exist.
+    // No thread waits for another one here: in a child forked at this moment, the other one does not exist.
     static READ: OnceBox<Environment> = OnceBox::new();
     // A set-uid program's is made by whoever starts it, who would choose where the calls go.
-    let is_anothers = is_started_by_another();
-    let get = |name: &str| std::env::var_os(name).filter(|_| !is_anothers);
+    let is_from_another = is_started_by_another();
+    let get = |name: &str| std::env::var_os(name).filter(|_| !is_from_another);
     READ.get_or_init(|| Box::new(Environment::read(get)))
 }
 
@@ -102,22 +171,14 @@ impl Environment {
         let url = first(["https_proxy", "HTTPS_PROXY"]).or_else(|| first(["all_proxy", "ALL_PROXY"]));
         let proxy = url.map(|(name, url)| {
             let name = format!("the environment variable {name}");
-            let url = url.to_str().ok_or_else(|| Error::argument(&name, "must be UTF-8"));
-            url.and_then(|url| Proxy::parse(&name, url)).map_err(|why| Error::new(ZOOM_E_PROXY, why.text))
+            // It may have a password: its memory is wiped.
+            let url = Secret::new(url.into_encoded_bytes());
+            let text = std::str::from_utf8(url.bytes()).map_err(|_| Error::argument(&name, "must be UTF-8"));
+            text.and_then(|url| Proxy::parse(&name, url)).map_err(|why| Error::new(ZOOM_E_PROXY, why.text))
         });
         let no_proxy = first(["no_proxy", "NO_PROXY"]);
         let no_proxy = no_proxy.map_or(String::new(), |(_, value)| value.to_string_lossy().into_owned());
         Environment { proxy, no_proxy }
-    }
-
-    /// The proxy for a https host. A proxy that can't be used is an error and never a direct connection.
-    pub fn proxy_for(&self, host: &str) -> Result<Option<&Proxy>, Error> {
-        match &self.proxy {
-            Some(proxy) if !is_excluded(&self.no_proxy, host) => {
-                proxy.as_ref().map(Some).map_err(Clone::clone)
-            }
-            _ => Ok(None),
-        }
     }
 }
 
@@ -137,13 +198,14 @@ pub fn is_excluded(no_proxy: &str, host: &str) -> bool {
 
 fn is_name_or_below(entry: &str, host: &str) -> bool {
     let entry = entry.strip_prefix('.').unwrap_or(entry);
-    let entry = entry.strip_suffix('.').unwrap_or(entry).to_ascii_lowercase();
-    let before = host.strip_suffix(entry.as_str());
-    !entry.is_empty() && before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    let entry = entry.strip_suffix('.').unwrap_or(entry).as_bytes();
+    let Some(at) = host.len().checked_sub(entry.len()).filter(|_| !entry.is_empty()) else { return false };
+    let (before, end) = host.as_bytes().split_at(at);
+    end.eq_ignore_ascii_case(entry) && (before.is_empty() || before.ends_with(b"."))
 }
 
 /// An address, one of version 6 in brackets too, or the block of addresses that begin with the same bits. docs/limits.md
-/// says where curl sees that otherwise.
+/// tells where curl differs.
 fn covers(entry: &str, address: IpAddr) -> bool {
     let in_brackets = entry.strip_prefix('[').and_then(|inside| inside.strip_suffix(']'));
     let is_it = |entry: &str| entry.parse() == Ok(address);
@@ -168,63 +230,28 @@ fn same_start(a: &[u8], b: &[u8], bits: usize) -> bool {
     bits <= a.len() * 8 && a[..bytes] == b[..bytes] && (more == 0 || (a[bytes] ^ b[bytes]) >> (8 - more) == 0)
 }
 
-/// Why a proxy did not open a tunnel, from the header section of its response to CONNECT.
-pub fn refusal(head: &[u8]) -> String {
-    let status = head.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or("");
-    match status {
-        "" => "the proxy closed the connection without a response to CONNECT".into(),
-        // tinyproxy sends 401 for wrong ones.
-        "407" | "401" => {
-            format!(
-                "the proxy wants other credentials ({status}): give them as http://user:password@host:port"
-            )
-        }
-        "403" => "the proxy does not allow this host (403)".into(),
-        status => format!("the proxy could not reach the host (it responded with {})", clean(status, 3)),
-    }
-}
-
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut unread = text.as_bytes();
-    while let [first, after @ ..] = unread {
-        unread = after;
-        if *first != b'%' {
-            bytes.push(*first);
-            continue;
-        }
-        let digits = std::str::from_utf8(after.get(..2)?).ok()?;
-        bytes.push(u8::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))?);
-        unread = &after[2..];
-    }
-    String::from_utf8(bytes).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn proxy(text: &str) -> Result<(String, u16, String, String), String> {
+    fn proxy(text: &str) -> Result<(bool, String, u16, String), String> {
         let proxy = Proxy::parse("proxy", text).map_err(|e| e.text)?;
-        let (user, password) = (proxy.0.username(), proxy.0.password());
-        Ok((
-            format!("{:?}:{}", proxy.0.protocol(), proxy.0.host()),
-            proxy.0.port(),
-            user.unwrap_or("-").into(),
-            password.unwrap_or("-").into(),
-        ))
+        let plain = proxy.credentials().map(|encoded| BASE64_STANDARD.decode(encoded).unwrap());
+        let plain = plain.map_or("-".into(), |plain| String::from_utf8(plain).unwrap());
+        Ok((proxy.is_tls, proxy.host, proxy.port, plain))
     }
 
     #[test]
     fn p2_proxy_urls() {
-        let shown = |host: &str, port, user: &str, password: &str| {
-            Ok((host.to_owned(), port, user.to_owned(), password.to_owned()))
-        };
-        assert_eq!(proxy("proxy.example"), shown("Http:proxy.example", 1080, "-", "-"));
-        assert_eq!(proxy("http://Proxy.example:3128/"), shown("Http:proxy.example", 3128, "-", "-"));
-        assert_eq!(proxy("https://proxy.example"), shown("Https:proxy.example", 443, "-", "-"));
-        assert_eq!(proxy("http://u:p%40%3A%25%20s@[::1]:1"), shown("Http:[::1]", 1, "u", "p@:% s"));
-        assert_eq!(proxy("http://u@h:1"), shown("Http:h", 1, "u", ""));
+        for (text, is_tls, host, port, credentials) in [
+            ("proxy.example", false, "proxy.example", 1080, "-"),
+            ("http://Proxy.example:3128/", false, "proxy.example", 3128, "-"),
+            ("https://proxy.example", true, "proxy.example", 443, "-"),
+            ("HTTP://u:p%40%3A%25%20s@[::1]:1", false, "[::1]", 1, "u:p@:% s"),
+            ("http://u@h:1", false, "h", 1, "u:"),
+        ] {
+            assert_eq!(proxy(text), Ok((is_tls, host.to_owned(), port, credentials.to_owned())), "{text}");
+        }
         for text in [
             "",
             "http://",
@@ -236,6 +263,7 @@ mod tests {
             "http://u:canary@",
             "http://u:canary@h/path",
             "http://u:canary@h h",
+            "http://u:canary@h ",
         ] {
             let error = proxy(text).expect_err(text);
             assert!(error.starts_with("proxy ") && !error.contains("canary"), "{error}");
@@ -246,10 +274,10 @@ mod tests {
 
     fn chosen(variables: &[(&str, &str)], host: &str) -> Result<String, i32> {
         let get = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| OsString::from(v));
-        match Environment::read(get).proxy_for(host) {
-            Ok(Some(proxy)) => Ok(proxy.0.host().to_owned()),
-            Ok(None) => Ok("direct".into()),
-            Err(error) => Err(error.code),
+        let Environment { proxy, no_proxy } = Environment::read(get);
+        match proxy.filter(|_| !is_excluded(&no_proxy, host)) {
+            Some(proxy) => proxy.map(|proxy| proxy.host).map_err(|error| error.code),
+            None => Ok("direct".into()),
         }
     }
 

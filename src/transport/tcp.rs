@@ -3,116 +3,92 @@
 
 use std::fmt;
 use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ureq::unversioned::transport::{
-    Buffers as UreqBuffers, ConnectionDetails, Connector, Either, NextTimeout, Transport,
-};
+use ureq::unversioned::transport::{Buffers as UreqBuffers, NextTimeout, Transport};
 
 use super::buffers::{Buffers, Layer};
 use super::exchange::{self, Exchange, Lease, Phase};
 use super::resolver::Resolver;
-use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_E_CONNECT, ZOOM_E_PROXY};
-use crate::secret::Secret;
+use super::{Peer, Reader};
+use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_PROXY};
 use crate::sys::{self, Interest, SLICE};
-use crate::url::is_loopback;
 
+/// How long a connection is used at the most, so that a name that moves to another address is followed.
+const LONGEST_LIFE: Duration = Duration::from_secs(600);
 /// How long one address is tried alone before the next is tried beside it (RFC 8305 recommends 250 ms).
 const STAGGER: Duration = Duration::from_millis(250);
-/// Output that is held back at the most.
-const HELD: usize = 16 << 10;
 
-/// Opens guarded TCP connections, to the server or to the proxy in front of it.
-pub struct TcpConnector {
-    /// The names that were looked up.
-    pub resolver: Arc<Resolver>,
-    /// True when what is connected to is a proxy.
-    pub to_proxy: bool,
+/// Opens a connection that is guarded by the exchange's limits. `layer` is what passes over it.
+pub fn connect(
+    exchange: &Exchange,
+    resolver: &Resolver,
+    (host, port): (&str, u16),
+    peer: Peer,
+    layer: Layer,
+) -> Result<TcpTransport, ureq::Error> {
+    exchange.set_phase(Phase::Resolve);
+    let addresses = resolver.resolve(host, exchange)?.map_err(|why| exchange.fail(unresolved(why, peer)))?;
+    exchange.set_phase(Phase::Connect);
+    let addresses: Vec<SocketAddr> =
+        in_turns(&addresses).into_iter().map(|ip| SocketAddr::new(ip, port)).collect();
+    let stream = connect_first(exchange, &addresses)?.map_err(|why| {
+        resolver.forget(host);
+        exchange.fail(unconnected(&format!("{host}:{port}: {}", io_text(&why)), peer, exchange.reader()))
+    })?;
+    Ok(TcpTransport {
+        lease: Some(exchange.lease(&stream)),
+        stream,
+        opened: Instant::now(),
+        buffers: Buffers::new(layer),
+    })
 }
 
-impl<In: Transport> Connector<In> for TcpConnector {
-    type Out = Either<In, TcpTransport>;
-
-    fn connect(
-        &self,
-        details: &ConnectionDetails,
-        chained: Option<In>,
-    ) -> Result<Option<Self::Out>, ureq::Error> {
-        let exchange = exchange::current()?;
-        if let Some(tunnel) = chained {
-            exchange.set_phase(Phase::Handshake);
-            return Ok(Some(Either::A(tunnel)));
-        }
-        let uri = details.uri;
-        let (Some(host), Some(scheme)) = (uri.host(), uri.scheme_str()) else {
-            return Err(exchange.defect("a URL without a host reached the transport"));
-        };
-        let default = if scheme == "https" { 443 } else { 80 };
-        let port = uri.port_u16().unwrap_or(default);
-        let stream = match self.open(&exchange, host, port, scheme == "http" && !self.to_proxy) {
-            Ok(stream) => stream,
-            Err(NoConnection::Stopped(stop)) => return Err(stop),
-            Err(NoConnection::Because(why)) => return Err(exchange.fail(self.of_proxy(why))),
-        };
-        let layer = match (self.to_proxy, details.needs_tls()) {
-            (true, false) => Layer::Tunnel,
-            (_, true) => Layer::Records,
-            (false, false) => Layer::Response,
-        };
-        exchange.set_phase(if self.to_proxy { Phase::Proxy } else { Phase::Response });
-        Ok(Some(Either::B(TcpTransport {
-            lease: Some(exchange.lease(&stream)),
-            stream,
-            buffers: Buffers::new(layer),
-            held: self.to_proxy.then(Secret::default),
-        })))
+/// A proxy's name is the setting's, and the host's own is not to blame.
+fn unresolved(why: Error, peer: Peer) -> Error {
+    match peer {
+        Peer::Server => why,
+        Peer::Proxy => Error::new(ZOOM_E_PROXY, format!("the proxy: {}", why.text)),
     }
 }
 
-/// Why there is no connection: the call has to end, which is noted already, or a reason to note.
-enum NoConnection {
-    Stopped(ureq::Error),
-    Because(Error),
-}
-
-impl From<ureq::Error> for NoConnection {
-    fn from(stop: ureq::Error) -> NoConnection {
-        NoConnection::Stopped(stop)
+/// Why there is no connection to `place`, and what to do.
+fn unconnected(place: &str, peer: Peer, reader: Reader) -> Error {
+    let option = reader.pick(
+        "the environment variable HTTPS_PROXY",
+        "the option proxy or the environment variable HTTPS_PROXY",
+    );
+    match peer {
+        Peer::Server => Error::new(
+            ZOOM_E_CONNECT,
+            format!(
+                "can't connect to {place}. Check the network, the VPN and the firewall; where only a proxy leads to the \
+                 internet, name it in {option}"
+            ),
+        ),
+        Peer::Proxy => Error::new(
+            ZOOM_E_PROXY,
+            format!(
+                "can't connect to the proxy {place}. Check its address in {option}, and whether it is running"
+            ),
+        ),
     }
 }
 
-impl TcpConnector {
-    fn open(
-        &self,
-        exchange: &Exchange,
-        host: &str,
-        port: u16,
-        must_be_loopback: bool,
-    ) -> Result<Arc<TcpStream>, NoConnection> {
-        if must_be_loopback && !is_loopback(host) {
-            return Err(NoConnection::Because(Error::new(
-                ZOOM_E_ARGUMENT,
-                "http:// is for loopback addresses alone",
-            )));
-        }
-        exchange.set_phase(Phase::Resolve);
-        let addresses = self.resolver.resolve(host, exchange)?.map_err(NoConnection::Because)?;
-        exchange.set_phase(Phase::Connect);
-        let addresses: Vec<SocketAddr> = addresses.iter().map(|ip| SocketAddr::new(*ip, port)).collect();
-        connect_first(exchange, &addresses)?.map_err(|why| {
-            self.resolver.forget(host);
-            NoConnection::Because(Error::new(
-                ZOOM_E_CONNECT,
-                format!("can't connect to {host}:{port}: {}", io_text(&why)),
-            ))
-        })
+/// The addresses with the families in turns, beginning with that of the first (RFC 8305, 4): one whose network does not
+/// work does not delay the other for long.
+fn in_turns(addresses: &[IpAddr]) -> Vec<IpAddr> {
+    let is_first_family = |ip: &&IpAddr| ip.is_ipv6() == addresses[0].is_ipv6();
+    let mut first = addresses.iter().filter(is_first_family);
+    let mut second = addresses.iter().filter(|ip| !is_first_family(ip));
+    let mut turns = Vec::new();
+    while turns.len() < addresses.len() {
+        turns.extend(first.next());
+        turns.extend(second.next());
     }
-
-    fn of_proxy(&self, why: Error) -> Error {
-        if self.to_proxy { Error::new(ZOOM_E_PROXY, format!("the proxy: {}", why.text)) } else { why }
-    }
+    turns
 }
 
 /// Connects to the first address that accepts; each later one is tried beside those before it.
@@ -174,9 +150,8 @@ pub struct TcpTransport {
     stream: Arc<TcpStream>,
     /// While a call uses the connection. ureq tells the pool's return and checkout by `is_open` alone.
     lease: Option<Lease>,
+    opened: Instant,
     buffers: Buffers,
-    /// For a proxy: output that waits for the next read. ureq writes CONNECT in many small pieces.
-    held: Option<Secret>,
 }
 
 impl TcpTransport {
@@ -195,16 +170,8 @@ impl TcpTransport {
                     self.wait(exchange, Interest::Write, exchange.time_left()?)?;
                 }
                 Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
-                Err(why) => return Err(self.broken(exchange, "sending the request", &why)),
+                Err(why) => return Err(self.broken(exchange, "while sending the request", &why)),
             }
-        }
-        Ok(())
-    }
-
-    fn send_held(&mut self, exchange: &Exchange) -> Result<(), ureq::Error> {
-        if let Some(held) = self.held.as_mut().filter(|held| !held.bytes().is_empty()) {
-            let bytes = std::mem::take(held);
-            self.send(exchange, bytes.bytes())?;
         }
         Ok(())
     }
@@ -230,7 +197,7 @@ impl TcpTransport {
                 Err(why) if is_slice_end(&why) || why.kind() == io::ErrorKind::Interrupted => {
                     may_block = false
                 }
-                Err(why) => return Err(self.broken(exchange, "waiting for the response", &why)),
+                Err(why) => return Err(self.broken(exchange, "while waiting for the response", &why)),
             }
         }
     }
@@ -242,18 +209,25 @@ impl TcpTransport {
             match sys::wait(&[&self.stream], interest, left) {
                 Ok(ready) if ready[0] => return Ok(()),
                 Ok(_) => left = exchange.time_left()?,
-                Err(why) => return Err(self.broken(exchange, "waiting", &why)),
+                Err(why) => return Err(self.broken(exchange, "while waiting", &why)),
             }
         }
     }
 
     fn broken(&self, exchange: &Exchange, doing: &str, why: &io::Error) -> ureq::Error {
-        // A cancel shuts the socket down, and that is then what it says.
+        // A cancel shuts the socket down, and the error is then about that.
         if let Err(stop) = exchange.time_left() {
             return stop;
         }
-        let text = format!("the connection broke while {doing}: {}", io_text(why));
-        exchange.fail(Error::new(ZOOM_E_CONNECT, text))
+        let (code, whose, doing, advice) = match exchange.phase() {
+            Phase::Proxy => (ZOOM_E_PROXY, " to the proxy", doing, "Try again later"),
+            Phase::Handshake => {
+                (ZOOM_E_CONNECT, "", "in the TLS handshake", "Check the network: a firewall may do that")
+            }
+            _ => (ZOOM_E_CONNECT, "", doing, "Try again later"),
+        };
+        let text = format!("the connection{whose} broke {doing}: {}. {advice}", io_text(why));
+        exchange.fail(Error::new(code, text))
     }
 }
 
@@ -267,28 +241,17 @@ impl Transport for TcpTransport {
         if self.buffers.carry_response() {
             exchange.note_sent();
         }
-        if let Some(held) = &mut self.held {
-            if held.append(self.buffers.written(amount)).is_err() {
-                return Err(
-                    exchange.fail(Error::new(crate::error::ZOOM_E_MEMORY, "no memory for the request"))
-                );
-            }
-            if held.bytes().len() > HELD {
-                self.send_held(&exchange)?;
-            }
-        } else {
-            self.send(&exchange, self.buffers.written(amount))?;
-        }
+        self.send(&exchange, self.buffers.written(amount))?;
         self.buffers.wipe_output(amount);
         Ok(())
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
         let exchange = exchange::current()?;
-        self.send_held(&exchange)?;
         let amount = self.receive(&exchange)?;
         self.buffers.input_appended(amount);
         if self.buffers.carry_response() {
+            exchange.note_beginning(self.buffers.input());
             exchange.note_received(amount, false);
         }
         Ok(amount > 0)
@@ -302,7 +265,10 @@ impl Transport for TcpTransport {
             return !exchange::current().is_ok_and(|exchange| exchange.has_failed());
         }
         let Ok(exchange) = exchange::current() else { return false };
-        if exchange.wants_fresh() || !sys::is_quiet(&self.stream) {
+        if exchange.wants_fresh()
+            || exchange.deadline().begin().saturating_duration_since(self.opened) > LONGEST_LIFE
+            || !sys::is_quiet(&self.stream)
+        {
             return false;
         }
         self.lease = Some(exchange.lease(&self.stream));
@@ -328,14 +294,28 @@ fn io_text(why: &io::Error) -> String {
     }
 }
 
-impl fmt::Debug for TcpConnector {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TcpConnector")
-    }
-}
-
 impl fmt::Debug for TcpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("TcpTransport")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x15_families_take_turns() {
+        let ip = |text: &&str| text.parse::<IpAddr>().unwrap();
+        for (addresses, turns) in [
+            (&["::1", "::2", "::3", "1.1.1.1"][..], &["::1", "1.1.1.1", "::2", "::3"][..]),
+            (&["1.1.1.1", "::1", "::2"][..], &["1.1.1.1", "::1", "::2"][..]),
+            (&["1.1.1.1", "1.1.1.2", "::1"][..], &["1.1.1.1", "::1", "1.1.1.2"][..]),
+            (&["::1"][..], &["::1"][..]),
+            (&[][..], &[][..]),
+        ] {
+            let addresses: Vec<IpAddr> = addresses.iter().map(ip).collect();
+            assert_eq!(in_turns(&addresses), turns.iter().map(ip).collect::<Vec<_>>());
+        }
     }
 }

@@ -3,79 +3,53 @@
 
 use std::fmt;
 use std::io::{self, Read, Write};
-use std::sync::Arc;
 
-use once_cell::sync::OnceCell;
 use rustls::pki_types::ServerName;
-use rustls::{CertificateError, ClientConfig, ClientConnection, StreamOwned};
+use rustls::{AlertDescription, CertificateError, ClientConnection, InvalidMessage, StreamOwned};
 use ureq::unversioned::transport::{
-    Buffers as UreqBuffers, ConnectionDetails, Connector, Either, NextTimeout, Transport, TransportAdapter,
+    Buffers as UreqBuffers, ConnectionDetails, NextTimeout, Transport, TransportAdapter,
 };
 
+use super::Peer;
 use super::buffers::{Buffers, Layer};
 use super::exchange::{self, Exchange, Phase};
-use super::roots::Roots;
+use super::roots::{LONGEST_PATH, TooManyPaths, Trust};
 use crate::clock::utc;
-use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_TLS};
+use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_PROXY, ZOOM_E_TLS};
 use crate::sys::without_system_words;
 use crate::text::clean;
 use crate::url::bare_host;
 
-/// Wraps a connection to a https server in TLS.
-pub struct TlsConnector {
-    /// What a certificate must lead to.
-    pub roots: Roots,
-    /// Made of them at the first connection; sessions are resumed within it.
-    pub config: Arc<OnceCell<Arc<ClientConfig>>>,
-}
-
-impl<In: Transport> Connector<In> for TlsConnector {
-    type Out = Either<In, TlsTransport>;
-
-    fn connect(
-        &self,
-        details: &ConnectionDetails,
-        chained: Option<In>,
-    ) -> Result<Option<Self::Out>, ureq::Error> {
-        let exchange = exchange::current()?;
-        let Some(transport) = chained else {
-            return Err(exchange.defect("TLS without a connection below it"));
-        };
-        if !details.needs_tls() || transport.is_tls() {
-            return Ok(Some(Either::A(transport)));
-        }
-        let config =
-            self.config.get_or_try_init(|| self.roots.client_config()).map_err(|why| exchange.fail(why))?;
-        let host = bare_host(details.uri.host().unwrap_or_default());
-        let Ok(name) = ServerName::try_from(host.to_owned()) else {
-            return Err(exchange.defect("a host that can't be verified reached TLS"));
-        };
-        // A proxy that speaks TLS itself: what passes here is its response to CONNECT, then the server's TLS.
-        let (layer, next) = match exchange.phase() {
-            Phase::Proxy => (Layer::Tunnel, Phase::Proxy),
-            _ => (Layer::Response, Phase::Response),
-        };
-        exchange.set_phase(Phase::Handshake);
-        let below =
-            TransportAdapter::new(Box::new(transport) as Box<dyn Transport>, details.current_time.clone());
-        let mut stream = match ClientConnection::new(config.clone(), name) {
-            Ok(connection) => StreamOwned::new(connection, below),
-            Err(why) => return Err(exchange.fail(tls_error(host, &why, true))),
-        };
-        while stream.conn.is_handshaking() {
-            stream.conn.complete_io(&mut stream.sock).map_err(|why| broken(&exchange, host, why))?;
-        }
-        exchange.forget_head();
-        exchange.set_phase(next);
-        let host = host.into();
-        Ok(Some(Either::B(TlsTransport { stream, host, buffers: Buffers::new(layer) })))
+/// Wraps a connection in TLS.
+pub fn handshake(
+    exchange: &Exchange,
+    trust: &Trust,
+    below: Box<dyn Transport>,
+    host: &str,
+    peer: Peer,
+    details: &ConnectionDetails,
+) -> Result<TlsTransport, ureq::Error> {
+    let host = bare_host(host);
+    let Ok(name) = ServerName::try_from(host.to_owned()) else {
+        return Err(exchange.defect("a host that can't be verified reached TLS"));
+    };
+    let about = About { host: host.into(), roots: trust.source.as_str().into(), peer };
+    let below = TransportAdapter::new(below, details.current_time.clone());
+    let mut stream = match ClientConnection::new(trust.config.clone(), name) {
+        Ok(connection) => StreamOwned::new(connection, below),
+        Err(why) => return Err(exchange.fail(about.tls_error(&why, true))),
+    };
+    while stream.conn.is_handshaking() {
+        stream.conn.complete_io(&mut stream.sock).map_err(|why| about.broken(exchange, why))?;
     }
+    let layer = if peer == Peer::Server { Layer::Response } else { Layer::Records };
+    Ok(TlsTransport { stream, about, buffers: Buffers::new(layer) })
 }
 
 /// A TLS connection.
 pub struct TlsTransport {
     stream: StreamOwned<ClientConnection, TransportAdapter>,
-    host: Box<str>,
+    about: About,
     buffers: Buffers,
 }
 
@@ -100,7 +74,7 @@ impl Transport for TlsTransport {
         }
         let result = self.stream.write_all(self.buffers.written(amount));
         self.buffers.wipe_output(amount);
-        result.map_err(|why| broken(&exchange, &self.host, why))
+        result.map_err(|why| self.about.broken(&exchange, why))
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
@@ -113,6 +87,7 @@ impl Transport for TlsTransport {
             Ok(amount) => {
                 self.buffers.input_appended(amount);
                 if self.buffers.carry_response() {
+                    exchange.note_beginning(self.buffers.input());
                     exchange.note_received(amount, false);
                 }
                 Ok(amount > 0)
@@ -123,7 +98,7 @@ impl Transport for TlsTransport {
                 }
                 Ok(false)
             }
-            Err(why) => Err(broken(&exchange, &self.host, why)),
+            Err(why) => Err(self.about.broken(&exchange, why)),
         }
     }
 
@@ -135,108 +110,236 @@ impl Transport for TlsTransport {
         open && drained
     }
 
+    /// With a proxy alone, what passes inside is not secure yet.
     fn is_tls(&self) -> bool {
-        true
+        self.about.peer == Peer::Server
     }
 }
 
-/// What an error between rustls and the transport below it means for the exchange.
-fn broken(exchange: &Exchange, host: &str, why: io::Error) -> ureq::Error {
-    if why.kind() == io::ErrorKind::UnexpectedEof {
-        let handshake = exchange.phase() == Phase::Handshake;
-        let (code, when) =
-            if handshake { (ZOOM_E_TLS, "during the TLS handshake") } else { (ZOOM_E_CONNECT, "too early") };
-        return exchange.fail(Error::new(code, format!("{host} closed the connection {when}")));
-    }
-    match why.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-        Some(tls) => exchange.fail(tls_error(host, tls, exchange.phase() == Phase::Handshake)),
-        // The transport below has noted its reason; this one counts only if it has not.
-        None => exchange
-            .fail(Error::new(ZOOM_E_CONNECT, format!("the connection to {host} broke: {}", why.kind()))),
-    }
+/// What the text of an error is about.
+struct About {
+    host: Box<str>,
+    /// Where the root certificates are from.
+    roots: Box<str>,
+    peer: Peer,
 }
 
-/// Why TLS failed, so that the reader knows what to fix.
-fn tls_error(host: &str, why: &rustls::Error, in_handshake: bool) -> Error {
-    let text = match why {
-        rustls::Error::InvalidCertificate(certificate) => certificate_text(host, certificate),
-        rustls::Error::InvalidMessage(_) => {
-            format!(
-                "{host} did not respond with TLS: is that a https port, or does a proxy or firewall sit in between?"
-            )
+/// What is supported, for those who run the server.
+const SUPPORTED: &str = "TLS 1.3, or TLS 1.2 with ECDHE and AES-GCM or ChaCha20-Poly1305";
+
+impl About {
+    /// What an error between rustls and the transport below it means for the exchange.
+    fn broken(&self, exchange: &Exchange, why: io::Error) -> ureq::Error {
+        let in_handshake = exchange.phase() != Phase::Response;
+        if why.kind() == io::ErrorKind::UnexpectedEof {
+            let host = &self.host;
+            let error = match in_handshake {
+                true => self.error(format!(
+                    "{host} closed the connection during the TLS handshake. Check the network: a firewall may do that"
+                )),
+                false => Error::new(
+                    ZOOM_E_CONNECT,
+                    format!("{host} closed the connection too early. Try again later"),
+                ),
+            };
+            return exchange.fail(error);
         }
-        rustls::Error::AlertReceived(alert) if in_handshake => {
-            format!("{host} refused the TLS handshake: {alert:?}")
+        let tls = why.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        exchange.fail(match tls {
+            Some(tls) => self.tls_error(tls, in_handshake),
+            // The transport below has noted its reason; this one counts only if it has not.
+            None => {
+                Error::new(ZOOM_E_CONNECT, format!("the connection to {} broke: {}", self.host, why.kind()))
+            }
+        })
+    }
+
+    fn error(&self, text: String) -> Error {
+        match self.peer {
+            Peer::Server => Error::new(ZOOM_E_TLS, text),
+            Peer::Proxy => Error::new(
+                ZOOM_E_PROXY,
+                format!(
+                    "TLS with the proxy failed: {text}. Where the proxy does not speak TLS itself, which is usual, write \
+                     its address with http:// instead of https://"
+                ),
+            ),
         }
-        rustls::Error::AlertReceived(alert) => format!("{host} ended TLS with an alert: {alert:?}"),
-        rustls::Error::PeerIncompatible(_) => {
-            format!("{host} offers no TLS version or cipher that is safe (TLS 1.2 or 1.3 is needed)")
+    }
+
+    /// Why TLS failed, so that the reader knows what to fix.
+    fn tls_error(&self, why: &rustls::Error, in_handshake: bool) -> Error {
+        let host = &self.host;
+        self.error(match why {
+            rustls::Error::InvalidCertificate(certificate) => self.certificate_text(certificate),
+            rustls::Error::InvalidMessage(InvalidMessage::HandshakePayloadTooLarge) => format!(
+                "{host} sent a TLS message of more than 64 KiB, such as one with too many certificates. The server has to \
+                 send those alone that lead from its own to its authority"
+            ),
+            rustls::Error::InvalidMessage(_) if in_handshake => format!(
+                "{host} did not respond with TLS. Check the port, and whether a proxy or firewall is in between"
+            ),
+            rustls::Error::AlertReceived(alert) => self.alert_text(*alert, in_handshake),
+            rustls::Error::PeerIncompatible(_) => {
+                format!("{host} offers no TLS version or cipher suite that is supported here ({SUPPORTED})")
+            }
+            rustls::Error::FailedToGetCurrentTime => {
+                format!("TLS with {host} needs the time, and this machine's clock is before 1970. Set the clock")
+            }
+            _ => format!(
+                "{host} sent something that TLS does not allow. Check whether a proxy or firewall is in between; if not, \
+                 the server has to be repaired"
+            ),
+        })
+    }
+
+    fn alert_text(&self, alert: AlertDescription, in_handshake: bool) -> String {
+        let host = &self.host;
+        match alert {
+            AlertDescription::ProtocolVersion => {
+                format!("{host} does not support TLS 1.2 or 1.3, and older versions are not safe")
+            }
+            // What a server can object to in the empty list of certificates that it got.
+            AlertDescription::CertificateRequired
+            | AlertDescription::BadCertificate
+            | AlertDescription::CertificateUnknown
+            | AlertDescription::UnknownCA => {
+                format!("{host} wants a client certificate, which zoom-token does not have")
+            }
+            AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity => format!(
+                "{host} refused the TLS handshake: it has no cipher suite, or no kind of key, that is supported here \
+                 ({SUPPORTED}; RSA, P-256, P-384 or Ed25519), or it wants a client certificate, which zoom-token does not \
+                 have"
+            ),
+            AlertDescription::UnrecognisedName => {
+                format!("the server at {host} does not serve that name. Check the host's name")
+            }
+            other => format!(
+                "{host} {} (alert {}). Try again later; if that does not help, whoever runs the server finds the reason \
+                 in its log",
+                if in_handshake { "refused the TLS handshake" } else { "ended the TLS connection" },
+                u8::from(other)
+            ),
         }
-        rustls::Error::FailedToGetCurrentTime => {
-            format!(
-                "TLS with {host} needs the time, and this machine's clock is before 1970: is the clock right?"
-            )
+    }
+
+    fn certificate_text(&self, why: &CertificateError) -> String {
+        let certificate = format!("the certificate of {}", self.host);
+        // The verifier does not tell which one it is.
+        let any = format!("{certificate}, or an authority's above it,");
+        let time = |time: &rustls::pki_types::UnixTime| {
+            utc(std::time::UNIX_EPOCH + std::time::Duration::from_secs(time.as_secs()))
+        };
+        match why {
+            CertificateError::ExpiredContext { time: now, not_after } => format!(
+                "{any} expired at {}; this machine's clock shows {}. Check the clock; if it is right, the server's \
+                 certificate has to be renewed",
+                time(not_after),
+                time(now)
+            ),
+            CertificateError::NotValidYetContext { time: now, not_before } => format!(
+                "{any} is valid only from {}; this machine's clock shows {}. Set the clock",
+                time(not_before),
+                time(now)
+            ),
+            CertificateError::Expired | CertificateError::NotValidYet => {
+                format!("{any} is expired or not valid yet. Check this machine's clock")
+            }
+            CertificateError::UnknownIssuer => format!(
+                "{certificate} was issued by an authority that is not trusted here (the roots are {}). Where a proxy or \
+                 virus scanner reads https, its root certificate has to be added to them",
+                self.roots
+            ),
+            CertificateError::NotValidForNameContext { presented, .. } if presented.is_empty() => format!(
+                "{certificate} has no subjectAltName, and its common name alone does not count (RFC 9525). The server \
+                 needs a new certificate"
+            ),
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                format!("{certificate} is for another name. Check the host's name, and what it resolves to")
+            }
+            CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+                format!("{any} is not meant for servers. The server needs another certificate")
+            }
+            CertificateError::BadSignature => format!(
+                "{any} is not signed by the authority that it names, or by an RSA key shorter than 2048 bits. Where that \
+                 authority's certificate was renewed, add the new one to the roots (they are {})",
+                self.roots
+            ),
+            CertificateError::UnsupportedSignatureAlgorithmContext { .. }
+            | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => format!(
+                "{any} is signed in a way that is not supported here: RSA with SHA-256, SHA-384 or SHA-512, ECDSA on P-256 \
+                 or P-384 with SHA-256 or SHA-384, and Ed25519 are; SHA-1 and P-521 are not. The server needs another \
+                 certificate"
+            ),
+            CertificateError::Revoked => {
+                format!("{certificate} was revoked. The server needs another certificate")
+            }
+            CertificateError::Other(other) => self.other_text(&certificate, &any, other),
+            _ => format!("{any} can't be read. The server needs another certificate"),
         }
-        other => format!("TLS with {host} failed: {}", in_english(other)),
-    };
-    Error::new(ZOOM_E_TLS, text)
+    }
+
+    fn other_text(&self, certificate: &str, any: &str, why: &rustls::OtherError) -> String {
+        let too_many = format!(
+            "{} sent certificates that can be put together in too many ways. The server has to send those alone that lead \
+             from its own to its authority",
+            self.host
+        );
+        if why.0.is::<TooManyPaths>() {
+            return too_many;
+        }
+        let Some(why) = why.0.downcast_ref::<webpki::Error>() else {
+            // The system's own verifier, on Windows, macOS and Android.
+            return format!("{certificate} is not acceptable: {}", in_english(why));
+        };
+        match why {
+            webpki::Error::CaUsedAsEndEntity => format!(
+                "{certificate} is an authority's own (CA:TRUE). The server needs one that is not, for example made by \
+                 openssl req -x509 -addext basicConstraints=critical,CA:FALSE"
+            ),
+            webpki::Error::EndEntityUsedAsCa => format!(
+                "{certificate} was issued with a certificate that is no authority's (CA:FALSE). The server needs another \
+                 certificate"
+            ),
+            webpki::Error::NameConstraintViolation => format!(
+                "{certificate} was issued by an authority whose name constraints do not allow it. Those on host names and \
+                 addresses are supported here; one on directory names or URIs allows no certificate. The server needs \
+                 another certificate"
+            ),
+            webpki::Error::PathLenConstraintViolated => format!(
+                "{certificate} was issued by an authority that may not have been created by the one above it (path \
+                 length). The server needs another certificate"
+            ),
+            webpki::Error::MaximumPathDepthExceeded => format!(
+                "{certificate} leads to its root over more than {LONGEST_PATH} authorities. The server needs another \
+                 certificate"
+            ),
+            webpki::Error::MaximumNameConstraintComparisonsExceeded => format!(
+                "{certificate} has so many names, and its authority so many name constraints, that they are not compared. The \
+                 server needs a certificate with fewer names"
+            ),
+            webpki::Error::MaximumSignatureChecksExceeded | webpki::Error::MaximumPathBuildCallsExceeded => {
+                too_many
+            }
+            webpki::Error::CertDistrusted => {
+                format!("{any} is no longer trusted. The server needs another certificate")
+            }
+            webpki::Error::UnsupportedCertVersion => {
+                format!("{any} is of an old kind (X.509 version 1). The server needs another certificate")
+            }
+            webpki::Error::UnsupportedNameType
+            | webpki::Error::MalformedNameConstraint
+            | webpki::Error::UnsupportedCriticalExtension => format!(
+                "{any} has a critical extension that is not supported here. The server needs another certificate"
+            ),
+            _ => format!("{any} does not keep to the rules of X.509. The server needs another certificate"),
+        }
+    }
 }
 
 /// The words of another crate, which may have asked the system for them.
 fn in_english(why: &impl fmt::Display) -> String {
     clean(&without_system_words(why.to_string()), 200)
-}
-
-fn certificate_text(host: &str, why: &CertificateError) -> String {
-    let certificate = format!("the certificate of {host}");
-    let clock = |time: &rustls::pki_types::UnixTime| {
-        utc(std::time::UNIX_EPOCH + std::time::Duration::from_secs(time.as_secs()))
-    };
-    match why {
-        CertificateError::ExpiredContext { time, not_after } => format!(
-            "{certificate} expired at {}; this machine's clock says {}: is the clock right?",
-            clock(not_after),
-            clock(time)
-        ),
-        CertificateError::NotValidYetContext { time, not_before } => format!(
-            "{certificate} is valid only from {}; this machine's clock says {}: is the clock right?",
-            clock(not_before),
-            clock(time)
-        ),
-        CertificateError::Expired | CertificateError::NotValidYet => {
-            format!("{certificate} is expired or not valid yet: is this machine's clock right?")
-        }
-        CertificateError::UnknownIssuer => format!(
-            "{certificate} was issued by an authority that is not trusted here (a proxy or virus scanner that reads \
-             https? then give its root certificate with the option roots, or add it to the system's)"
-        ),
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            format!("{certificate} is for another name")
-        }
-        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-            format!("{certificate} is not meant for servers")
-        }
-        CertificateError::BadSignature => format!(
-            "{certificate} is not signed by the authority that it names (was that authority's certificate renewed? \
-             then give the new one with the option roots, or add it to the system's), or its RSA key is shorter than \
-             2048 bits"
-        ),
-        CertificateError::UnsupportedSignatureAlgorithmContext { .. }
-        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
-            format!("{certificate} is signed in a way that is not safe, such as with SHA-1")
-        }
-        CertificateError::Other(why) => {
-            format!("{certificate} is not acceptable: {}", in_english(why))
-        }
-        CertificateError::Revoked => format!("{certificate} was revoked"),
-        other => format!("{certificate} is not acceptable: {}", in_english(other)),
-    }
-}
-
-impl fmt::Debug for TlsConnector {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TlsConnector")
-    }
 }
 
 impl fmt::Debug for TlsTransport {

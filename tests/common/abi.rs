@@ -1,4 +1,4 @@
-//! The functions of the C ABI as Rust tests like to call them. Each goes through the same pointers as a C caller's.
+//! The functions of the C ABI in safe Rust. Each call passes pointers as a C caller's does.
 #![allow(unsafe_code)]
 
 use std::ffi::{CString, c_char};
@@ -82,7 +82,7 @@ impl Client {
         client
     }
 
-    /// Sets an option that must be taken.
+    /// Sets an option, which must succeed.
     pub fn set(&self, name: &str, value: &str) -> &Client {
         let (code, why) = self.try_set(name, value);
         assert_eq!((code, why.as_str()), (ZOOM_OK, ""), "{name}={value}");
@@ -160,6 +160,14 @@ impl Response {
         zoom_response_zoom_code(self.handle)
     }
 
+    pub fn reason(&self) -> i32 {
+        zoom_response_reason(self.handle)
+    }
+
+    pub fn retry_after(&self) -> i32 {
+        zoom_response_retry_after(self.handle)
+    }
+
     pub fn token(&self) -> Result<String, i32> {
         self.get(zoom_response_token)
     }
@@ -210,7 +218,7 @@ impl Response {
         match unsafe { getter(self.handle, &mut out.0) } {
             ZOOM_OK => Ok(out.text()),
             code => {
-                assert_eq!(out.text(), "", "no text beside an error");
+                assert_eq!(out.text(), "", "an error leaves no text");
                 Err(code)
             }
         }
@@ -242,7 +250,7 @@ impl Json {
         Json(handle)
     }
 
-    /// Reads a text, or says why not.
+    /// Reads a text, or returns the code and what is wrong with it.
     pub fn parse(source: &str) -> Result<Json, (i32, String)> {
         let source = text(source);
         let (mut handle, mut why) = (-1, Buf::new());

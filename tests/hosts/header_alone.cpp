@@ -1,5 +1,5 @@
-// The C++ header alone, first and twice, with nothing before it; compiled as PART 1 and 2 and linked to one program.
-// Both parts use everything that the header has, so that every line of it is compiled.
+// The C++ header, included first and twice; compiled as PART 1 and 2, which are linked to one program. Both parts use
+// everything that the header has, so that every line of it is compiled.
 #include "zoom_token.hpp"
 #include "zoom_token.hpp"
 
@@ -16,20 +16,23 @@ std::string part_one(zoom_token::client client)
     second = std::move(first);
     second.trigger();
     client.set("timeout_ms", "1000");
-    zoom_token::result result = zoom_token::try_get_user_token("");
-    result = client.try_set("timeout_ms", "");
+    zoom_token::result result = client.try_set("timeout_ms", "");
+    result = client.try_set("timeout_ms", nullptr);
     zoom_token::response response = client.try_request("GET", "");
     response = client.try_get_user_token("me", "zak", 0, "", &second);
+    response = zoom_token::try_get_user_token("", "me", "zak", 0, "", "", &second);
     zoom_token::client other(std::move(client));
     client = std::move(other);
-    std::string text = result.value() + result.error() + response.token() + response.body() + response.headers()
+    std::string text = result.error() + response.token() + response.body() + response.headers()
                        + response.header("date") + response.error() + zoom_token::version()
-                       + zoom_token::status_text(result.code() + response.code() + response.zoom_code());
+                       + zoom_token::status_text(result.code() + response.code() + response.reason()
+                                                 + response.retry_after() + response.status() + response.zoom_code());
     try {
         text += client.get_user_token();
         text += zoom_token::get_user_token("") + client.request("GET", "").body();
     } catch (const zoom_token::error& error) {
-        text = error.what() + zoom_token::status_text(error.code() + error.status() + error.zoom_code());
+        text = error.what() + zoom_token::status_text(error.code() + error.reason() + error.retry_after()
+                                                      + error.status() + error.zoom_code());
     }
     return text;
 }
@@ -37,7 +40,7 @@ std::string part_one(zoom_token::client client)
 #if PART != 2
 int main()
 {
-    // Nothing is sent: without an access token there is no call.
+    // Nothing is sent, because there is no access token.
     const std::string one = part_one(zoom_token::client());
     return one == part_two(zoom_token::client()) && one.find("access_token") != std::string::npos ? 0 : 1;
 }

@@ -1,13 +1,13 @@
-/* Looks for copies of secrets in its own memory, after all that held them was freed. It prints how many copies of the
- * access token and of the ZAK there are: after one round of calls, and after ROUNDS of them. Arguments: base URL, roots
- * (a PEM file, or "" for http). The secrets come in HOST_HIDDEN_TOKEN and HOST_HIDDEN_ZAK with each byte XORed and in
- * hexadecimal digits, so that the host itself has no copy to be found. */
+/* Searches its own memory for copies of secrets after everything that contained them was freed. It prints how many copies
+ * of the access token and of the ZAK there are: after one round of calls, and after ROUNDS of them. Arguments: base URL,
+ * roots (a PEM file, or "" for http). HOST_HIDDEN_TOKEN and HOST_HIDDEN_ZAK have the secrets with each byte XORed, in
+ * hexadecimal digits, so that the host itself has no copy. */
 #include "check.h"
 
 #define KEY 0x5a
 #define ROUNDS 50
 #define SECRET_MAX 4096
-/* A freed block begins with the allocator's own pointers, so the middle of a secret is looked for. */
+/* A freed block begins with the allocator's own pointers, so the middle of a secret is searched for. */
 #define NEEDLE 16
 
 struct secret {
@@ -34,7 +34,7 @@ static void wipe(char *text, size_t length)
     }
 }
 
-/* Compares with the hidden bytes: no copy is made by looking. */
+/* Compares with the hidden bytes, so that the search makes no copy. */
 static int is_at(const unsigned char *place, const unsigned char *hidden)
 {
     for (size_t at = 0; at < NEEDLE; at++) {
@@ -55,7 +55,7 @@ static int copies_between(const unsigned char *place, const unsigned char *end, 
     return found;
 }
 
-/* In all memory that can be written to. */
+/* In all writable memory. */
 static int copies(const struct secret *secret)
 {
     FILE *maps = fopen("/proc/self/maps", "r");
@@ -124,7 +124,7 @@ int main(int count, char **arguments)
     }
     printf("%d %d\n", copies(&token), copies(&zak));
 
-    /* The search finds one that is there. */
+    /* The search finds a copy where there is one. */
     char *kept = malloc(token.length);
     CHECK(kept != NULL);
     for (size_t at = 0; kept && at < token.length; at++) {

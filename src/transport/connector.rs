@@ -1,0 +1,103 @@
+//! Makes a connection for ureq: TCP to the server, or to the proxy and a tunnel through it, and TLS.
+
+use std::fmt;
+use std::sync::Arc;
+
+use once_cell::sync::OnceCell;
+use ureq::unversioned::transport::{ConnectionDetails, Connector, Transport};
+
+use super::buffers::Layer;
+use super::exchange::{self, Exchange, Phase};
+use super::proxy::{Proxies, Proxy};
+use super::resolver::Resolver;
+use super::roots::{Roots, Trust};
+use super::tcp::{self, TcpTransport};
+use super::{Peer, tls, tunnel};
+use crate::error::{Error, ZOOM_E_ARGUMENT};
+use crate::url::is_loopback;
+
+/// What the connections of a client are made of.
+pub struct ClientConnector {
+    /// The names that were looked up.
+    pub resolver: Arc<Resolver>,
+    /// Which proxy is used for which host.
+    pub proxies: Proxies,
+    /// What a certificate must lead to.
+    pub roots: Roots,
+    /// Made of them at the first connection; sessions are resumed within it.
+    pub trust: OnceCell<Trust>,
+    /// The User-Agent, for a proxy's eyes.
+    pub user_agent: String,
+}
+
+impl Connector<()> for ClientConnector {
+    type Out = Box<dyn Transport>;
+
+    fn connect(&self, details: &ConnectionDetails, _: Option<()>) -> Result<Option<Self::Out>, ureq::Error> {
+        let exchange = exchange::current()?;
+        let uri = details.uri;
+        let Some(host) = uri.host() else {
+            return Err(exchange.defect("a URL without a host reached the transport"));
+        };
+        if !details.needs_tls() {
+            // The address was checked when it was set; this is the last look before a token leaves unencrypted.
+            if !is_loopback(host) {
+                let text = "http:// is for loopback addresses alone";
+                return Err(exchange.fail(Error::new(ZOOM_E_ARGUMENT, text)));
+            }
+            let place = (host, uri.port_u16().unwrap_or(80));
+            let plain = tcp::connect(&exchange, &self.resolver, place, Peer::Server, Layer::Response)?;
+            exchange.set_phase(Phase::Response);
+            return Ok(Some(Box::new(plain)));
+        }
+        let port = uri.port_u16().unwrap_or(443);
+        let below: Box<dyn Transport> = match self.proxies.for_host(host).map_err(|why| exchange.fail(why))? {
+            None => Box::new(self.tcp(&exchange, (host, port), Peer::Server)?),
+            Some(proxy) => {
+                let mut below = self.to_proxy(&exchange, proxy, details)?;
+                exchange.set_phase(Phase::Proxy);
+                let authority = format!("{host}:{port}");
+                let target = tunnel::Target { authority: &authority, user_agent: &self.user_agent };
+                tunnel::open(&mut *below, &exchange, proxy, &target, details.timeout)?;
+                below
+            }
+        };
+        exchange.set_phase(Phase::Handshake);
+        let secure = tls::handshake(&exchange, self.trust(&exchange)?, below, host, Peer::Server, details)?;
+        exchange.set_phase(Phase::Response);
+        Ok(Some(Box::new(secure)))
+    }
+}
+
+impl ClientConnector {
+    fn trust(&self, exchange: &Exchange) -> Result<&Trust, ureq::Error> {
+        self.trust.get_or_try_init(|| self.roots.trust(exchange.reader())).map_err(|why| exchange.fail(why))
+    }
+
+    /// A connection to the proxy itself. What fails here is the proxy's.
+    fn to_proxy(
+        &self,
+        exchange: &Exchange,
+        proxy: &Proxy,
+        details: &ConnectionDetails,
+    ) -> Result<Box<dyn Transport>, ureq::Error> {
+        let plain = self.tcp(exchange, (&proxy.host, proxy.port), Peer::Proxy)?;
+        if !proxy.is_tls {
+            return Ok(Box::new(plain));
+        }
+        exchange.set_phase(Phase::Proxy);
+        let trust = self.trust(exchange)?;
+        Ok(Box::new(tls::handshake(exchange, trust, Box::new(plain), &proxy.host, Peer::Proxy, details)?))
+    }
+
+    /// A TCP connection that TLS or a tunnel passes over.
+    fn tcp(&self, exchange: &Exchange, place: (&str, u16), peer: Peer) -> Result<TcpTransport, ureq::Error> {
+        tcp::connect(exchange, &self.resolver, place, peer, Layer::Records)
+    }
+}
+
+impl fmt::Debug for ClientConnector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientConnector")
+    }
+}

@@ -1,0 +1,185 @@
+//! How a response tells its own length (RFC 9112, 6.3), judged by its header section before anything else is done with the
+//! response. What could be read in two ways is refused: another reader on the way may have read it in the other one.
+
+use super::chunks::{is_in_name, is_text};
+use crate::error::{Error, ZOOM_E_PROTOCOL};
+
+/// How a body ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Framing {
+    /// With the connection.
+    #[default]
+    UntilClose,
+    /// After so many bytes; there may be none at all.
+    Length,
+    /// With its last chunk.
+    Chunks,
+}
+
+/// What to do about a response that is not as HTTP/1.1 has it. Zoom's are.
+pub const CHANGED_ON_THE_WAY: &str =
+    "Check the base URL; a proxy or a firewall on the way may have changed the response";
+
+/// Content codings that change nothing: those of RFC 9110 (identity) and what servers write by mistake.
+const PLAIN_CODINGS: [&str; 4] = ["", "identity", "none", "utf-8"];
+
+/// Judges the header section of a final response. `is_head` is whether the request's method was HEAD.
+pub fn judge(head: &[u8], is_head: bool) -> Result<Framing, Error> {
+    let status = head.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<u16>().ok());
+    let has_body = !is_head && !matches!(status, Some(204 | 304));
+    if !status.is_some_and(|status| (200..600).contains(&status)) {
+        let status = status.unwrap_or_default();
+        return Err(refuse(&format!(
+            "the server sent HTTP status {status:03}, which is not a final response"
+        )));
+    }
+    let mut length: Option<&[u8]> = None;
+    let mut is_chunked = false;
+    for (name, value) in fields(head) {
+        if name.eq_ignore_ascii_case(b"content-length") {
+            let is_number = !value.is_empty() && value.iter().all(u8::is_ascii_digit);
+            if !is_number || length.is_some_and(|other| other != value) {
+                return Err(refuse("the response's Content-Length is not one number"));
+            }
+            length = Some(value);
+        } else if name.eq_ignore_ascii_case(b"transfer-encoding") {
+            // Any other would have to be undone, and ureq takes some of them for chunked alone.
+            if is_chunked || !value.eq_ignore_ascii_case(b"chunked") {
+                return Err(refuse("the response's Transfer-Encoding is not just chunked"));
+            }
+            is_chunked = true;
+        } else if name.eq_ignore_ascii_case(b"content-encoding") && has_body {
+            let is_plain = |coding: &&str| value.eq_ignore_ascii_case(coding.as_bytes());
+            if !PLAIN_CODINGS.iter().any(is_plain) {
+                return Err(refuse("the response is compressed, although that was not asked for"));
+            }
+        }
+    }
+    match (is_chunked, length) {
+        (true, Some(_)) => Err(refuse("the response has both a Content-Length and a Transfer-Encoding")),
+        (true, None) => Ok(Framing::Chunks),
+        (false, Some(_)) => Ok(Framing::Length),
+        (false, None) if has_body => Ok(Framing::UntilClose),
+        (false, None) => Ok(Framing::Length),
+    }
+}
+
+/// The length of a 100 (Continue) with header fields at the beginning of the input, once it is complete. Real servers send
+/// one, and ureq refuses it.
+pub fn continue_length(input: &[u8]) -> Option<usize> {
+    if !input.starts_with(b"HTTP/1.1 100 ") && !input.starts_with(b"HTTP/1.1 100\r") {
+        return None;
+    }
+    let mut length = 0;
+    for (number, line) in input.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        length += line.len();
+        let line = line.strip_suffix(b"\r\n")?;
+        if line.is_empty() {
+            return Some(length);
+        }
+        let is_valid = line.iter().all(|byte| is_text(*byte)) && (number == 0 || begins_with_name(line));
+        if !is_valid {
+            return None;
+        }
+    }
+    None
+}
+
+fn begins_with_name(line: &[u8]) -> bool {
+    let colon = line.iter().position(|byte| *byte == b':');
+    colon.is_some_and(|colon| colon > 0 && line[..colon].iter().all(|byte| is_in_name(*byte)))
+}
+
+/// Names and values, without the spaces around a value.
+fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let mut unread = head;
+    let lines = std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', unread)?;
+        let (line, after) = unread.split_at(end);
+        unread = &after[1..];
+        Some(line)
+    });
+    // Every name that is asked for begins with one of these.
+    let is_asked_for = |line: &&[u8]| matches!(line.first(), Some(b'c' | b'C' | b't' | b'T'));
+    lines.skip(1).filter(is_asked_for).filter_map(|line| {
+        let colon = memchr::memchr(b':', line)?;
+        Some((&line[..colon], line[colon + 1..].trim_ascii()))
+    })
+}
+
+fn refuse(text: &str) -> Error {
+    Error::new(ZOOM_E_PROTOCOL, format!("{text}. {CHANGED_ON_THE_WAY}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(status: u16, fields: &str) -> Result<Framing, String> {
+        let head = format!("HTTP/1.1 {status:03} X\r\n{fields}\r\n");
+        judge(head.as_bytes(), false).map_err(|error| error.text)
+    }
+
+    #[test]
+    fn h3_x14_what_is_read_in_one_way() {
+        for (status, fields, framing) in [
+            (200, "", Framing::UntilClose),
+            (200, "Content-Length: 5\r\ncontent-length:5\r\n", Framing::Length),
+            (200, "transfer-ENCODING:  Chunked \r\n", Framing::Chunks),
+            (200, "Content-Encoding: identity\r\n", Framing::UntilClose),
+            (200, "Content-Encoding: UTF-8\r\nContent-Length: 0\r\n", Framing::Length),
+            (200, "Content-Encoding: none\r\n", Framing::UntilClose),
+            (200, "Content-Encoding:\r\n", Framing::UntilClose),
+            (204, "Content-Encoding: gzip\r\n", Framing::Length),
+            (304, "Content-Encoding: gzip\r\n", Framing::Length),
+            (599, "X: y\r\n", Framing::UntilClose),
+        ] {
+            assert_eq!(judged(status, fields), Ok(framing), "{fields:?}");
+        }
+        assert_eq!(judge(b"HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n\r\n", true), Ok(Framing::Length));
+    }
+
+    #[test]
+    fn x14_a_continue_with_fields() {
+        for (input, length) in [
+            ("HTTP/1.1 100 Continue\r\nX: y\r\n\r\nHTTP/1.1 200 OK\r\n", Some(31)),
+            ("HTTP/1.1 100\r\nServer:\r\nX-Y: z\r\n\r\n", Some(33)),
+            ("HTTP/1.1 100 Continue\r\n\r\n", Some(25)),
+            ("HTTP/1.1 100 Continue\r\nX: y\r\n\r", None),
+            ("HTTP/1.1 100 Continue\r\nX: y\r\n", None),
+            ("HTTP/1.1 100 Continue", None),
+            ("HTTP/1.1 100 Continue\r\nX y\r\n\r\n", None),
+            ("HTTP/1.1 100 Continue\r\nX : y\r\n\r\n", None),
+            ("HTTP/1.1 100 Continue\r\n: y\r\n\r\n", None),
+            ("HTTP/1.1 100 Continue\r\nX: \0\r\n\r\n", None),
+            ("HTTP/1.1 100 Continue\r\nX: y\n\n", None),
+            ("HTTP/1.1 100 X\0\r\n\r\n", None),
+            ("HTTP/1.1 1000 X\r\n\r\n", None),
+            ("HTTP/1.1 200 OK\r\n\r\n", None),
+            ("", None),
+        ] {
+            assert_eq!(continue_length(input.as_bytes()), length, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn h3_h4_what_could_be_read_in_two_ways() {
+        for (status, fields, part) in [
+            (200, "Content-Length: +5\r\n", "Content-Length"),
+            (200, "Content-Length: 5, 5\r\n", "Content-Length"),
+            (200, "Content-Length:\r\n", "Content-Length"),
+            (200, "Content-Length: 5\r\nContent-Length: 6\r\n", "Content-Length"),
+            (200, "Transfer-Encoding: gzip, chunked\r\n", "not just chunked"),
+            (200, "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "not just chunked"),
+            (200, "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "both"),
+            (200, "Content-Encoding: gzip\r\n", "compressed"),
+            (204, "Content-Length: x\r\n", "Content-Length"),
+            (0, "", "HTTP status 000"),
+            (101, "", "HTTP status 101"),
+            (600, "", "HTTP status 600"),
+        ] {
+            let error = judged(status, fields).unwrap_err();
+            assert!(error.contains(part), "{fields:?}: {error}");
+        }
+    }
+}
