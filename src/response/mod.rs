@@ -210,6 +210,10 @@ impl Response {
         let is_daily_limit = self
             .header("x-ratelimit-type")
             .is_ok_and(|kind| kind.text().to_ascii_lowercase().contains("daily"));
+        if author == Author::Other {
+            // Somebody else's number.
+            self.zoom_code = 0;
+        }
         let known = Refusal { status: self.status, zoom_code: self.zoom_code, is_daily_limit, author };
         let Meaning { reason, is_transient, advice } = *meaning(known);
         (self.reason, self.is_transient) = (reason, is_transient);
@@ -253,8 +257,9 @@ impl Response {
 
     /// Where a redirect leads.
     fn target(&self, words: &Words) -> String {
-        let target = if self.status < 400 { self.shown_header("location", words) } else { None };
-        target.map_or(String::new(), |target| format!("It leads to {target}"))
+        let location = if self.status < 400 { self.header("location").ok() } else { None };
+        let target = words.quote_url(readable(location.as_ref()), 100);
+        if target.is_empty() { String::new() } else { format!("It leads to {target}") }
     }
 
     fn when_to_retry(&self) -> String {
@@ -267,12 +272,14 @@ impl Response {
     }
 
     fn shown_header(&self, name: &str, words: &Words) -> Option<String> {
-        let value = self.header(name).ok()?;
-        // As far as it is UTF-8; to repair what follows would take memory that the server decides on.
-        let text = value.bytes().utf8_chunks().next()?.valid();
-        let value = words.quote(text, 100);
+        let value = words.quote(readable(self.header(name).ok().as_ref()), 100);
         (!value.is_empty()).then_some(value)
     }
+}
+
+/// A header field's value as far as it is UTF-8: to repair what follows would take memory that the server decides on.
+fn readable(value: Option<&Secret>) -> &str {
+    value.and_then(|value| value.bytes().utf8_chunks().next()).map_or("", |chunk| chunk.valid())
 }
 
 /// Looks at every byte, without a branch for each: tokens are long and have no control characters.
@@ -462,6 +469,18 @@ mod tests {
                 "Location: https://evil.example/\r\n",
                 r#"{"token":"canary"}"#,
                 "HTTP 302 Found: this is not Zoom's response (without a content type). Redirects are not followed: check the base URL. It leads to https://evil.example/",
+            ),
+            (
+                302,
+                "Location: https://zoom.us/s/1?zak=canary\r\n",
+                "",
+                "HTTP 302 Found. Redirects are not followed: check the base URL. It leads to https://zoom.us/s/1",
+            ),
+            (
+                401,
+                "Content-Type: application/json\r\n",
+                r#"{"code":124,"error":"no route"}"#,
+                "HTTP 401 Unauthorized: this is not Zoom's response (application/json: \"no route\"). Something between this program and Zoom sent it: a proxy, a firewall or a login page of the network. Open the base URL in a browser on this machine to see it, or ask whoever runs the network",
             ),
             (
                 503,
