@@ -580,33 +580,38 @@ int32_t ZOOM_CALL zoom_cancel(int32_t cancel);
 /*
  Makes an empty JSON object.
 
- `*json` is the handle, 0 on failure; end it with zoom_free, which wipes the text. Returns ZOOM_OK, ZOOM_E_ARGUMENT
+ `*json` is the handle, 0 on failure; free it with zoom_free, which wipes the text. Returns ZOOM_OK, ZOOM_E_ARGUMENT
  (`json` is NULL) or ZOOM_E_LIMIT. From any thread.
  */
 int32_t ZOOM_CALL zoom_json_new(int32_t *json);
 
 /*
- Reads a JSON object from UTF-8 text. Members keep their order, numbers and escapes stay as they were written, and
- of two members with one name both are kept, of which the first one answers.
+ Makes a JSON object from its UTF-8 text, which may begin with a byte order mark. Members keep their order; numbers and
+ escapes stay as they are written. Where several members have the same name, all are kept, and a path leads to the
+ first of them.
 
- `*json` is the handle, 0 on failure; end it with zoom_free. `why` (NULL allowed) takes what is wrong with the text:
- line and column, and nothing of the text itself. Returns ZOOM_OK; ZOOM_E_JSON (not well-formed, or no object);
- ZOOM_E_ARGUMENT (`json` is NULL, the text is not UTF-8 or larger than 16 MiB); ZOOM_E_MEMORY; ZOOM_E_LIMIT;
- ZOOM_E_FORKED (`why`). From any thread.
+ `*json` is the handle, 0 on failure; free it with zoom_free, which wipes the text. `why` (may be NULL) receives what
+ is wrong with the text and where, by line and column; it repeats nothing of the text. Returns ZOOM_OK; ZOOM_E_JSON
+ (not well-formed, or not an object); ZOOM_E_ARGUMENT (`json` is NULL; `text` is not UTF-8 or longer than 16 MiB);
+ ZOOM_E_MEMORY; ZOOM_E_LIMIT; or, about `why`: ZOOM_E_ARGUMENT, ZOOM_E_LIMIT, ZOOM_E_FORKED. From any thread.
  */
 int32_t ZOOM_CALL zoom_json_parse(const char *text,
                                   int32_t *json,
                                   struct zoom_buf *why);
 
 /*
- Puts a string at a path such as `a.b[1].c`, in the place of what was there, and makes what the path lacks: members
- at the end of their object, elements behind `null`s.
+ Sets the value at a path to a string. What the path leads to is replaced. What it lacks is made: a new member comes
+ last in its object; an array is filled with `null` up to a new element.
 
- `path`: names separated by dots, in quotes where they hold a dot or bracket themselves, and indices from 0 in
- brackets; up to 4096 bytes. `value`: UTF-8; NULL is the empty string. `why` (NULL allowed) takes what was wrong.
- Returns ZOOM_OK; ZOOM_E_ARGUMENT (`path`, not UTF-8, too long); ZOOM_E_TOO_LARGE (the document would have more than
- 2 GiB); ZOOM_E_MEMORY; ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT (`why`). After a failure the document is as it was.
- From any thread.
+ - `path`: names separated by dots, each followed by any number of indices in brackets, such as `a.b[1].c`. An index
+   is 0 to 65535; one call makes no more than 65535 elements. A name that contains a dot or bracket is in quotes:
+   `"a.b"[1].c`. Up to 4096 bytes.
+ - `value`: UTF-8, up to 16 MiB; NULL for the empty string.
+ - `why` (may be NULL): receives what is wrong with an argument.
+
+ Returns ZOOM_OK; ZOOM_E_ARGUMENT (`path` or `value`); ZOOM_E_TOO_LARGE (the whole text would be larger than 2 GiB);
+ ZOOM_E_MEMORY; ZOOM_E_HANDLE; ZOOM_E_FORKED; or, about `why`: ZOOM_E_ARGUMENT, ZOOM_E_LIMIT. On failure the object
+ stays as it was. From any thread.
  */
 int32_t ZOOM_CALL zoom_json_set_string(int32_t json,
                                        const char *path,
@@ -614,8 +619,10 @@ int32_t ZOOM_CALL zoom_json_set_string(int32_t json,
                                        struct zoom_buf *why);
 
 /*
- Puts any JSON value, given as its text (`true`, `1.50`, `{"a":[1]}`), at a path, as zoom_json_set_string does. It is
- kept as it is written, but for blanks between its parts. ZOOM_E_JSON when it is not well-formed.
+ Sets the value at a path to any JSON value, given as its text, such as `true`, `1.50` or `{"a":[1]}`. It is kept as it
+ is written, without the spaces and line ends between its parts.
+
+ Otherwise as zoom_json_set_string; also returns ZOOM_E_JSON, when `value` is not well-formed.
  */
 int32_t ZOOM_CALL zoom_json_set_raw(int32_t json,
                                     const char *path,
@@ -623,50 +630,58 @@ int32_t ZOOM_CALL zoom_json_set_raw(int32_t json,
                                     struct zoom_buf *why);
 
 /*
- Puts a number at a path, as zoom_json_set_string does.
+ Sets the value at a path to a number. Otherwise as zoom_json_set_string.
  */
 int32_t ZOOM_CALL zoom_json_set_int(int32_t json, const char *path, int32_t value, struct zoom_buf *why);
 
 /*
- What stands at a path: a string unescaped; a number, literal, array or object as its compact text. The empty path
- is the whole object.
+ The value at a path, as text: a string without quotes and escapes, anything else as its compact JSON. The path is as
+ for zoom_json_set_string; NULL or empty for the whole object.
 
- Returns ZOOM_OK; ZOOM_E_NOT_FOUND (nothing there; the text is empty); ZOOM_E_JSON (a string with half a surrogate
- pair); ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_ARGUMENT (`path` or `out`); ZOOM_E_BUFFER; ZOOM_E_LIMIT. From any thread.
+ Returns ZOOM_OK; ZOOM_E_NOT_FOUND (there is no such value; the text is empty); ZOOM_E_JSON (the string contains half
+ of a surrogate pair, which is no text); ZOOM_E_ARGUMENT (`path`); ZOOM_E_MEMORY; ZOOM_E_HANDLE; ZOOM_E_FORKED; or,
+ about `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT. From any thread.
  */
 int32_t ZOOM_CALL zoom_json_get_string(int32_t json,
                                        const char *path,
                                        struct zoom_buf *out);
 
 /*
- The number at a path, where it is a whole one that fits an int32, also in quotes.
+ The whole number at a path, which may be in quotes: `7` or `"7"`.
 
- `*out` is the number, 0 on failure. Returns ZOOM_OK; ZOOM_E_NOT_FOUND (no such number there); ZOOM_E_ARGUMENT
- (`path`, or `out` is NULL); ZOOM_E_HANDLE; ZOOM_E_FORKED. From any thread.
+ `*out` is the number, 0 on failure. Returns ZOOM_OK; ZOOM_E_NOT_FOUND (there is no whole number that fits an int32_t);
+ ZOOM_E_JSON (as for zoom_json_get_string); ZOOM_E_ARGUMENT (`path`, or `out` is NULL); ZOOM_E_MEMORY; ZOOM_E_HANDLE;
+ ZOOM_E_FORKED. From any thread.
  */
-int32_t ZOOM_CALL zoom_json_get_int(int32_t json, const char *path, int32_t *out);
+int32_t ZOOM_CALL zoom_json_get_int(int32_t json,
+                                    const char *path,
+                                    int32_t *out);
 
 /*
- The number of elements of the array, or of members of the object, at a path; the empty path is the whole object.
+ The number of elements of the array, or of members of the object, at a path; NULL or empty for the whole object.
 
- Returns that number, 0 and up; or ZOOM_E_NOT_FOUND (nothing there, or neither array nor object); ZOOM_E_ARGUMENT
- (`path`); ZOOM_E_HANDLE; ZOOM_E_FORKED. From any thread.
+ Returns that number, 0 or more; or an error below 0: ZOOM_E_NOT_FOUND (there is no array or object); ZOOM_E_ARGUMENT
+ (`path`); ZOOM_E_MEMORY; ZOOM_E_HANDLE; ZOOM_E_FORKED. From any thread.
  */
 int32_t ZOOM_CALL zoom_json_size(int32_t json,
                                  const char *path);
 
 /*
- The type of what stands at a path: ZOOM_JSON_STRING, _NUMBER, _BOOL, _NULL, _ARRAY or _OBJECT. Or ZOOM_E_NOT_FOUND;
- ZOOM_E_ARGUMENT (`path`); ZOOM_E_HANDLE; ZOOM_E_FORKED. From any thread.
+ The type of the value at a path: ZOOM_JSON_STRING, ZOOM_JSON_NUMBER, ZOOM_JSON_BOOL, ZOOM_JSON_NULL, ZOOM_JSON_ARRAY or
+ ZOOM_JSON_OBJECT.
+
+ Returns that type; or an error below 0: ZOOM_E_NOT_FOUND (there is no such value); ZOOM_E_ARGUMENT (`path`);
+ ZOOM_E_MEMORY; ZOOM_E_HANDLE; ZOOM_E_FORKED. From any thread.
  */
 int32_t ZOOM_CALL zoom_json_type(int32_t json,
                                  const char *path);
 
 /*
- The whole object as text. `compact` 0: two blanks a level, `": "`, CR LF after every line; else without a blank.
+ The whole object as JSON text. `compact`: 0 for the pretty form, with an indentation of two spaces for each level, a
+ space after each colon, and CR LF at the end of each line; any other number for no spaces and line ends at all.
 
- Returns ZOOM_OK; ZOOM_E_TOO_LARGE (nested so deeply that the blanks alone would be more than 64 MiB); ZOOM_E_HANDLE;
- ZOOM_E_FORKED; or what taking `out` came to: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT. From any thread.
+ Returns ZOOM_OK; ZOOM_E_TOO_LARGE (nested so deeply that the indentation would be more than 64 MiB); ZOOM_E_MEMORY;
+ ZOOM_E_HANDLE; ZOOM_E_FORKED; or, about `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT. From any thread.
  */
 int32_t ZOOM_CALL zoom_json_emit(int32_t json,
                                  int32_t compact,

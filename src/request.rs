@@ -9,7 +9,7 @@ use ureq::http::uri::{PathAndQuery, Uri};
 use ureq::http::{self, Method};
 
 use crate::error::{Error, ZOOM_E_MEMORY};
-use crate::json::{Member, Value, each_member};
+use crate::json::{Member, Text, Value, each_member};
 use crate::text::check_ends;
 use crate::url::{
     Base, Origin, QUERY_BARE, URL_MAX, check_characters, check_path, check_url_text, encode, has_scheme,
@@ -173,7 +173,7 @@ fn add_query(target: &mut String, query_json: &str) -> Result<(), Error> {
 fn add_member(target: &mut String, separator: &mut &str, member: Member) -> Result<(), Error> {
     let (name, text) = match (member.name.read(), member.value.read()) {
         (Value::Text(name), Value::Text(text)) => (name, text),
-        (Value::Text(name), Value::Plain(text)) => (name, text.into()),
+        (Value::Text(name), Value::Plain(text)) => (name, Text::Written(text)),
         (Value::Text(_), Value::Null | Value::Nested(_)) => return Ok(()),
         (Value::NoMemory, _) | (_, Value::NoMemory) => {
             return Err(Error::new(ZOOM_E_MEMORY, "no memory for query_json"));

@@ -1,4 +1,4 @@
-//! zoom_json_...: what was written stays as it was written, and what is wrong is said with its place alone.
+//! zoom_json_...: what is not changed stays as it was written, and an error names the place alone.
 #![allow(unsafe_code)]
 
 mod common;
@@ -11,7 +11,7 @@ use common::server::{Server, token_response};
 use zoom_token::*;
 
 #[test]
-fn a_query_is_built_and_an_answer_read() {
+fn a_query_is_built_and_a_response_read() {
     let query = Json::new();
     assert_eq!(query.set_string("type", "zak"), (ZOOM_OK, String::new()));
     assert_eq!(query.set_int("ttl", 68_423_085), (ZOOM_OK, String::new()));
@@ -24,8 +24,8 @@ fn a_query_is_built_and_an_answer_read() {
     assert!(
         server.requests()[0].starts_with("GET /v2/users/:userId/token?type=zak&ttl=68423085 HTTP/1.1\r\n")
     );
-    let answer = Json::parse(&String::from_utf8(response.body()).unwrap()).ok().unwrap();
-    assert_eq!(answer.string("token").as_deref(), Ok("abc"));
+    let body = Json::parse(&String::from_utf8(response.body()).unwrap()).ok().unwrap();
+    assert_eq!(body.string("token").as_deref(), Ok("abc"));
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn types_sizes_numbers_and_places() {
     assert_eq!(json.string("a[2]"), Err(ZOOM_E_NOT_FOUND));
 }
 
-/// One that walked over the whole for each of its parts would take an hour.
+/// To read the whole again for each of its parts would take an hour.
 #[test]
 fn a_large_document_is_read_and_changed_part_by_part() {
     const USERS: i32 = 50_000;
@@ -64,7 +64,7 @@ fn a_large_document_is_read_and_changed_part_by_part() {
         assert_eq!(json.string(&format!("users[{n}].id")), Ok(format!("user {n}")));
         assert_eq!(json.int(&format!("users[{n}].type")), Ok(n));
     }
-    // Each change moves all that stands behind it.
+    // Each change moves all that comes after it.
     for n in (0..USERS).step_by(5_000) {
         assert_eq!(json.set_string(&format!("users[{n}].id"), "a longer name").0, ZOOM_OK);
         assert_eq!(json.set_int(&format!("users[{}].new", n + 1), 7).0, ZOOM_OK);
@@ -81,14 +81,14 @@ fn a_large_document_is_read_and_changed_part_by_part() {
 }
 
 #[test]
-fn the_pretty_form_is_bounded_by_its_blanks_alone() {
+fn the_pretty_form_is_bounded_by_its_indentation_alone() {
     const LETTERS: usize = 15 << 20;
     let json = Json::new();
     let long = "x".repeat(LETTERS);
     for name in ["a", "b", "c", "d", "e"] {
         assert_eq!(json.set_string(name, &long).0, ZOOM_OK);
     }
-    // Two blanks, the name, its colon and a blank, quotes, a comma and the line's end for each.
+    // Two spaces, the name, its colon and a space, quotes, a comma and the line's end for each.
     assert_eq!(json.emit(0).len(), "{\r\n".len() + 5 * (LETTERS + 12) - 1 + "}\r\n".len());
 }
 

@@ -4,7 +4,7 @@ mod common;
 
 use common::abi::Client;
 use common::bench::{Bench, HOST_C};
-use common::server::{Server, token_response};
+use common::server::{Server, http_response, token_response};
 use common::tools::{host_command, need, scratch};
 use zoom_simulator::ACCESS_TOKEN;
 
@@ -55,6 +55,36 @@ fn a2_copies_of_secrets_over_https_are_few_and_do_not_grow() {
 }
 
 const ZAKS_LEFT: i32 = 2;
+
+/// Where JSON has escapes, what a string stands for is put together in memory of its own, and what is put in is escaped.
+#[test]
+fn sa6_no_copy_of_a_secret_with_escapes_stays_in_memory() {
+    const ZAK: &str = "eyJhbGciOiJIUzI1NiJ9.the-canary-of-a-zoom-user-token.0123456789";
+    let Some(gcc) = need("gcc") else { return };
+    let refused = format!(
+        r#"{{"code":300,"message":"no {ZAK}\u003d","errors":[{{"field":"a","message":"{ZAK}\/"}}],"token":"{ZAK}\/"}}"#
+    );
+    let foreign = format!(r#"{{"title":"no {ZAK}\u003d","detail":"{ZAK}\n"}}"#);
+    let server = Server::start(move |connection| {
+        while let Some(request) = connection.read_request() {
+            let response = match request.split('/').nth(3) {
+                Some("me") => token_response(&format!(r"{ZAK}\u003d\/")),
+                Some("refused") => http_response("400 Bad Request", "", &refused),
+                _ => http_response("400 Bad Request", "", &foreign),
+            };
+            connection.send(response.as_bytes());
+        }
+    });
+    let bench = Bench::new("secrets-escaped");
+    let program = bench.host(&gcc, HOST_C, &["escaped.c"]);
+    let output = host_command(&program)
+        .arg(server.base())
+        .env("HOST_HIDDEN_ZAK", hidden(ZAK))
+        .output()
+        .expect("the host runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "0\n0\n0\n0\n0\n1\n");
+}
 
 /// Arguments that were swapped put the access token into the URL's path, and a base URL may contain it.
 #[test]

@@ -1,13 +1,15 @@
 //! A JSON object that is read and changed by paths, kept as its compact text.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_json::value::RawValue;
 
 use super::index::{Index, Part};
-use super::{Malformed, Value, each_member, unescaped};
-use crate::error::{Error, ZOOM_E_JSON, ZOOM_E_MEMORY, ZOOM_E_NOT_FOUND, ZOOM_E_TOO_LARGE};
+use super::layout::{compact, pretty};
+use super::path::{INDEX_MAX, Step, steps};
+use super::string::{Text, quoted, unescaped};
+use super::{Malformed, Value, each_member, no_memory};
+use crate::error::{Error, ZOOM_E_JSON, ZOOM_E_NOT_FOUND, ZOOM_E_TOO_LARGE};
 use crate::secret::Secret;
 
 /// A JSON object that can be read and changed by paths such as `a.b[1].c`. It is kept as its compact text: what is not
@@ -17,7 +19,7 @@ pub struct Document {
     index: Index,
 }
 
-/// What stands at a path.
+/// The type of a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Type {
     /// A string.
@@ -34,29 +36,8 @@ pub enum Type {
     Object,
 }
 
-/// One part of a path.
-enum Step<'a> {
-    Member(&'a str),
-    Element(usize),
-}
-
-impl Step<'_> {
-    fn brackets(&self) -> (char, char) {
-        match self {
-            Step::Member(_) => ('{', '}'),
-            Step::Element(_) => ('[', ']'),
-        }
-    }
-}
-
-/// An array is not filled up beyond this index; nor are all those that a path makes, together.
-const INDEX_MAX: usize = 65_535;
-/// The most blanks and line ends of a pretty form, in bytes.
-const BLANKS_MAX: usize = 64 << 20;
 /// The largest document, in bytes: a zoom_buf counts with an int32.
 const LENGTH_MAX: usize = i32::MAX as usize;
-/// The longest path, in bytes: as deep as anybody goes.
-const PATH_MAX: usize = 4096;
 
 impl Default for Document {
     fn default() -> Document {
@@ -65,7 +46,7 @@ impl Default for Document {
 }
 
 impl Document {
-    /// Reads an object; a byte order mark in front is passed over.
+    /// Reads an object; a byte order mark in front of it is skipped.
     pub fn parse(text: &str) -> Result<Document, Error> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         each_member(text.as_bytes(), drop).map_err(|why| unread("the text", why))?;
@@ -77,12 +58,12 @@ impl Document {
         self.text.text()
     }
 
-    /// The pretty form: two blanks a level, CR LF at the end of every line; `{}` for an empty object.
+    /// The pretty form.
     pub fn pretty(&self) -> Result<Secret, Error> {
         pretty(self.compact())
     }
 
-    /// The type of what stands at a path.
+    /// The type of the value at a path.
     pub fn type_of(&mut self, path: &str) -> Result<Type, Error> {
         let place = self.place(path)?;
         Ok(match self.text.bytes()[place.start] {
@@ -96,16 +77,16 @@ impl Document {
     }
 
     /// A string unescaped; a number, literal, array or object as its compact text.
-    pub fn string(&mut self, path: &str) -> Result<Cow<'_, str>, Error> {
+    pub fn string(&mut self, path: &str) -> Result<Text<'_>, Error> {
         let place = self.place(path)?;
         let text = std::str::from_utf8(&self.text.bytes()[place]).unwrap_or("");
         if !text.starts_with('"') {
-            return Ok(Cow::Borrowed(text));
+            return Ok(Text::Written(text));
         }
         match unescaped(text) {
             Value::Text(text) => Ok(text),
             Value::NoMemory => Err(no_memory()),
-            _ => Err(Error::new(ZOOM_E_JSON, "the string holds half of a surrogate pair")),
+            _ => Err(Error::new(ZOOM_E_JSON, "the string contains half of a surrogate pair")),
         }
     }
 
@@ -121,13 +102,12 @@ impl Document {
         if !matches!(self.text.bytes()[place.start], b'{' | b'[') {
             return Err(Error::new(ZOOM_E_NOT_FOUND, "there is no array or object at that path"));
         }
-        self.index.look(self.text.bytes(), &place, |parts| parts.len())
+        self.index.look(self.text.bytes(), &place, &[], <[Part]>::len)
     }
 
     /// Puts a string at a path and makes what the path lacks.
     pub fn set_string(&mut self, path: &str, value: &str) -> Result<(), Error> {
-        let quoted = serde_json::to_string(value).unwrap_or_default();
-        self.put(path, Secret::new(quoted.into_bytes()).text())
+        self.put(path, quoted(value).ok_or_else(no_memory)?.text())
     }
 
     /// Puts any JSON value, given as its text, at a path and makes what the path lacks.
@@ -136,7 +116,7 @@ impl Document {
         self.put(path, compact(value)?.text())
     }
 
-    /// Where in the text a path leads; the empty one to the whole object.
+    /// The place in the text to which a path leads; the empty one to the whole object.
     fn place(&mut self, path: &str) -> Result<Range<usize>, Error> {
         match self.locate(&steps(path)?)? {
             (place, 0) => Ok(place),
@@ -144,7 +124,7 @@ impl Document {
         }
     }
 
-    /// Where in the text the steps lead, and how many of the last ones lead nowhere.
+    /// The place in the text to which the steps lead, and how many of the last ones lead nowhere.
     fn locate(&mut self, steps: &[Step]) -> Result<(Range<usize>, usize), Error> {
         let text = self.text.bytes();
         let mut here = 0..text.len();
@@ -155,7 +135,8 @@ impl Document {
                 Step::Member(name) => parts.iter().find(|part| part.is_named(name, container)).copied(),
                 Step::Element(index) => parts.get(*index).copied(),
             };
-            let part = if is_of_the_kind { self.index.look(text, &here, found)? } else { None };
+            let part =
+                if is_of_the_kind { self.index.look(text, &here, &steps[done..], found)? } else { None };
             let Some(part) = part else { return Ok((here, steps.len() - done)) };
             let value = part.value();
             here = here.start + value.start..here.start + value.end;
@@ -172,19 +153,19 @@ impl Document {
             ));
         }
         let (place, missing) = self.locate(&steps)?;
-        let rest = &steps[steps.len() - missing..];
+        let new = &steps[steps.len() - missing..];
         let index = |step: &Step| if let Step::Element(index) = step { *index } else { 0 };
-        if rest.iter().map(index).sum::<usize>() > INDEX_MAX {
+        if new.iter().map(index).sum::<usize>() > INDEX_MAX {
             return Err(Error::argument("path", format!("must not make more than {INDEX_MAX} elements")));
         }
         let is_array = self.text.bytes()[place.start] == b'[';
-        let there = match rest.first() {
+        let there = match new.first() {
             Some(Step::Element(_)) if is_array => {
-                self.index.look(self.text.bytes(), &place, |parts| parts.len())?
+                self.index.look(self.text.bytes(), &place, &[], <[Part]>::len)?
             }
             _ => 0,
         };
-        let change = Change::of(self.text.bytes(), place, rest, there, value.len());
+        let change = Change::of(self.text.bytes(), place, new, there, value.len());
         self.apply(&change, value)
     }
 
@@ -209,33 +190,32 @@ impl Document {
     }
 }
 
-/// A change of a text: in place of `old` stands a value with what it needs around it.
+/// A change of a text: `old` is replaced by a value with what it needs before and after it.
 struct Change {
     old: Range<usize>,
     before: String,
     after: String,
-    /// Where it adds to an array or object: where that begins, and the parts that it has more.
+    /// If it adds to an array or object: where that begins, and its new parts.
     appended: Option<(usize, Vec<Part>)>,
 }
 
 impl Change {
-    /// What it takes that the steps, which lead nowhere from this place in the text, lead to a value of that length. An
-    /// array there has so many elements.
+    /// The change after which the steps, which so far lead nowhere from this place in the text, lead to a value of that
+    /// length. `there` is the number of elements of an array at the place.
     fn of(text: &[u8], place: Range<usize>, steps: &[Step], there: usize, length: usize) -> Change {
         let Some((first, inner)) = steps.split_first() else {
             return Change { old: place, before: String::new(), after: String::new(), appended: None };
         };
-        let (mut before, mut after) = (lead(first, there), String::new());
+        let mut before = lead(first, there);
         let lead_length = before.len();
         for step in inner {
-            let (open, close) = step.brackets();
-            before.push(open);
+            before.push(step.brackets().0);
             before.push_str(&lead(step, 0));
-            after.insert(0, close);
         }
+        let after: String = inner.iter().rev().map(|step| step.brackets().1).collect();
         let (open, close) = first.brackets();
         if text[place.start] != open as u8 {
-            // What is no container of this kind gives way to one.
+            // A value of another type is replaced by a container.
             let (before, after) = (format!("{open}{before}"), format!("{after}{close}"));
             return Change { old: place, before, after, appended: None };
         }
@@ -256,10 +236,10 @@ impl Change {
     }
 }
 
-/// An element in front of the one that was asked for.
+/// An element before the one that is set.
 const NULL: &str = "null,";
 
-/// What stands in front of a new part's value: its name, or the elements that an array lacks so far.
+/// What comes before a new part's value: its name, or the elements that the array lacks.
 fn lead(step: &Step, there: usize) -> String {
     match step {
         Step::Member(name) => serde_json::to_string(name).unwrap_or_default() + ":",
@@ -267,136 +247,15 @@ fn lead(step: &Step, there: usize) -> String {
     }
 }
 
-fn no_memory() -> Error {
-    Error::new(ZOOM_E_MEMORY, "no memory for the document")
-}
-
 fn unread(what: &str, why: Malformed) -> Error {
     Error::new(ZOOM_E_JSON, format!("{what} {why}"))
-}
-
-/// A path's steps: names separated by dots, in quotes if they hold one themselves, each followed by indices in
-/// brackets if need be.
-fn steps(path: &str) -> Result<Vec<Step<'_>>, Error> {
-    let wrong = || Error::argument("path", "must be names and indices such as a.b[1].c");
-    if path.len() > PATH_MAX {
-        return Err(Error::argument("path", format!("must not be longer than {PATH_MAX} bytes")));
-    }
-    let mut steps = Vec::new();
-    if path.is_empty() {
-        return Ok(steps);
-    }
-    let mut rest = path;
-    loop {
-        let (name, after) = match rest.strip_prefix('"') {
-            Some(quoted) => quoted.split_once('"').ok_or_else(wrong)?,
-            None => rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len())),
-        };
-        rest = after;
-        if !name.is_empty() {
-            steps.push(Step::Member(name));
-        } else if !steps.is_empty() || !rest.starts_with('[') {
-            return Err(wrong());
-        }
-        while let Some(bracket) = rest.strip_prefix('[') {
-            let (index, after) = bracket.split_once(']').ok_or_else(wrong)?;
-            let digits = !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit());
-            let index = index.parse().ok().filter(|i| digits && *i <= INDEX_MAX).ok_or_else(wrong)?;
-            steps.push(Step::Element(index));
-            rest = after;
-        }
-        if rest.is_empty() {
-            return Ok(steps);
-        }
-        rest = rest.strip_prefix('.').ok_or_else(wrong)?;
-    }
-}
-
-/// A well-formed text without the blanks between its tokens.
-fn compact(text: &str) -> Result<Secret, Error> {
-    let mut out = Secret::default();
-    out.reserve(text.len()).map_err(|_| no_memory())?;
-    // There is room: nothing fails from here on.
-    tokens(text, |token| drop(out.append(token.as_bytes())));
-    Ok(out)
-}
-
-fn pretty(text: &str) -> Result<Secret, Error> {
-    let (mut length, mut blanks) = (0, 0);
-    pretty_tokens(text, |indent, token| {
-        length += token.len();
-        blanks += indent.map_or(0, |depth| LINE_END.len() + 2 * depth);
-    });
-    if blanks > BLANKS_MAX {
-        return Err(Error::new(ZOOM_E_TOO_LARGE, "the blanks of the pretty form are more than 64 MiB"));
-    }
-    let mut out = Secret::default();
-    out.reserve(length + blanks).map_err(|_| no_memory())?;
-    // There is room: nothing fails from here on.
-    let mut append = |text: &str| drop(out.append(text.as_bytes()));
-    pretty_tokens(text, |indent, token| {
-        if let Some(depth) = indent {
-            append(LINE_END);
-            (0..depth).for_each(|_| append("  "));
-        }
-        append(token);
-    });
-    Ok(out)
-}
-
-const LINE_END: &str = "\r\n";
-
-/// Each token of the pretty form, and before those that begin a line how deep they stand.
-fn pretty_tokens(text: &str, mut take: impl FnMut(Option<usize>, &str)) {
-    let mut depth = 0;
-    let mut before = "";
-    tokens(text, |token| {
-        let is_end = matches!(token, "}" | "]");
-        if is_end {
-            depth -= 1;
-        }
-        let is_after_start = matches!(before, "{" | "[");
-        let is_line = before == "," || is_after_start != is_end && (is_end || is_after_start);
-        take(is_line.then_some(depth), if token == ":" { ": " } else { token });
-        if matches!(token, "{" | "[") {
-            depth += 1;
-        }
-        before = token;
-    });
-    if text != "{}" {
-        take(Some(0), "");
-    }
-}
-
-/// Each token of a well-formed text: a bracket, comma or colon, a string with its quotes, a number or a literal.
-fn tokens<'a>(text: &'a str, mut take: impl FnMut(&'a str)) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        at += 1;
-        match bytes[start] {
-            b' ' | b'\t' | b'\r' | b'\n' => continue,
-            b'"' => {
-                while bytes[at] != b'"' {
-                    at += if bytes[at] == b'\\' { 2 } else { 1 };
-                }
-                at += 1;
-            }
-            b'{' | b'}' | b'[' | b']' | b',' | b':' => {}
-            _ => {
-                let ends = |b: &u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b',' | b']' | b'}');
-                at += bytes[at..].iter().position(ends).unwrap_or(bytes.len() - at);
-            }
-        }
-        take(&text[start..at]);
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::error::ZOOM_E_ARGUMENT;
+    use crate::json::work;
 
     #[test]
     fn documents_keep_what_was_written() {
@@ -448,7 +307,7 @@ mod tests {
             ("d", "-5"),
             ("a.b", r#"[10,{"c":"x\u0041\"","c":2}]"#),
         ] {
-            assert_eq!(document.string(path).unwrap(), text, "{path}");
+            assert_eq!(&*document.string(path).unwrap(), text, "{path}");
         }
         assert_eq!(document.int("d"), Ok(-5));
         assert_eq!(document.int("e"), Ok(7));
@@ -457,13 +316,13 @@ mod tests {
         assert_eq!(document.size("d").unwrap_err().code, ZOOM_E_NOT_FOUND);
         assert_eq!(document.type_of("a.n"), Ok(Type::Null));
         for path in ["x", "a.x", "a.b[2]", "a[0]", "d.x", "d[0]", "a.b.c"] {
-            assert_eq!(document.string(path).unwrap_err().code, ZOOM_E_NOT_FOUND, "{path}");
+            assert_eq!(document.string(path).err().unwrap().code, ZOOM_E_NOT_FOUND, "{path}");
         }
         for path in [
             ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a[+1]", "a[1]x", "a[99999]", "a.[0]",
             "\"a", "\"a\"b",
         ] {
-            assert_eq!(document.string(path).unwrap_err().code, ZOOM_E_ARGUMENT, "{path}");
+            assert_eq!(document.string(path).err().unwrap().code, ZOOM_E_ARGUMENT, "{path}");
         }
     }
 
@@ -504,7 +363,7 @@ mod tests {
         assert_eq!(document.compact(), before);
     }
 
-    /// After each change all that is remembered is compared with the text (in `apply`): so everything is asked for first.
+    /// After each change all that is remembered is compared with the text (in `apply`), so everything is read first.
     #[test]
     fn what_is_remembered_moves_with_the_text() {
         const PATHS: [&str; 12] = [
@@ -535,7 +394,7 @@ mod tests {
             }
             let (path, value) = (PATHS[next(PATHS.len())], VALUES[next(VALUES.len())]);
             document.set_raw(path, value).unwrap();
-            assert_eq!(document.string(path).unwrap(), value.trim_matches('"'), "{path}");
+            assert_eq!(&*document.string(path).unwrap(), value.trim_matches('"'), "{path}");
         }
     }
 
@@ -548,12 +407,66 @@ mod tests {
         assert_eq!(document.int("\\ud800").unwrap_err().code, ZOOM_E_NOT_FOUND);
     }
 
+    /// Neither deep ones nor wide ones.
     #[test]
-    fn depth_does_not_matter_to_documents() {
-        let deep = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
-        let mut document = Document::parse(&deep).unwrap();
-        assert_eq!(document.compact(), deep);
-        assert!(document.size("a[0][0][0]").is_ok());
-        assert_eq!(document.pretty().err().unwrap().code, ZOOM_E_TOO_LARGE);
+    fn sa12_a_document_is_read_once_or_twice_a_call() {
+        let objects = format!("{}0{}", r#"{"a":"#.repeat(10_000), "}".repeat(10_000));
+        let arrays = format!("{{\"a\":{}{}}}", "[".repeat(20_000), "]".repeat(20_000));
+        let wide = format!("{{{}\"a\":[{}0]}}", r#""\u0061b":{},"#.repeat(6_000), "0,".repeat(10_000));
+        let path_of_names = "a.".repeat(2_047) + "a";
+        let path_of_indices = "a".to_owned() + &"[0]".repeat(1_365);
+        for text in [&objects, &arrays, &wide] {
+            let most = 3 * text.len();
+            let parsed = || Document::parse(text).unwrap();
+            assert!(work::of(|| drop(parsed())) <= most);
+            assert!(work::of(|| drop(parsed().pretty())) <= most);
+            for path in [&path_of_names, &path_of_indices, "a", "a[0]", "b", ""] {
+                type Call = fn(&mut Document, &str);
+                const CALLS: [Call; 4] = [
+                    |document, path| drop(document.type_of(path)),
+                    |document, path| drop(document.size(path)),
+                    |document, path| drop(document.string(path)),
+                    |document, path| drop(document.locate(&steps(path).unwrap())),
+                ];
+                for call in CALLS {
+                    let mut document = parsed();
+                    let bytes = work::of(|| call(&mut document, path));
+                    assert!(bytes <= most, "{bytes} of {} for {:.9}", text.len(), path);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sa12_a_loop_reads_a_document_once() {
+        const USERS: usize = 2_000;
+        let users: Vec<String> = (0..USERS).map(|n| format!(r#"{{"id":"{n}","type":1}}"#)).collect();
+        let text = format!(r#"{{"users":[{}]}}"#, users.join(","));
+        let mut document = Document::parse(&text).unwrap();
+        let bytes = work::of(|| {
+            for n in 0..USERS {
+                assert_eq!(document.int(&format!("users[{n}].id")), Ok(n as i32));
+            }
+        });
+        assert!(bytes < 4 * text.len(), "{bytes} of {}", text.len());
+        document.set_raw("users[7].id", "\"a longer one\"").unwrap();
+        document.set_raw("users[2000].id", "5").unwrap();
+        let bytes = work::of(|| assert_eq!(document.int("users[1999].id"), Ok(1_999)));
+        assert!(bytes < 100, "{bytes}");
+    }
+
+    #[test]
+    fn sa12_depth_takes_no_stack() {
+        const LEVELS: usize = 1_000_000;
+        let work = || {
+            let deep = format!("{{\"a\":{}{}}}", "[".repeat(LEVELS), "]".repeat(LEVELS));
+            let path = "a".to_owned() + &"[0]".repeat(1_365);
+            let mut document = Document::parse(&deep).unwrap();
+            assert_eq!(document.size(&path), Ok(1));
+            assert_eq!(document.pretty().err().unwrap().code, ZOOM_E_TOO_LARGE);
+            document.set_raw("a", &deep).unwrap();
+            assert_eq!(document.compact().len(), 2 * LEVELS + 12);
+        };
+        std::thread::Builder::new().stack_size(64 << 10).spawn(work).unwrap().join().unwrap();
     }
 }

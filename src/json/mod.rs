@@ -1,15 +1,25 @@
-//! JSON on serde_json's raw values: members in order, duplicates kept, numbers and escapes as they were written.
+//! JSON as it was written: members in order, duplicates kept, numbers and escapes untouched. serde_json decides what is
+//! well-formed; what it has found to be is scanned without building a tree.
 
 mod document;
 mod index;
+mod layout;
+mod path;
+mod scan;
+mod string;
 
-use std::borrow::Cow;
 use std::fmt;
 
-use serde_core::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::error::{Error, ZOOM_E_MEMORY};
 pub use document::{Document, Type};
+use scan::Tokens;
+#[cfg(test)]
+pub use scan::work;
+pub use string::Text;
+use string::{is_string, unescaped};
 
 /// A member of an object: both parts as they were written.
 pub struct Member<'a> {
@@ -26,14 +36,14 @@ pub struct Written<'a>(&'a str);
 /// One value, read.
 pub enum Value<'a> {
     /// A string, unescaped.
-    Text(Cow<'a, str>),
+    Text(Text<'a>),
     /// `null`.
     Null,
     /// `true`, `false` or a number, as it was written.
     Plain(&'a str),
     /// An array or an object, as it was written.
     Nested(&'a str),
-    /// A string with half of a surrogate pair: no text.
+    /// A string with half of a surrogate pair, which is no text.
     Broken,
     /// A string that there is no memory to unescape.
     NoMemory,
@@ -50,12 +60,12 @@ impl<'a> Written<'a> {
         }
     }
 
-    /// The string, when it is one and can be read.
-    pub fn text(self) -> Option<Cow<'a, str>> {
+    /// The text of a string that can be read.
+    pub fn text(self) -> Option<Text<'a>> {
         if let Value::Text(text) = self.read() { Some(text) } else { None }
     }
 
-    /// The number, when it is one that fits an int32.
+    /// A number that fits an int32.
     pub fn int(self) -> Option<i32> {
         self.0.parse().ok()
     }
@@ -69,59 +79,6 @@ impl<'a> Written<'a> {
     pub fn is_string(self, text: &str) -> bool {
         self.0.starts_with('"') && is_string(self.0.as_bytes(), text)
     }
-}
-
-/// Whether a string with its quotes is this text.
-fn is_string(quoted: &[u8], text: &str) -> bool {
-    const LONGEST_ESCAPE: usize = "\\u0000".len();
-    let written = &quoted[1..quoted.len() - 1];
-    if !written.contains(&b'\\') {
-        return written == text.as_bytes();
-    }
-    // A peer may have written a longer one, which is not even looked at.
-    written.len() <= LONGEST_ESCAPE * text.len()
-        && serde_json::from_slice::<String>(quoted).is_ok_and(|unescaped| unescaped == text)
-}
-
-/// The text of a string, given with its quotes. A peer decides how long it is: where there are escapes, it is unescaped
-/// in pieces, into memory that may be missing.
-fn unescaped(quoted: &str) -> Value<'_> {
-    const PIECE: usize = 4096;
-    let written = &quoted[1..quoted.len() - 1];
-    if !written.contains('\\') {
-        return Value::Text(Cow::Borrowed(written));
-    }
-    let mut out = String::new();
-    if out.try_reserve_exact(written.len()).is_err() {
-        return Value::NoMemory;
-    }
-    let mut rest = written;
-    while !rest.is_empty() {
-        let (piece, after) = rest.split_at(piece_length(rest, PIECE));
-        let Ok(text) = serde_json::from_str::<String>(&format!("\"{piece}\"")) else { return Value::Broken };
-        // There is room: an escape is longer than what it stands for.
-        out.push_str(&text);
-        rest = after;
-    }
-    Value::Text(Cow::Owned(out))
-}
-
-/// The length of a string's first piece: `most` bytes, or a few more, to the end of a character or of its escape.
-fn piece_length(written: &str, most: usize) -> usize {
-    let bytes = written.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() && (at < most || !written.is_char_boundary(at)) {
-        at += match (bytes[at], bytes.get(at + 1)) {
-            (b'\\', Some(b'u')) => {
-                let is_half =
-                    matches!(bytes[at + 2..at + 4], [b'd' | b'D', b'8' | b'9' | b'a' | b'b' | b'A' | b'B']);
-                if is_half && bytes[at + 6..].starts_with(b"\\u") { 12 } else { 6 }
-            }
-            (b'\\', _) => 2,
-            _ => 1,
-        };
-    }
-    at
 }
 
 /// Reads an object and shows its members, in the order in which they were written.
@@ -148,64 +105,38 @@ impl<'de, F: FnMut(Member<'de>)> Visitor<'de> for Members<F> {
     }
 }
 
-/// The first elements of a well-formed array, `most` of them. A peer decides how many there are.
-pub fn elements(array: &str, most: usize) -> Vec<Written<'_>> {
-    let mut found = Vec::new();
-    // It ends before the array does, which is an error that does not matter.
-    let _ = serde_json::Deserializer::from_str(array).deserialize_seq(First { found: &mut found, most });
-    found
+/// The elements of a well-formed array.
+pub fn elements(array: &str) -> impl Iterator<Item = Written<'_>> {
+    let mut tokens = Tokens::from(array.as_bytes(), "[".len());
+    std::iter::from_fn(move || {
+        let start = tokens.find(|token| &array[token.clone()] != ",")?.start;
+        (!array[start..].starts_with(']')).then(|| Written(&array[start..tokens.skip_value(start)]))
+    })
 }
 
-struct First<'a, 'de> {
-    found: &'a mut Vec<Written<'de>>,
-    most: usize,
-}
-
-impl<'de> Visitor<'de> for First<'_, 'de> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        for _ in 0..self.most {
-            let Some(raw) = seq.next_element::<&RawValue>()? else { break };
-            self.found.push(Written(raw.get()));
-        }
-        Ok(())
-    }
-}
-
-/// The strings that members of this name have in a well-formed text, nested ones too: the first few, and not in the
-/// depths, where looking for them would take longer than the rest of the call.
-pub fn strings_of<'a>(text: &'a [u8], name: &str) -> Vec<Cow<'a, str>> {
-    let mut found = Vec::new();
-    let value = std::str::from_utf8(text).unwrap_or_default().trim_ascii();
-    collect(Written(value), name, 8, &mut found);
-    found
-}
-
-fn collect<'a>(value: Written<'a>, name: &str, depth: usize, found: &mut Vec<Cow<'a, str>>) {
+/// The strings that members of this name have in a well-formed text, at any depth: the first few, up to a length in all,
+/// for each is looked for in many texts.
+pub fn strings_of<'a>(text: &'a [u8], name: &str) -> Vec<Text<'a>> {
     const MOST: usize = 16;
-    if depth == 0 || found.len() == MOST {
-        return;
-    }
-    if value.0.starts_with('{') {
-        let _ = each_member(value.0.as_bytes(), |member| {
-            if !member.name.is_string(name) {
-                collect(member.value, name, depth - 1, found);
-            } else if found.len() < MOST {
-                found.extend(member.value.text());
-            }
-        });
-    } else if value.0.starts_with('[') {
-        elements(value.0, 1_000).into_iter().for_each(|element| collect(element, name, depth - 1, found));
-    }
+    const LENGTH_MAX: usize = 64 << 10;
+    let text = std::str::from_utf8(text).unwrap_or_default();
+    let (mut last, mut last_but_one) = ("", "");
+    let values = Tokens::from(text.as_bytes(), 0).filter_map(|token| {
+        let token = &text[token];
+        let is_value = last == ":" && is_string(last_but_one.as_bytes(), name);
+        (last_but_one, last) = (last, token);
+        (is_value && token.starts_with('"')).then(|| Written(token).text()).flatten()
+    });
+    let mut length = 0;
+    let fits = |text: &Text| {
+        length += text.len();
+        length <= LENGTH_MAX
+    };
+    values.take(MOST).take_while(fits).collect()
 }
 
-/// Whether a text that may be JSON has more than `most` brackets open at a place. To read it takes as much memory, which
-/// may be missing.
+/// Whether a text that may be JSON has more than `most` brackets open at a place. To read it takes as many bytes of
+/// memory, which may be missing.
 pub fn is_nested_deeper(text: &[u8], most: usize) -> bool {
     if text.len() <= most {
         return false;
@@ -250,6 +181,10 @@ impl fmt::Display for Malformed {
     }
 }
 
+fn no_memory() -> Error {
+    Error::new(ZOOM_E_MEMORY, "no memory for the document")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,10 +198,10 @@ mod tests {
     #[test]
     fn members_keep_order_and_duplicates() {
         let members = read(r#"{"b":1,"a\n":"x\u0041","b":2.50}"#).unwrap();
-        let names: Vec<_> = members.iter().map(|member| member.name.text().unwrap()).collect();
+        let names: Vec<_> = members.iter().map(|member| member.name.text().unwrap().to_string()).collect();
         assert_eq!(names, ["b", "a\n", "b"]);
         assert_eq!(members[0].value.int(), Some(1));
-        assert_eq!(members[1].value.text().unwrap(), "xA");
+        assert_eq!(&*members[1].value.text().unwrap(), "xA");
         assert_eq!(members[2].value.int(), None);
     }
 
@@ -279,42 +214,6 @@ mod tests {
         assert!(matches!(value(2), Value::Nested(r#"{"a":[1]}"#)));
         assert!(matches!(value(3), Value::Plain("1e10")));
         assert!(matches!(value(4), Value::Broken));
-    }
-
-    #[test]
-    fn strings_are_compared_unescaped() {
-        for (written, text, is_same) in [
-            (r#""token""#, "token", true),
-            (r#""\u0074oken""#, "token", true),
-            (r#""\u0074oken""#, r"\u0074oken", false),
-            (r#""\\u0074oken""#, r"\u0074oken", true),
-            (r#""tokens""#, "token", false),
-            (r#""\ud800""#, "?", false),
-            ("5", "", false),
-        ] {
-            assert_eq!(Written(written).is_string(text), is_same, "{written}");
-        }
-    }
-
-    /// However long: no piece ends within an escape, a pair of escapes or a character.
-    #[test]
-    fn long_strings_are_unescaped_in_pieces() {
-        for unit in
-            [r"\n", r"\\", r#"\""#, r"\u00e9", r"\ud83d\ude00", "\u{e9}\\n", "\u{1f600}\\t", r"\\ud83d"]
-        {
-            for offset in 0..13 {
-                let quoted = format!("\"{}{}\"", "x".repeat(offset), unit.repeat(3_000));
-                let expected: String = serde_json::from_str(&quoted).unwrap();
-                assert!(
-                    matches!(unescaped(&quoted), Value::Text(text) if text == expected),
-                    "{unit} {offset}"
-                );
-            }
-        }
-        for half in [r"\ud83d", r"\ude00", r"\ud83d\n", r"\ud83dx"] {
-            let quoted = format!("\"{}{half}\"", "x".repeat(4_090));
-            assert!(matches!(unescaped(&quoted), Value::Broken), "{half}");
-        }
     }
 
     #[test]
@@ -349,19 +248,28 @@ mod tests {
     }
 
     #[test]
-    fn strings_of_a_name_at_some_depth() {
-        let text = r#"{"t":"a","x":[{"t":"b"},[{"t":5,"y":{"t":"\u0063"}}]],"t":"d","z":"t"}"#;
-        assert_eq!(strings_of(text.as_bytes(), "t"), ["a", "b", "c", "d"]);
-        let deep = format!("{}{{\"t\":\"a\"}}{}", "[".repeat(8), "]".repeat(8));
-        assert!(strings_of(deep.as_bytes(), "t").is_empty());
+    fn strings_of_a_name_at_any_depth() {
+        let found = |text: &str| -> Vec<String> {
+            strings_of(text.as_bytes(), "t").iter().map(|text| text.to_string()).collect()
+        };
+        let text = r#" {"t" : "a","x":[{"t":"b"},[{"t":5,"y":{"\u0074":"\u0063"}},"t"]],"t":"d","z":"t","t":["e"]} "#;
+        assert_eq!(found(text), ["a", "b", "c", "d"]);
+        assert_eq!(found(r#"{"t":{"t":"inside"},"tt":"b","":"c"}"#), ["inside"]);
+        let deep = format!("{}{{\"t\":\"a\"}}{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(found(&deep), ["a"]);
         let many = format!("[{}1]", r#"{"t":"a","t":"b"},"#.repeat(500));
-        assert_eq!(strings_of(many.as_bytes(), "t").len(), 16);
+        assert_eq!(found(&many).len(), 16);
+        let long = "x".repeat(64 << 10);
+        assert_eq!(found(&format!(r#"{{"t":"{long}","t":"a"}}"#)), [long.as_str()]);
+        assert_eq!(found(&format!(r#"{{"t":"a","t":"{long}","t":"b"}}"#)), ["a"]);
+        assert_eq!(found("7"), [""; 0]);
     }
 
     #[test]
-    fn the_first_elements_of_an_array() {
-        let found: Vec<Option<i32>> = elements(r#"[1,"2",[3],4]"#, 3).into_iter().map(Written::int).collect();
-        assert_eq!(found, [Some(1), None, None]);
-        assert!(elements("7", 3).is_empty() && elements("[]", 3).is_empty());
+    fn the_elements_of_an_array() {
+        let found: Vec<&str> =
+            elements("[ 1 , \"2]\",[3,[]],{\"a\":[]} ,null ]").map(|element| element.0).collect();
+        assert_eq!(found, ["1", "\"2]\"", "[3,[]]", "{\"a\":[]}", "null"]);
+        assert_eq!((elements("[]").count(), elements(" [ ]".trim_start()).count()), (0, 0));
     }
 }

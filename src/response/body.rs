@@ -2,12 +2,12 @@
 
 use crate::json::{Written, each_member, is_nested_deeper};
 
-/// How many arrays and objects may stand within each other. To read more takes memory that a peer decides on.
+/// How deeply arrays and objects may be nested. To read deeper ones takes memory that a peer decides on.
 const NESTING_MAX: usize = 5_000;
 
-/// Where Zoom's words may be: the first that is there counts.
+/// The members that may contain Zoom's words; the first that is there counts.
 const ZOOMS_WORDS: [&str; 3] = ["message", "reason", "errorMessage"];
-/// Where others put theirs: RFC 9457 (title, detail), OAuth 2.0 (error_description, error), WireMock and its kind.
+/// The members of others: RFC 9457 (title, detail), OAuth 2.0 (error_description, error), WireMock and its kind.
 const OTHERS_WORDS: [&str; 6] = ["title", "detail", "error_description", "error", "status", "Status"];
 
 /// The members of a body that is a JSON object. Of several members with one name the first counts.
@@ -57,7 +57,7 @@ impl<'a> Contents<'a> {
         Ok(contents)
     }
 
-    /// Zoom's own code, 0 for none.
+    /// Zoom's own code; 0 if there is none.
     pub fn zoom_code(&self) -> i32 {
         let code = self.code.or(self.error_code);
         code.and_then(Written::int).map_or(0, |code| code.max(0))
@@ -79,5 +79,27 @@ impl<'a> Contents<'a> {
     /// The words of somebody else.
     pub fn foreign_words(&self) -> impl Iterator<Item = Written<'a>> {
         self.others_words.iter().chain(&self.zooms_words).flatten().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::work;
+
+    /// Names are compared with all that are looked for; a long one is not even read.
+    #[test]
+    fn sa12_names_with_escapes_are_compared_in_linear_time() {
+        for (name, most) in [
+            (r"\u006d".to_owned(), 10),
+            (r"error_descriptio\u006e".to_owned(), 10),
+            (r"\u0074\u006f\u006b\u0065\u006e".to_owned(), 10),
+            ("x".repeat(1_000) + r"\n", 0),
+            (r"\n".repeat(1_000), 0),
+        ] {
+            let body = format!("{{{}\"a\":0}}", format!("\"{name}\":0,").repeat(1_000));
+            let bytes = work::of(|| drop(Contents::read(body.as_bytes())));
+            assert!(bytes <= most * body.len(), "{bytes} of {} for {name:.20}", body.len());
+        }
     }
 }

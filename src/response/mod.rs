@@ -3,7 +3,6 @@
 mod body;
 mod words;
 
-use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use crate::clock::wait_of;
@@ -189,12 +188,7 @@ impl Response {
             Some(Value::Text(text)) if has_controls(&text) => {
                 Err(no_token("token contains control characters"))
             }
-            Some(Value::Text(Cow::Owned(text))) => Ok(Secret::new(text.into_bytes())),
-            Some(Value::Text(Cow::Borrowed(text))) => {
-                let mut token = Secret::default();
-                token.append(text.as_bytes()).map_err(|_| no_memory())?;
-                Ok(token)
-            }
+            Some(Value::Text(text)) => text.into_secret().ok_or_else(no_memory),
             Some(Value::NoMemory) => Err(no_memory()),
             Some(_) => Err(no_token("token is not a string")),
         }

@@ -1,11 +1,10 @@
 //! A server's words as they may stand in an error text: without a secret, without control characters, and not too many.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::TOKEN_MAX;
 use super::body::Contents;
-use crate::json::{Value, Written, each_member, elements, strings_of};
+use crate::json::{Text, Value, Written, each_member, elements, strings_of};
 use crate::secret::{redact, redact_url};
 use crate::text::clean;
 
@@ -21,7 +20,7 @@ pub struct Words<'a> {
     contents: Option<&'a Contents<'a>>,
     secrets: &'a [&'a str],
     /// The tokens that the body contains, once they were looked for.
-    tokens: OnceCell<Vec<Cow<'a, str>>>,
+    tokens: OnceCell<Vec<Text<'a>>>,
 }
 
 impl<'a> Words<'a> {
@@ -73,8 +72,7 @@ impl<'a> Words<'a> {
     pub fn field_errors(&self) -> String {
         let errors = self.contents.and_then(|contents| contents.errors);
         let Some(Value::Nested(array)) = errors.map(Written::read) else { return String::new() };
-        let all: Vec<String> =
-            elements(array, 10).into_iter().filter_map(|error| self.field_error(error)).collect();
+        let all: Vec<String> = elements(array).take(10).filter_map(|error| self.field_error(error)).collect();
         if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
     }
 
@@ -111,8 +109,9 @@ impl<'a> Words<'a> {
             let words = if self.is_json() { String::new() } else { page_words(text) };
             return self.quote(&without_long_words(&words), FOREIGN_MAX);
         };
-        let texts: Vec<_> = contents.foreign_words().filter_map(Written::text).collect();
-        self.quote(&without_long_words(&texts.join(": ")), FOREIGN_MAX)
+        let texts = contents.foreign_words().filter_map(Written::text);
+        let texts: Vec<String> = texts.map(|text| without_long_words(&text)).collect();
+        self.quote(&texts.join(": "), FOREIGN_MAX)
     }
 }
 
