@@ -116,7 +116,7 @@ fn cobol(abi: &Abi) -> String {
         for Parameter { kind, name } in &function.parameters {
             let (passing, picture) = match kind {
                 Kind::Number => ("V", "S9(9) COMP-5"),
-                Kind::Text => ("R", "X(n), ended by X\"00\""),
+                Kind::Text => ("R", "X(n), ends with X\"00\""),
                 Kind::OutNumber => ("R", "S9(9) COMP-5, set by the call"),
                 Kind::Buf => ("R", "ZOOM-BUF"),
             };
