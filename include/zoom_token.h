@@ -7,18 +7,22 @@
  *
  * Five rules hold for every function:
  *
- * 1. It returns int32_t: 0 is done (ZOOM_OK); negative is an error of this library (ZOOM_E_...); 300 to 599 is the
- *    HTTP status with which the server refused. A few return a number that was asked for, 0 and up, instead; they say
- *    so. Nothing returns a pointer.
- * 2. Text in is const char *, UTF-8, NUL-terminated, 16 MiB at most. NULL or empty means "not given": the
- *    default, or ZOOM_E_ARGUMENT where there is none. Nothing is kept of the caller's memory; it may lie at any alignment.
- * 3. Text out goes through a zoom_buf. ZOOM_E_MEMORY where there is no memory for it.
- * 4. Things that live are int32_t handles from an out-parameter, ended by zoom_free, whatever the kind. They are
- *    serial numbers, 1 to 2147483647, in order of making. A stale, foreign or freed one is ZOOM_E_HANDLE, never
- *    undefined behaviour. zoom_free(0) is done. At 65,536 live ones, zoom_bufs of the library's memory among them,
- *    making another is ZOOM_E_LIMIT, before anything is sent.
- * 5. Any function may be called from any thread at any time, but for: a signal handler, DllMain, and the same zoom_buf
- *    from two threads. A call returns within its client's timeout. After a fork, the child makes its own handles.
+ * 1. It returns an int32_t: ZOOM_OK (0) for success; a value below 0 for an error of this library (ZOOM_E_...); or
+ *    300 to 599, the HTTP status, where the server refused. A function that returns a number instead, 0 and up,
+ *    says so. No function returns a pointer.
+ * 2. Text arguments are const char *: UTF-8, NUL-terminated, up to 16 MiB. NULL and the empty string mean "not
+ *    given": the default is used, or the result is ZOOM_E_ARGUMENT where there is none. No pointer is kept after
+ *    the function returns.
+ * 3. Text results go into a zoom_buf; the result is ZOOM_E_MEMORY where there is no memory for it. Out-parameters
+ *    may be at any alignment.
+ * 4. Clients, responses, cancels and JSON objects are int32_t handles, which an out-parameter receives and
+ *    zoom_free frees. They are serial numbers from 1 to 2147483647. A handle that was freed, that is of another
+ *    kind or that never was one gives ZOOM_E_HANDLE, never undefined behaviour. zoom_free does nothing for 0. While
+ *    65,536 of them are alive, zoom_bufs with memory of the library included, a new one is ZOOM_E_LIMIT, before
+ *    anything is sent.
+ * 5. Any thread may call any function at any time, but not from a signal handler or DllMain, and not with a
+ *    zoom_buf that another thread is using. A call returns within its client's timeout. After a fork, the child
+ *    makes its own handles.
  */
 
 
@@ -26,7 +30,7 @@
 #define ZOOM_TOKEN_H
 
 #include <stdint.h>
-/* The calling convention, everywhere the same: stdcall on 32-bit Windows, C elsewhere. */
+/* The calling convention of every function: stdcall on 32-bit Windows, C elsewhere. */
 #ifndef ZOOM_CALL
 #if defined(_WIN32) && !defined(_WIN64)
 #define ZOOM_CALL __stdcall

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use ureq::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use ureq::http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT,
+};
 use ureq::http::uri::{PathAndQuery, Uri};
 use ureq::http::{self, Method};
 
@@ -39,6 +41,13 @@ impl Request<'_> {
     /// Whether it may be sent twice with the effect of once (RFC 9110, 9.2.2).
     pub fn is_idempotent(&self) -> bool {
         matches!(self.method, Method::GET | Method::HEAD | Method::PUT | Method::DELETE | Method::OPTIONS)
+    }
+
+    /// The values of the client's own header fields that may be keys: no text may repeat them.
+    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+        const NO_KEYS: [HeaderName; 4] = [ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, USER_AGENT];
+        let may_be_keys = self.fields.iter().filter(|(name, _)| !NO_KEYS.contains(name));
+        may_be_keys.filter_map(|(_, value)| value.to_str().ok())
     }
 
     /// The room that the request line and the header fields need, in bytes.

@@ -152,6 +152,19 @@ fn empty_lines_in_front_do_not_hide_the_header() {
     }
 }
 
+/// The client's own header fields may be keys; those that every request has are not.
+#[test]
+fn a3_a_key_in_a_header_field_is_taken_out_of_the_servers_words() {
+    let body = r#"{"code":300,"message":"my-program/1.0 sent the key api-key-canary."}"#;
+    let server = Server::responding(http_response("400 X", "", body));
+    let client = Client::at(&server.base(), "access-canary");
+    client.set("user_agent", "my-program/1.0");
+    client.set("header.X-Api-Key", "api-key-canary");
+    let text = "HTTP 400 Bad Request, Zoom code 300: my-program/1.0 sent the key [redacted]. Correct the argument that is \
+                named here";
+    assert_eq!(client.token("me").error(), text);
+}
+
 #[test]
 fn r1_r2_r3_redirects_are_not_followed() {
     let elsewhere = Server::responding(token_response("stranger"));

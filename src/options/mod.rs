@@ -263,6 +263,14 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_no_header_field_has_is_not_repeated() {
+        for name in ["header.X\r\nInjected", "header.caf\u{e9}", "header.a b"] {
+            let error = set(name, " a").err().unwrap();
+            assert_eq!(error.text, "option header.NAME begins with a space: remove it");
+        }
+    }
+
+    #[test]
     fn the_documentation_shows_names_defaults_and_flags() {
         let shown = |id: Id| (id.spec().shown_name(), id.spec().shown_default(), id.spec().shown_meaning());
         let (name, default, meaning) = shown(Id::AccessToken);

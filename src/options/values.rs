@@ -67,8 +67,10 @@ impl<'a> Setting<'a> {
         self.error(format!("must be {}", self.spec.kind.allowed()))
     }
 
+    /// What the caller calls it; a NAME that can't be a header field's is not repeated.
     fn label(&self) -> String {
-        format!("option {}", self.name)
+        let is_a_name = HeaderName::from_bytes(self.name.as_bytes()).is_ok();
+        if is_a_name { format!("option {}", self.name) } else { format!("option {}", self.spec.shown_name()) }
     }
 
     pub fn base(&self) -> Result<Base, Error> {

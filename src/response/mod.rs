@@ -4,7 +4,6 @@ mod body;
 mod words;
 
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::clock::wait_of;
@@ -42,7 +41,7 @@ pub struct Response {
     /// Status line and header lines as they were received.
     pub head: Secret,
     /// The body as it was received.
-    pub body: Arc<Secret>,
+    pub body: Secret,
     /// The token of a token call that succeeded.
     pub token: Secret,
     /// What went wrong, empty when nothing did.
@@ -80,14 +79,9 @@ impl Response {
     /// Judges a response, by its status first and then by its body. No text repeats a part of `secrets`.
     pub fn judge(purpose: Purpose, received: Received, secrets: &[&str]) -> Response {
         let status = i32::from(received.status);
-        let mut response = Response {
-            status,
-            was_sent: true,
-            head: Secret::new(received.head),
-            body: Arc::new(received.body),
-            ..Response::default()
-        };
-        let body = response.body.clone();
+        let mut response =
+            Response { status, was_sent: true, head: Secret::new(received.head), ..Response::default() };
+        let body = received.body;
         let contents = Contents::read(body.bytes());
         let known = contents.as_ref().ok();
         response.zoom_code = known.map_or(0, Contents::zoom_code);
@@ -114,6 +108,7 @@ impl Response {
             Ok(token) => response.token = token,
             Err(why) => (response.code, response.error) = (why.code, why.text),
         }
+        response.body = body;
         response
     }
 
@@ -208,13 +203,17 @@ impl Response {
     /// An HTTP refusal: the status, the server's words, and what to do about it.
     fn refusal(&mut self, contents: Option<&Contents>, words: &Words) -> Error {
         let author = match contents {
-            _ if self.body.bytes().is_empty() => Author::Unknown,
+            _ if words.is_empty() => Author::Unknown,
             Some(contents) if contents.is_zooms() => Author::Zoom,
             _ => Author::Other,
         };
         let is_daily_limit = self
             .header("x-ratelimit-type")
             .is_ok_and(|kind| kind.text().to_ascii_lowercase().contains("daily"));
+        if author == Author::Other {
+            // Somebody else's number.
+            self.zoom_code = 0;
+        }
         let known = Refusal { status: self.status, zoom_code: self.zoom_code, is_daily_limit, author };
         let Meaning { reason, is_transient, advice } = *meaning(known);
         (self.reason, self.is_transient) = (reason, is_transient);
@@ -258,8 +257,9 @@ impl Response {
 
     /// Where a redirect leads.
     fn target(&self, words: &Words) -> String {
-        let target = if self.status < 400 { self.shown_header("location", words) } else { None };
-        target.map_or(String::new(), |target| format!("It leads to {target}"))
+        let location = if self.status < 400 { self.header("location").ok() } else { None };
+        let target = words.quote_url(readable(location.as_ref()), 100);
+        if target.is_empty() { String::new() } else { format!("It leads to {target}") }
     }
 
     fn when_to_retry(&self) -> String {
@@ -272,12 +272,14 @@ impl Response {
     }
 
     fn shown_header(&self, name: &str, words: &Words) -> Option<String> {
-        let value = self.header(name).ok()?;
-        // As far as it is UTF-8; to repair what follows would take memory that the server decides on.
-        let text = value.bytes().utf8_chunks().next()?.valid();
-        let value = words.quote(text, 100);
+        let value = words.quote(readable(self.header(name).ok().as_ref()), 100);
         (!value.is_empty()).then_some(value)
     }
+}
+
+/// A header field's value as far as it is UTF-8: to repair what follows would take memory that the server decides on.
+fn readable(value: Option<&Secret>) -> &str {
+    value.and_then(|value| value.bytes().utf8_chunks().next()).map_or("", |chunk| chunk.valid())
 }
 
 /// Looks at every byte, without a branch for each: tokens are long and have no control characters.
@@ -467,6 +469,18 @@ mod tests {
                 "Location: https://evil.example/\r\n",
                 r#"{"token":"canary"}"#,
                 "HTTP 302 Found: this is not Zoom's response (without a content type). Redirects are not followed: check the base URL. It leads to https://evil.example/",
+            ),
+            (
+                302,
+                "Location: https://zoom.us/s/1?zak=canary\r\n",
+                "",
+                "HTTP 302 Found. Redirects are not followed: check the base URL. It leads to https://zoom.us/s/1",
+            ),
+            (
+                401,
+                "Content-Type: application/json\r\n",
+                r#"{"code":124,"error":"no route"}"#,
+                "HTTP 401 Unauthorized: this is not Zoom's response (application/json: \"no route\"). Something between this program and Zoom sent it: a proxy, a firewall or a login page of the network. Open the base URL in a browser on this machine to see it, or ask whoever runs the network",
             ),
             (
                 503,

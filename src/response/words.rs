@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::TOKEN_MAX;
 use super::body::Contents;
 use crate::json::{Value, Written, each_member, elements, strings_of};
-use crate::secret::redact;
+use crate::secret::{redact, redact_url};
 use crate::text::clean;
 
 /// How much of a server's message goes into an error text.
@@ -29,14 +30,32 @@ impl<'a> Words<'a> {
         Words { body, contents, secrets, tokens: OnceCell::new() }
     }
 
+    /// Whether there is no body.
+    pub fn is_empty(&self) -> bool {
+        self.body.is_empty()
+    }
+
     /// A text made fit.
     pub fn quote(&self, words: &str, max: usize) -> String {
+        // Cleaning may make the text shorter.
+        clean(&redact(words, &self.all_secrets(), 4 * max), max)
+    }
+
+    /// A URL made fit, up to its query: that is for its two ends, and may contain a token that is not known here.
+    pub fn quote_url(&self, url: &str, max: usize) -> String {
+        let end = url.find(['?', '#']).unwrap_or(url.len());
+        // A character may take three.
+        let url = &url[..url.floor_char_boundary(end.min(12 * max))];
+        clean(&redact_url(url, &self.all_secrets()), max)
+    }
+
+    /// What no text may repeat. What is longer than a token can be is not looked for to its end: a peer decides how long
+    /// that would take.
+    fn all_secrets(&self) -> Vec<&str> {
         let tokens =
             self.tokens.get_or_init(|| self.contents.map_or(Vec::new(), |_| strings_of(self.body, "token")));
-        let secrets: Vec<&str> =
-            tokens.iter().map(AsRef::as_ref).chain(self.secrets.iter().copied()).collect();
-        // Cleaning may make the text shorter.
-        clean(&redact(words, &secrets, 4 * max), max)
+        let tokens = tokens.iter().map(|token| &token[..token.floor_char_boundary(TOKEN_MAX)]);
+        tokens.chain(self.secrets.iter().copied()).collect()
     }
 
     /// Zoom's message, as ": message".
@@ -128,6 +147,30 @@ fn without_tags(page: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// As many parts of tokens as a body may have would be looked for once for each text.
+    #[test]
+    fn f6_no_more_of_a_token_is_looked_for_than_a_token_has() {
+        let body = format!(r#"{{"token":"{}canary-canary"}}"#, "x".repeat(TOKEN_MAX));
+        let contents = Contents::read(body.as_bytes()).unwrap();
+        let words = Words::new(body.as_bytes(), Some(&contents), &[]);
+        assert_eq!(words.quote("xxxxxxxx canary-canary", 100), "[redacted] canary-canary");
+    }
+
+    #[test]
+    fn a3_a_url_is_quoted_without_its_query_and_without_a_token() {
+        let words = Words::new(b"", None, &["to-ken.1/%+="]);
+        for (url, shown) in [
+            ("https://h/s/1?zak=canary", "https://h/s/1"),
+            ("/a#access_token=canary", "/a"),
+            ("/to-ken.1%2F%25%2B%3d/b?c", "/[redacted]/b"),
+            ("?to-ken.1/", ""),
+            ("/\u{e9}%", "/\u{e9}%"),
+        ] {
+            assert_eq!(words.quote_url(url, 100), shown, "{url}");
+        }
+        assert_eq!(words.quote_url(&"\u{e9}".repeat(5_000), 100), format!("{}...", "\u{e9}".repeat(50)));
+    }
 
     #[test]
     fn x4_the_words_of_a_page() {

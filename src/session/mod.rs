@@ -65,7 +65,11 @@ impl Call<'_> {
     fn send(&self, retries: u32) -> Response {
         let log = self.options.log.as_ref().map(|log| (log, Instant::now()));
         let response = match self.transport.exchange(&self.deadline, &self.request) {
-            Ok(received) => Response::judge(self.purpose, received, self.access_token.as_slice()),
+            Ok(received) => {
+                let secrets: Vec<&str> =
+                    self.access_token.into_iter().chain(self.request.secrets()).collect();
+                Response::judge(self.purpose, received, &secrets)
+            }
             Err(failure) => failure.into(),
         };
         if let Some((log, begin)) = log {

@@ -197,7 +197,8 @@ impl Exchange {
 
     fn timed_out(&self) -> Error {
         let timeout = self.deadline().timeout();
-        let is_whole = self.phase.get() == Phase::Response || timeout <= self.limits.connect_timeout;
+        // Also while connecting, where earlier requests of the call have used up its time.
+        let is_whole = self.end() >= self.deadline().end();
         let (option, limit) = match is_whole {
             true => ("timeout_ms", timeout),
             false => ("connect_timeout_ms", self.limits.connect_timeout),
@@ -421,5 +422,38 @@ fn is_final(head: &[u8]) -> bool {
         Some(b"101") => true,
         Some(status) => status[0] != b'1',
         None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timed_out(timeout: Duration, connect_timeout: Duration) -> String {
+        let deadline = Deadline::new(timeout, None);
+        // Something of the call's time has gone before it connects.
+        while deadline.begin().elapsed() <= Duration::from_millis(1) {}
+        let limits = Limits {
+            deadline,
+            connect_timeout,
+            budget: 0,
+            head_size: 0,
+            is_head: false,
+            reader: Reader::Client,
+        };
+        let (exchange, _entered) = Exchange::enter(limits);
+        exchange.set_phase(Phase::Connect);
+        exchange.timed_out().text
+    }
+
+    #[test]
+    fn a_timeout_names_the_option_whose_time_ran_out() {
+        let ms = Duration::from_millis;
+        for (timeout, connect_timeout, option) in
+            [(90_000, 10_000, "connect_timeout_ms is 10000"), (10_001, 10_000, "timeout_ms is 10001")]
+        {
+            let text = timed_out(ms(timeout), ms(connect_timeout));
+            assert!(text.contains(&format!("(option {option})")), "{text}");
+        }
     }
 }

@@ -92,12 +92,11 @@ fn begins_with_name(line: &[u8]) -> bool {
 
 /// Names and values, without the spaces around a value.
 fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    let mut unread = head;
-    let lines = std::iter::from_fn(move || {
-        let end = memchr::memchr(b'\n', unread)?;
-        let (line, after) = unread.split_at(end);
-        unread = &after[1..];
-        Some(line)
+    let mut start = 0;
+    let lines = memchr::memchr_iter(b'\n', head).map(move |end| {
+        let line = &head[start..end];
+        start = end + 1;
+        line
     });
     // Every name that is asked for begins with one of these.
     let is_asked_for = |line: &&[u8]| matches!(line.first(), Some(b'c' | b'C' | b't' | b'T'));
