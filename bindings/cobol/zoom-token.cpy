@@ -56,45 +56,45 @@
       *> zoom_buf_free
       *>   R buf          ZOOM-BUF
       *> zoom_get_user_token
-      *>   R base         X(n), ended by X"00"
-      *>   R auth         X(n), ended by X"00"
-      *>   R user         X(n), ended by X"00"
-      *>   R type         X(n), ended by X"00"
+      *>   R base         X(n), ends with X"00"
+      *>   R auth         X(n), ends with X"00"
+      *>   R user         X(n), ends with X"00"
+      *>   R type         X(n), ends with X"00"
       *>   V ttl          S9(9) COMP-5
       *>   R out-buf      ZOOM-BUF
       *> zoom_get_user_token_response
-      *>   R base         X(n), ended by X"00"
-      *>   R auth         X(n), ended by X"00"
-      *>   R user         X(n), ended by X"00"
-      *>   R type         X(n), ended by X"00"
+      *>   R base         X(n), ends with X"00"
+      *>   R auth         X(n), ends with X"00"
+      *>   R user         X(n), ends with X"00"
+      *>   R type         X(n), ends with X"00"
       *>   V ttl          S9(9) COMP-5
-      *>   R meeting-id   X(n), ended by X"00"
+      *>   R meeting-id   X(n), ends with X"00"
       *>   V cancel       S9(9) COMP-5
       *>   R response     S9(9) COMP-5, set by the call
       *> zoom_client_new
       *>   R client       S9(9) COMP-5, set by the call
       *> zoom_client_set
       *>   V client       S9(9) COMP-5
-      *>   R option       X(n), ended by X"00"
-      *>   R value        X(n), ended by X"00"
+      *>   R option       X(n), ends with X"00"
+      *>   R value        X(n), ends with X"00"
       *>   R why          ZOOM-BUF
       *> zoom_client_copy
       *>   V client       S9(9) COMP-5
       *>   R copy         S9(9) COMP-5, set by the call
       *> zoom_client_get_user_token
       *>   V client       S9(9) COMP-5
-      *>   R user         X(n), ended by X"00"
-      *>   R type         X(n), ended by X"00"
+      *>   R user         X(n), ends with X"00"
+      *>   R type         X(n), ends with X"00"
       *>   V ttl          S9(9) COMP-5
-      *>   R meeting-id   X(n), ended by X"00"
+      *>   R meeting-id   X(n), ends with X"00"
       *>   V cancel       S9(9) COMP-5
       *>   R response     S9(9) COMP-5, set by the call
       *> zoom_client_request
       *>   V client       S9(9) COMP-5
-      *>   R method       X(n), ended by X"00"
-      *>   R url          X(n), ended by X"00"
-      *>   R query-json   X(n), ended by X"00"
-      *>   R body         X(n), ended by X"00"
+      *>   R method       X(n), ends with X"00"
+      *>   R url          X(n), ends with X"00"
+      *>   R query-json   X(n), ends with X"00"
+      *>   R body         X(n), ends with X"00"
       *>   V cancel       S9(9) COMP-5
       *>   R response     S9(9) COMP-5, set by the call
       *> zoom_response_status
@@ -119,7 +119,7 @@
       *>   R out          ZOOM-BUF
       *> zoom_response_header
       *>   V response     S9(9) COMP-5
-      *>   R name         X(n), ended by X"00"
+      *>   R name         X(n), ends with X"00"
       *>   R out          ZOOM-BUF
       *> zoom_response_read
       *>   V response     S9(9) COMP-5
@@ -133,38 +133,38 @@
       *> zoom_json_new
       *>   R json         S9(9) COMP-5, set by the call
       *> zoom_json_parse
-      *>   R text         X(n), ended by X"00"
+      *>   R text         X(n), ends with X"00"
       *>   R json         S9(9) COMP-5, set by the call
       *>   R why          ZOOM-BUF
       *> zoom_json_set_string
       *>   V json         S9(9) COMP-5
-      *>   R path         X(n), ended by X"00"
-      *>   R value        X(n), ended by X"00"
+      *>   R path         X(n), ends with X"00"
+      *>   R value        X(n), ends with X"00"
       *>   R why          ZOOM-BUF
       *> zoom_json_set_raw
       *>   V json         S9(9) COMP-5
-      *>   R path         X(n), ended by X"00"
-      *>   R value        X(n), ended by X"00"
+      *>   R path         X(n), ends with X"00"
+      *>   R value        X(n), ends with X"00"
       *>   R why          ZOOM-BUF
       *> zoom_json_set_int
       *>   V json         S9(9) COMP-5
-      *>   R path         X(n), ended by X"00"
+      *>   R path         X(n), ends with X"00"
       *>   V value        S9(9) COMP-5
       *>   R why          ZOOM-BUF
       *> zoom_json_get_string
       *>   V json         S9(9) COMP-5
-      *>   R path         X(n), ended by X"00"
+      *>   R path         X(n), ends with X"00"
       *>   R out          ZOOM-BUF
       *> zoom_json_get_int
       *>   V json         S9(9) COMP-5
-      *>   R path         X(n), ended by X"00"
+      *>   R path         X(n), ends with X"00"
       *>   R out          S9(9) COMP-5, set by the call
       *> zoom_json_size
       *>   V json         S9(9) COMP-5
-      *>   R path         X(n), ended by X"00"
+      *>   R path         X(n), ends with X"00"
       *> zoom_json_type
       *>   V json         S9(9) COMP-5
-      *>   R path         X(n), ended by X"00"
+      *>   R path         X(n), ends with X"00"
       *> zoom_json_emit
       *>   V json         S9(9) COMP-5
       *>   V compact      S9(9) COMP-5

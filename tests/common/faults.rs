@@ -142,7 +142,7 @@ pub fn server_for(name: &str) -> (Server, String) {
     (server, roots)
 }
 
-/// A listener on this address that accepts no more connections: further ones wait for ever.
+/// A listener on this address that accepts no more connections: further ones hang.
 pub struct Full {
     listener: TcpListener,
     _waiting: Vec<TcpStream>,
