@@ -49,7 +49,7 @@ pub fn judge(head: &[u8], is_head: bool) -> Result<Framing, Error> {
             is_chunked = true;
         } else if name.eq_ignore_ascii_case(b"content-encoding") && has_body {
             let is_plain = |coding: &&str| value.eq_ignore_ascii_case(coding.as_bytes());
-            if !PLAIN_CODINGS.iter().any(|coding| is_plain(coding)) {
+            if !PLAIN_CODINGS.iter().any(is_plain) {
                 return Err(refuse("the response is compressed, although that was not asked for"));
             }
         }
