@@ -395,8 +395,8 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
  - `header.NAME`: one more header field of that NAME in every request; an empty value removes it; may be set
    again at any time, a call takes the one that is set when it begins. Default none. Allowed: visible ASCII
    and spaces, but no space at either end, up to 16384 bytes; up to 64 fields.
- - `log_file`: a regular file; a line is appended for each call that is sent: time, method, URL without its
-   query, result, duration; no secret. Default none. Allowed: a path that can be written to.
+ - `log_file`: a regular file; a line is appended for each request that is sent: time, method, URL without its
+   query, attempt, result, status, duration; no secret. Default none. Allowed: a path that can be written to.
 
  Options are set before the client's first call or copy; after it only `access_token` and `header.NAME` may be.
  `why` (NULL allowed) takes the text that says what was wrong; it is empty on success. The value is never part of that text.

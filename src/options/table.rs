@@ -198,7 +198,7 @@ pub static TABLE: [Spec; 14] = [
         name: "log_file",
         kind: Kind::OutputFile,
         default: "",
-        meaning: "a regular file; a line is appended for each call that is sent: time, method, URL without its query, result, duration; no secret",
+        meaning: "a regular file; a line is appended for each request that is sent: time, method, URL without its query, attempt, result, status, duration; no secret",
         is_secret: false,
         is_settable_later: false,
     },
