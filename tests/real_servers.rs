@@ -13,13 +13,13 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::abi::{Client, Response, get_user_token};
-use common::bench::{HOST_C, program};
+use common::bench::{Bench, HOST_C, printed, program, succeed, under_a_tool};
 use common::programs::{
     ANY_TOKEN, Authority, Leaf, Nginx, Relay, Site, Squid, free_port, tinyproxy, wait_until,
 };
 use common::server::{Server, token_response};
 use common::tls::{NOT_TLS, UNKNOWN_AUTHORITY};
-use common::tools::{need, project, scratch, skip};
+use common::tools::{library_folder, need, project, scratch, skip};
 use common::tunnel;
 use rcgen::{ExtendedKeyUsagePurpose, date_time_ymd};
 use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
@@ -739,6 +739,37 @@ fn a0_http_to_loopback_uses_no_proxy() {
     assert_eq!(relay.connections(), 0);
     let requests = server.requests().concat().to_lowercase();
     assert!(!requests.contains("proxy"), "the server knows nothing of it: {requests}");
+}
+
+/// How much stack that takes stands in docs/limits.md; `cargo test --release -- --nocapture` prints it.
+#[test]
+fn x16_a_small_stack_with_a_long_chain_and_a_https_proxy() {
+    let Some(gcc) = need("gcc") else { return };
+    let folder = scratch("long-chain");
+    let root = Authority::new("the root");
+    let mut above = vec![root.below("authority 1")];
+    while above.len() < 6 {
+        above.push(above[above.len() - 1].below(&format!("authority {}", above.len() + 1)));
+    }
+    let leaf = above[5].issue(&NAMES, |_| {});
+    let chain = above.iter().rev().fold(leaf.chain, |chain, authority| chain + authority.pem());
+    let leaf = Leaf { chain, key: leaf.key };
+    let Some(nginx) = Nginx::start(&folder, &[Site { leaf: Some(&leaf), more: ANY_TOKEN }]) else { return };
+    // squid sends no chain.
+    let Some(squid) = Squid::start(HOSTS, None, &root.issue(&NAMES, |_| {})) else { return };
+    let bench = Bench::new("x16");
+    let host = bench.host(&gcc, HOST_C, &["stack.c"]);
+    let is_released = library_folder().ends_with("release");
+    let kib = match is_released {
+        true => "64",
+        false if under_a_tool() => "1024",
+        false => "192",
+    };
+    let mut command = bench.command(&host);
+    command.args([kib, "show"]).env("HOST_CHAIN_BASE", https(nginx.port(0)));
+    command.env("HOST_CHAIN_ROOTS", root.write(&folder));
+    let output = succeed(command.env("HOST_TLS_PROXY", format!("https://localhost:{}", squid.tls_port)));
+    println!("{}", printed(&output).0);
 }
 
 // The environment, which a process reads once: each case is a process of its own
