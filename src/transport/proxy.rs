@@ -232,8 +232,6 @@ fn same_start(a: &[u8], b: &[u8], bits: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use super::*;
 
     fn proxy(text: &str) -> Result<(bool, String, u16, String), String> {
@@ -337,21 +335,6 @@ mod tests {
             ("2.0.2.1", "192.0.2.1", false),
         ] {
             assert_eq!(is_excluded(no_proxy, host), excluded, "{no_proxy} {host}");
-        }
-    }
-
-    /// It is read anew for each connection.
-    #[test]
-    fn l8_p2_a_no_proxy_of_a_mebibyte() {
-        for entry in
-            [",", " ", "a,", "api.zoom.u,", "192.0.2.0/24,", "[", "0", "192.0.2.1/0", "::/", "\u{e9},", "."]
-        {
-            let no_proxy = entry.repeat((1 << 20) / entry.len());
-            let begun = Instant::now();
-            for host in ["api.zoom.us", "198.51.100.1", "[2001:db8::1]"] {
-                assert!(!is_excluded(&no_proxy, host), "{entry} {host}");
-            }
-            assert!(begun.elapsed() < Duration::from_secs(3), "{entry}: {:?}", begun.elapsed());
         }
     }
 

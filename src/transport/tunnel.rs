@@ -278,13 +278,13 @@ mod tests {
         }
     }
 
-    /// Searching all of it at each crumb would take many seconds.
+    /// Searching all of it at each crumb takes a minute without optimisation.
     #[test]
     fn l8_p3_a_response_in_crumbs_is_searched_once() {
         let (head, mut crumbs) = ("x\r\n".repeat(20_000), EndOfHead::default());
         let begun = std::time::Instant::now();
         assert_eq!((1..=head.len()).find_map(|length| crumbs.find(&head.as_bytes()[..length])), None);
-        assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
+        assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
     }
 
     #[test]
