@@ -233,9 +233,7 @@ fn floods_child() {
 #[test]
 fn l8_p2_a_large_no_proxy() {
     for host in ["api.zoom.us", "198.51.100.1", "[2001:db8::1]"] {
-        for entry in
-            [",", " ", "a,", "api.zoom.u,", "192.0.2.0/24,", "[", "0", "192.0.2.1/0", "::/", "\u{e9},", "."]
-        {
+        for entry in [",", "a ", "api.zoom.u,", "192.0.2.0/24,", "[", "0", "\u{e9},"] {
             let client = Client::at(&format!("https://{host}/v2"), ACCESS);
             // The ends of a list are seen, and nobody listens there.
             let no_proxy = format!("x,{},x", entry.repeat((1 << 20) / entry.len() - 4));
