@@ -1,5 +1,6 @@
 //! The .NET binding, the mirror, the examples and the programs of docs/dotnet.md: real programs in C# and VB.NET on
-//! CoreCLR, and in C# on Mono, each against a simulator of its own. scripts/install-dotnet gets what they need.
+//! CoreCLR, and in C# on Mono, each against a simulator of its own. The SDK is the one that DOTNET names, or that of
+//! scripts/install-dotnet; what only an SDK has that users have today is left out with an older one.
 #![cfg(unix)]
 
 mod common;
@@ -34,7 +35,16 @@ impl Surroundings {
     /// Runs a program with all that it may look for in the environment.
     fn output(&self, command: &mut Command) -> Output {
         let authority = self.folder.join("ca.pem");
-        for name in ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "SSL_CERT_DIR", "ZOOM_USER"] {
+        for name in [
+            "https_proxy",
+            "HTTPS_PROXY",
+            "all_proxy",
+            "ALL_PROXY",
+            "no_proxy",
+            "NO_PROXY",
+            "SSL_CERT_DIR",
+            "ZOOM_USER",
+        ] {
             command.env_remove(name);
         }
         command
@@ -51,12 +61,13 @@ impl Surroundings {
         command.output().unwrap_or_else(|why| panic!("{command:?}: {why}"))
     }
 
-    /// Runs a program of checks, which must all be so.
-    fn check(&self, command: &mut Command) {
+    /// Runs a program of checks, which must all be so, and of which there must be some.
+    fn check(&self, command: &mut Command) -> String {
         let output = self.output(command);
         let printed = printed(&output);
         assert!(output.status.success(), "{command:?}: {}\n{printed}", output.status);
-        assert!(printed.starts_with("ok   "), "it checked nothing: {printed}");
+        assert!(printed.trim_end().ends_with(" run, 0 failed"), "{command:?}: {printed}");
+        printed
     }
 }
 
@@ -74,44 +85,91 @@ struct CoreClr {
 impl CoreClr {
     /// A program: the path of its project without the extension.
     fn program(&self, project: &str) -> Command {
-        let (folder, name) = project.rsplit_once('/').expect("a folder and a name");
-        let assembly = format!("{folder}/bin/Debug/{}/{name}.dll", self.framework);
         let mut command = Command::new(&self.dotnet);
-        command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").arg(self.folder.join(assembly));
+        command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").arg(self.assembly(project));
+        command
+    }
+
+    /// A set of the tests in C#.
+    fn tests(&self, set: &str) -> Command {
+        let mut command = self.program(TESTS);
+        command.arg(set);
+        command
+    }
+
+    fn assembly(&self, project: &str) -> PathBuf {
+        let (folder, name) = project.rsplit_once('/').expect("a folder and a name");
+        self.folder.join(format!("{folder}/bin/Debug/{}/{name}.dll", self.framework))
+    }
+
+    /// Whether the SDK is one that users have, and not .NET Core 3.1's.
+    fn is_current(&self) -> bool {
+        self.framework != OLD_FRAMEWORK
+    }
+
+    /// The tests in C# in a folder of their own, with no native library beside them.
+    fn tests_in(&self, folder: &Path) -> Command {
+        let assembly = self.assembly(TESTS);
+        copy(assembly.parent().expect("a folder"), folder);
+        let mut command = Command::new(&self.dotnet);
+        command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").env("LD_LIBRARY_PATH", "/nowhere");
+        command.arg(folder.join(assembly.file_name().expect("a name")));
         command
     }
 }
+
+const TESTS: &str = "tests/dotnet/csharp/CSharpTests";
+const OLD_FRAMEWORK: &str = "netcoreapp3.1";
 
 /// Built once, by the first test that needs it; what the compilers said fails every test.
 fn core_clr() -> Option<&'static CoreClr> {
     static BUILT: OnceLock<Result<CoreClr, String>> = OnceLock::new();
     let dotnet = dotnet_sdk()?;
-    Some(BUILT.get_or_init(|| build(dotnet)).as_ref().unwrap_or_else(|why| panic!("{why}")))
+    Some(BUILT.get_or_init(|| build_core_clr(dotnet)).as_ref().unwrap_or_else(|why| panic!("{why}")))
 }
 
-/// Builds a copy of the sources: nothing is written beside them, and nothing is fetched.
-fn build(dotnet: PathBuf) -> Result<CoreClr, String> {
-    let folder = scratch("dotnet-coreclr");
+fn build_core_clr(dotnet: PathBuf) -> Result<CoreClr, String> {
+    let folder = sources("dotnet-coreclr");
+    write_blocks("vb", &folder.join("tests/dotnet/docs-vbnet"));
+    write_blocks("csharp", &folder.join("tests/dotnet/docs-csharp"));
+    let framework = framework(&dotnet);
+    let mut arguments = vec![format!("-p:TestFramework={framework}")];
+    if framework == OLD_FRAMEWORK {
+        // It knows none of the frameworks of the projects.
+        arguments.push(format!("-p:TargetFrameworks={framework}"));
+    }
+    build(&dotnet, &folder, "tests/dotnet/All.csproj", &arguments)?;
+    Ok(CoreClr { dotnet, folder, framework })
+}
+
+/// What the SDK's own programs run on.
+fn framework(dotnet: &Path) -> String {
+    let version = Command::new(dotnet).arg("--version").output().expect("dotnet starts").stdout;
+    let major: u32 = String::from_utf8_lossy(&version).split('.').next().unwrap().parse().expect("a version");
+    if major < 5 { OLD_FRAMEWORK.to_owned() } else { format!("net{major}.0") }
+}
+
+/// A copy of the sources: nothing is written beside them, and nothing is fetched.
+fn sources(name: &str) -> PathBuf {
+    let folder = scratch(name);
     for part in ["bindings/dotnet", "tests/dotnet", "examples/csharp", "examples/vbnet"] {
         copy(&project().join(part), &folder.join(part));
     }
-    write_blocks("vb", &folder.join("tests/dotnet/docs-vbnet"));
-    write_blocks("csharp", &folder.join("tests/dotnet/docs-csharp"));
+    folder
+}
 
-    let version = Command::new(&dotnet).arg("--version").output().expect("dotnet starts").stdout;
-    let major: u32 = String::from_utf8_lossy(&version).split('.').next().unwrap().parse().expect("a version");
-    let framework = if major < 5 { "netcoreapp3.1".to_owned() } else { format!("net{major}.0") };
-    let output = Command::new(&dotnet)
-        .args(["build", "All.csproj", "-nologo", "-v", "quiet", "-nodeReuse:false"])
-        .args(["-p:UseSharedCompilation=false", &format!("-p:TargetFrameworks={framework}")])
-        .current_dir(folder.join("tests/dotnet"))
-        .env("DOTNET_CLI_TELEMETRY_OPTOUT", "1")
-        .env("DOTNET_NOLOGO", "1")
-        .env("DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "1")
-        .env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")
-        .output()
-        .expect("dotnet starts");
-    if output.status.success() { Ok(CoreClr { dotnet, folder, framework }) } else { Err(printed(&output)) }
+fn build(dotnet: &Path, folder: &Path, project: &str, arguments: &[String]) -> Result<(), String> {
+    let mut command = Command::new(dotnet);
+    command.args(["build", project, "-nologo", "-v", "quiet", "-nodeReuse:false"]).args(arguments);
+    let output = sdk(command.arg("-p:UseSharedCompilation=false").current_dir(folder));
+    if output.status.success() { Ok(()) } else { Err(printed(&output)) }
+}
+
+/// Runs the SDK, with warnings as errors.
+fn sdk(command: &mut Command) -> Output {
+    let quiet = ["DOTNET_CLI_TELEMETRY_OPTOUT", "DOTNET_NOLOGO", "DOTNET_SKIP_FIRST_TIME_EXPERIENCE"];
+    command.envs(quiet.map(|name| (name, "1"))).env("CI", "true");
+    command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").output().expect("dotnet starts")
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -127,12 +185,16 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// The blocks of a page in a language.
+fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
+    let fence = format!("```{language}\n");
+    page.split(&fence).skip(1).map(|block| block.split("```").next().expect("a part")).collect()
+}
+
 /// The programs of docs/dotnet.md in a language.
 fn write_blocks(language: &str, folder: &Path) {
     let page = fs::read_to_string(project().join("docs/dotnet.md")).expect("docs/dotnet.md is there");
-    let fence = format!("```{language}\n");
-    let blocks: Vec<&str> =
-        page.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    let blocks = blocks(&page, language);
     assert!(!blocks.is_empty(), "docs/dotnet.md has no program in {language}");
     let extension = if language == "vb" { "vb" } else { "cs" };
     for (number, block) in blocks.iter().enumerate() {
@@ -143,21 +205,159 @@ fn write_blocks(language: &str, folder: &Path) {
 #[test]
 fn the_binding_in_csharp_on_coreclr() {
     let Some(built) = core_clr() else { return };
-    let surroundings = Surroundings::new("dotnet-csharp-binding");
-    surroundings.check(built.program("tests/dotnet/csharp/CSharpTests").arg("binding"));
+    Surroundings::new("dotnet-csharp-binding").check(&mut built.tests("binding"));
 }
 
 #[test]
 fn the_mirror_in_csharp_on_coreclr() {
     let Some(built) = core_clr() else { return };
-    let surroundings = Surroundings::new("dotnet-csharp-mirror");
-    surroundings.check(built.program("tests/dotnet/csharp/CSharpTests").arg("mirror"));
+    Surroundings::new("dotnet-csharp-mirror").check(&mut built.tests("mirror"));
+}
+
+/// Cultures with other digits, signs, calendars and letters, from ICU; those before need none of it.
+#[test]
+fn cultures_on_coreclr() {
+    let Some(built) = core_clr().filter(|built| built.is_current()) else { return };
+    for culture in ["fa_IR", "tr_TR"] {
+        for set in ["binding", "mirror"] {
+            let surroundings = Surroundings::new(&format!("dotnet-{culture}-{set}"));
+            let mut tests = built.tests(set);
+            tests.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "0").env("LC_ALL", format!("{culture}.UTF-8"));
+            surroundings.check(&mut tests);
+        }
+    }
+}
+
+/// A filter that fits nothing is a failure: no test ran.
+#[test]
+fn no_test_is_no_success() {
+    let Some(built) = core_clr() else { return };
+    let surroundings = Surroundings::new("dotnet-no-test");
+    let output = surroundings.output(built.tests("binding").arg("no test has this name"));
+    assert_eq!((output.status.code(), printed(&output).as_str()), (Some(1), "0 run, 0 failed\n"));
+    let output = surroundings.check(built.tests("binding").arg("a token with one call"));
+    assert_eq!(output, "ok   a token with one call\n1 run, 0 failed\n");
 }
 
 #[test]
 fn the_wire_of_the_mirror_on_coreclr() {
     let Some(built) = core_clr() else { return };
-    wire_is_as_measured("dotnet-csharp-wire", built.program("tests/dotnet/csharp/CSharpTests").arg("wire"));
+    wire_is_as_measured("dotnet-csharp-wire", &mut built.tests("wire"));
+}
+
+/// More calls at a time than there are threads: all get their turn.
+#[test]
+fn more_calls_than_threads_on_coreclr() {
+    let Some(built) = core_clr() else { return };
+    Surroundings::new("dotnet-threads").check(&mut built.tests("threads"));
+}
+
+#[test]
+fn no_token_is_lost_where_handles_run_out() {
+    let Some(built) = core_clr() else { return };
+    Surroundings::new("dotnet-full").check(&mut built.tests("full"));
+}
+
+#[test]
+fn clients_that_nobody_disposes_of_leave_file_descriptors() {
+    let Some(built) = core_clr() else { return };
+    let inner = built.tests("descriptors");
+    let mut command = Command::new("bash");
+    command.args(["-c", "ulimit -n 256; exec \"$0\" \"$@\""]).arg(inner.get_program()).args(inner.get_args());
+    command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
+    Surroundings::new("dotnet-descriptors").check(&mut command);
+}
+
+#[test]
+fn proxies_as_dotnet_sees_them() {
+    let Some(built) = core_clr() else { return };
+    Surroundings::new("dotnet-proxy").check(&mut built.tests("proxy"));
+}
+
+#[test]
+fn activities_and_measurements() {
+    let Some(built) = core_clr() else { return };
+    Surroundings::new("dotnet-telemetry").check(&mut built.tests("telemetry"));
+}
+
+/// The public API, as it is recorded in tests/dotnet/api.txt; that of .NET Core 3.1 has no telemetry. ZOOM_WRITE_API
+/// writes it anew.
+#[test]
+fn the_public_api_is_as_recorded() {
+    let Some(built) = core_clr() else { return };
+    let printed = Surroundings::new("dotnet-api").check(&mut built.tests("api"));
+    let listing = printed.split("ok   the listing\n").next().expect("the listing comes first");
+    let path = project().join("tests/dotnet/api.txt");
+    if env::var_os("ZOOM_WRITE_API").is_some() && built.is_current() {
+        fs::write(&path, listing).unwrap();
+    }
+    let recorded = fs::read_to_string(&path).unwrap();
+    let is_here = |line: &&str| built.is_current() || !line.contains("SendTraceParent");
+    let recorded: Vec<&str> = recorded.lines().filter(is_here).collect();
+    assert_eq!(listing.lines().collect::<Vec<_>>(), recorded);
+}
+
+/// The lines of docs/dotnet.md that are run in a shell, as they stand; and the same with all analyzers on, in a
+/// repository whose own settings would break what they reach.
+#[test]
+fn the_lines_of_the_page() {
+    let Some(built) = core_clr().filter(|built| built.is_current()) else { return };
+    let page = fs::read_to_string(project().join("docs/dotnet.md")).expect("docs/dotnet.md is there");
+    let lines: Vec<&str> = blocks(&page, "sh").iter().flat_map(|block| block.lines()).collect();
+    let builds: Vec<&str> =
+        lines.iter().filter_map(|line| line.split(" #").next()?.trim().strip_prefix("dotnet ")).collect();
+    assert!(builds.contains(&"build bindings/dotnet/ZoomToken"), "{lines:?}");
+    let folder = sources("dotnet-page");
+    let settings = "<Project><PropertyGroup><ImplicitUsings>enable</ImplicitUsings><LangVersion>latest</LangVersion>\
+        <TreatWarningsAsErrors>true</TreatWarningsAsErrors><AnalysisMode>All</AnalysisMode></PropertyGroup></Project>";
+    fs::write(folder.join("Directory.Build.props"), settings).unwrap();
+    fs::write(folder.join("Directory.Build.targets"), "<Project><Error Text=\"reached\" /></Project>")
+        .unwrap();
+    fs::write(
+        folder.join(".editorconfig"),
+        "root = true\n[*.cs]\ndotnet_diagnostic.CA1000.severity = error\n",
+    )
+    .unwrap();
+    for line in builds.iter().filter(|line| line.starts_with("build ")) {
+        let output = sdk(Command::new(&built.dotnet).args(line.split_whitespace()).current_dir(&folder));
+        assert!(output.status.success(), "{line}: {}", printed(&output));
+        assert!(printed(&output).contains(" 0 Warning(s)"), "{line}: {}", printed(&output));
+    }
+    for framework in ["net462", "netstandard2.0", "net8.0"] {
+        let assembly = format!("bindings/dotnet/ZoomToken/bin/Debug/{framework}/ZoomToken.dll");
+        assert!(folder.join(&assembly).is_file(), "{assembly}");
+    }
+}
+
+/// A program in one file that is published so on the command line, where the property reaches the binding too.
+#[test]
+fn a_single_file_on_coreclr() {
+    let Some(built) = core_clr().filter(|built| built.is_current()) else { return };
+    let folder = sources("dotnet-single");
+    let out = folder.join("out");
+    let mut command = Command::new(&built.dotnet);
+    command.args([
+        "publish",
+        "examples/csharp",
+        "-nologo",
+        "-v",
+        "quiet",
+        "-r",
+        "linux-x64",
+        "--no-self-contained",
+    ]);
+    command.args(["-p:PublishSingleFile=true", "-o"]).arg(&out).current_dir(&folder);
+    let output = sdk(&mut command);
+    assert!(output.status.success(), "{}", printed(&output));
+    fs::copy(library_folder().join("libzoom_token.so"), out.join("libzoom_token.so")).unwrap();
+    let mut program = Command::new(out.join("Token"));
+    program.env("LD_LIBRARY_PATH", "/nowhere").env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
+    // DOTNET_ROOT is the folder of the real dotnet, which the SDK's wrapper knows.
+    let root = printed(&Command::new(&built.dotnet).arg("--list-runtimes").output().unwrap());
+    let root =
+        root.split('[').nth(1).and_then(|line| line.split("/shared").next()).expect("a runtime").to_owned();
+    let output = Surroundings::new("dotnet-single-run").output(program.env("DOTNET_ROOT", root));
+    assert!(printed(&output).contains("\nToken: eyJ"), "{}", printed(&output));
 }
 
 /// What a program sends are the vectors of the wire, and our own.
@@ -187,8 +387,27 @@ fn wire_is_as_measured(name: &str, program: &mut Command) {
 fn a_missing_library_on_coreclr() {
     let Some(built) = core_clr() else { return };
     let surroundings = Surroundings::new("dotnet-csharp-missing");
-    let mut program = built.program("tests/dotnet/csharp/CSharpTests");
-    surroundings.check(program.arg("missing").env("LD_LIBRARY_PATH", "/nowhere"));
+    surroundings.check(built.tests("missing").env("LD_LIBRARY_PATH", "/nowhere"));
+}
+
+/// A library that is there and can't be used, and one that comes after the first call.
+#[test]
+fn a_library_that_comes_late_on_coreclr() {
+    let Some(built) = core_clr() else { return };
+    let surroundings = Surroundings::new("dotnet-late");
+    let command = built.tests_in(&surroundings.folder.join("program"));
+    comes_late(&surroundings, command);
+}
+
+fn comes_late(surroundings: &Surroundings, mut command: Command) {
+    let Some(compiler) = need("gcc") else { return };
+    let source = surroundings.folder.join("old.c");
+    let old = surroundings.folder.join("old.so");
+    fs::write(&source, "int zoom_abi_version(void) { return 1; }\n").unwrap();
+    let compiled = Command::new(compiler).args(["-shared", "-fPIC", "-o"]).args([&old, &source]).status();
+    assert!(compiled.expect("gcc starts").success());
+    command.arg("late").env("ZOOM_OLD_LIBRARY", old).env("LD_LIBRARY_PATH", "/nowhere");
+    surroundings.check(command.env("ZOOM_LIBRARY", library_folder().join("libzoom_token.so")));
 }
 
 /// The library is found where docs/dotnet.md says it may lie, without a word in the environment.
@@ -297,57 +516,70 @@ fn the_programs_of_the_documentation_say_what_is_missing() {
     }
 }
 
-/// The same C# files, compiled by Mono's compiler; none when Mono is missing.
+/// Mono, and the tests' assembly for .NET Framework; none when Mono is missing.
 fn mono() -> Option<&'static (PathBuf, PathBuf)> {
-    static BUILT: OnceLock<(PathBuf, PathBuf)> = OnceLock::new();
-    let (compiler, runtime) = (need("mcs")?, need("mono")?);
-    Some(BUILT.get_or_init(|| {
-        let folder = scratch("dotnet-mono");
-        let compile = |sources: &str, out: &str, references: &[&str]| {
-            let kind = if out.ends_with(".dll") { "library" } else { "exe" };
-            let output = Command::new(&compiler)
-                .args(["-langversion:7", "-warnaserror", &format!("-target:{kind}"), &format!("-out:{out}")])
-                .args(references.iter().map(|reference| format!("-r:{reference}")))
-                .args(csharp_files(&project().join(sources)))
-                .current_dir(&folder)
-                .output()
-                .expect("mcs starts");
-            assert!(output.status.success(), "{sources}: {}", printed(&output));
-        };
-        compile("bindings/dotnet/ZoomToken", "ZoomToken.dll", &[]);
-        compile("bindings/dotnet/ZoomToken.CkCompat", "ZoomToken.CkCompat.dll", &["ZoomToken.dll"]);
-        compile("tests/dotnet/csharp", "tests.exe", &["ZoomToken.dll", "ZoomToken.CkCompat.dll"]);
-        (runtime, folder.join("tests.exe"))
-    }))
+    static BUILT: OnceLock<Result<(PathBuf, PathBuf), String>> = OnceLock::new();
+    let (dotnet, runtime) = (dotnet_sdk()?, need("mono")?);
+    Some(BUILT.get_or_init(|| build_mono(&dotnet, runtime)).as_ref().unwrap_or_else(|why| panic!("{why}")))
 }
 
-fn csharp_files(folder: &Path) -> Vec<PathBuf> {
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    files.filter(|path| path.extension().is_some_and(|extension| extension == "cs")).collect()
+fn build_mono(dotnet: &Path, runtime: PathBuf) -> Result<(PathBuf, PathBuf), String> {
+    const FRAMEWORK: &str = "net462";
+    let folder = sources("dotnet-mono");
+    let mut arguments = vec![format!("-p:TestFramework={FRAMEWORK}")];
+    if framework(dotnet) == OLD_FRAMEWORK {
+        // It has no reference assemblies: Mono's own are as good.
+        arguments.push(format!("-p:TargetFrameworks={FRAMEWORK}"));
+        arguments.push("-p:FrameworkPathOverride=/usr/lib/mono/4.5".to_owned());
+    }
+    build(dotnet, &folder, "tests/dotnet/csharp/CSharpTests.csproj", &arguments)?;
+    Ok((runtime, folder.join(format!("tests/dotnet/csharp/bin/Debug/{FRAMEWORK}/CSharpTests.exe"))))
+}
+
+fn on_mono(set: &str) -> Option<Command> {
+    let (mono, program) = mono()?;
+    let mut command = Command::new(mono);
+    command.arg(program).arg(set);
+    Some(command)
 }
 
 #[test]
 fn the_binding_on_mono() {
-    let Some((mono, program)) = mono() else { return };
-    Surroundings::new("mono-binding").check(Command::new(mono).arg(program).arg("binding"));
+    let Some(mut command) = on_mono("binding") else { return };
+    Surroundings::new("mono-binding").check(&mut command);
 }
 
 #[test]
 fn the_mirror_on_mono() {
-    let Some((mono, program)) = mono() else { return };
-    Surroundings::new("mono-mirror").check(Command::new(mono).arg(program).arg("mirror"));
+    let Some(mut command) = on_mono("mirror") else { return };
+    Surroundings::new("mono-mirror").check(&mut command);
 }
 
 #[test]
 fn the_wire_of_the_mirror_on_mono() {
-    let Some((mono, program)) = mono() else { return };
-    wire_is_as_measured("mono-wire", Command::new(mono).arg(program).arg("wire"));
+    let Some(mut command) = on_mono("wire") else { return };
+    wire_is_as_measured("mono-wire", &mut command);
+}
+
+#[test]
+fn proxies_as_mono_sees_them() {
+    let Some(mut command) = on_mono("proxy") else { return };
+    Surroundings::new("mono-proxy").check(&mut command);
 }
 
 #[test]
 fn a_missing_library_on_mono() {
+    let Some(mut command) = on_mono("missing") else { return };
+    Surroundings::new("mono-missing").check(command.env("LD_LIBRARY_PATH", "/nowhere"));
+}
+
+#[test]
+fn a_library_that_comes_late_on_mono() {
     let Some((mono, program)) = mono() else { return };
+    let surroundings = Surroundings::new("mono-late");
+    let folder = surroundings.folder.join("program");
+    copy(program.parent().expect("a folder"), &folder);
     let mut command = Command::new(mono);
-    Surroundings::new("mono-missing")
-        .check(command.arg(program).arg("missing").env("LD_LIBRARY_PATH", "/nowhere"));
+    command.arg(folder.join("CSharpTests.exe"));
+    comes_late(&surroundings, command);
 }

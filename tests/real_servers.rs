@@ -553,7 +553,7 @@ fn assert_tunnel(secure: &Secure, proxy_port: u16, host: &str, user_in_url: &str
     );
     assert!(sent.starts_with(&connect), "{sent:.400}");
     for secret in [TOKEN, "Bearer", "/users/", "tok-nginx"] {
-        assert!(!sent.contains(secret) && !relay.answered().contains(secret), "the proxy saw {secret}");
+        assert!(!sent.contains(secret) && !relay.received().contains(secret), "the proxy saw {secret}");
     }
     let arrived = secure.nginx.requests(before + 3);
     assert_eq!(

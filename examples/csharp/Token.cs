@@ -1,10 +1,10 @@
-// Gets a Zoom user token and shows the answer, its status and the token; when Zoom refuses, the header as well.
+// Gets a Zoom user token and shows the response, its status and the token; when Zoom refuses, the header as well.
 //
 // Against the simulator, in the project's folder: scripts/try-dotnet csharp
-// Against Zoom, with .NET 8 or newer:
+// Against Zoom, with .NET 8 or newer (the native library is copied from target/release):
 //
 //     cargo build --release
-//     ZOOM_ACCESS_TOKEN=... LD_LIBRARY_PATH=target/release dotnet run --project examples/csharp
+//     ZOOM_ACCESS_TOKEN=... dotnet run --project examples/csharp
 //
 // From the environment: ZOOM_ACCESS_TOKEN, the OAuth access token; ZOOM_USER, the user's id or e-mail address (else
 // "me"); and to try it against a simulator, ZOOM_BASE_URL and ZOOM_ROOTS, a PEM file with its root certificate.
@@ -20,37 +20,40 @@ internal static class Token
     {
         try
         {
-            using (ZoomClient client = new ZoomClient())
+            // What is not in the environment is null, which means the default.
+            using var client = new ZoomClient
             {
-                // What is not in the environment is null, which means the default.
-                client.AccessToken = Environment.GetEnvironmentVariable("ZOOM_ACCESS_TOKEN");
-                client.BaseUrl = Environment.GetEnvironmentVariable("ZOOM_BASE_URL");
-                client.Roots = Environment.GetEnvironmentVariable("ZOOM_ROOTS");
+                AccessToken = Environment.GetEnvironmentVariable("ZOOM_ACCESS_TOKEN"),
+                BaseUrl = Environment.GetEnvironmentVariable("ZOOM_BASE_URL"),
+                Roots = Environment.GetEnvironmentVariable("ZOOM_ROOTS"),
+            };
+            var request = new ZoomTokenRequest
+            {
+                User = Environment.GetEnvironmentVariable("ZOOM_USER"),
+                TtlSeconds = 68423085,
+            };
 
-                // The form that does not throw when Zoom refuses, so that there is an answer to look at.
-                ZoomResponse answer =
-                    client.GetUserTokenResponse(Environment.GetEnvironmentVariable("ZOOM_USER"), "zak", 68423085);
-                return Show(answer);
-            }
+            // The form that does not throw when Zoom refuses, so that there is a response to look at.
+            return Show(client.GetUserTokenResponse(request));
         }
         catch (Exception failure) when (failure is ZoomException || failure is ArgumentException || failure is DllNotFoundException)
         {
-            Console.Error.WriteLine("Failed: " + failure.Message); // no answer came, or a setting is wrong
+            Console.Error.WriteLine("Failed: " + failure.Message); // no response came, or an option is wrong
             return 1;
         }
     }
 
-    private static int Show(ZoomResponse answer)
+    private static int Show(ZoomResponse response)
     {
-        Console.WriteLine("Body: " + answer.Body);
-        Console.WriteLine("Status: " + answer.Status);
-        if (!answer.IsSuccess)
+        Console.WriteLine("Body: " + response.GetBody());
+        Console.WriteLine("Status: " + response.Status);
+        if (!response.IsSuccess)
         {
-            Console.WriteLine("Header:\n" + answer.Headers);
-            Console.Error.WriteLine("Failed: " + answer.Error);
+            Console.WriteLine("Header:\n" + response.Headers);
+            Console.Error.WriteLine("Failed: " + response.Error);
             return 1;
         }
-        Console.WriteLine("Token: " + answer.Token);
+        Console.WriteLine("Token: " + response.GetToken());
         return 0;
     }
 }

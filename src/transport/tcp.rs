@@ -78,7 +78,7 @@ fn unconnected(place: &str, peer: Peer, reader: Reader) -> Error {
 }
 
 /// The addresses with the families in turns, beginning with that of the first (RFC 8305, 4): one whose network does not
-/// work keeps nobody waiting for long.
+/// work does not delay the other for long.
 fn in_turns(addresses: &[IpAddr]) -> Vec<IpAddr> {
     let is_first_family = |ip: &&IpAddr| ip.is_ipv6() == addresses[0].is_ipv6();
     let mut first = addresses.iter().filter(is_first_family);
@@ -215,7 +215,7 @@ impl TcpTransport {
     }
 
     fn broken(&self, exchange: &Exchange, doing: &str, why: &io::Error) -> ureq::Error {
-        // A cancel shuts the socket down, and that is then what it says.
+        // A cancel shuts the socket down, and the error is then about that.
         if let Err(stop) = exchange.time_left() {
             return stop;
         }
@@ -265,7 +265,10 @@ impl Transport for TcpTransport {
             return !exchange::current().is_ok_and(|exchange| exchange.has_failed());
         }
         let Ok(exchange) = exchange::current() else { return false };
-        if exchange.wants_fresh() || self.opened.elapsed() > LONGEST_LIFE || !sys::is_quiet(&self.stream) {
+        if exchange.wants_fresh()
+            || exchange.deadline().begin().saturating_duration_since(self.opened) > LONGEST_LIFE
+            || !sys::is_quiet(&self.stream)
+        {
             return false;
         }
         self.lease = Some(exchange.lease(&self.stream));

@@ -138,7 +138,7 @@ fn request(proxy: &Proxy, target: &Target) -> Result<Secret, std::collections::T
         if user_agent.is_empty() { String::new() } else { format!("User-Agent: {user_agent}\r\n") },
         "Proxy-Connection: Keep-Alive\r\n".into(),
     ];
-    // Sized for all of it, so that no copy of the credentials is left behind.
+    // Sized for all of it, so that no copy of the credentials is left.
     request.reserve(
         lines.iter().map(String::len).sum::<usize>() + proxy.credentials().map_or(0, <[u8]>::len) + 64,
     )?;

@@ -1,4 +1,4 @@
-//! What the tests share: the C ABI in safe hands, a server that says what it is told, and the programs they need.
+//! What the tests share: the C ABI in safe Rust, servers that respond as they are told, and the programs they need.
 #![allow(dead_code, unused_imports)] // Each test file uses its part.
 
 pub mod abi;
@@ -10,6 +10,7 @@ pub mod faults;
 pub mod own_process;
 #[cfg(unix)]
 pub mod programs;
+pub mod refusals;
 pub mod server;
 pub mod tls;
 pub mod tools;

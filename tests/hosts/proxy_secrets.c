@@ -1,6 +1,6 @@
-/* SA6: looks for copies of a proxy's password in its own memory, as it is and in the base64 of Basic, after all that held
- * them was freed. It prints how many there are: after one round of calls, after ROUNDS of them, and with one of each that
- * the host itself keeps. Arguments: base URL, roots, and the parts of the proxies' URLs in front of the password and behind
+/* SA6: searches its own memory for copies of a proxy's password, as it is and in the base64 of Basic, after everything that
+ * contained them was freed. It prints how many there are: after one round of calls, after ROUNDS of them, and with one of
+ * each that the host itself keeps. Arguments: base URL, roots, and the parts of the proxies' URLs in front of the password and behind
  * it. HOST_HIDDEN_PASSWORD and HOST_HIDDEN_BASE64 are the secrets. */
 #include "hidden.h"
 
@@ -55,7 +55,7 @@ int main(int count, char **arguments)
     }
     printf("%d %d\n", copies(&password), copies(&base64));
 
-    /* The search finds one that is there. */
+    /* The search finds a copy where there is one. */
     char *kept[2] = {malloc(SECRET_MAX), malloc(SECRET_MAX)};
     CHECK(kept[0] != NULL && kept[1] != NULL);
     reveal(kept[0], &password);

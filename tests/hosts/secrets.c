@@ -1,7 +1,7 @@
-/* Looks for copies of secrets in its own memory, after all that held them was freed. It prints how many copies of the
- * access token and of the ZAK there are: after one round of calls, and after ROUNDS of them. Arguments: base URL, roots
- * (a PEM file, or "" for http). The secrets come in HOST_HIDDEN_TOKEN and HOST_HIDDEN_ZAK with each byte XORed and in
- * hexadecimal digits, so that the host itself has no copy to be found. */
+/* Searches its own memory for copies of secrets after everything that contained them was freed. It prints how many copies
+ * of the access token and of the ZAK there are: after one round of calls, and after ROUNDS of them. Arguments: base URL,
+ * roots (a PEM file, or "" for http). HOST_HIDDEN_TOKEN and HOST_HIDDEN_ZAK have the secrets with each byte XORed, in
+ * hexadecimal digits, so that the host itself has no copy. */
 #include "hidden.h"
 
 #define ROUNDS 50
@@ -54,7 +54,7 @@ int main(int count, char **arguments)
     }
     printf("%d %d\n", copies(&token), copies(&zak));
 
-    /* The search finds one that is there. */
+    /* The search finds a copy where there is one. */
     char *kept = malloc(token.length);
     CHECK(kept != NULL);
     for (size_t at = 0; kept && at < token.length; at++) {

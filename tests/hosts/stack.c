@@ -1,6 +1,6 @@
-/* C7, X16: everything on a thread with a small stack of its own, over http and https and with what goes wrong. The arguments
- * are the stack's size in KiB, and whether to show what was used of it. HOST_CHAIN_BASE, where it is set, is a https server
- * whose certificate is a long way from its root in HOST_CHAIN_ROOTS, and HOST_TLS_PROXY a https proxy that leads there. */
+/* C7, X16: calls, failures and JSON on a thread with a small stack, over http and https. The arguments are the stack's size
+ * in KiB and, to show how much of it each part used, any second one. Where HOST_CHAIN_BASE is set, it is a https server whose
+ * certificate leads to the root in HOST_CHAIN_ROOTS over many others, and HOST_TLS_PROXY is a https proxy. */
 #include "check.h"
 
 #include <pthread.h>
@@ -12,7 +12,7 @@ static char *stack;
 static size_t size;
 static int is_shown;
 
-/* How much of the stack was ever used: below that it is still as it was painted. */
+/* How much of the stack was ever used: what was not still has the byte that it was filled with. */
 static size_t used(void)
 {
     size_t untouched = 0;
@@ -49,7 +49,7 @@ static void over_https_with_the_system(void)
     expect_zak(client);
 }
 
-/* A certificate that leads nowhere, and the text about that. */
+/* A certificate of an authority that is not trusted, and the text about it. */
 static void over_https_refused(void)
 {
     int32_t client = new_client(access_token()), response = 0;
@@ -87,10 +87,13 @@ static void the_one_call(void)
     CHECK_INT(zoom_get_user_token(base_url(), access_token(), "invalid", NULL, 0, &text), 400);
     CHECK_INT(zoom_get_user_token("https://no-such-host.invalid", "x", "me", NULL, 0, &text), ZOOM_E_RESOLVE);
     CHECK_INT(zoom_get_user_token("http://127.0.0.1:1", "x", "me", NULL, 0, &text), ZOOM_E_CONNECT);
+    int32_t response = 0;
+    CHECK_INT(zoom_get_user_token_response(base_url(), access_token(), "html-403", NULL, 0, NULL, 0, &response), 403);
+    CHECK_INT(zoom_free(response), ZOOM_OK);
     CHECK_INT(zoom_buf_free(&text), ZOOM_OK);
 }
 
-/* Levels that would need a stack each where a parser calls itself. */
+/* More levels than a recursive parser has stack for. */
 static void nested_json(void)
 {
     static char text[2 * LEVELS + 8];

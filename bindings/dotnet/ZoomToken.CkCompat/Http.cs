@@ -19,7 +19,7 @@ namespace Chilkat
     /// <para>On purpose different: certificates are always verified; http:// is for this machine alone; redirects are
     /// not followed; the access token is refused when it could break out of its header field; no compression is asked
     /// for. Without <see cref="ProxyDomain"/> the variables HTTPS_PROXY and NO_PROXY count.</para>
-    /// <para>One object is for one thread at a time.</para>
+    /// <para>An object lets one thread in at a time: a request waits for the one before.</para>
     /// </remarks>
     public partial class Http : CkObject, IDisposable
     {
@@ -178,8 +178,11 @@ namespace Chilkat
         /// <returns>The value; empty when none was set.</returns>
         public string GetRequestHeader(string headerFieldName)
         {
-            int at = HeaderIndex(headerFieldName);
-            return at < 0 ? "" : headers[at].Value;
+            lock (Log)
+            {
+                int at = HeaderIndex(headerFieldName);
+                return at < 0 ? "" : headers[at].Value;
+            }
         }
 
         /// <summary>Whether a header field was set.</summary>
@@ -187,7 +190,10 @@ namespace Chilkat
         /// <returns>Whether it was.</returns>
         public bool HasRequestHeader(string headerFieldName)
         {
-            return HeaderIndex(headerFieldName) >= 0;
+            lock (Log)
+            {
+                return HeaderIndex(headerFieldName) >= 0;
+            }
         }
 
         /// <summary>Takes a header field away.</summary>
@@ -200,7 +206,10 @@ namespace Chilkat
         /// <summary>Takes all header fields away that were set.</summary>
         public void ClearHeaders()
         {
-            headers.Clear();
+            lock (Log)
+            {
+                headers.Clear();
+            }
         }
 
         /// <summary>Percent-encodes a text as UTF-8: all but letters, digits and - . _ ~.</summary>
@@ -215,7 +224,7 @@ namespace Chilkat
         /// <returns>True.</returns>
         public bool CloseAllConnections()
         {
-            connection.Close();
+            Dispose();
             return true;
         }
 
@@ -244,7 +253,10 @@ namespace Chilkat
         /// <summary>Closes the connections.</summary>
         public void Dispose()
         {
-            connection.Close();
+            lock (Log)
+            {
+                connection.Close();
+            }
         }
 
         private int HeaderIndex(string name)
@@ -255,19 +267,22 @@ namespace Chilkat
         // Puts a field in the place of the one of that name, or at the end; an empty value takes it away.
         private void SetField(string name, string value)
         {
-            int at = HeaderIndex(name);
-            KeyValuePair<string, string> field = new KeyValuePair<string, string>(name, value);
-            if (value.Length == 0)
+            lock (Log)
             {
-                headers.RemoveAll(one => Is(one.Key, name));
-            }
-            else if (at < 0)
-            {
-                headers.Add(field);
-            }
-            else
-            {
-                headers[at] = field;
+                int at = HeaderIndex(name);
+                KeyValuePair<string, string> field = new KeyValuePair<string, string>(name, value);
+                if (value.Length == 0)
+                {
+                    headers.RemoveAll(one => Is(one.Key, name));
+                }
+                else if (at < 0)
+                {
+                    headers.Add(field);
+                }
+                else
+                {
+                    headers[at] = field;
+                }
             }
         }
 

@@ -1,6 +1,7 @@
 // Http: the methods that send a request, and what they do with the answer.
 
 using System;
+using System.Globalization;
 using ZoomToken;
 
 namespace Chilkat
@@ -305,11 +306,11 @@ namespace Chilkat
             string sent = HttpUrl.Sendable(url ?? "");
             Log.Add(verb + " " + HttpUrl.Shown(sent));
             ZoomClient client = connection.Open(Settings(contentType));
-            client.AccessToken = BearerToken();
+            client.SetOption("access_token", BearerToken());
             LastHeader = RequestHeader(verb, sent, contentType);
             try
             {
-                return Keep(client.Request(verb, sent, query, body), HttpUrl.DomainOf(sent));
+                return Keep(client.Request(new ZoomRequest { Method = verb, Url = sent, QueryJson = query, Body = body }), HttpUrl.DomainOf(sent));
             }
             catch (Exception why) when (!(why is ZoomException))
             {
@@ -327,7 +328,7 @@ namespace Chilkat
             LastResponseHeader = response.Header;
             LastResponseBody = response.BodyStr;
             LastContentType = response.ContentType;
-            Log.Add(answer.ToString());
+            Log.Add("HTTP " + response.StatusCode.ToString(CultureInfo.InvariantCulture) + " " + response.StatusText);
             if (!answer.IsSuccess)
             {
                 Log.Add(answer.Error);

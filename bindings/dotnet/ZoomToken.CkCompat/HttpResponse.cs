@@ -157,28 +157,34 @@ namespace Chilkat
         /// <summary>Lets go of the answer.</summary>
         public void Dispose()
         {
-            Array.Clear(body, 0, body.Length);
-            body = new byte[0];
-            fields = new List<KeyValuePair<string, string>>();
-            StatusCode = 0;
-            StatusText = "";
-            Header = "";
-            BodyStr = "";
-            Domain = "";
+            lock (Log)
+            {
+                Array.Clear(body, 0, body.Length);
+                body = new byte[0];
+                fields = new List<KeyValuePair<string, string>>();
+                StatusCode = 0;
+                StatusText = "";
+                Header = "";
+                BodyStr = "";
+                Domain = "";
+            }
         }
 
         // What the answer was is here from now on, and not in the other any more.
         internal void Take(HttpResponse other)
         {
-            Dispose();
-            fields = other.fields;
-            body = other.body;
-            StatusCode = other.StatusCode;
-            StatusText = other.StatusText;
-            Header = other.Header;
-            BodyStr = other.BodyStr;
-            Domain = other.Domain;
-            other.body = new byte[0];
+            lock (Log)
+            {
+                Dispose();
+                fields = other.fields;
+                body = other.body;
+                StatusCode = other.StatusCode;
+                StatusText = other.StatusText;
+                Header = other.Header;
+                BodyStr = other.BodyStr;
+                Domain = other.Domain;
+                other.body = new byte[0];
+            }
         }
 
         internal byte[] BodyBytes()
@@ -197,7 +203,7 @@ namespace Chilkat
             bool isMarked = body.Length >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF;
             if (isMarked)
             {
-                return answer.Body.Substring(1);
+                return answer.GetBody().Substring(1);
             }
             if (Array.Exists(Windows1252, name => string.Equals(name, charset, StringComparison.OrdinalIgnoreCase)))
             {
@@ -214,7 +220,7 @@ namespace Chilkat
                     // A charset that this runtime does not know; Mono throws NotSupportedException for some.
                 }
             }
-            return answer.Body;
+            return answer.GetBody();
         }
 
         private static string FromWindows1252(byte[] bytes)

@@ -59,13 +59,16 @@ namespace Chilkat
         {
             get
             {
-                try
+                lock (Log)
                 {
-                    return json.GetSize();
-                }
-                catch (ObjectDisposedException)
-                {
-                    return 0;
+                    try
+                    {
+                        return json.GetSize();
+                    }
+                    catch (ObjectDisposedException)
+                    {
+                        return 0;
+                    }
                 }
             }
         }
@@ -242,7 +245,7 @@ namespace Chilkat
         /// <returns>As <see cref="UpdateString"/>.</returns>
         public bool UpdateInt(string jsonPath, int value)
         {
-            return Update(nameof(UpdateInt), jsonPath, at => json.SetInt(at, value));
+            return Update(nameof(UpdateInt), jsonPath, at => json.SetInt32(at, value));
         }
 
         /// <summary>As <see cref="UpdateString"/>, with true or false.</summary>
@@ -306,13 +309,19 @@ namespace Chilkat
         /// <summary>Wipes the object, which can't be used any more.</summary>
         public void Dispose()
         {
-            json.Dispose();
+            lock (Log)
+            {
+                json.Dispose();
+            }
         }
 
         // The object's text for a query or a body, with all the care that secrets in it deserve.
         internal string Compact()
         {
-            return json.ToString();
+            lock (Log)
+            {
+                return json.ToJson();
+            }
         }
 
         private bool Take(string text)
@@ -327,9 +336,9 @@ namespace Chilkat
         {
             if (EmitCompact)
             {
-                return json.ToString();
+                return json.ToJson();
             }
-            string text = json.ToIndentedString();
+            string text = json.ToIndentedJson();
             return EmitCrLf ? text : text.Replace("\r\n", "\n");
         }
 

@@ -22,27 +22,32 @@ namespace Chilkat
 
         internal string Text { get; private set; }
 
-        /// <summary>Runs a method. What it throws becomes the log's text, and the result is the one for failures.</summary>
+        /// <summary>
+        /// Runs a method, one at a time for each object: the log is the lock. What it throws becomes the log's text, and the
+        /// result is the one for failures.
+        /// </summary>
+        /// <remarks>
+        /// A method that uses another object takes that one's lock too. The order is Http, HttpResponse, JsonObject,
+        /// StringBuilder; of two StringBuilders the other's text is read before.
+        /// </remarks>
         internal T Run<T>(string method, T failed, Func<T> body)
         {
-            Begin(method);
-            try
+            lock (this)
             {
-                T result = body();
-                Text += IsSuccess ? "  Success." + Environment.NewLine : "  Failed." + Environment.NewLine;
-                return result;
+                IsSuccess = true;
+                Text = owner + "." + method + ":" + Environment.NewLine;
+                try
+                {
+                    T result = body();
+                    Text += IsSuccess ? "  Success." + Environment.NewLine : "  Failed." + Environment.NewLine;
+                    return result;
+                }
+                catch (Exception failure) when (IsForTheLog(failure))
+                {
+                    Explain(failure);
+                    return failed;
+                }
             }
-            catch (Exception failure) when (IsForTheLog(failure))
-            {
-                Explain(failure);
-                return failed;
-            }
-        }
-
-        internal void Begin(string method)
-        {
-            IsSuccess = true;
-            Text = owner + "." + method + ":" + Environment.NewLine;
         }
 
         /// <summary>Adds a line to the chain.</summary>

@@ -29,13 +29,13 @@ namespace Chilkat
         /// <summary>The number of characters.</summary>
         public int Length
         {
-            get { return text.Length; }
+            get { return GetAsString().Length; }
         }
 
         /// <summary>The whole number that the text begins with, 0 when there is none; setting it replaces the text.</summary>
         public int IntValue
         {
-            get { return Numbers.Leading(text.ToString()); }
+            get { return Numbers.Leading(GetAsString()); }
             set { SetString(value.ToString(CultureInfo.InvariantCulture)); }
         }
 
@@ -77,13 +77,17 @@ namespace Chilkat
         /// <returns>True; or False when it is null.</returns>
         public bool AppendSb(StringBuilder sb)
         {
-            return Change(nameof(AppendSb), () => text.Append(MethodLog.Given(sb, nameof(sb)).GetAsString()));
+            string other = sb?.GetAsString();
+            return Change(nameof(AppendSb), () => text.Append(MethodLog.Given(other, nameof(sb))));
         }
 
         // What a method of another object appends: its success is that object's to tell.
         internal bool Receive(string value)
         {
-            text.Append(value);
+            lock (Log)
+            {
+                text.Append(value);
+            }
             return true;
         }
 
@@ -141,24 +145,33 @@ namespace Chilkat
         /// <summary>Empties it.</summary>
         public void Clear()
         {
-            text.Length = 0;
+            lock (Log)
+            {
+                text.Length = 0;
+            }
         }
 
         /// <summary>Empties it, after its characters were overwritten. Texts that it gave out stay what they are.</summary>
         public void SecureClear()
         {
-            for (int at = 0; at < text.Length; at++)
+            lock (Log)
             {
-                text[at] = ' ';
+                for (int at = 0; at < text.Length; at++)
+                {
+                    text[at] = ' ';
+                }
+                Clear();
             }
-            Clear();
         }
 
         /// <summary>The text.</summary>
         /// <returns>The text.</returns>
         public string GetAsString()
         {
-            return text.ToString();
+            lock (Log)
+            {
+                return text.ToString();
+            }
         }
 
         /// <summary>What stands between two marks.</summary>
@@ -219,8 +232,9 @@ namespace Chilkat
         /// <returns>Whether it is; False, and a failure, when the other is null.</returns>
         public bool ContentsEqualSb(StringBuilder sb, bool caseSensitive)
         {
+            string other = sb?.GetAsString();
             return Log.Run(nameof(ContentsEqualSb), false, () =>
-                ContentsEqual(MethodLog.Given(sb, nameof(sb)).GetAsString(), caseSensitive));
+                ContentsEqual(MethodLog.Given(other, nameof(sb)), caseSensitive));
         }
 
         /// <summary>Replaces every occurrence of a text, which is case-sensitive.</summary>
@@ -233,9 +247,12 @@ namespace Chilkat
             {
                 return 0;
             }
-            int count = GetAsString().Split(new[] { value }, StringSplitOptions.None).Length - 1;
-            text.Replace(value, replacement);
-            return count;
+            lock (Log)
+            {
+                int count = GetAsString().Split(new[] { value }, StringSplitOptions.None).Length - 1;
+                text.Replace(value, replacement);
+                return count;
+            }
         }
 
         /// <summary>Replaces the first occurrence of a text, which is case-sensitive.</summary>
@@ -244,12 +261,15 @@ namespace Chilkat
         /// <returns>Whether there was one.</returns>
         public bool ReplaceFirst(string value, string replacement)
         {
-            int at = string.IsNullOrEmpty(value) ? -1 : GetAsString().IndexOf(value, StringComparison.Ordinal);
-            if (at >= 0)
+            lock (Log)
             {
-                text.Remove(at, value.Length).Insert(at, replacement ?? "");
+                int at = string.IsNullOrEmpty(value) ? -1 : GetAsString().IndexOf(value, StringComparison.Ordinal);
+                if (at >= 0)
+                {
+                    text.Remove(at, value.Length).Insert(at, replacement ?? "");
+                }
+                return at >= 0;
             }
-            return at >= 0;
         }
 
         /// <summary>Takes characters away at the end; of a character that is a surrogate pair, both halves or none.</summary>

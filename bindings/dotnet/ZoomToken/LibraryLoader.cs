@@ -1,4 +1,5 @@
-// Finds the native library: by the runtime's own ways, and where its packages put it; and says where it was looked for.
+// Finds the native library: beside the assembly and the program first, then where packages put it, then wherever the
+// system looks. Looks again at the next call where it was not found, and says what was tried and what is wrong.
 
 using System;
 using System.Collections.Generic;
@@ -10,45 +11,112 @@ namespace ZoomToken
 {
     internal static class LibraryLoader
     {
-        private static readonly List<string> Tried = new List<string>();
+        private static readonly object Gate = new object();
+        private static volatile bool isLoaded;
 
-        /// <summary>Loads the library. What is returned says why it can't be used; empty when it can.</summary>
-        internal static string Load()
+        /// <summary>Loads the library, or throws what keeps it from being used. What failed once is tried again.</summary>
+        internal static void Require()
         {
-            try
+            if (isLoaded)
             {
-                Prepare();
-                int version = NativeMethods.zoom_abi_version();
-                return version >= NativeMethods.AbiVersion ? "" : "The native library zoom_token is too old for this assembly.";
+                return;
             }
-            catch (DllNotFoundException failure)
+            lock (Gate)
             {
-                // The runtime's text has what the system said, where the file is there and can't be loaded.
-                return Explain("was not found") + " Put it next to ZoomToken.dll. The runtime says: " + failure.Message;
-            }
-            catch (BadImageFormatException)
-            {
-                return Explain("is for another processor than this process, which has " + (IntPtr.Size * 8) + " bits");
-            }
-            catch (EntryPointNotFoundException)
-            {
-                return Explain("was found, but it is not zoom-token's or too old");
+                if (!isLoaded)
+                {
+                    Load();
+                    isLoaded = true;
+                }
             }
         }
 
-        private static string Explain(string what)
+        private static void Load()
         {
-            string tried = Tried.Count == 0 ? "" : " Tried: " + string.Join("; ", Tried.ToArray()) + ".";
-            return "The native library zoom_token " + what + "." + tried;
+            Search search = new Search();
+            LoadedLibrary.Prepare();
+            foreach (string file in Candidates())
+            {
+                if (File.Exists(file))
+                {
+                    if (IsUsable(search, file, LoadedLibrary.Load(file, out string why), why))
+                    {
+                        return;
+                    }
+                }
+                else
+                {
+                    search.Missing.Add(file);
+                }
+            }
+            if (!IsUsable(search, "", LoadedLibrary.LoadBySystem(), "") && !LoadedLibrary.IsFoundByRuntime(search.Problems))
+            {
+                throw new DllNotFoundException(search.Text());
+            }
         }
 
-        // Where this assembly and the program are. An assembly in a single file has no place of its own.
-        private static List<string> Folders(string assembly)
+        // Whether it is zoom-token's library, and not older than this assembly.
+        private static bool IsUsable(Search search, string file, IntPtr library, string why)
+        {
+            string shown = file.Length > 0 ? file : "the one that the system finds (" + LoadedLibrary.SystemSearch() + ")";
+            if (library == IntPtr.Zero)
+            {
+                if (file.Length > 0)
+                {
+                    string processor = LibraryFile.OtherProcessor(file);
+                    search.Problems.Add(shown + " can't be loaded: " + (processor.Length > 0 ? processor : why));
+                }
+                return false;
+            }
+            int version = LoadedLibrary.AbiVersion(library);
+            if (version >= NativeMethods.AbiVersion)
+            {
+                LoadedLibrary.Use(library);
+                return true;
+            }
+            search.Problems.Add(version == 0
+                ? shown + " is not zoom-token's library"
+                : shown + " is too old: it has version " + version + " of zoom-token's interface, and this assembly needs "
+                    + NativeMethods.AbiVersion);
+            return false;
+        }
+
+        // Every file that may be the library, in the order in which they are tried.
+        private static IEnumerable<string> Candidates()
+        {
+            foreach (string folder in Folders())
+            {
+                if (LibraryFile.IsWindows)
+                {
+                    // A program for any processor has one of each.
+                    yield return Path.Combine(folder, LibraryFile.Processor, LibraryFile.Name);
+                }
+                yield return Path.Combine(folder, LibraryFile.Name);
+            }
+            foreach (string folder in Folders())
+            {
+                foreach (string platform in LibraryFile.Platforms)
+                {
+                    yield return Path.Combine(folder, "runtimes", platform, "native", LibraryFile.Name);
+                }
+            }
+            string package = Path.Combine(AssemblyFolder(), "..", "..", "runtimes");
+            if (AssemblyFolder().Length > 0 && Directory.Exists(package))
+            {
+                foreach (string platform in LibraryFile.Platforms)
+                {
+                    yield return Path.GetFullPath(Path.Combine(package, platform, "native", LibraryFile.Name));
+                }
+            }
+        }
+
+        // Where this assembly and the program are.
+        private static List<string> Folders()
         {
             List<string> folders = new List<string>();
-            if (!string.IsNullOrEmpty(assembly))
+            if (AssemblyFolder().Length > 0)
             {
-                folders.Add(Path.GetDirectoryName(assembly) ?? "");
+                folders.Add(AssemblyFolder());
             }
             string program = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
             if (!folders.Contains(program))
@@ -58,127 +126,64 @@ namespace ZoomToken
             return folders;
         }
 
-#if NETCOREAPP
-        private static void Prepare()
+        // Empty for an assembly in a single file, or one that was loaded from bytes.
+#if NET8_0_OR_GREATER
+        [System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage(
+            "SingleFile", "IL3000", Justification = "Where it is empty, the program's folder counts.")]
+#endif
+        private static string AssemblyFolder()
         {
-            try
-            {
-                NativeLibrary.SetDllImportResolver(typeof(LibraryLoader).Assembly, Resolve);
-            }
-            catch (InvalidOperationException)
-            {
-                Tried.Add("the program's own DllImportResolver");
-            }
-        }
-
-        private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? path)
-        {
-            if (name != NativeMethods.Library)
-            {
-                return IntPtr.Zero;
-            }
-            if (NativeLibrary.TryLoad(name, assembly, path, out IntPtr library))
-            {
-                return library;
-            }
-            Tried.Add("the runtime's own search for " + FileName() + " (" + SystemSearch() + ")");
-            foreach (string folder in Folders(assembly.Location))
-            {
-                Tried.Add(Path.Combine(folder, FileName()));
-                string file = Path.Combine(folder, "runtimes", Platform(), "native", FileName());
-                Tried.Add(file);
-                if (NativeLibrary.TryLoad(file, out library))
-                {
-                    return library;
-                }
-            }
-            return IntPtr.Zero;
-        }
-
-        private static string FileName()
-        {
-            if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-            {
-                return "zoom_token.dll";
-            }
-            return RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "libzoom_token.dylib" : "libzoom_token.so";
-        }
-
-        private static string SystemSearch()
-        {
-            if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-            {
-                return "PATH";
-            }
-            string variable = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH";
-            return variable + "=" + Environment.GetEnvironmentVariable(variable);
-        }
-
-        // As in the names of NuGet's folders: linux-x64, win-arm64.
-        private static string Platform()
-        {
-            string system = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "win"
-                : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "osx" : "linux";
-            return system + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        }
+#if NETFRAMEWORK
+            // Where the assembly came from: a web server runs a copy of it elsewhere.
+            Assembly assembly = typeof(LibraryLoader).Assembly;
+            string code = string.IsNullOrEmpty(assembly.Location) ? "" : assembly.CodeBase;
+            string location = string.IsNullOrEmpty(code) ? "" : new Uri(code).LocalPath;
 #else
-        // .NET Framework loads a library for any processor from the program's folder. One that was loaded by its path
-        // before is taken instead, so the right one is loaded here: from x86, x64 or arm64, so that a program for any
-        // processor can have all. Elsewhere (Mono, .NET on Linux) the runtime's own search is left to itself.
-        private static void Prepare()
+            string location = typeof(LibraryLoader).Assembly.Location;
+#endif
+            return string.IsNullOrEmpty(location) ? "" : Path.GetDirectoryName(location) ?? "";
+        }
+
+        /// <summary>What a search has come across.</summary>
+        private sealed class Search
         {
-            if (Path.DirectorySeparatorChar == '\\')
+            internal readonly List<string> Missing = new List<string>();
+            internal readonly List<string> Problems = new List<string>();
+
+            internal string Text()
             {
-                foreach (string folder in Folders(Place()))
+                string text = Problems.Count > 0
+                    ? "The native library zoom_token can't be used: " + string.Join("; ", Problems) + "."
+                    : "The native library " + LibraryFile.Name + " was not found.";
+                text += AssemblyFolder().Length > 0
+                    ? " Put " + LibraryFile.Name + " next to ZoomToken.dll, of the same release."
+                    : " Put " + LibraryFile.Name + " next to the program, of the same release.";
+                if (Missing.Count > 0)
                 {
-                    if (TryLoad(Path.Combine(folder, Processor(), "zoom_token.dll"))
-                        || TryLoad(Path.Combine(folder, "runtimes", "win-" + Processor(), "native", "zoom_token.dll")))
+                    text += " Not there: " + string.Join("; ", Missing) + ".";
+                }
+                return text + " The system's search is " + LoadedLibrary.SystemSearch() + "." + Packaged();
+            }
+
+            // What a package has, where it has nothing for this system.
+            private static string Packaged()
+            {
+                List<string> there = new List<string>();
+                foreach (string folder in Folders())
+                {
+                    string runtimes = Path.Combine(folder, "runtimes");
+                    foreach (string platform in Directory.Exists(runtimes) ? Directory.GetDirectories(runtimes) : new string[0])
                     {
-                        return;
+                        if (Directory.GetFiles(platform, "*zoom_token.*", SearchOption.AllDirectories).Length > 0)
+                        {
+                            there.Add(Path.GetFileName(platform));
+                        }
                     }
                 }
-                Tried.Add("the runtime's own search for zoom_token.dll (the program's folder, PATH)");
-            }
-            else
-            {
-                foreach (string folder in Folders(Place()))
-                {
-                    Tried.Add(Path.Combine(folder, "libzoom_token.so"));
-                }
-                Tried.Add("the runtime's own search for libzoom_token.so (LD_LIBRARY_PATH="
-                    + Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") + ")");
+                return there.Count == 0
+                    ? ""
+                    : " The package has it for " + string.Join(", ", there) + "; this is " + LibraryFile.Platforms[0] + ".";
             }
         }
-
-        private static bool TryLoad(string file)
-        {
-            Tried.Add(file);
-            return File.Exists(file) && NativeMethods.LoadLibraryEx(
-                file, IntPtr.Zero, NativeMethods.LoadWithAlteredSearchPath) != IntPtr.Zero;
-        }
-
-        // Where the assembly came from: a web server runs a copy of it elsewhere.
-        private static string Place()
-        {
-            try
-            {
-                string code = typeof(LibraryLoader).Assembly.CodeBase;
-                return string.IsNullOrEmpty(code) ? "" : new Uri(code).LocalPath;
-            }
-            catch (NotSupportedException)
-            {
-                return ""; // a program in a single file
-            }
-        }
-
-        private static string Processor()
-        {
-            if (IntPtr.Size == 4)
-            {
-                return "x86";
-            }
-            return Environment.GetEnvironmentVariable("PROCESSOR_ARCHITECTURE") == "ARM64" ? "arm64" : "x64";
-        }
-#endif
     }
 }

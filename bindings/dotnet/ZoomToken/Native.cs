@@ -1,38 +1,40 @@
-// Between .NET and the native library: texts to UTF-8 and back, codes to exceptions, and a call with all that it needs.
+// Between .NET and the native library: texts to UTF-8 and back, and the exceptions for codes.
 
 using System;
-using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 
 namespace ZoomToken
 {
-    internal static class Native
+    internal static unsafe class Native
     {
         internal delegate int Make(out int handle);
 
         internal delegate int Fill(ref ZoomBuf text);
 
-        internal delegate int Send(int cancel, out int response);
+        /// <summary>A text that is not given.</summary>
+        internal static readonly byte[] NotGiven = { 0 };
 
-        internal delegate T Read<T>(int code, int response);
+        // Most texts fit into this much of the stack.
+        private const int SmallText = 1024;
 
         private static readonly UTF8Encoding Strict = new UTF8Encoding(false, true);
         private static readonly UTF8Encoding Lenient = new UTF8Encoding(false, false);
-        private static readonly byte[] NotGiven = { 0 };
-        private static readonly string WhyNotLoaded = LibraryLoader.Load();
+        private static readonly Stopwatch Clock = Stopwatch.StartNew();
+        private static long isFullUntil;
 
         /// <summary>A text as the library takes it. What can't be one is refused, never cut or changed.</summary>
-        internal static byte[] In(string name, [AllowNull] string text)
+        internal static byte[] Utf8(string name, string? text)
         {
-            if (string.IsNullOrEmpty(text))
+            if (text is null || text.Length == 0)
             {
                 return NotGiven;
             }
             if (text.IndexOf('\0') >= 0)
             {
-                throw new ArgumentException("The text must not hold a NUL character.", name);
+                throw new ArgumentException(name + " must not contain a NUL character.", name);
             }
             try
             {
@@ -42,195 +44,120 @@ namespace ZoomToken
             }
             catch (EncoderFallbackException)
             {
-                throw new ArgumentException("The text must not hold half of a surrogate pair.", name);
+                throw new ArgumentException(name + " must not contain half of a surrogate pair.", name);
             }
         }
 
-        /// <summary>Bytes that a function gives; the library's own copy of them is wiped.</summary>
-        internal static int Out(Fill fill, out byte[] bytes)
+        /// <summary>
+        /// A text of the library's. It is read into memory of this assembly's own, for which no handle is needed, and wiped
+        /// there.
+        /// </summary>
+        internal static int Text(Fill fill, out string text)
         {
-            ZoomBuf buf = default(ZoomBuf);
-            try
+            byte* small = stackalloc byte[SmallText];
+            ZoomBuf buf = new ZoomBuf { Data = (IntPtr)small, Capacity = SmallText };
+            int code = fill(ref buf);
+            if (code == NativeMethods.Buffer)
             {
-                int code = fill(ref buf);
-                if (code == NativeMethods.Limit)
-                {
-                    MakeRoom();
-                    code = fill(ref buf);
-                }
-                bytes = new byte[buf.Length];
-                if (buf.Length > 0)
-                {
-                    Marshal.Copy(buf.Data, bytes, 0, buf.Length);
-                }
-                return code;
+                return LongText(fill, buf.Length, out text);
             }
-            finally
-            {
-                NativeMethods.zoom_buf_free(ref buf);
-            }
-        }
-
-        internal static int Out(Fill fill, out string text)
-        {
-            int code = Out(fill, out byte[] bytes);
-            text = Decode(bytes);
-            Array.Clear(bytes, 0, bytes.Length);
+            text = Decode((byte*)buf.Data, buf.Length);
+            NativeMethods.zoom_buf_free(ref buf);
             return code;
         }
 
         /// <summary>A text that is always there.</summary>
         internal static string Text(Fill fill)
         {
-            Check(Out(fill, out string text), "");
-            return text;
+            int code = Text(fill, out string text);
+            return code == NativeMethods.Ok ? text : throw Failure(code, text);
         }
 
-        // A server may send what is no UTF-8: each such byte becomes U+FFFD.
-        internal static string Decode(byte[] bytes)
+        // What a server sends need not be UTF-8: each byte that is not becomes U+FFFD.
+        internal static string Decode(byte* bytes, int length)
         {
-            return Lenient.GetString(bytes);
+            return length == 0 ? "" : Lenient.GetString(bytes, length);
+        }
+
+        internal static string Decode(byte[] bytes, int start, int length)
+        {
+            return Lenient.GetString(bytes, start, length);
         }
 
         /// <summary>A new handle.</summary>
-        internal static ZoomHandle New(Make make)
+        internal static int New(Make make)
         {
-            RequireLibrary();
+            LibraryLoader.Require();
             int code = make(out int handle);
-            if (code == NativeMethods.Limit)
+            if (code == NativeMethods.Limit && MadeRoom())
             {
-                MakeRoom();
                 code = make(out handle);
             }
-            Check(code, "");
-            return new ZoomHandle(handle);
-        }
-
-        internal static void RequireLibrary()
-        {
-            if (WhyNotLoaded.Length > 0)
-            {
-                throw new DllNotFoundException(WhyNotLoaded);
-            }
+            return code == NativeMethods.Ok ? handle : throw Failure(code, "");
         }
 
         /// <summary>A few words for a code or an HTTP status.</summary>
         internal static string StatusText(int code)
         {
-            int done = Out((ref ZoomBuf text) => NativeMethods.zoom_status_text(code, ref text), out string words);
-            return done == NativeMethods.Ok ? words : "too many objects are alive: dispose of clients and JSON objects";
+            return Text((ref ZoomBuf text) => NativeMethods.zoom_status_text(code, ref text));
         }
 
-        /// <summary>Makes one call and reads its outcome. A cancellation ends it.</summary>
-        internal static T Call<T>(Send send, Read<T> read, CancellationToken cancellation)
-        {
-            RequireLibrary();
-            cancellation.ThrowIfCancellationRequested();
-            if (!cancellation.CanBeCanceled)
-            {
-                return Call(0, send, read);
-            }
-            using (ZoomHandle cancel = New(NativeMethods.zoom_cancel_new))
-            using (ZoomHandle.Loan number = cancel.Borrow(nameof(cancel)))
-            using (cancellation.Register(() => Trigger(cancel)))
-            {
-                try
-                {
-                    return Call(number.Number, send, read);
-                }
-                catch (OperationCanceledException cancelled)
-                {
-                    // With the caller's own token, so that awaiting code takes it for the cancellation that it is.
-                    throw new OperationCanceledException(cancelled.Message, cancellation);
-                }
-            }
-        }
-
-        /// <summary>The exception for a code and its text, when there is no response to look at.</summary>
-        internal static void Check(int code, string text)
-        {
-            if (code != NativeMethods.Ok)
-            {
-                throw Failure(code, text, new ZoomRefusal());
-            }
-        }
-
-        /// <summary>The exception for a call that failed.</summary>
-        internal static Exception Failure(int code, int response)
-        {
-            if (response == 0)
-            {
-                return Failure(code, "", new ZoomRefusal());
-            }
-            string text = Text((ref ZoomBuf buf) => NativeMethods.zoom_response_error(response, ref buf));
-            return Failure(code, text, new ZoomRefusal(response));
-        }
-
-        // What the caller did wrong are the exceptions that .NET has for it. What the network or the server did is a
-        // ZoomException, of a kind that the library's reason decides.
-        internal static Exception Failure(int code, string text, ZoomRefusal refusal)
+        /// <summary>The exception for a code where there is no response.</summary>
+        internal static Exception Failure(int code, string text)
         {
             if (text.Length == 0)
             {
                 text = StatusText(code);
             }
-            switch (code)
-            {
-                case NativeMethods.Argument:
-                case NativeMethods.Option:
-                    return new ArgumentException(text);
-                case NativeMethods.State:
-                    return new InvalidOperationException(text);
-                case NativeMethods.Json:
-                    return new FormatException(text);
-                case NativeMethods.Cancelled:
-                    return new OperationCanceledException(text);
-                case NativeMethods.Timeout:
-                    return new ZoomTimeoutException(text, code, refusal);
-            }
-            switch (refusal.Reason)
-            {
-                case ZoomReason.RateLimit:
-                case ZoomReason.DailyLimit:
-                    return new ZoomRateLimitException(text, code, refusal);
-                case ZoomReason.AccessToken:
-                    return new ZoomUnauthorizedException(text, code, refusal);
-                case ZoomReason.User:
-                case ZoomReason.Address:
-                    return new ZoomNotFoundException(text, code, refusal);
-                default:
-                    return new ZoomException(text, code, refusal);
-            }
+            return ZoomException.For(new ZoomResponse(code, text));
         }
 
-        private static T Call<T>(int cancel, Send send, Read<T> read)
+        /// <summary>
+        /// The library's handles are all taken: those that the program dropped without Dispose are collected. A full
+        /// collection takes long: after one that has found nothing, there is none for a second.
+        /// </summary>
+        internal static bool MadeRoom()
         {
-            int code = send(cancel, out int response);
-            if (code == NativeMethods.Limit)
+            if (Clock.ElapsedMilliseconds < Interlocked.Read(ref isFullUntil))
             {
-                // Nothing was sent.
-                MakeRoom();
-                code = send(cancel, out response);
+                return false;
             }
-            using (new ZoomHandle(response))
-            {
-                return read(code, response);
-            }
-        }
-
-        private static void Trigger(ZoomHandle cancel)
-        {
-            using (ZoomHandle.Loan number = cancel.Borrow(nameof(cancel)))
-            {
-                NativeMethods.zoom_cancel(number.Number);
-            }
-        }
-
-        // The library's handles are all taken: those that the program let go of without Dispose are collected.
-        private static void MakeRoom()
-        {
+            int before = Volatile.Read(ref ZoomHandle.Finalised);
             GC.Collect();
             GC.WaitForPendingFinalizers();
+            bool hasFound = Volatile.Read(ref ZoomHandle.Finalised) != before;
+            Interlocked.Exchange(ref isFullUntil, hasFound ? 0 : Clock.ElapsedMilliseconds + 1000);
+            return hasFound;
+        }
+
+        private static int LongText(Fill fill, int length, out string text)
+        {
+            int code = NativeMethods.Buffer;
+            text = "";
+            // Another thread may be changing what is read, so that it is longer each time.
+            while (code == NativeMethods.Buffer && length < NativeMethods.BufMax)
+            {
+                byte[] memory = new byte[length + 1];
+                fixed (byte* data = memory)
+                {
+                    ZoomBuf buf = new ZoomBuf { Data = (IntPtr)data, Capacity = memory.Length };
+                    code = fill(ref buf);
+                    length = buf.Length;
+                    text = code == NativeMethods.Buffer ? "" : Decode(data, length);
+                    NativeMethods.zoom_buf_free(ref buf);
+                }
+            }
+            return code == NativeMethods.Buffer ? HugeText(fill, out text) : code;
+        }
+
+        // Larger than a caller's memory may be: in the library's.
+        private static int HugeText(Fill fill, out string text)
+        {
+            ZoomBuf buf = default;
+            int code = fill(ref buf);
+            text = Decode((byte*)buf.Data, buf.Length);
+            NativeMethods.zoom_buf_free(ref buf);
+            return code;
         }
     }
 }

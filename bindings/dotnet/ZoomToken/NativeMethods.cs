@@ -14,9 +14,9 @@ namespace ZoomToken
         internal int Capacity;
     }
 
-    // Texts are byte[]: UTF-8 with a NUL at the end, null for "not given". The calling convention is the default one
-    // (stdcall on 32-bit Windows), which is the library's.
-    internal static class NativeMethods
+    // Texts are byte[]: UTF-8 with a NUL at the end. The calling convention is the default one (stdcall on 32-bit
+    // Windows), which is the library's.
+    internal static unsafe class NativeMethods
     {
         internal const string Library = "zoom_token";
 
@@ -24,7 +24,7 @@ namespace ZoomToken
 
         internal const int Ok = 0;
         internal const int Argument = -1;
-        internal const int Handle = -3;
+        internal const int Buffer = -2;
         internal const int Option = -4;
         internal const int State = -5;
         internal const int Limit = -6;
@@ -32,6 +32,9 @@ namespace ZoomToken
         internal const int Json = -8;
         internal const int Timeout = -24;
         internal const int Cancelled = -25;
+
+        // ZOOM_BUF_MAX: the most that is read into memory of this assembly's own.
+        internal const int BufMax = 16777216;
 
         [DllImport(Library)]
         internal static extern int zoom_abi_version();
@@ -73,28 +76,10 @@ namespace ZoomToken
             int client, byte[] method, byte[] url, byte[] queryJson, byte[] body, int cancel, out int response);
 
         [DllImport(Library)]
-        internal static extern int zoom_response_status(int response);
-
-        [DllImport(Library)]
-        internal static extern int zoom_response_zoom_code(int response);
-
-        [DllImport(Library)]
-        internal static extern int zoom_response_reason(int response);
-
-        [DllImport(Library)]
-        internal static extern int zoom_response_retry_after(int response);
-
-        [DllImport(Library)]
         internal static extern int zoom_response_token(int response, ref ZoomBuf text);
 
         [DllImport(Library)]
-        internal static extern int zoom_response_body(int response, ref ZoomBuf text);
-
-        [DllImport(Library)]
-        internal static extern int zoom_response_headers(int response, ref ZoomBuf text);
-
-        [DllImport(Library)]
-        internal static extern int zoom_response_error(int response, ref ZoomBuf text);
+        internal static extern int zoom_response_read(int response, int* numbers, int count, ref ZoomBuf texts);
 
         [DllImport(Library)]
         internal static extern int zoom_cancel_new(out int cancel);
@@ -131,13 +116,5 @@ namespace ZoomToken
 
         [DllImport(Library)]
         internal static extern int zoom_json_emit(int json, int compact, ref ZoomBuf text);
-
-#if !NETCOREAPP
-        internal const uint LoadWithAlteredSearchPath = 8;
-
-        // .NET Framework has no way of its own to load a library for the processor at hand.
-        [DllImport("kernel32", CharSet = CharSet.Unicode, SetLastError = true)]
-        internal static extern IntPtr LoadLibraryEx(string path, IntPtr reserved, uint flags);
-#endif
     }
 }

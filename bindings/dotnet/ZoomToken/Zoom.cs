@@ -1,13 +1,17 @@
 // The one call: a token for an access token, with nothing to make first.
 
 using System;
-using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace ZoomToken
 {
     /// <summary>Gets a Zoom user token with one call.</summary>
+    /// <remarks>
+    /// A call blocks for 30 seconds at most; connections are kept for the next one. Where the server says to wait (too many
+    /// requests per second, 502, 503, 504), the request is sent again within that time. For options and for other requests,
+    /// make a <see cref="ZoomClient"/>.
+    /// </remarks>
     /// <example>
     /// <code>
     /// string zak = Zoom.GetUserToken(accessToken, "jane@example.com");
@@ -21,7 +25,7 @@ namespace ZoomToken
         {
             get
             {
-                Native.RequireLibrary();
+                LibraryLoader.Require();
                 return Native.Text(NativeMethods.zoom_version);
             }
         }
@@ -32,82 +36,143 @@ namespace ZoomToken
         /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
         public static string StatusText(int code)
         {
-            Native.RequireLibrary();
+            LibraryLoader.Require();
             return Native.StatusText(code);
         }
 
-        /// <summary>
-        /// Gets a Zoom user token. Blocks for 30 seconds at most; connections are kept for the next call. Where the server
-        /// says to wait (too many requests per second, 502, 503, 504), the request is sent again within that time. For
-        /// options and for other requests, make a <see cref="ZoomClient"/>.
-        /// </summary>
+        /// <summary>Gets a Zoom user token (a ZAK) of the user "me".</summary>
+        /// <param name="accessToken">The OAuth access token, with or without "Bearer ".</param>
+        /// <returns>The token. It is a secret.</returns>
+        /// <exception cref="ZoomException">There is no token; the text says why and what to do.</exception>
+        /// <exception cref="ArgumentException">An argument is wrong. Nothing was sent.</exception>
+        /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
+        public static string GetUserToken(string accessToken)
+        {
+            return GetUserToken(accessToken, new ZoomTokenRequest());
+        }
+
+        /// <summary>Gets a Zoom user token (a ZAK) of a user.</summary>
+        /// <param name="accessToken">The OAuth access token, with or without "Bearer ".</param>
+        /// <param name="user">The user's id, e-mail address, or "me".</param>
+        /// <returns>The token. It is a secret.</returns>
+        /// <exception cref="ZoomException">There is no token; the text says why and what to do.</exception>
+        /// <exception cref="ArgumentException">An argument is wrong. Nothing was sent.</exception>
+        /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
+        public static string GetUserToken(string accessToken, string? user)
+        {
+            return GetUserToken(accessToken, new ZoomTokenRequest { User = user });
+        }
+
+        /// <summary>Gets a Zoom user token, with the arguments that the C function has.</summary>
         /// <param name="accessToken">The OAuth access token, with or without "Bearer ".</param>
         /// <param name="user">The user's id, e-mail address, or "me".</param>
         /// <param name="type">"zak", "token", or any other word that Zoom knows.</param>
-        /// <param name="ttl">How many seconds the token is to live; 0 for Zoom's default (two hours for a zak).</param>
+        /// <param name="ttlSeconds">How many seconds the token is to live; 0 for Zoom's own time (two hours for a zak).</param>
         /// <param name="baseUrl">Where the API is; by default https://api.zoom.us/v2.</param>
         /// <returns>The token. It is a secret.</returns>
         /// <exception cref="ZoomException">There is no token; the text says why and what to do.</exception>
-        /// <exception cref="ArgumentException">An argument is wrong.</exception>
+        /// <exception cref="ArgumentException">An argument is wrong. Nothing was sent.</exception>
         /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
-        public static string GetUserToken(
-            string accessToken, [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0,
-            [AllowNull] string baseUrl = "")
+        public static string GetUserToken(string accessToken, string? user, string? type, int ttlSeconds, string? baseUrl)
         {
-            return Get(accessToken, user, type, ttl, baseUrl, CancellationToken.None);
+            ZoomTokenRequest request =
+                new ZoomTokenRequest { User = user, Type = type, TtlSeconds = ttlSeconds, BaseUrl = baseUrl };
+            return GetUserToken(accessToken, request);
         }
 
-        /// <summary>
-        /// Gets a Zoom user token as a task, on a thread of its own: many at a time do not wait for threads of the pool.
-        /// </summary>
+        /// <summary>Gets a Zoom user token.</summary>
+        /// <param name="accessToken">The OAuth access token, with or without "Bearer ".</param>
+        /// <param name="request">For whom, what kind of token, and from where.</param>
+        /// <param name="cancellationToken">Ends the call.</param>
+        /// <returns>The token. It is a secret.</returns>
+        /// <exception cref="ZoomException">There is no token; the text says why and what to do.</exception>
+        /// <exception cref="ArgumentException">An argument is wrong. Nothing was sent.</exception>
+        /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+        /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
+        public static string GetUserToken(
+            string accessToken, ZoomTokenRequest request, CancellationToken cancellationToken = default)
+        {
+            return Run(accessToken, request, ZoomResponse.ReadToken, cancellationToken);
+        }
+
+        /// <summary>Gets a Zoom user token (a ZAK) of a user as a task.</summary>
         /// <param name="accessToken">The OAuth access token, with or without "Bearer ".</param>
         /// <param name="user">The user's id, e-mail address, or "me".</param>
-        /// <param name="type">"zak", "token", or any other word that Zoom knows.</param>
-        /// <param name="ttl">How many seconds the token is to live; 0 for Zoom's default (two hours for a zak).</param>
-        /// <param name="baseUrl">Where the API is; by default https://api.zoom.us/v2.</param>
         /// <param name="cancellationToken">Ends the call at once; the task is cancelled then.</param>
-        /// <returns>The task, which fails with the exceptions of <see cref="GetUserToken"/>.</returns>
+        /// <returns>The task, which fails with the exceptions of <see cref="GetUserToken(string)"/>.</returns>
         public static Task<string> GetUserTokenAsync(
-            string accessToken, [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0,
-            [AllowNull] string baseUrl = "", CancellationToken cancellationToken = default(CancellationToken))
+            string accessToken, string? user = null, CancellationToken cancellationToken = default)
         {
-            return cancellationToken.IsCancellationRequested
-                ? Task.FromCanceled<string>(cancellationToken)
-                : CallThread.Run(() => Get(accessToken, user, type, ttl, baseUrl, cancellationToken), null);
+            return GetUserTokenAsync(accessToken, new ZoomTokenRequest { User = user }, cancellationToken);
+        }
+
+        /// <summary>Gets a Zoom user token as a task.</summary>
+        /// <param name="accessToken">The OAuth access token, with or without "Bearer ".</param>
+        /// <param name="request">For whom, what kind of token, and from where.</param>
+        /// <param name="cancellationToken">Ends the call at once; the task is cancelled then.</param>
+        /// <returns>The task, which fails with the exceptions of <see cref="GetUserToken(string)"/>.</returns>
+        public static Task<string> GetUserTokenAsync(
+            string accessToken, ZoomTokenRequest request, CancellationToken cancellationToken = default)
+        {
+            return AsyncCall<string>.Begin(
+                () => Call(accessToken, request), ZoomResponse.ReadToken, cancellationToken);
+        }
+
+        /// <summary>Gets a Zoom user token with the whole response. A refusal is a response too, and not thrown.</summary>
+        /// <param name="accessToken">The OAuth access token, with or without "Bearer ".</param>
+        /// <param name="request">For whom, what kind of token, and from where.</param>
+        /// <param name="cancellationToken">Ends the call.</param>
+        /// <returns>The response, with the token where there is one.</returns>
+        /// <exception cref="ZoomException">No response came; the text says why and what to do.</exception>
+        /// <exception cref="ArgumentException">An argument is wrong. Nothing was sent.</exception>
+        /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+        /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
+        public static ZoomResponse GetUserTokenResponse(
+            string accessToken, ZoomTokenRequest request, CancellationToken cancellationToken = default)
+        {
+            return Run(accessToken, request, ZoomResponse.ReadWhole, cancellationToken);
+        }
+
+        /// <summary>Gets a Zoom user token with the whole response as a task.</summary>
+        /// <param name="accessToken">The OAuth access token, with or without "Bearer ".</param>
+        /// <param name="request">For whom, what kind of token, and from where.</param>
+        /// <param name="cancellationToken">Ends the call at once; the task is cancelled then.</param>
+        /// <returns>The task, which fails with the exceptions of <see cref="GetUserTokenResponse"/>.</returns>
+        public static Task<ZoomResponse> GetUserTokenResponseAsync(
+            string accessToken, ZoomTokenRequest request, CancellationToken cancellationToken = default)
+        {
+            return AsyncCall<ZoomResponse>.Begin(
+                () => Call(accessToken, request), ZoomResponse.ReadWhole, cancellationToken);
         }
 
         /// <summary>Closes the connections that these calls keep. The next call opens new ones.</summary>
+        /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
         public static void CloseConnections()
         {
-            Native.RequireLibrary();
+            LibraryLoader.Require();
             NativeMethods.zoom_shutdown();
+            OwnEnvironment.Close();
         }
 
-        private static string Get(
-            string accessToken, [AllowNull] string user, [AllowNull] string type, int ttl, [AllowNull] string baseUrl,
-            CancellationToken cancellation)
+        private static T Run<T>(
+            string accessToken, ZoomTokenRequest request, Call.Read<T> read, CancellationToken cancellation)
         {
-            if (string.IsNullOrEmpty(accessToken))
+            LibraryLoader.Require();
+            using Call call = Call(accessToken, request);
+            return call.Run(read, cancellation);
+        }
+
+        private static Call Call(string accessToken, ZoomTokenRequest request)
+        {
+            if (request is null)
+            {
+                throw new ArgumentNullException(nameof(request));
+            }
+            if (accessToken is null || accessToken.Length == 0)
             {
                 throw new ArgumentException("The OAuth access token must be given.", nameof(accessToken));
             }
-            byte[] baseBytes = Native.In(nameof(baseUrl), baseUrl);
-            byte[] authBytes = Native.In(nameof(accessToken), accessToken);
-            byte[] userBytes = Native.In(nameof(user), string.IsNullOrEmpty(user) ? "me" : user);
-            byte[] typeBytes = Native.In(nameof(type), type);
-            byte[] noMeeting = Native.In("", "");
-            try
-            {
-                return Native.Call(
-                    (int cancel, out int response) => NativeMethods.zoom_get_user_token_response(
-                        baseBytes, authBytes, userBytes, typeBytes, ttl, noMeeting, cancel, out response),
-                    ZoomClient.ReadToken,
-                    cancellation);
-            }
-            finally
-            {
-                Array.Clear(authBytes, 0, authBytes.Length);
-            }
+            return OwnEnvironment.Call(accessToken, request) ?? new OneCall(accessToken, request);
         }
     }
 }

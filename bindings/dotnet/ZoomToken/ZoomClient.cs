@@ -2,7 +2,6 @@
 
 using System;
 using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
@@ -14,11 +13,12 @@ namespace ZoomToken
     /// next call. Make one, keep it, use it from as many threads as you like, and dispose of it at the end.
     /// </summary>
     /// <remarks>
-    /// <para>Options are set before the first call or copy; <see cref="AccessToken"/> at any time. null and "" mean "not given":
-    /// the default. Texts are sent as UTF-8; one with a NUL character or half of a surrogate pair is refused.</para>
-    /// <para>A call blocks for <see cref="Timeout"/> at most. The forms that end in Async do the same on a thread of
-    /// their own, so that many at a time do not wait for threads of the pool. What counts is the client as it is when
-    /// they are asked: the access token of that moment, and no matter when it is disposed of.</para>
+    /// <para>Options are set before the first call or copy; <see cref="AccessToken"/> and header fields at any time. null
+    /// and "" mean "not given": the default. Texts are sent as UTF-8; one with a NUL character or half of a surrogate pair
+    /// is refused.</para>
+    /// <para>A call blocks for <see cref="Timeout"/> at most. The forms that end in Async block a thread of this library's,
+    /// and none of the pool's. What counts is the client as it is when they are called: the access token of that moment, and
+    /// no matter when it is disposed of. The time that a call waits for a thread is part of its Timeout.</para>
     /// <para>Certificates are always verified, redirects are not followed.</para>
     /// </remarks>
     /// <example>
@@ -29,26 +29,67 @@ namespace ZoomToken
     /// }
     /// </code>
     /// </example>
-    public sealed class ZoomClient : IDisposable
+    public sealed class ZoomClient : IZoomClient
     {
         internal const string DefaultBaseUrl = "https://api.zoom.us/v2";
 
-        private readonly ZoomHandle handle;
+        internal static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
-        // What was set, but for what may be a secret.
-        private readonly Dictionary<string, string> shown;
+        // What a client keeps of the system's, connections above all: clients that nobody disposes of are collected before
+        // they have used up a process's file descriptors.
+        private const long Pressure = 256 << 10;
+
+        private const string FromEnvironment = "env";
+        private const string FromSystem = "system";
+
+        // What was set, but for secrets. It is the lock for all that follows too.
+        private readonly Dictionary<string, string> shown = new Dictionary<string, string>(StringComparer.Ordinal);
+
+        private string proxy = FromEnvironment;
+        private Exception? proxyFailure;
+        private volatile bool isProxyKnown;
 
         /// <summary>Makes a client with every option at its default. Nothing is opened.</summary>
         /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
         public ZoomClient()
-            : this(Native.New(NativeMethods.zoom_client_new), new Dictionary<string, string>(StringComparer.Ordinal))
         {
+            Handle = new ZoomHandle(Native.New(NativeMethods.zoom_client_new), Pressure);
         }
 
-        private ZoomClient(ZoomHandle handle, Dictionary<string, string> shown)
+        /// <summary>Makes a client with options. Nothing is opened.</summary>
+        /// <param name="options">The options. What becomes of them afterwards does not matter.</param>
+        /// <exception cref="ArgumentException">An option is wrong.</exception>
+        /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
+        public ZoomClient(ZoomClientOptions options) : this()
         {
-            this.handle = handle;
-            this.shown = shown;
+            try
+            {
+                (options ?? throw new ArgumentNullException(nameof(options))).ApplyTo(this);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+
+        // A copy.
+        private ZoomClient(ZoomClient original)
+        {
+            Handle = new ZoomHandle(original.CopyNumber(), Pressure);
+            lock (original.shown)
+            {
+                foreach (KeyValuePair<string, string> option in original.shown)
+                {
+                    shown.Add(option.Key, option.Value);
+                }
+            }
+            proxy = original.proxy;
+            proxyFailure = original.proxyFailure;
+            isProxyKnown = true;
+#if NET8_0_OR_GREATER
+            SendTraceParent = original.SendTraceParent;
+#endif
         }
 
         /// <summary>
@@ -59,15 +100,7 @@ namespace ZoomToken
         /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
         public ZoomClient Copy()
         {
-            using (ZoomHandle.Loan client = handle.Borrow(nameof(ZoomClient)))
-            {
-                int number = client.Number;
-                ZoomHandle copy = Native.New((out int made) => NativeMethods.zoom_client_copy(number, out made));
-                lock (shown)
-                {
-                    return new ZoomClient(copy, new Dictionary<string, string>(shown, StringComparer.Ordinal));
-                }
-            }
+            return new ZoomClient(this);
         }
 
         /// <summary>
@@ -75,109 +108,157 @@ namespace ZoomToken
         /// By default https://api.zoom.us/v2.
         /// </summary>
         /// <exception cref="ArgumentException">It is no such URL.</exception>
-        [AllowNull]
-        public string BaseUrl
+        public string? BaseUrl
         {
-            get { return Shown("base_url", DefaultBaseUrl); }
-            set { SetOption("base_url", value); }
+            get => Shown("base_url", DefaultBaseUrl);
+            set => SetOption("base_url", value, nameof(BaseUrl));
+        }
+
+        /// <summary><see cref="BaseUrl"/> as a Uri.</summary>
+        /// <exception cref="ArgumentException">It is no such URL.</exception>
+        public Uri? BaseUri
+        {
+            get => Urls.Read(BaseUrl);
+            set => BaseUrl = value?.OriginalString;
         }
 
         /// <summary>
         /// The OAuth access token, with or without "Bearer ". It may be set again at any time: a call takes the one that
-        /// is set when it is asked for. For several access tokens at a time <see cref="Copy"/> the client. It can't be
-        /// read back.
+        /// is set when it is asked for. For several access tokens at a time <see cref="Copy"/> the client. A secret: it is
+        /// null when it is read.
         /// </summary>
-        /// <exception cref="ArgumentException">It holds more than visible ASCII.</exception>
-        [AllowNull]
-        public string AccessToken
+        /// <exception cref="ArgumentException">It contains more than visible ASCII.</exception>
+        public string? AccessToken
         {
-            set { SetOption("access_token", value); }
+            get => null;
+            set => SetOption("access_token", value, nameof(AccessToken));
         }
 
-        /// <summary>The time for a whole call, from the name lookup to the last byte. By default 30 seconds.</summary>
-        /// <exception cref="ArgumentException">It is not above zero, or more than 24 days.</exception>
+        /// <summary>
+        /// The time for a whole call, retries and the wait for a thread included. By default 30 seconds.
+        /// </summary>
+        /// <exception cref="ArgumentOutOfRangeException">It is below a millisecond, or more than 24 days.</exception>
         public TimeSpan Timeout
         {
-            get { return ShownTime("timeout_ms", 30000); }
-            set { SetOption("timeout_ms", Milliseconds(value)); }
+            get => ShownTime("timeout_ms", 30000);
+            set => SetOption("timeout_ms", Milliseconds(value, nameof(Timeout)), nameof(Timeout), true);
         }
 
         /// <summary>
         /// The part of <see cref="Timeout"/> until the connection stands: name lookup, TCP, proxy, TLS. By default 10
         /// seconds.
         /// </summary>
-        /// <exception cref="ArgumentException">It is not above zero, or more than 24 days.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">It is below a millisecond, or more than 24 days.</exception>
         public TimeSpan ConnectTimeout
         {
-            get { return ShownTime("connect_timeout_ms", 10000); }
-            set { SetOption("connect_timeout_ms", Milliseconds(value)); }
+            get => ShownTime("connect_timeout_ms", 10000);
+            set => SetOption("connect_timeout_ms", Milliseconds(value, nameof(ConnectTimeout)), nameof(ConnectTimeout), true);
         }
 
         /// <summary>
-        /// "env" (the default) goes by the variables https_proxy, all_proxy and no_proxy; "none" is no proxy; or
-        /// http(s)://[user:password@]host[:port]. It can't be read back.
+        /// How often a token call is sent again where the server says to wait, or where no connection could be made. By
+        /// default 3.
+        /// </summary>
+        /// <exception cref="ArgumentOutOfRangeException">It is not between 0 and 10.</exception>
+        public int MaxRetries
+        {
+            get => ShownNumber("max_retries", 3);
+            set => SetOption("max_retries", Text(value), nameof(MaxRetries), true);
+        }
+
+        /// <summary>
+        /// "env" (the default) goes by the variables https_proxy, all_proxy and no_proxy, as .NET has them when the first
+        /// call is made; "system" takes what .NET itself uses for <see cref="BaseUrl"/> (HttpClient.DefaultProxy,
+        /// WebRequest.DefaultWebProxy); "none" is no proxy; or http(s)://[user:password@]host[:port]. A proxy with a user
+        /// name is a secret: it is null when it is read.
         /// </summary>
         /// <exception cref="ArgumentException">It is none of these.</exception>
-        [AllowNull]
-        public string Proxy
+        public string? Proxy
         {
-            set { SetOption("proxy", value); }
+            get => proxy.IndexOf('@') >= 0 ? null : proxy;
+            set
+            {
+                string given = string.IsNullOrEmpty(value) ? FromEnvironment : value!;
+                bool isSystem = string.Equals(given, FromSystem, StringComparison.OrdinalIgnoreCase);
+                SetOption("proxy", isSystem ? FromEnvironment : given, nameof(Proxy));
+                proxy = isSystem ? FromSystem : given;
+            }
+        }
+
+        /// <summary>
+        /// The hosts that are reached without the proxy, as the variable no_proxy has them: names, also of the domains
+        /// above, and addresses, separated by commas. By default none beside those of the variable.
+        /// </summary>
+        public string? NoProxy
+        {
+            get => Shown("no_proxy", "");
+            set => SetOption("no_proxy", value, nameof(NoProxy));
         }
 
         /// <summary>
         /// The root certificates that a server's certificate must lead to: "system" (the default), "bundled" (Mozilla's),
-        /// or the path of a PEM file.
+        /// or the path of a PEM file. .NET's own store (X509Store) on Linux is not one of them.
         /// </summary>
-        /// <exception cref="ArgumentException">The file can't be read, or holds no certificate.</exception>
-        [AllowNull]
-        public string Roots
+        /// <exception cref="ArgumentException">The file can't be read, or contains no certificate.</exception>
+        public string? Roots
         {
-            get { return Shown("roots", "system"); }
-            set { SetOption("roots", value); }
+            get => Shown("roots", "system");
+            set => SetOption("roots", value, nameof(Roots));
         }
 
-        /// <summary>The largest body that is taken in; a larger one is an error. By default 1 MiB.</summary>
-        /// <exception cref="ArgumentException">It is not between 1 and 16777215.</exception>
+        /// <summary>The largest body that is accepted; a larger one is an error. By default 1 MiB.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">It is not between 1 and 16777215.</exception>
         public int MaxResponseBytes
         {
-            get { return int.Parse(Shown("max_response_bytes", "1048576"), CultureInfo.InvariantCulture); }
-            set { SetOption("max_response_bytes", value.ToString(CultureInfo.InvariantCulture)); }
+            get => ShownNumber("max_response_bytes", 1048576);
+            set => SetOption("max_response_bytes", Text(value), nameof(MaxResponseBytes), true);
         }
 
         /// <summary>The User-Agent header field; by default zoom-token and its version.</summary>
-        /// <exception cref="ArgumentException">It holds more than visible ASCII and blanks.</exception>
-        [AllowNull]
-        public string UserAgent
+        /// <exception cref="ArgumentException">It contains more than visible ASCII and spaces.</exception>
+        public string? UserAgent
         {
-            get { return Shown("user_agent", "zoom-token/" + Zoom.Version); }
-            set { SetOption("user_agent", value); }
+            get => Shown("user_agent", "zoom-token/" + Zoom.Version);
+            set => SetOption("user_agent", value, nameof(UserAgent));
         }
 
         /// <summary>Whether connections are kept for the next call. By default true.</summary>
         public bool KeepAlive
         {
-            get { return Shown("keep_alive", "1") == "1"; }
-            set { SetOption("keep_alive", value ? "1" : "0"); }
+            get => Shown("keep_alive", "1") == "1";
+            set => SetOption("keep_alive", value ? "1" : "0", nameof(KeepAlive));
         }
 
         /// <summary>
-        /// A file to which one line a call is appended: time, method, URL without its query, result, duration; no
+        /// A file to which one line is appended for each request: time, method, URL without its query, result, duration; no
         /// secret. By default none.
         /// </summary>
         /// <exception cref="ArgumentException">It can't be written to.</exception>
-        [AllowNull]
-        public string LogFile
+        public string? LogFile
         {
-            get { return Shown("log_file", ""); }
-            set { SetOption("log_file", value); }
+            get => Shown("log_file", "");
+            set => SetOption("log_file", value, nameof(LogFile));
         }
 
-        /// <summary>Adds a header field to every request, or with an empty value takes it away.</summary>
+#if NET8_0_OR_GREATER
+        /// <summary>
+        /// Whether calls send the header field traceparent (W3C Trace Context) of the activity that they are part of. By
+        /// default false.
+        /// </summary>
+        public bool SendTraceParent { get; set; }
+
+        internal bool SendsTraceParent => SendTraceParent;
+#else
+        internal bool SendsTraceParent => false;
+#endif
+
+        internal ZoomHandle Handle { get; }
+
+        /// <summary>Adds a header field to every request, or with an empty value removes it.</summary>
         /// <param name="name">The field's name.</param>
-        /// <param name="value">Visible ASCII and blanks.</param>
+        /// <param name="value">Visible ASCII and spaces.</param>
         /// <exception cref="ArgumentException">It can't be a header field, or is one that the library sets.</exception>
-        /// <exception cref="InvalidOperationException">The client has made its first call.</exception>
-        public void SetHeader(string name, [AllowNull] string value)
+        public void SetHeader(string name, string? value)
         {
             SetOption("header." + name, value);
         }
@@ -186,138 +267,164 @@ namespace ZoomToken
         /// <param name="name">Such as "timeout_ms".</param>
         /// <param name="value">The value as text; null or "" for the default.</param>
         /// <exception cref="ArgumentException">There is no such option, or the value is not allowed.</exception>
-        /// <exception cref="InvalidOperationException">The client has made its first call: only access_token may be set.</exception>
-        public void SetOption(string name, [AllowNull] string value)
+        /// <exception cref="InvalidOperationException">The client has made its first call: only access_token and header fields may be set.</exception>
+        public void SetOption(string name, string? value)
         {
-            SetOption(name, value, nameof(value));
-        }
-
-        // `parameter`: what the value is called where the program gave it.
-        internal void SetOption(string name, [AllowNull] string value, string parameter)
-        {
-            byte[] nameBytes = Native.In(nameof(name), name);
-            byte[] valueBytes = Native.In(parameter, value);
-            using (ZoomHandle.Loan client = handle.Borrow(nameof(ZoomClient)))
+            if (name == "proxy")
             {
-                int number = client.Number;
-                int code = Native.Out(
-                    (ref ZoomBuf text) => NativeMethods.zoom_client_set(number, nameBytes, valueBytes, ref text), out string why);
-                Array.Clear(valueBytes, 0, valueBytes.Length);
-                Native.Check(code, why);
+                Proxy = value;
             }
-            Show(name, value ?? "");
+            else
+            {
+                SetOption(name, value, "option " + name);
+            }
         }
 
-        /// <summary>Gets a Zoom user token. Blocks until it is there.</summary>
-        /// <param name="user">The user's id, e-mail address, or "me".</param>
-        /// <param name="type">"zak", "token", "onbehalf", or any other word that Zoom knows.</param>
-        /// <param name="ttl">How many seconds the token is to live; 0 for Zoom's default (two hours for a zak).</param>
-        /// <param name="meetingId">The meeting that is to be joined, for the type "onbehalf".</param>
+        /// <summary>Gets a Zoom user token (a ZAK) of a user. Blocks until it is there.</summary>
+        /// <param name="user">The user's id, e-mail address, or "me", which null stands for.</param>
         /// <param name="cancellationToken">Ends the call.</param>
         /// <returns>The token. It is a secret.</returns>
         /// <exception cref="ZoomException">There is no token; the text says why and what to do.</exception>
         /// <exception cref="ArgumentException">An argument is wrong, or there is no access token.</exception>
         /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
         /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
-        public string GetUserToken(
-            [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0, [AllowNull] string meetingId = "",
-            CancellationToken cancellationToken = default(CancellationToken))
+        public string GetUserToken(string? user = null, CancellationToken cancellationToken = default)
         {
-            return Call(TokenCall(user, type, ttl, meetingId), ReadToken, cancellationToken);
+            return GetUserToken(new ZoomTokenRequest { User = user }, cancellationToken);
         }
 
-        /// <summary>
-        /// The same, with the whole answer. A refusal is an answer too: it is thrown by
-        /// <see cref="ZoomResponse.EnsureSuccess"/> only.
-        /// </summary>
-        /// <param name="user">As for <see cref="GetUserToken"/>.</param>
-        /// <param name="type">As for <see cref="GetUserToken"/>.</param>
-        /// <param name="ttl">As for <see cref="GetUserToken"/>.</param>
-        /// <param name="meetingId">As for <see cref="GetUserToken"/>.</param>
+        /// <summary>Gets a Zoom user token. Blocks until it is there.</summary>
+        /// <param name="request">For whom, and what kind of token.</param>
         /// <param name="cancellationToken">Ends the call.</param>
-        /// <returns>The answer, with the token where there is one.</returns>
-        /// <exception cref="ZoomException">No answer came; the text says why and what to do.</exception>
+        /// <returns>The token. It is a secret.</returns>
+        /// <exception cref="ZoomException">There is no token; the text says why and what to do.</exception>
         /// <exception cref="ArgumentException">An argument is wrong, or there is no access token.</exception>
         /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
         /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
-        public ZoomResponse GetUserTokenResponse(
-            [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0, [AllowNull] string meetingId = "",
-            CancellationToken cancellationToken = default(CancellationToken))
+        public string GetUserToken(ZoomTokenRequest request, CancellationToken cancellationToken = default)
         {
-            return Call(TokenCall(user, type, ttl, meetingId), ZoomResponse.Of, cancellationToken);
+            return Run(TokenCall(request), ZoomResponse.ReadToken, cancellationToken);
         }
 
-        /// <summary>Gets a Zoom user token as a task: <see cref="GetUserToken"/> on a thread of its own.</summary>
-        /// <param name="user">As for <see cref="GetUserToken"/>.</param>
-        /// <param name="type">As for <see cref="GetUserToken"/>.</param>
-        /// <param name="ttl">As for <see cref="GetUserToken"/>.</param>
-        /// <param name="meetingId">As for <see cref="GetUserToken"/>.</param>
+        /// <summary>Gets a Zoom user token (a ZAK) of a user as a task.</summary>
+        /// <param name="user">The user's id, e-mail address, or "me", which null stands for.</param>
         /// <param name="cancellationToken">Ends the call at once; the task is cancelled then.</param>
-        /// <returns>The task, which fails with the exceptions of <see cref="GetUserToken"/>.</returns>
-        public Task<string> GetUserTokenAsync(
-            [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0, [AllowNull] string meetingId = "",
-            CancellationToken cancellationToken = default(CancellationToken))
+        /// <returns>The task, which fails with the exceptions of <see cref="GetUserToken(string, CancellationToken)"/>.</returns>
+        public Task<string> GetUserTokenAsync(string? user = null, CancellationToken cancellationToken = default)
         {
-            return OnThread(copy => copy.GetUserToken(user, type, ttl, meetingId, cancellationToken), cancellationToken);
+            return GetUserTokenAsync(new ZoomTokenRequest { User = user }, cancellationToken);
         }
 
-        /// <summary>As <see cref="GetUserTokenResponse"/>, as a task on a thread of its own.</summary>
-        /// <param name="user">As for <see cref="GetUserToken"/>.</param>
-        /// <param name="type">As for <see cref="GetUserToken"/>.</param>
-        /// <param name="ttl">As for <see cref="GetUserToken"/>.</param>
-        /// <param name="meetingId">As for <see cref="GetUserToken"/>.</param>
+        /// <summary>Gets a Zoom user token as a task.</summary>
+        /// <param name="request">For whom, and what kind of token.</param>
         /// <param name="cancellationToken">Ends the call at once; the task is cancelled then.</param>
-        /// <returns>The task, which fails with the exceptions of <see cref="GetUserTokenResponse"/>.</returns>
-        public Task<ZoomResponse> GetUserTokenResponseAsync(
-            [AllowNull] string user = "me", [AllowNull] string type = "zak", int ttl = 0, [AllowNull] string meetingId = "",
-            CancellationToken cancellationToken = default(CancellationToken))
+        /// <returns>The task, which fails with the exceptions of <see cref="GetUserToken(string, CancellationToken)"/>.</returns>
+        public Task<string> GetUserTokenAsync(ZoomTokenRequest request, CancellationToken cancellationToken = default)
         {
-            return OnThread(copy => copy.GetUserTokenResponse(user, type, ttl, meetingId, cancellationToken), cancellationToken);
+            return AsyncCall<string>.Begin(() => OnCopy(TokenCall(request)), ZoomResponse.ReadToken, cancellationToken);
         }
 
         /// <summary>
-        /// Sends any request of Zoom's API. The access token goes to the base URL's host only; redirects are not
-        /// followed.
+        /// Gets a Zoom user token (a ZAK) of a user with the whole response. A refusal is a response too: it is thrown by
+        /// <see cref="ZoomResponse.EnsureSuccess"/> only.
+        /// </summary>
+        /// <param name="user">The user's id, e-mail address, or "me", which null stands for.</param>
+        /// <param name="cancellationToken">Ends the call.</param>
+        /// <returns>The response, with the token where there is one.</returns>
+        /// <exception cref="ZoomException">No response came; the text says why and what to do.</exception>
+        /// <exception cref="ArgumentException">An argument is wrong, or there is no access token.</exception>
+        /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+        /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
+        public ZoomResponse GetUserTokenResponse(string? user = null, CancellationToken cancellationToken = default)
+        {
+            return GetUserTokenResponse(new ZoomTokenRequest { User = user }, cancellationToken);
+        }
+
+        /// <summary>
+        /// Gets a Zoom user token with the whole response. A refusal is a response too: it is thrown by
+        /// <see cref="ZoomResponse.EnsureSuccess"/> only.
+        /// </summary>
+        /// <param name="request">For whom, and what kind of token.</param>
+        /// <param name="cancellationToken">Ends the call.</param>
+        /// <returns>The response, with the token where there is one.</returns>
+        /// <exception cref="ZoomException">No response came; the text says why and what to do.</exception>
+        /// <exception cref="ArgumentException">An argument is wrong, or there is no access token.</exception>
+        /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+        /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
+        public ZoomResponse GetUserTokenResponse(ZoomTokenRequest request, CancellationToken cancellationToken = default)
+        {
+            return Run(TokenCall(request), ZoomResponse.ReadWhole, cancellationToken);
+        }
+
+        /// <summary>Gets a Zoom user token (a ZAK) of a user with the whole response as a task.</summary>
+        /// <param name="user">The user's id, e-mail address, or "me", which null stands for.</param>
+        /// <param name="cancellationToken">Ends the call at once; the task is cancelled then.</param>
+        /// <returns>The task, which fails with the exceptions of the form without Async.</returns>
+        public Task<ZoomResponse> GetUserTokenResponseAsync(
+            string? user = null, CancellationToken cancellationToken = default)
+        {
+            return GetUserTokenResponseAsync(new ZoomTokenRequest { User = user }, cancellationToken);
+        }
+
+        /// <summary>Gets a Zoom user token with the whole response as a task.</summary>
+        /// <param name="request">For whom, and what kind of token.</param>
+        /// <param name="cancellationToken">Ends the call at once; the task is cancelled then.</param>
+        /// <returns>The task, which fails with the exceptions of the form without Async.</returns>
+        public Task<ZoomResponse> GetUserTokenResponseAsync(
+            ZoomTokenRequest request, CancellationToken cancellationToken = default)
+        {
+            return AsyncCall<ZoomResponse>.Begin(
+                () => OnCopy(TokenCall(request)), ZoomResponse.ReadWhole, cancellationToken);
+        }
+
+        /// <summary>
+        /// Sends a request of Zoom's API without query and body. The access token goes to the base URL's host only; redirects
+        /// are not followed.
         /// </summary>
         /// <param name="method">Such as "GET".</param>
         /// <param name="url">A path below the base URL, such as "/users/me", or an absolute https URL.</param>
-        /// <param name="queryJson">
-        /// A JSON object whose members are added to the query, percent-encoded: see <see cref="ZoomJson"/>.
-        /// </param>
-        /// <param name="body">Sent as application/json, unless <see cref="SetHeader"/> gave another Content-Type.</param>
         /// <param name="cancellationToken">Ends the call.</param>
-        /// <returns>The answer, a refusal too.</returns>
-        /// <exception cref="ZoomException">No answer came; the text says why and what to do.</exception>
+        /// <returns>The response, a refusal too.</returns>
+        /// <exception cref="ZoomException">No response came; the text says why and what to do.</exception>
         /// <exception cref="ArgumentException">An argument is wrong.</exception>
         /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
         /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
-        public ZoomResponse Request(
-            string method, string url, [AllowNull] string queryJson = "", [AllowNull] string body = "",
-            CancellationToken cancellationToken = default(CancellationToken))
+        public ZoomResponse Request(string method, string url, CancellationToken cancellationToken = default)
         {
-            byte[] methodBytes = Native.In(nameof(method), method);
-            byte[] urlBytes = Native.In(nameof(url), url);
-            byte[] queryBytes = Native.In(nameof(queryJson), queryJson);
-            byte[] bodyBytes = Native.In(nameof(body), body);
-            return Call(
-                (int client, int cancel, out int response) => NativeMethods.zoom_client_request(
-                    client, methodBytes, urlBytes, queryBytes, bodyBytes, cancel, out response),
-                ZoomResponse.Of,
-                cancellationToken);
+            return Request(new ZoomRequest { Method = method, Url = url }, cancellationToken);
         }
 
-        /// <summary>As <see cref="Request"/>, as a task on a thread of its own.</summary>
-        /// <param name="method">As for <see cref="Request"/>.</param>
-        /// <param name="url">As for <see cref="Request"/>.</param>
-        /// <param name="queryJson">As for <see cref="Request"/>.</param>
-        /// <param name="body">As for <see cref="Request"/>.</param>
-        /// <param name="cancellationToken">Ends the call at once; the task is cancelled then.</param>
-        /// <returns>The task, which fails with the exceptions of <see cref="Request"/>.</returns>
-        public Task<ZoomResponse> RequestAsync(
-            string method, string url, [AllowNull] string queryJson = "", [AllowNull] string body = "",
-            CancellationToken cancellationToken = default(CancellationToken))
+        /// <summary>Sends a request of Zoom's API. The access token goes to the base URL's host only.</summary>
+        /// <param name="request">What is sent.</param>
+        /// <param name="cancellationToken">Ends the call.</param>
+        /// <returns>The response, a refusal too.</returns>
+        /// <exception cref="ZoomException">No response came; the text says why and what to do.</exception>
+        /// <exception cref="ArgumentException">An argument is wrong.</exception>
+        /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+        /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
+        public ZoomResponse Request(ZoomRequest request, CancellationToken cancellationToken = default)
         {
-            return OnThread(copy => copy.Request(method, url, queryJson, body, cancellationToken), cancellationToken);
+            return Run(RequestCall(request), ZoomResponse.ReadWhole, cancellationToken);
+        }
+
+        /// <summary>Sends a request of Zoom's API without query and body as a task.</summary>
+        /// <param name="method">Such as "GET".</param>
+        /// <param name="url">A path below the base URL, such as "/users/me", or an absolute https URL.</param>
+        /// <param name="cancellationToken">Ends the call at once; the task is cancelled then.</param>
+        /// <returns>The task, which fails with the exceptions of the form without Async.</returns>
+        public Task<ZoomResponse> RequestAsync(string method, string url, CancellationToken cancellationToken = default)
+        {
+            return RequestAsync(new ZoomRequest { Method = method, Url = url }, cancellationToken);
+        }
+
+        /// <summary>Sends a request of Zoom's API as a task.</summary>
+        /// <param name="request">What is sent.</param>
+        /// <param name="cancellationToken">Ends the call at once; the task is cancelled then.</param>
+        /// <returns>The task, which fails with the exceptions of the form without Async.</returns>
+        public Task<ZoomResponse> RequestAsync(ZoomRequest request, CancellationToken cancellationToken = default)
+        {
+            return AsyncCall<ZoomResponse>.Begin(
+                () => OnCopy(RequestCall(request)), ZoomResponse.ReadWhole, cancellationToken);
         }
 
         /// <summary>
@@ -327,86 +434,186 @@ namespace ZoomToken
         /// </summary>
         public void Dispose()
         {
-            handle.Dispose();
+            Handle.Dispose();
         }
 
-        // The copy is made here, on the caller's thread: what becomes of the client meanwhile does not reach the call.
-        private Task<T> OnThread<T>(Func<ZoomClient, T> call, CancellationToken cancellation)
+        /// <summary>The base URL that a request of the one call is for.</summary>
+        internal static string BaseUrlOf(ZoomTokenRequest request)
         {
-            if (cancellation.IsCancellationRequested)
-            {
-                return Task.FromCanceled<T>(cancellation);
-            }
-            try
-            {
-                ZoomClient copy = Copy();
-                return CallThread.Run(() => call(copy), copy);
-            }
-            catch (Exception failure)
-            {
-                return Task.FromException<T>(failure);
-            }
+            return string.IsNullOrEmpty(request.BaseUrl) ? DefaultBaseUrl : request.BaseUrl!;
         }
 
-        private delegate int Send(int client, int cancel, out int response);
-
-        private T Call<T>(Send send, Native.Read<T> read, CancellationToken cancellation)
+        /// <summary>Sets an option of the client behind a handle.</summary>
+        /// <param name="handle">The handle.</param>
+        /// <param name="name">The option's name in the library.</param>
+        /// <param name="value">Its value.</param>
+        /// <param name="property">What the program knows it by.</param>
+        /// <param name="isRange">Whether a refused value is one out of a range.</param>
+        internal static void Set(ZoomHandle handle, string name, string? value, string property, bool isRange)
         {
-            using (ZoomHandle.Loan client = handle.Borrow(nameof(ZoomClient)))
+            byte[] nameBytes = Native.Utf8(nameof(name), name);
+            byte[] valueBytes = Native.Utf8(nameof(value), value);
+            using ZoomHandle.Loan client = handle.Borrow(nameof(ZoomClient));
+            int number = client.Number;
+            int code = Native.Text(
+                (ref ZoomBuf text) => NativeMethods.zoom_client_set(number, nameBytes, valueBytes, ref text), out string why);
+            if (valueBytes != Native.NotGiven)
             {
-                int number = client.Number;
-                return Native.Call((int cancel, out int response) => send(number, cancel, out response), read, cancellation);
+                Array.Clear(valueBytes, 0, valueBytes.Length);
             }
-        }
-
-        private static Send TokenCall(
-            [AllowNull] string user, [AllowNull] string type, int ttl, [AllowNull] string meetingId)
-        {
-            byte[] userBytes = Native.In(nameof(user), string.IsNullOrEmpty(user) ? "me" : user);
-            byte[] typeBytes = Native.In(nameof(type), type);
-            byte[] meetingBytes = Native.In(nameof(meetingId), meetingId);
-            return (int client, int cancel, out int response) => NativeMethods.zoom_client_get_user_token(
-                client, userBytes, typeBytes, ttl, meetingBytes, cancel, out response);
-        }
-
-        internal static string ReadToken(int code, int response)
-        {
+            if (code == NativeMethods.Argument)
+            {
+                throw ArgumentNames.Exception(name, property, isRange, why);
+            }
             if (code != NativeMethods.Ok)
             {
-                throw Native.Failure(code, response);
+                throw Native.Failure(code, why);
             }
-            return Native.Text((ref ZoomBuf text) => NativeMethods.zoom_response_token(response, ref text));
         }
 
-        private static string Milliseconds(TimeSpan time)
+        /// <summary>A copy for one call alone.</summary>
+        internal ZoomHandle CopyHandle()
         {
-            // What is left of a millisecond counts as a whole one: a very short time is not none.
+            return new ZoomHandle(CopyNumber());
+        }
+
+        private int CopyNumber()
+        {
+            RequireProxy();
+            using ZoomHandle.Loan client = Handle.Borrow(nameof(ZoomClient));
+            int number = client.Number;
+            return Native.New((out int made) => NativeMethods.zoom_client_copy(number, out made));
+        }
+
+        private void SetOption(string name, string? value, string property, bool isRange = false)
+        {
+            Set(Handle, name, value, property, isRange);
+            bool isSecret = name == "access_token" || name == "proxy" || name.StartsWith("header.", StringComparison.Ordinal);
+            if (!isSecret)
+            {
+                lock (shown)
+                {
+                    shown[name] = value ?? "";
+                }
+            }
+        }
+
+        private TokenCall TokenCall(ZoomTokenRequest request)
+        {
+            if (request is null)
+            {
+                throw new ArgumentNullException(nameof(request));
+            }
+            if (!string.IsNullOrEmpty(request.BaseUrl))
+            {
+                throw new ArgumentException("BaseUrl is for the methods of Zoom: a client has its own.", nameof(request));
+            }
+            return new TokenCall(this, request);
+        }
+
+        private RequestCall RequestCall(ZoomRequest request)
+        {
+            return new RequestCall(this, request ?? throw new ArgumentNullException(nameof(request)));
+        }
+
+        private T Run<T>(ClientCall call, Call.Read<T> read, CancellationToken cancellation)
+        {
+            using (call)
+            {
+                RequireProxy();
+                if (SendsTraceParent)
+                {
+                    call.CopyClient();
+                }
+                return call.Run(read, cancellation);
+            }
+        }
+
+        private static ClientCall OnCopy(ClientCall call)
+        {
+            call.CopyClient();
+            return call;
+        }
+
+        // The proxy is decided when the first call is made: until then the base URL may change.
+        private void RequireProxy()
+        {
+            if (!isProxyKnown)
+            {
+                lock (shown)
+                {
+                    if (!isProxyKnown)
+                    {
+                        DecideProxy();
+                        isProxyKnown = true;
+                    }
+                }
+            }
+            if (proxyFailure != null)
+            {
+                throw new ZoomException(new ZoomResponse((int)ZoomErrorCode.Proxy, proxyFailure.Message));
+            }
+        }
+
+        private void DecideProxy()
+        {
+            try
+            {
+                if (proxy == FromSystem)
+                {
+                    Set(Handle, "proxy", SystemProxy.For(BaseUrl!), "the system's proxy", false);
+                }
+                else if (proxy == FromEnvironment && OwnEnvironment.Difference is { } variables)
+                {
+                    const string Source = "the environment's proxy";
+                    Set(Handle, "proxy", variables.Proxy.Length > 0 ? variables.Proxy : "none", Source, false);
+                    if (Shown("no_proxy", "").Length == 0)
+                    {
+                        Set(Handle, "no_proxy", variables.NoProxy, Source, false);
+                    }
+                }
+            }
+            catch (ArgumentException failure)
+            {
+                proxyFailure = failure;
+            }
+        }
+
+        private static string Milliseconds(TimeSpan time, string property)
+        {
+            if (time > TimeSpan.Zero && time.Ticks < TimeSpan.TicksPerMillisecond)
+            {
+                throw new ArgumentOutOfRangeException(
+                    "value", property + " must not be below a millisecond (a number alone is ticks in PowerShell)");
+            }
+            if (time == System.Threading.Timeout.InfiniteTimeSpan)
+            {
+                throw new ArgumentOutOfRangeException("value", property + " can't be infinite: every call ends");
+            }
+            // What is left of a millisecond counts as a whole one.
             return Math.Ceiling(time.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture);
+        }
+
+        private static string Text(int number)
+        {
+            return number.ToString(CultureInfo.InvariantCulture);
         }
 
         private TimeSpan ShownTime(string name, int otherwise)
         {
-            string text = Shown(name, otherwise.ToString(CultureInfo.InvariantCulture));
-            return TimeSpan.FromMilliseconds(int.Parse(text, CultureInfo.InvariantCulture));
+            return TimeSpan.FromMilliseconds(ShownNumber(name, otherwise));
+        }
+
+        private int ShownNumber(string name, int otherwise)
+        {
+            return int.Parse(Shown(name, Text(otherwise)), CultureInfo.InvariantCulture);
         }
 
         private string Shown(string name, string otherwise)
         {
             lock (shown)
             {
-                return shown.ContainsKey(name) && shown[name].Length > 0 ? shown[name] : otherwise;
-            }
-        }
-
-        private void Show(string name, string value)
-        {
-            if (name == "access_token" || name == "proxy" || name.StartsWith("header.", StringComparison.Ordinal))
-            {
-                return;
-            }
-            lock (shown)
-            {
-                shown[name] = value;
+                return shown.TryGetValue(name, out string? value) && value.Length > 0 ? value : otherwise;
             }
         }
     }

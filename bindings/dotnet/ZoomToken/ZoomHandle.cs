@@ -9,18 +9,24 @@ namespace ZoomToken
     /// <summary>Owns an int handle of the native library; a handle that nobody disposed of is freed by the finaliser.</summary>
     internal sealed class ZoomHandle : SafeHandle
     {
-        // How many handles were left to the finaliser. The leak test holds it to be none.
+        // How many handles were left to the finaliser. A test holds that the assembly itself leaves none.
         internal static int Finalised;
 
-        internal ZoomHandle(int number) : base(IntPtr.Zero, true)
+        private readonly long pressure;
+
+        /// <param name="number">The handle.</param>
+        /// <param name="pressure">What it keeps of the system's, as bytes for the garbage collector to count with.</param>
+        internal ZoomHandle(int number, long pressure = 0) : base(IntPtr.Zero, true)
         {
             SetHandle(new IntPtr(number));
+            this.pressure = pressure;
+            if (pressure > 0)
+            {
+                GC.AddMemoryPressure(pressure);
+            }
         }
 
-        public override bool IsInvalid
-        {
-            get { return handle == IntPtr.Zero; }
-        }
+        public override bool IsInvalid => handle == IntPtr.Zero;
 
         /// <summary>The number for the length of a call. The handle outlives it, whoever disposes of it meanwhile.</summary>
         internal Loan Borrow(string owner)
@@ -39,6 +45,10 @@ namespace ZoomToken
 
         protected override bool ReleaseHandle()
         {
+            if (pressure > 0)
+            {
+                GC.RemoveMemoryPressure(pressure);
+            }
             return NativeMethods.zoom_free(handle.ToInt32()) == NativeMethods.Ok;
         }
 
@@ -52,7 +62,7 @@ namespace ZoomToken
         }
 
         /// <summary>A handle's number that is valid until Dispose.</summary>
-        internal struct Loan : IDisposable
+        internal readonly struct Loan : IDisposable
         {
             private readonly ZoomHandle lender;
 

@@ -1,8 +1,6 @@
-// The public classes: tokens, every exception, options, texts both ways.
+// Tokens and responses, every exception, texts both ways.
 
 using System;
-using System.IO;
-using System.Threading;
 using ZoomToken;
 
 internal static class BindingTests
@@ -11,16 +9,15 @@ internal static class BindingTests
     {
         Check.Group("a token with one call", OneCall);
         Check.Group("a token from a client", Tokens);
-        Check.Group("the whole answer", Answers);
+        Check.Group("the whole response", Responses);
+        Check.Group("responses of all sizes", Sizes);
         Check.Group("no such user", NotFound);
-        Check.Group("an access token that is none", Unauthorized);
+        Check.Group("an access token that is invalid or expired", Unauthorized);
         Check.Group("rate limits and how long to wait", RateLimits);
         Check.Group("a call that is told to wait is repeated", Retries);
         Check.Group("timeouts", Timeouts);
         Check.Group("other refusals and failures", OtherFailures);
         Check.Group("wrong arguments", Arguments);
-        Check.Group("options", Options);
-        Check.Group("options that are set too late", LateOptions);
         Check.Group("texts in UTF-8 both ways", Texts);
         Check.Group("texts that can't be sent are refused, not cut", RefusedTexts);
         Check.Group("the same failures with one call", OneCallFailures);
@@ -32,14 +29,23 @@ internal static class BindingTests
         return new ZoomClient { BaseUrl = Program.Http, AccessToken = accessToken };
     }
 
+    // The one call at the simulator.
+    internal static string OneCall(string user, string accessToken = Program.AccessToken)
+    {
+        return Zoom.GetUserToken(accessToken, new ZoomTokenRequest { User = user, BaseUrl = Program.Http });
+    }
+
     private static void OneCall()
     {
-        string token = Zoom.GetUserToken(Program.AccessToken, baseUrl: Program.Http);
+        string token = OneCall("");
         Check.Equal(3, token.Split('.').Length, "parts of the token");
         Check.Equal(token, Zoom.GetUserToken("Bearer " + Program.AccessToken, "me", "zak", 0, Program.Http), "again");
-        Check.That(token != Zoom.GetUserToken(Program.AccessToken, "o'hara+zoom@example.com", baseUrl: Program.Http), "another user");
+        Check.That(token != OneCall("o'hara+zoom@example.com"), "another user");
+        ZoomResponse response =
+            Zoom.GetUserTokenResponse(Program.AccessToken, new ZoomTokenRequest { BaseUri = new Uri(Program.Http) });
+        Check.Equal(token, response.GetToken(), "with the response");
         Zoom.CloseConnections();
-        Check.Equal(token, Zoom.GetUserToken(Program.AccessToken, baseUrl: Program.Http), "on a new connection");
+        Check.Equal(token, OneCall("me"), "on a new connection");
         Check.Contains(".", Zoom.Version, "version");
         Check.Equal("TLS failed/Not Found", Zoom.StatusText(-23) + "/" + Zoom.StatusText(404), "words for codes");
     }
@@ -49,11 +55,14 @@ internal static class BindingTests
         using (ZoomClient client = Client())
         {
             string token = client.GetUserToken();
-            Check.Equal(token, client.GetUserToken(null, null), "null is not given");
-            Check.Equal(token, client.GetUserToken("ada@example.com", "zak"), "by e-mail address");
-            Check.That(token != client.GetUserToken("me", "zak", 68423085), "the ttl is sent");
-            Check.That(token != client.GetUserToken("me", "token"), "the type is sent");
-            Check.That(token != client.GetUserToken("me", "onbehalf", 0, "85746065"), "the meeting is sent");
+            Func<ZoomTokenRequest, string> of = request => client.GetUserToken(request);
+            Check.Equal(token, of(new ZoomTokenRequest()), "nothing is given");
+            Check.Equal(token, client.GetUserToken("ada@example.com"), "by e-mail address");
+            Check.That(token != of(new ZoomTokenRequest { TtlSeconds = 68423085 }), "the ttl is sent");
+            Check.That(token != of(new ZoomTokenRequest { Type = "token" }), "the type is sent");
+            Check.That(token != of(new ZoomTokenRequest { Type = "onbehalf", MeetingId = "85746065" }), "the meeting is sent");
+            Check.Throws<ArgumentNullException>(() => of(null), "no request");
+            Check.Throws<ArgumentException>(() => of(new ZoomTokenRequest { BaseUrl = Program.Http }), "a base URL");
         }
         using (ZoomClient client = new ZoomClient { BaseUrl = Program.Https, Roots = Program.Roots })
         {
@@ -62,39 +71,63 @@ internal static class BindingTests
         }
     }
 
-    private static void Answers()
+    private static void Responses()
     {
         using (ZoomClient client = Client())
         {
-            ZoomResponse answer = client.GetUserTokenResponse();
-            Check.That(answer.IsSuccess, "success");
-            Check.Equal(200, answer.Status, "status");
-            Check.Equal(client.GetUserToken(), answer.Token, "token");
-            Check.Equal("{\"token\":\"" + answer.Token + "\"}", answer.Body, "body");
-            Check.Equal(answer.Body.Length, answer.GetBodyBytes().Length, "bytes");
-            Check.Equal("", answer.Error, "error");
-            Check.Equal("application/json;charset=UTF-8", answer.GetHeader("CONTENT-TYPE"), "a header field");
-            Check.Equal("", answer.GetHeader("x-none"), "a header field that is not there");
-            Check.Contains("\r\n", answer.Headers, "header lines");
-            Check.Equal("HTTP 200 OK", answer.ToString(), "as text");
-            answer.EnsureSuccess();
+            ZoomResponse response = client.GetUserTokenResponse();
+            Check.That(response.IsSuccess && response.EnsureSuccess() == response, "success");
+            Check.Equal("200 OK OK", Check.Invariant(response.Status) + " " + response.StatusText + " " + response.StatusCode, "status");
+            Check.Equal(client.GetUserToken(), response.GetToken(), "token");
+            Check.Equal("{\"token\":\"" + response.GetToken() + "\"}", response.GetBody(), "body");
+            Check.Equal(response.GetBody().Length, response.GetBodyBytes().Length, "bytes");
+            Check.Equal("", response.Error, "error");
+            Check.Equal("application/json;charset=UTF-8", response.GetHeader("CONTENT-TYPE"), "a header field");
+            Check.Equal("", response.GetHeader("x-none"), "a header field that is not there");
+            Check.Equal("", response.GetHeader(null), "no name");
+            Check.Contains("\r\n", response.Headers, "header lines");
+            Check.Equal("HTTP 200", response.ToString(), "as text");
+            Check.That(response.Retries == 0 && !response.IsTransient && response.ErrorCode == ZoomErrorCode.None, "no failure");
 
             ZoomResponse refusal = client.GetUserTokenResponse("nobody");
             Check.That(!refusal.IsSuccess, "no success");
             Check.Equal(404, refusal.Status, "status");
             Check.Equal("Not Found", refusal.StatusText, "status text");
             Check.Equal(1001, refusal.ZoomCode, "Zoom's code");
-            Check.Equal("", refusal.Token, "no token");
-            Check.Contains("1001", refusal.Body, "body");
+            Check.Equal("", refusal.GetToken(), "no token");
+            Check.Contains("1001", refusal.GetBody(), "body");
             Check.Contains(refusal.TrackingId, refusal.Error, "tracking id");
-            Check.Throws<ZoomNotFoundException>(refusal.EnsureSuccess, "the refusal thrown");
+            Check.Equal("HTTP 404 (User)", refusal.ToString(), "as text");
+            Check.Throws<ZoomNotFoundException>(() => refusal.EnsureSuccess(), "the refusal thrown");
+            Check.Equal(1, client.GetUserTokenResponse("first-1-unavailable-1").Retries, "sent again once");
 
-            ZoomResponse echo = client.Request("POST", "/echo", "{\"a\":1}", "{\"b\":2}");
+            ZoomResponse echo =
+                client.Request(new ZoomRequest { Method = "POST", Url = "/echo", QueryJson = "{\"a\":1}", Body = "{\"b\":2}" });
             Check.That(echo.IsSuccess, "a request");
-            Check.Contains("/v2/echo?a=1", echo.Body, "query");
-            Check.Contains("{\\\"b\\\":2}", echo.Body, "body");
+            Check.Contains("/v2/echo?a=1", echo.GetBody(), "query");
+            Check.Contains("{\\\"b\\\":2}", echo.GetBody(), "body");
+            Uri whole = new Uri(Program.Http + "/echo?x=%20y");
+            Check.Contains("/v2/echo?x=%20y", client.Request(new ZoomRequest { Uri = whole }).GetBody(), "a Uri");
             Check.Equal(404, client.Request("GET", "/nothing").Status, "a refused request");
-            Check.Throws<ZoomException>(() => client.Request("GET", "/users/hangup/token"), "a request without an answer");
+            Check.Throws<ZoomException>(() => client.Request("GET", "/users/hangup/token"), "a request without a response");
+            Check.Throws<ArgumentNullException>(() => client.Request(null), "no request");
+        }
+    }
+
+    // A body that is longer than what is read at first, and one that is empty.
+    private static void Sizes()
+    {
+        using (ZoomClient client = Client())
+        {
+            foreach (int length in new[] { 0, 1, 1000, 4000, 5000, 300000 })
+            {
+                string body = "\"" + new string('x', length) + "\"";
+                string echo = client.Request(new ZoomRequest { Method = "POST", Url = "/echo", Body = body }).GetBody();
+                using (ZoomJson told = ZoomJson.Parse(echo))
+                {
+                    Check.Equal(body, told.GetString("body"), Check.Invariant(length));
+                }
+            }
         }
     }
 
@@ -164,8 +197,7 @@ internal static class BindingTests
         {
             Check.Equal(3, client.GetUserToken("first-1-limit-second").Split('.').Length, "a client's");
         }
-        string token = Zoom.GetUserToken(Program.AccessToken, "first-1-unavailable-1", baseUrl: Program.Http);
-        Check.Equal(3, token.Split('.').Length, "the one call's");
+        Check.Equal(3, OneCall("first-2-unavailable-1").Split('.').Length, "the one call's");
     }
 
     private static void Timeouts()
@@ -195,8 +227,9 @@ internal static class BindingTests
         {
             Action<string, string, int, int, int> fails = (user, type, code, status, zoomCode) =>
             {
-                ZoomException failure = Check.Throws<ZoomException>(() => client.GetUserToken(user, type), user);
-                Check.Equal(code + "/" + status + "/" + zoomCode, failure.Code + "/" + failure.Status + "/" + failure.ZoomCode, user);
+                ZoomTokenRequest request = new ZoomTokenRequest { User = user, Type = type };
+                ZoomException failure = Check.Throws<ZoomException>(() => client.GetUserToken(request), user);
+                Check.That(failure.Code == code && failure.Status == status && failure.ZoomCode == zoomCode, user + ": " + failure);
                 Check.Lacks(Program.AccessToken, failure.ToString(), user);
             };
             fails("invalid", "zak", 400, 400, 300);
@@ -208,7 +241,8 @@ internal static class BindingTests
             fails("html", "zak", -40, 200, 0);
             fails("hangup", "zak", -21, 0, 0);
             fails("cut", "zak", -21, 0, 0);
-            ZoomException token = Check.Throws<ZoomException>(() => client.GetUserToken("gus@example.com", "token"), "null");
+            ZoomTokenRequest none = new ZoomTokenRequest { User = "gus@example.com", Type = "token" };
+            ZoomException token = Check.Throws<ZoomException>(() => client.GetUserToken(none), "null");
             Check.Contains("token is null", token.Message, "why there is none");
         }
         using (ZoomClient client = new ZoomClient { BaseUrl = Program.Https, AccessToken = Program.AccessToken, Roots = "bundled" })
@@ -228,89 +262,30 @@ internal static class BindingTests
     {
         using (ZoomClient client = Client())
         {
-            Check.Contains("user", Check.Throws<ArgumentException>(() => client.GetUserToken(".."), "user").Message, "user");
-            Check.Contains("ttl", Check.Throws<ArgumentException>(() => client.GetUserToken("me", "zak", -1), "ttl").Message, "ttl");
-            Check.Contains("url", Check.Throws<ArgumentException>(() => client.Request("GET", "/a/../b"), "url").Message, "url");
-            Check.Throws<ArgumentException>(() => client.Request("GET", "/echo", "[1]"), "query");
-            Check.Throws<ArgumentException>(() => client.Request("GE T", "/echo"), "method");
-        }
-        using (ZoomClient client = Client())
-        {
-            Check.Contains("base_url", Check.Throws<ArgumentException>(() => client.BaseUrl = "http://example.com", "base").Message, "base");
-            Check.Throws<ArgumentException>(() => client.SetOption("no_such_option", "1"), "option");
-            Check.Equal(
-                "accessToken", Check.Throws<ArgumentException>(() => Zoom.GetUserToken("a\0b"), "NUL").ParamName, "parameter");
-            Check.Equal("value", Check.Throws<ArgumentException>(() => client.Roots = "a\0b", "NUL").ParamName, "property");
-            Check.Equal("accessToken", Check.Throws<ArgumentException>(() => Zoom.GetUserToken(""), "none").ParamName, "parameter");
-            ArgumentException failure =
-                Check.Throws<ArgumentException>(() => client.AccessToken = "canary\r\nX-Evil: 1", "token");
-            Check.Contains("access_token", failure.Message, "token");
-            Check.Lacks("canary", failure.ToString(), "the token in the text");
-            Check.Throws<ArgumentException>(() => client.Timeout = TimeSpan.Zero, "no time");
-            Check.Throws<ArgumentException>(() => client.Timeout = Timeout.InfiniteTimeSpan, "endless");
-            Check.Throws<ArgumentException>(() => client.ConnectTimeout = TimeSpan.MaxValue, "too much time");
-            Check.Throws<ArgumentException>(() => client.Roots = "/no/such/file.pem", "roots");
-            Check.Throws<ArgumentException>(() => client.Proxy = "nonsense://", "proxy");
-            Check.Throws<ArgumentException>(() => client.SetHeader("Host", "x"), "header");
+            Action<string, string, Action> refused = (name, part, call) =>
+            {
+                ArgumentException failure = Check.Throws<ArgumentException>(call, name);
+                Check.Equal(name, failure?.ParamName, "the parameter's name");
+                Check.Contains(name + " " + part, failure?.Message, name);
+            };
+            refused("user", "must be a user id", () => client.GetUserToken(".."));
+            refused("type", "must not contain control characters", () => client.GetUserToken(new ZoomTokenRequest { Type = "a\nb" }));
+            refused("meetingId", "must not", () => client.GetUserToken(new ZoomTokenRequest { MeetingId = "a\nb" }));
+            refused("url", "must", () => client.Request("GET", "/a/../b"));
+            refused("queryJson", "", () => client.Request(new ZoomRequest { Url = "/echo", QueryJson = "[1]" }));
+            refused("method", "must", () => client.Request("GE T", "/echo"));
+            refused("baseUrl", "must", () => Zoom.GetUserToken("t", "me", "zak", 0, "http://example.com"));
+            refused("accessToken", "must", () => Zoom.GetUserToken("a\nb"));
+            refused("accessToken", "must not contain a NUL", () => Zoom.GetUserToken("a\0b"));
+            Check.Equal("accessToken", Check.Throws<ArgumentException>(() => Zoom.GetUserToken(""), "none").ParamName, "none");
+            ArgumentOutOfRangeException range = Check.Throws<ArgumentOutOfRangeException>(
+                () => client.GetUserToken(new ZoomTokenRequest { TtlSeconds = -1 }), "a negative time");
+            Check.Equal("ttlSeconds", range.ParamName, "the parameter's name");
         }
         using (ZoomClient client = new ZoomClient { BaseUrl = Program.Http })
         {
             ArgumentException failure = Check.Throws<ArgumentException>(() => client.GetUserToken(), "no access token");
-            Check.Contains("access_token", failure.Message, "no access token");
-        }
-    }
-
-    private static void Options()
-    {
-        using (ZoomClient client = new ZoomClient())
-        {
-            Check.Equal("https://api.zoom.us/v2", client.BaseUrl, "base URL");
-            Check.Equal(TimeSpan.FromSeconds(30), client.Timeout, "timeout");
-            Check.Equal(TimeSpan.FromSeconds(10), client.ConnectTimeout, "connect timeout");
-            Check.Equal("system", client.Roots, "roots");
-            Check.Equal(1048576, client.MaxResponseBytes, "size");
-            Check.Equal("zoom-token/" + Zoom.Version, client.UserAgent, "user agent");
-            Check.That(client.KeepAlive, "keep alive");
-            Check.Equal("", client.LogFile, "log file");
-        }
-        string log = Path.Combine(Program.Scratch, "calls.log");
-        using (ZoomClient client = Client())
-        {
-            client.Timeout = TimeSpan.FromTicks(1);
-            Check.Equal(TimeSpan.FromMilliseconds(1), client.Timeout, "a very short time is not none");
-            client.SetOption("timeout_ms", "5000");
-            Check.Equal(TimeSpan.FromSeconds(5), client.Timeout, "by its name");
-            client.ConnectTimeout = TimeSpan.FromSeconds(2);
-            client.Proxy = "none";
-            client.MaxResponseBytes = 100000;
-            client.UserAgent = "my program/1.0";
-            client.KeepAlive = false;
-            client.LogFile = log;
-            client.SetHeader("X-Own", "once");
-            client.SetHeader("X-Gone", "x");
-            client.SetHeader("X-Gone", null);
-            client.AccessToken = "Bearer canary-of-a-token";
-            string echo = client.Request("GET", "/echo?secret=canary").Body;
-            Check.Contains("\"user-agent\":\"my program/1.0\"", echo, "user agent");
-            Check.Contains("\"x-own\":\"once\"", echo, "header");
-            Check.Lacks("x-gone", echo, "a header that was taken away");
-            Check.Contains("\"authorization\":\"24 bytes, not shown\"", echo, "authorization");
-            Check.That(!client.KeepAlive && client.UserAgent == "my program/1.0" && client.LogFile == log, "read back");
-        }
-        string line = File.ReadAllText(log);
-        Check.Contains("GET " + Program.Http + "/echo attempt=1 result=0 status=200", line, "log");
-        Check.Lacks("canary", line, "log");
-    }
-
-    private static void LateOptions()
-    {
-        using (ZoomClient client = Client())
-        {
-            client.GetUserToken();
-            Check.Throws<InvalidOperationException>(() => client.UserAgent = "late", "late");
-            Check.Equal("zoom-token/" + Zoom.Version, client.UserAgent, "unchanged");
-            client.AccessToken = "another";
-            Check.Throws<ZoomUnauthorizedException>(() => client.GetUserToken(), "the other token counts");
+            Check.Contains("AccessToken must be set", failure.Message, "no access token");
         }
     }
 
@@ -321,7 +296,7 @@ internal static class BindingTests
         using (ZoomJson query = new ZoomJson())
         {
             query.SetString("name", Name);
-            string echo = client.Request("PUT", "/echo", query.ToString(), "{\"name\":\"" + Name + "\"}").Body;
+            string echo = client.Request(new ZoomRequest { Method = "PUT", Url = "/echo", QueryJson = query.ToJson(), Body = "{\"name\":\"" + Name + "\"}" }).GetBody();
             using (ZoomJson told = ZoomJson.Parse(echo))
             {
                 Check.Equal("{\"name\":\"" + Name + "\"}", told.GetString("body"), "the body there and back");
@@ -343,20 +318,20 @@ internal static class BindingTests
                 Action[] calls =
                 {
                     () => client.GetUserToken(bad),
-                    () => client.GetUserToken("me", bad),
-                    () => client.GetUserToken("me", "onbehalf", 0, bad),
+                    () => client.GetUserToken(new ZoomTokenRequest { Type = bad }),
+                    () => client.GetUserToken(new ZoomTokenRequest { Type = "onbehalf", MeetingId = bad }),
                     () => client.GetUserTokenResponse(bad),
                     () => client.Request(bad, "/echo"),
                     () => client.Request("GET", bad),
-                    () => client.Request("GET", "/echo", bad),
-                    () => client.Request("GET", "/echo", "", bad),
+                    () => client.Request(new ZoomRequest { Url = "/echo", QueryJson = bad }),
+                    () => client.Request(new ZoomRequest { Url = "/echo", Body = bad }),
                     () => client.AccessToken = bad,
                     () => client.UserAgent = bad,
                     () => client.SetHeader("X", bad),
                     () => client.SetOption(bad, "x"),
-                    () => Zoom.GetUserToken(bad, baseUrl: Program.Http),
-                    () => Zoom.GetUserToken(Program.AccessToken, bad, baseUrl: Program.Http),
-                    () => Zoom.GetUserToken(Program.AccessToken, "me", baseUrl: bad),
+                    () => OneCall("me", bad),
+                    () => OneCall(bad),
+                    () => Zoom.GetUserToken(Program.AccessToken, "me", "zak", 0, bad),
                     () => ZoomJson.Parse(bad),
                 };
                 foreach (Action call in calls)
@@ -370,13 +345,13 @@ internal static class BindingTests
     private static void OneCallFailures()
     {
         ZoomNotFoundException failure = Check.Throws<ZoomNotFoundException>(
-            () => Zoom.GetUserToken(Program.AccessToken, "nobody", baseUrl: Program.Http), "an unknown user");
+            () => OneCall("nobody"), "an unknown user");
         Check.Equal(1001, failure.ZoomCode, "Zoom's code");
         Check.Contains("rid=WEB_", failure.TrackingId, "tracking id");
-        Check.Throws<ZoomUnauthorizedException>(() => Zoom.GetUserToken("wrong", baseUrl: Program.Http), "a wrong token");
-        Check.Throws<ArgumentException>(() => Zoom.GetUserToken("", baseUrl: Program.Http), "no token, although one was there before");
-        Check.Throws<ArgumentException>(() => Zoom.GetUserToken(null, baseUrl: Program.Http), "no token");
-        Check.Throws<ArgumentException>(() => Zoom.GetUserToken("t", baseUrl: "http://example.com"), "a wrong base");
+        Check.Throws<ZoomUnauthorizedException>(() => OneCall("me", "wrong"), "a wrong token");
+        Check.Throws<ArgumentException>(() => OneCall("me", ""), "no token, although one was there before");
+        Check.Throws<ArgumentException>(() => OneCall("me", null), "no token");
+        Check.Throws<ArgumentException>(() => Zoom.GetUserToken("t", "me", "zak", 0, "http://example.com"), "a wrong base");
     }
 
     // The same from a client, from the one call, and from a response.
@@ -390,9 +365,9 @@ internal static class BindingTests
                 Refused(() => client.GetUserToken(user), user, type, reason);
                 ZoomResponse response = client.GetUserTokenResponse(user);
                 Check.Equal(reason, response.Reason, user);
-                Refused(response.EnsureSuccess, user, type, reason);
+                Refused(() => response.EnsureSuccess(), user, type, reason);
             }
-            Refused(() => Zoom.GetUserToken(Program.AccessToken, user, baseUrl: Program.Http), user, type, reason);
+            Refused(() => OneCall(user), user, type, reason);
         };
         refused("unscoped-401", typeof(ZoomException), ZoomReason.Scope);
         refused("nobody", typeof(ZoomNotFoundException), ZoomReason.User);

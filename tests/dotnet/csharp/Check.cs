@@ -1,55 +1,80 @@
 // What the tests say is so, and the account of it: a line for each group, and for what failed why.
 
 using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading;
 
 internal static class Check
 {
-    private static int failures;
+    // No group takes so long, unless it hangs.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
 
-    internal static int ExitCode
+    private static readonly List<string> Failures = new List<string>();
+    private static string filter = "";
+    private static int groups;
+    private static int failed;
+
+    // Runs groups whose names contain the filter; the exit code. That none was run is a failure too.
+    internal static int Run(string only, Action all)
     {
-        get { return failures == 0 ? 0 : 1; }
+        filter = only;
+        all();
+        Console.WriteLine(Invariant(groups) + " run, " + Invariant(failed) + " failed");
+        return groups > 0 && failed == 0 ? 0 : 1;
     }
 
-    // Runs a group of checks; the first that fails ends it.
+    // Runs a group of checks. All of them are looked at, also after one that failed.
     internal static void Group(string name, Action checks)
     {
-        try
+        if (name.IndexOf(filter, StringComparison.OrdinalIgnoreCase) < 0)
         {
-            checks();
-            Console.WriteLine("ok   " + name);
+            return;
         }
-        catch (Exception failure)
+        groups++;
+        Failures.Clear();
+        Thread thread = new Thread(() => Guarded(checks));
+        thread.IsBackground = true;
+        thread.Start();
+        if (!thread.Join(Longest))
         {
-            failures++;
-            Console.WriteLine("FAIL " + name + ": " + failure);
+            Console.WriteLine("FAIL " + name + ": it takes longer than " + Invariant(Longest.TotalSeconds) + " seconds");
+            Environment.Exit(2);
         }
+        if (Failures.Count > 0)
+        {
+            failed++;
+        }
+        Console.WriteLine(Failures.Count == 0 ? "ok   " + name : "FAIL " + name + ":\n  " + string.Join("\n  ", Failures));
     }
 
     internal static void That(bool isSo, string what)
     {
         if (!isSo)
         {
-            throw new InvalidProgramException("not so: " + what);
+            lock (Failures)
+            {
+                Failures.Add("not so: " + what);
+            }
         }
     }
 
     internal static void Equal<T>(T wanted, T got, string what)
     {
-        That(Equals(wanted, got), what + ": wanted <" + wanted + ">, got <" + got + ">");
+        That(Equals(wanted, got), what + ": wanted <" + Invariant(wanted) + ">, got <" + Invariant(got) + ">");
     }
 
     internal static void Contains(string part, string text, string what)
     {
-        That(text.Contains(part), what + ": <" + part + "> in <" + text + ">");
+        That(text != null && text.IndexOf(part, StringComparison.Ordinal) >= 0, what + ": <" + part + "> in <" + text + ">");
     }
 
     internal static void Lacks(string part, string text, string what)
     {
-        That(!text.Contains(part), what + ": <" + part + "> not in <" + text + ">");
+        That(text.IndexOf(part, StringComparison.Ordinal) < 0, what + ": <" + part + "> not in <" + text + ">");
     }
 
-    // The exception of exactly this type that a call throws.
+    // The exception of exactly this type that a call throws; null where it throws none.
     internal static T Throws<T>(Action call, string what) where T : Exception
     {
         try
@@ -58,9 +83,31 @@ internal static class Check
         }
         catch (Exception thrown)
         {
-            Equal(typeof(T), thrown.GetType(), what + " (" + thrown.Message + ")");
-            return (T)thrown;
+            That(thrown.GetType() == typeof(T), what + ": wanted " + typeof(T).Name + ", got " + thrown);
+            return thrown as T;
         }
-        throw new InvalidProgramException("nothing thrown: " + what);
+        That(false, "nothing thrown: " + what);
+        return null;
+    }
+
+    // The same text in every culture.
+    internal static string Invariant(object value)
+    {
+        return Convert.ToString(value, CultureInfo.InvariantCulture);
+    }
+
+    private static void Guarded(Action checks)
+    {
+        try
+        {
+            checks();
+        }
+        catch (Exception failure)
+        {
+            lock (Failures)
+            {
+                Failures.Add(failure.ToString());
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -22,28 +23,58 @@ internal static class HandleTests
         Check.Group("more objects than there is room for, without Dispose", Forgotten);
     }
 
-    internal static void RunWithoutLibrary()
+    // With the library's handles all taken: no token is fetched and thrown away.
+    internal static void RunFull()
     {
-        Check.Group("a missing library is named with the places that were tried", () =>
+        Check.Group("one handle is free: the response is read without another", () =>
         {
-            Action[] calls =
+            using (ZoomClient client = BindingTests.Client())
             {
-                () => new ZoomClient(),
-                () => Zoom.GetUserToken("t"),
-                () => Zoom.Version.ToString(),
-                () => ZoomJson.Parse("{}"),
-                () => new Chilkat.JsonObject(),
-            };
-            foreach (Action call in calls)
-            {
-                DllNotFoundException failure = Check.Throws<DllNotFoundException>(call, "no library");
-                Check.Contains("libzoom_token.so", failure.Message, "the file");
-                Check.Contains(AppContext.BaseDirectory.TrimEnd('/'), failure.Message, "the program's folder");
-                Check.Contains("/nowhere", failure.Message, "the system's search");
+                List<ZoomJson> all = Fill();
+                all[0].Dispose();
+                Check.Equal(3, client.GetUserToken().Split('.').Length, "a client's token");
+                Check.Equal(3, client.GetUserTokenResponse().GetToken().Split('.').Length, "a client's response");
+                Check.Throws<ZoomNotFoundException>(() => client.GetUserToken("nobody"), "a client's refusal");
+                Check.Equal(3, BindingTests.OneCall("me").Split('.').Length, "the one call's token");
+                all[0] = new ZoomJson();
+                Stopwatch time = Stopwatch.StartNew();
+                for (int call = 0; call < 20; call++)
+                {
+                    Check.Equal(ZoomErrorCode.Limit, Check.Throws<ZoomException>(() => client.GetUserToken(), "none is free").ErrorCode, "limit");
+                }
+                Check.That(time.ElapsedMilliseconds < 1000, "a full collection at most once a second: " + time.Elapsed);
+                GC.KeepAlive(all);
+                all.ForEach(one => one.Dispose());
             }
-            Chilkat.Http http = new Chilkat.Http();
-            Check.Equal(null, http.QuickGetStr("https://api.zoom.us/v2/"), "the mirror");
-            Check.Contains("was not found. Tried: ", http.LastErrorText, "the mirror's text");
+        });
+    }
+
+    private static List<ZoomJson> Fill()
+    {
+        List<ZoomJson> all = new List<ZoomJson>();
+        try
+        {
+            while (true)
+            {
+                all.Add(new ZoomJson());
+            }
+        }
+        catch (ZoomException full)
+        {
+            Check.Equal(ZoomErrorCode.Limit, full.ErrorCode, "full");
+        }
+        return all;
+    }
+
+    // In a process with 256 file descriptors: a client for each user, which nobody disposes of.
+    internal static void RunWithFewDescriptors()
+    {
+        Check.Group("1000 clients that nobody disposes of", () =>
+        {
+            for (int made = 0; made < 1000; made++)
+            {
+                Check.Equal(3, BindingTests.Client().GetUserToken().Split('.').Length, "a token");
+            }
         });
     }
 
@@ -68,7 +99,7 @@ internal static class HandleTests
         client.Dispose();
         Check.Equal(
             "ZoomClient", Check.Throws<ObjectDisposedException>(() => client.GetUserToken(), "a call").ObjectName, "name");
-        Check.Throws<ObjectDisposedException>(() => client.GetUserTokenResponse(), "an answer");
+        Check.Throws<ObjectDisposedException>(() => client.GetUserTokenResponse(), "a response");
         Check.Throws<ObjectDisposedException>(() => client.Request("GET", "/echo"), "a request");
         Check.Throws<ObjectDisposedException>(() => client.AccessToken = "x", "an option");
         AggregateException failure = Check.Throws<AggregateException>(() => client.GetUserTokenAsync().Wait(), "a task");
@@ -77,8 +108,8 @@ internal static class HandleTests
         ZoomJson json = new ZoomJson();
         json.Dispose();
         json.Dispose();
-        Check.Throws<ObjectDisposedException>(() => json.SetInt("a", 1), "a JSON object");
-        Check.Throws<ObjectDisposedException>(() => json.ToString(), "its text");
+        Check.Throws<ObjectDisposedException>(() => json.SetInt32("a", 1), "a JSON object");
+        Check.Throws<ObjectDisposedException>(() => json.ToJson(), "its text");
     }
 
     private static void DuringACall()
@@ -102,7 +133,7 @@ internal static class HandleTests
             {
                 try
                 {
-                    client.GetUserToken("..", cancellationToken: cancel.Token);
+                    client.GetUserToken("..", cancel.Token);
                     Check.That(false, "a call that is refused");
                 }
                 catch (ArgumentException)
@@ -111,9 +142,9 @@ internal static class HandleTests
             }
             for (int call = 0; call < 300; call++)
             {
-                client.GetUserToken(cancellationToken: cancel.Token);
+                client.GetUserToken("me", cancel.Token);
                 client.GetUserTokenResponse("nobody");
-                Zoom.GetUserTokenAsync(Program.AccessToken, baseUrl: Program.Http).Wait();
+                AsyncTests.OneCall("me").Wait();
                 using (ZoomJson json = ZoomJson.Parse("{\"a\":[1]}"))
                 {
                     json.SetString("b", json.GetString("a"));
@@ -126,7 +157,7 @@ internal static class HandleTests
             {
                 Check.Throws<ArgumentException>(() => client.BaseUrl = "nonsense", "a wrong option");
             }
-            Check.Throws<ArgumentException>(() => Zoom.GetUserToken("t", baseUrl: "nonsense"), "a wrong base");
+            Check.Throws<ArgumentException>(() => Zoom.GetUserToken("t", "me", "zak", 0, "nonsense"), "a wrong base");
             Check.Throws<FormatException>(() => ZoomJson.Parse("nonsense"), "no JSON");
         }
         Check.Equal(before, Finalised(), "handles that were left to the finaliser");
@@ -137,7 +168,7 @@ internal static class HandleTests
     {
         for (int made = 0; made < count; made++)
         {
-            new ZoomJson().SetInt("a", made);
+            new ZoomJson().SetInt32("a", made);
         }
     }
 

@@ -1,4 +1,5 @@
-// The tests of the binding and of the mirror. What to run is the argument; tests/dotnet.rs knows them all.
+// The tests of the binding and of the mirror: PROGRAM SET [FILTER]. tests/dotnet.rs knows the sets; with a filter, only
+// groups whose names contain it are run.
 
 using System;
 
@@ -15,26 +16,36 @@ internal static class Program
 
     internal static int Main(string[] arguments)
     {
-        switch (arguments[0])
+        return Check.Run(arguments.Length > 1 ? arguments[1] : "", Set(arguments[0]));
+    }
+
+    private static Action Set(string name)
+    {
+        switch (name)
         {
             case "binding":
-                BindingTests.Run();
-                AsyncTests.Run();
-                HandleTests.Run();
-                JsonTests.Run();
-                break;
-            case "mirror":
-                MirrorTests.Run();
-                break;
-            case "wire":
-                MirrorTests.SendWire();
-                break;
-            case "missing":
-                HandleTests.RunWithoutLibrary();
-                break;
-            default:
-                throw new ArgumentException(arguments[0]);
+                return () =>
+                {
+                    BindingTests.Run();
+                    OptionTests.Run();
+                    ResponseTests.Run();
+                    AsyncTests.Run();
+                    HandleTests.Run();
+                    JsonTests.Run();
+                    SecretTests.Run();
+                    FrameworkTests.Run();
+                };
+            case "mirror": return MirrorTests.Run;
+            case "wire": return MirrorTests.SendWire;
+            case "missing": return LoaderTests.RunWithoutLibrary;
+            case "late": return LoaderTests.RunLate;
+            case "full": return HandleTests.RunFull;
+            case "threads": return AsyncTests.RunWithFewThreads;
+            case "descriptors": return HandleTests.RunWithFewDescriptors;
+            case "proxy": return ProxyTests.Run;
+            case "telemetry": return TelemetryTests.Run;
+            case "api": return PublicApi.Run;
+            default: throw new ArgumentException(name);
         }
-        return Check.ExitCode;
     }
 }

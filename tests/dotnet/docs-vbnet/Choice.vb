@@ -2,10 +2,10 @@
 
 Module Choice
     Sub Main(arguments As String())
-        If arguments(0) = "OneCall" Then
-            OneCall.Main()
-        Else
-            AsTask.Main()
-        End If
+        Select Case arguments(0)
+            Case "OneCall" : OneCall.Main()
+            Case "WholeResponse" : WholeResponse.Main()
+            Case "AsTask" : AsTask.Main()
+        End Select
     End Sub
 End Module
