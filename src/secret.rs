@@ -101,8 +101,8 @@ pub fn redact(text: &str, secrets: &[&str], most: usize) -> String {
 /// A URL without a part of a secret, as it is or percent-encoded: arguments that were swapped put it there.
 pub fn redact_url(url: &str, secrets: &[&str]) -> String {
     let characters = percent_decoded(url);
-    let bytes: Vec<u8> = characters.iter().map(|(byte, _)| *byte).collect();
-    let is_secret = parts_of_secrets(&bytes, secrets);
+    let bytes = Secret::new(characters.iter().map(|(byte, _)| *byte).collect());
+    let is_secret = parts_of_secrets(bytes.bytes(), secrets);
     replaced(characters.iter().zip(is_secret).map(|((_, written), is_secret)| (*written, is_secret)))
 }
 

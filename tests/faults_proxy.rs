@@ -7,12 +7,17 @@ mod common;
 use std::fs;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
 use common::abi::Client;
+use common::bench::{HOST_C, hosts, printed, program, succeed};
 use common::faults::{ACCESS, Outcome, Tls, assert_failed, assert_token, roots_file};
-use common::own_process::{given, own_process, succeed};
+use common::own_process::{self, given, own_process};
 use common::programs::Authority;
 use common::server::{Connection, Server};
 use common::tls::{NOT_TLS, UNKNOWN_AUTHORITY, server};
+use common::tools::{host_command, need, scratch};
 use common::tunnel::{self, OPEN};
 use common::work::work;
 use zoom_simulator::faults::FaultServer;
@@ -205,7 +210,7 @@ fn p3_floods_in_response_to_connect() {
         })
     });
     let urls: Vec<String> = proxies.iter().map(tunnel::url).collect();
-    succeed(command.env("BASE", behind.server.base()).env("PROXIES", urls.join(" ")));
+    own_process::succeed(command.env("BASE", behind.server.base()).env("PROXIES", urls.join(" ")));
 }
 
 fn floods_child() {
@@ -221,6 +226,22 @@ fn floods_child() {
         assert!(work < Duration::from_secs(1), "{work:?}");
         // The kernel counts pages in batches: 256 KiB are the measurement's own.
         assert!(grew <= 1024 + 256, "{grew} KiB");
+    }
+}
+
+/// A list of a mebibyte is read anew for each connection.
+#[test]
+fn l8_p2_a_large_no_proxy() {
+    for host in ["api.zoom.us", "198.51.100.1", "[2001:db8::1]"] {
+        for entry in [",", "a ", "api.zoom.u,", "192.0.2.0/24,", "[", "0", "\u{e9},"] {
+            let client = Client::at(&format!("https://{host}/v2"), ACCESS);
+            // The ends of a list are seen, and nobody listens there.
+            let no_proxy = format!("x,{},x", entry.repeat((1 << 20) / entry.len() - 4));
+            client.set("proxy", "http://127.0.0.1:1").set("no_proxy", &no_proxy).set("roots", "bundled");
+            let (outcome, work) = work(|| Outcome::of(&client));
+            assert_eq!(outcome.code, ZOOM_E_PROXY, "{host} {entry}: {}", outcome.error);
+            assert!(work < Duration::from_secs(3), "{host} {entry}: {work:?}");
+        }
     }
 }
 
@@ -241,4 +262,42 @@ fn x3_tls_to_a_proxy_that_speaks_http_or_is_not_trusted() {
     let error = format!("TLS with the proxy failed: {UNKNOWN_AUTHORITY}. {advice}");
     assert_failed(&outcome, ZOOM_E_PROXY, &error, "a stranger");
     assert!(stranger.requests().is_empty(), "the credentials would have been sent");
+}
+
+/// Each byte changed and in hexadecimal digits: the host must not have the secret in its environment.
+fn hidden(secret: &str) -> String {
+    secret.bytes().map(|byte| format!("{:02x}", byte ^ 0x5a)).collect()
+}
+
+/// By way of proxies that refuse, that lead to the server, that are not there, and that speak TLS; with a URL that can't be
+/// used too.
+#[test]
+fn sa6_no_copy_of_a_proxy_s_password_stays_in_memory() {
+    let Some(gcc) = need("gcc") else { return };
+    let behind = Behind::start();
+    let folder = scratch("proxy-secrets");
+    let program = program(&gcc, HOST_C, &[hosts().join("proxy_secrets.c")], &folder);
+    let open = tunnel::proxy(OPEN, None, behind.port());
+    let closed =
+        Server::responding("HTTP/1.1 407 X\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n");
+    let echoing = Server::start(|connection| {
+        let request = connection.read_request().unwrap_or_default();
+        let (_, sent) = request.split_once("Basic ").unwrap_or_default();
+        let place = sent.lines().next().unwrap_or_default();
+        connection.send(format!("HTTP/1.1 302 X\r\nLocation: http://p/{place}\r\n\r\n").as_bytes());
+    });
+    let secure = FaultServer::start("none", Tls::Yes).unwrap();
+    let password = "canary-of-a-proxy-0123456789-abcdefghijklmnopqrstuvwxyz";
+    let base64 = BASE64_STANDARD.encode(format!("user:{password}!"));
+    let mut command = host_command(&program);
+    command.args([&behind.server.base(), &behind.roots]);
+    for proxy in [open.address(), closed.address(), echoing.address(), ([127, 0, 0, 1], 1).into()] {
+        command.args(["http://user:", &format!("%21@{proxy}")]);
+    }
+    command.args(["https://user:", &format!("%21@localhost:{}", secure.address().port())]);
+    command.env("HOST_HIDDEN_PASSWORD", hidden(password)).env("HOST_HIDDEN_BASE64", hidden(&base64));
+    let output = succeed(&mut command);
+    let (printed, _) = printed(&output);
+    assert_eq!(printed, "0 0\n0 0\n1 1\n");
+    assert!(closed.requests()[0].contains(&format!("Proxy-Authorization: Basic {base64}\r\n")));
 }

@@ -172,6 +172,105 @@ fn sa1_certificates_that_nobody_signed() {
     }
 }
 
+/// What is unusual and right is not refused for its size.
+#[test]
+fn sa1_long_chains_that_are_right() {
+    let root = Authority::new("the root");
+    let mut above = vec![root.below("authority 1")];
+    while above.len() < 6 {
+        above.push(above[above.len() - 1].below(&format!("authority {}", above.len() + 1)));
+    }
+    let pem = |authorities: &[Authority]| authorities.iter().rev().map(Authority::pem).collect::<String>();
+    let leaf_below = |authority: &Authority| authority.issue(&["localhost"], |_| {});
+    // An authority whose certificate was renewed with another key, twice.
+    let same_name = ["renewed", "renewed", "renewed"].map(|name| root.below(name));
+    let strangers: String =
+        (0..30).map(|n| Authority::new(&format!("stranger {n}")).pem().to_owned()).collect();
+    let names: Vec<String> = (0..2_000).map(|n| format!("host-{n}.example")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).chain(["localhost"]).collect();
+    for (what, leaf, others) in [
+        ("six authorities", leaf_below(&above[5]), pem(&above)),
+        ("in another order", leaf_below(&above[2]), above[..3].iter().map(Authority::pem).collect()),
+        ("with the root", leaf_below(&above[1]), pem(&above[..2]) + root.pem()),
+        ("with strangers", leaf_below(&above[1]), strangers + &pem(&above[..2])),
+        ("three of one name", leaf_below(&same_name[2]), same_name.iter().map(Authority::pem).collect()),
+        ("two thousand names", root.issue(&names, |_| {}), String::new()),
+    ] {
+        let server = serving(certificates(&(leaf.chain + &others)), &leaf.key);
+        let client = client("localhost", &server, &roots_file(root.pem()));
+        let (outcome, work) = work(|| Outcome::of(&client));
+        assert_token(&outcome, what);
+        assert!(work < MOMENT, "{what}: {work:?}");
+    }
+}
+
+/// An authority's constraints and a certificate's names are compared each with each, but not without end.
+#[test]
+fn sa1_many_names_and_constraints() {
+    let names = |kind: &str| (0..2_000).map(|n| format!("{kind}-{n}.example")).collect::<Vec<_>>();
+    let excluded = names("excluded").into_iter().map(GeneralSubtree::DnsName).collect();
+    let (issuer, pem) =
+        limited(NameConstraints { permitted_subtrees: Vec::new(), excluded_subtrees: excluded });
+    let key = KeyPair::generate().unwrap();
+    let mut hosts = names("host");
+    hosts.push("localhost".to_owned());
+    let params = CertificateParams::new(hosts).unwrap();
+    let leaf = Leaf { chain: params.signed_by(&key, &issuer).unwrap().pem(), key: key.serialize_pem() };
+    let server = server(&leaf);
+    let client = client("localhost", &server, &roots_file(&pem));
+    let (outcome, work) = work(|| Outcome::of(&client));
+    let error = "the certificate of localhost has so many names, and its authority so many name constraints, that they are not \
+                 compared. The server needs a certificate with fewer names";
+    assert_failed(&outcome, ZOOM_E_TLS, error, "4,000,000 comparisons");
+    assert!(work < MOMENT, "{work:?}");
+}
+
+/// A file of roots as large as may be, whatever is in it, is read in a moment.
+#[test]
+fn l8_t4_large_files_of_roots() {
+    let file = scratch("large-roots").join("roots.pem");
+    let path = file.to_str().unwrap();
+    let client = Client::new();
+    let none = "contains no certificate in PEM form (-----BEGIN CERTIFICATE-----)";
+    let section = "has a section that begins and does not end (it would be certificate number 1)";
+    let unreadable = "has a certificate that can't be read (number 1)";
+    let one = Authority::new("one of many").pem().to_owned();
+    let request = one.replace("CERTIFICATE", "CERTIFICATE REQUEST");
+    let around = |middle: &str| format!("-----BEGIN CERTIFICATE-----\n{middle}\n-----END CERTIFICATE-----\n");
+    for (what, content, error) in [
+        ("begins", "-----BEGIN CERTIFICATE-----\n".repeat(310_000), section),
+        ("begins of nothing", "-----BEGIN ".repeat(770_000), section),
+        ("hyphens", "-".repeat(8 << 20), none),
+        ("lines", "\n".repeat(8 << 20), none),
+        ("byte order marks", "\u{feff}".repeat(8 << 20), none),
+        ("words", "begin certificat\n".repeat(500_000), none),
+        (
+            "ends",
+            "-----END CERTIFICATE-----\n".repeat(330_000),
+            "has a line END CERTIFICATE that is not exactly -----END CERTIFICATE-----",
+        ),
+        ("requests", request.repeat((8 << 20) / request.len()), none),
+        ("base64", around(&"AAAA".repeat(2_000_000)), unreadable),
+        ("spaces", around(&" ".repeat(8_000_000)), unreadable),
+        ("certificates", one.repeat((8 << 20) / one.len()), ""),
+    ] {
+        let mut content = content.into_bytes();
+        content.truncate(8 << 20);
+        fs::write(&file, content).unwrap();
+        let ((code, text), work) = work(|| client.try_set("roots", path));
+        println!("{what}: {work:?}");
+        match error {
+            "" => assert_eq!((code, text.as_str()), (ZOOM_OK, "")),
+            _ => assert_eq!(
+                (code, text),
+                (ZOOM_E_ARGUMENT, format!("option roots names a file that {error}")),
+                "{what}"
+            ),
+        }
+        assert!(work < MOMENT, "{what}: {work:?}");
+    }
+}
+
 #[test]
 fn t2_names_and_addresses() {
     let authority = Authority::new("the test's authority");
@@ -706,6 +805,38 @@ fn t8_what_is_no_tls_and_floods() {
         assert!(outcome.took < Duration::from_secs(5), "{fault}: {:?}", outcome.took);
         assert_eq!(faulty.server.requests().len(), before + requests, "{fault}");
         faulty.assert_usable();
+    }
+}
+
+/// A TLS record with this content.
+fn record(kind: u8, content: &[u8]) -> Vec<u8> {
+    let length = (content.len() as u16).to_be_bytes();
+    [&[kind, 3, 3], &length[..], content].concat()
+}
+
+/// Messages in crumbs, one byte a record, up to the largest that may be sent: the thread that calls works for a moment.
+#[test]
+fn l8_t8_tls_in_crumbs() {
+    let crumbs = |bytes: &[u8]| bytes.iter().flat_map(|byte| record(0x16, &[*byte])).collect::<Vec<u8>>();
+    let hello = |length: u16| [&[2, 0], &length.to_be_bytes()[..], &vec![3; usize::from(length)]].concat();
+    for (what, wire, error) in [
+        ("one hello", crumbs(&hello(0xffff)), AGAINST_THE_RULES),
+        ("hellos of no length", crumbs(&[2, 0, 0, 0].repeat(20_000)), NOT_TLS),
+        ("hello requests", record(0x16, &[0, 0, 0, 0].repeat(4_000)).repeat(10), AGAINST_THE_RULES),
+        ("empty records", record(0x16, &[]).repeat(100_000), NOT_TLS),
+        ("changes of cipher", record(0x14, &[1]).repeat(100_000), AGAINST_THE_RULES),
+        ("warnings", record(0x15, &[1, 90]).repeat(100_000), AGAINST_THE_RULES),
+    ] {
+        let server = Server::start(move |connection| {
+            let _ = connection.read(&mut [0; 4096]);
+            connection.send(&wire);
+            connection.wait_for_close();
+        });
+        let client = Client::at(&format!("https://localhost:{}/v2", server.address().port()), ACCESS);
+        client.set("roots", "bundled").set("timeout_ms", "20000");
+        let (outcome, work) = work(|| Outcome::of(&client));
+        assert_failed(&outcome, ZOOM_E_TLS, error, what);
+        assert!(work < MOMENT, "{what}: {work:?}");
     }
 }
 

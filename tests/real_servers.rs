@@ -13,13 +13,13 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::abi::{Client, Response, get_user_token};
-use common::bench::{HOST_C, program};
+use common::bench::{Bench, HOST_C, printed, program, succeed, under_a_tool};
 use common::programs::{
     ANY_TOKEN, Authority, Leaf, Nginx, Relay, Site, Squid, free_port, tinyproxy, wait_until,
 };
 use common::server::{Server, token_response};
 use common::tls::{NOT_TLS, UNKNOWN_AUTHORITY};
-use common::tools::{need, project, scratch, skip};
+use common::tools::{library_folder, need, project, scratch, skip};
 use common::tunnel;
 use rcgen::{ExtendedKeyUsagePurpose, date_time_ymd};
 use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
@@ -58,7 +58,10 @@ struct Secure {
 
 impl Secure {
     fn start(folder: &Path, directives: &str) -> Option<Secure> {
-        let authority = Authority::new("the test's authority");
+        Secure::below(&Authority::new("the test's authority"), folder, directives)
+    }
+
+    fn below(authority: &Authority, folder: &Path, directives: &str) -> Option<Secure> {
         let leaf = authority.issue(&NAMES, |_| {});
         let more = format!("{directives} {ANY_TOKEN}");
         let sites = [Site { leaf: Some(&leaf), more: &more }];
@@ -303,6 +306,211 @@ fn the_system_s_roots_are_those_of_the_environment_variable() {
     assert_eq!(other, (ZOOM_E_TLS, UNKNOWN_AUTHORITY.replace("those of the option roots", &source)));
 }
 
+/// The root that is needed is the second one, in a file as tools and editors leave it.
+#[test]
+fn sa4_no_certificate_of_a_file_is_lost() {
+    let folder = scratch("odd-roots");
+    let Some(secure) = Secure::start(&folder, "") else { return };
+    let Some(caller) = Caller::get() else { return };
+    let base = https(secure.port());
+    let needed = fs::read_to_string(&secure.roots).unwrap();
+    let needed = needed.trim_end();
+    let other = Authority::new("another authority").pem().to_owned();
+    let other = other.trim_end();
+    let indented: String = needed.lines().map(|line| format!("\t  {line}\n")).collect();
+    let file = folder.join("odd.pem");
+    let file_name = file.to_str().unwrap();
+    let option = format!("roots={file_name}");
+    for content in [
+        format!("{other}\n{needed}\n"),
+        format!("{other}{needed}"),
+        format!("\u{feff}{needed}\r\n{other}"),
+        format!("{other}\r\n\u{feff}{needed}"),
+        format!("{other}\n{indented}"),
+        format!("{other}\n{}", needed.replace('\n', "\r\n")),
+        format!("{other}\n{}", needed.replace(" CERTIFICATE", " X509 CERTIFICATE")),
+    ] {
+        fs::write(&file, &content).unwrap();
+        let good = (ZOOM_OK, "tok-nginx".to_owned());
+        assert_eq!(caller.call(&[], &[&base, TOKEN, "me", &option]), good, "{content}");
+        assert_eq!(caller.call(&[("SSL_CERT_FILE", file_name)], &[&base, TOKEN, "me"]), good, "{content}");
+    }
+    let trusted = "has a certificate in OpenSSL's own form (BEGIN TRUSTED CERTIFICATE): openssl x509 -in FILE -out NEW.pem \
+                   makes a plain one of it";
+    for (content, why) in [
+        (needed.replace(" CERTIFICATE", " TRUSTED CERTIFICATE"), trusted),
+        (
+            needed.replace("-----BEGIN", "----BEGIN"),
+            "has a line BEGIN CERTIFICATE that is not exactly -----BEGIN CERTIFICATE-----",
+        ),
+        (
+            needed[..needed.len() - 30].to_owned(),
+            "has a section that begins and does not end (it would be certificate number 2)",
+        ),
+        (needed.replacen("MII", "AAA", 1), "has a certificate that can't be read (number 2)"),
+    ] {
+        fs::write(&file, format!("{other}\n{content}\n")).unwrap();
+        let refused = (ZOOM_E_ARGUMENT, format!("option roots names a file that {why}"));
+        assert_eq!(caller.call(&[], &[&base, TOKEN, "me", &option]), refused, "{content}");
+        let refused = (
+            ZOOM_E_TLS,
+            format!(
+                "the system's root certificates can't be used: the file {file_name}, which the variable SSL_CERT_FILE names, \
+                 {why}. Correct it, or unset the variable"
+            ),
+        );
+        assert_eq!(caller.call(&[("SSL_CERT_FILE", file_name)], &[&base, TOKEN, "me"]), refused, "{content}");
+    }
+}
+
+/// Roots as Windows and Java export them, made by the programs themselves.
+#[test]
+fn n15_roots_in_another_form() {
+    let Some(openssl) = need("openssl") else { return };
+    let folder = scratch("other-forms");
+    let roots = Authority::new("the test's authority").write(&folder);
+    let run = |command: &str| {
+        let output = Command::new(&openssl).args(command.split(' ')).current_dir(&folder).output().unwrap();
+        assert!(output.status.success(), "{command}: {output:?}");
+    };
+    run("x509 -in roots.pem -outform DER -out der.cer");
+    run("crl2pkcs7 -nocrl -certfile roots.pem -out pem.p7b");
+    run("crl2pkcs7 -nocrl -certfile roots.pem -outform DER -out der.p7b");
+    run("pkcs12 -export -nokeys -in roots.pem -passout pass:x -out roots.pfx");
+    run("x509 -in roots.pem -trustout -out trusted.pem");
+    let utf16: Vec<u8> =
+        fs::read_to_string(&roots).unwrap().encode_utf16().flat_map(u16::to_be_bytes).collect();
+    fs::write(folder.join("utf16.pem"), utf16).unwrap();
+    let client = Client::new();
+    for (file, is) in [
+        (
+            "der.cer",
+            "is a certificate in DER form: openssl x509 -inform DER -in FILE -out NEW.pem makes PEM of it",
+        ),
+        (
+            "pem.p7b",
+            "is a PKCS #7 file: openssl pkcs7 -print_certs -in FILE -out NEW.pem takes the certificates out of it",
+        ),
+        (
+            "der.p7b",
+            "is a PKCS #7 file (.p7b): openssl pkcs7 -inform DER -print_certs -in FILE -out NEW.pem takes the certificates out \
+             of it",
+        ),
+        (
+            "roots.pfx",
+            "is a PKCS #12 file (.pfx, .p12): openssl pkcs12 -nokeys -in FILE -out NEW.pem takes the certificates out of it",
+        ),
+        (
+            "trusted.pem",
+            "has a certificate in OpenSSL's own form (BEGIN TRUSTED CERTIFICATE): openssl x509 -in FILE -out NEW.pem makes a \
+             plain one of it",
+        ),
+        ("utf16.pem", "is UTF-16 text: save it as UTF-8 or ASCII"),
+    ] {
+        let path = folder.join(file);
+        let path = path.to_str().unwrap();
+        let refused = (ZOOM_E_ARGUMENT, format!("option roots names a file that {is}"));
+        assert_eq!(client.try_set("roots", path), refused);
+        // What the text advises works.
+        if let Some((_, advice)) = is.split_once(": openssl ") {
+            let command = advice.split(" makes ").next().unwrap().split(" takes ").next().unwrap();
+            let command = command.replace("FILE", file);
+            run(&if file == "roots.pfx" { format!("{command} -passin pass:x") } else { command });
+            client.set("roots", folder.join("NEW.pem").to_str().unwrap());
+        }
+    }
+}
+
+/// A system whose store is this file, or that has none: /etc/ssl is another folder for the program. None where that is
+/// not possible, which is said by name.
+fn on_system(store: Option<&str>) -> Option<Command> {
+    let unshare = need("unshare")?;
+    let elsewhere = ["/etc/pki", "/etc/security/certificates", "/opt/etc/ssl/certs"];
+    if elsewhere.iter().any(|place| Path::new(place).exists()) {
+        skip("this system keeps its certificates in other places as well");
+        return None;
+    }
+    let copy = store.map_or(String::new(), |store| format!(" && cp '{store}' $certs/ca-certificates.crt"));
+    let script = format!(
+        "PATH=/usr/sbin:/usr/bin:/sbin:/bin; certs=/etc/ssl/certs; \
+         mount -t tmpfs none /etc/ssl && mkdir $certs{copy} && exec \"$@\""
+    );
+    let mut command = Command::new(unshare);
+    command.args(["--map-root-user", "--mount", "/bin/sh", "-c", &script, "sh"]);
+    let mut trial = Command::new(command.get_program());
+    if !trial.args(command.get_args()).arg("true").status().is_ok_and(|status| status.success()) {
+        skip("this machine allows no mount namespace");
+        return None;
+    }
+    Some(command)
+}
+
+/// What the two callers of a text are told: the one call's, and a client's, who has options.
+const OR_AN_OPTION: &str = ". Or set the option roots to bundled or to a PEM file";
+
+#[test]
+fn x6_n9_the_system_s_store_and_the_variables() {
+    let folder = scratch("stores");
+    let Some(system) = Secure::start(&folder, "") else { return };
+    let authority = Authority::new("the cluster's authority");
+    let Some(cluster) = Secure::below(&authority, &scratch("stores-cluster"), "") else { return };
+    let Some(caller) = Caller::get() else { return };
+    // What a pod of Kubernetes has.
+    let account = folder.join("account");
+    fs::create_dir(&account).unwrap();
+    fs::copy(&cluster.roots, account.join("ca.crt")).unwrap();
+    fs::write(account.join("token"), "eyJ").unwrap();
+    let account = account.to_str().unwrap();
+    let (good, unknown) = (
+        || (ZOOM_OK, "tok-nginx".to_owned()),
+        |roots: &str| (ZOOM_E_TLS, UNKNOWN_AUTHORITY.replace("those of the option roots", roots)),
+    );
+    let unusable = |why: &str| (ZOOM_E_TLS, format!("the system's root certificates can't be used: {why}"));
+    let store = "the system's, in /etc/ssl/certs/ca-certificates.crt, without those of .NET's own store";
+    let of_account = format!("those of {account}, which SSL_CERT_DIR names");
+    let no_file = "the file /no/such.pem, which the variable SSL_CERT_FILE names, can't be read: entity not found. Correct it, \
+                   or unset the variable";
+    let none = "there are none. Install the package ca-certificates";
+    let none_in_folder = "there are none, nor are there any in what the variable SSL_CERT_DIR names. Install the package \
+                          ca-certificates, or correct the variable";
+    let (file, dir) = ("SSL_CERT_FILE", "SSL_CERT_DIR");
+    for (has_store, variables, of_system, of_cluster) in [
+        (true, vec![], good(), unknown(store)),
+        (true, vec![(file, ""), (dir, "")], good(), unknown(store)),
+        (true, vec![(dir, account)], good(), good()),
+        (
+            true,
+            vec![(dir, "/no/such")],
+            good(),
+            unknown(&format!("{store} and those of /no/such, which {dir} names")),
+        ),
+        (
+            true,
+            vec![(file, &cluster.roots)],
+            unknown(&format!("those of {}, which {file} names", cluster.roots)),
+            good(),
+        ),
+        (true, vec![(file, "/no/such.pem")], unusable(no_file), unusable(no_file)),
+        (false, vec![], unusable(none), unusable(none)),
+        (false, vec![(dir, account)], unknown(&of_account), good()),
+        (false, vec![(dir, "/no/such:/nor/this")], unusable(none_in_folder), unusable(none_in_folder)),
+    ] {
+        for (secure, expected) in [(&system, of_system), (&cluster, of_cluster)] {
+            let base = https(secure.port());
+            for options in [&[][..], &["proxy=none"]] {
+                let Some(mut command) = on_system(has_store.then_some(&system.roots)) else { return };
+                let arguments = [&[base.as_str(), TOKEN, "me"], options].concat();
+                let outcome = caller.run(command.arg(&caller.program), &variables, &[], &arguments);
+                let (code, mut text) = expected.clone();
+                if !options.is_empty() && text.contains("can't be used") {
+                    text += OR_AN_OPTION;
+                }
+                assert_eq!(outcome, (code, text), "{has_store} {variables:?} {options:?}");
+            }
+        }
+    }
+}
+
 // tinyproxy and squid
 
 /// A user and a password that a URL can't hold as they are, and as it holds them; and as Basic credentials.
@@ -533,6 +741,37 @@ fn a0_http_to_loopback_uses_no_proxy() {
     assert!(!requests.contains("proxy"), "the server knows nothing of it: {requests}");
 }
 
+/// How much stack that takes stands in docs/limits.md; `cargo test --release -- --nocapture` prints it.
+#[test]
+fn x16_a_small_stack_with_a_long_chain_and_a_https_proxy() {
+    let Some(gcc) = need("gcc") else { return };
+    let folder = scratch("long-chain");
+    let root = Authority::new("the root");
+    let mut above = vec![root.below("authority 1")];
+    while above.len() < 6 {
+        above.push(above[above.len() - 1].below(&format!("authority {}", above.len() + 1)));
+    }
+    let leaf = above[5].issue(&NAMES, |_| {});
+    let chain = above.iter().rev().fold(leaf.chain, |chain, authority| chain + authority.pem());
+    let leaf = Leaf { chain, key: leaf.key };
+    let Some(nginx) = Nginx::start(&folder, &[Site { leaf: Some(&leaf), more: ANY_TOKEN }]) else { return };
+    // squid sends no chain.
+    let Some(squid) = Squid::start(HOSTS, None, &root.issue(&NAMES, |_| {})) else { return };
+    let bench = Bench::new("x16");
+    let host = bench.host(&gcc, HOST_C, &["stack.c"]);
+    let is_released = library_folder().ends_with("release");
+    let kib = match is_released {
+        true => "64",
+        false if under_a_tool() => "1024",
+        false => "192",
+    };
+    let mut command = bench.command(&host);
+    command.args([kib, "show"]).env("HOST_CHAIN_BASE", https(nginx.port(0)));
+    command.env("HOST_CHAIN_ROOTS", root.write(&folder));
+    let output = succeed(command.env("HOST_TLS_PROXY", format!("https://localhost:{}", squid.tls_port)));
+    println!("{}", printed(&output).0);
+}
+
 // The environment, which a process reads once: each case is a process of its own
 
 /// The program tests/traced/call.c.
@@ -721,6 +960,47 @@ fn p2_the_environment_beside_curl() {
 }
 
 #[test]
+fn p2_the_option_no_proxy() {
+    use Way::{Direct, ProxyA, ProxyB};
+    let Some(crossing) = Crossing::start(&scratch("no-proxy-option")) else { return };
+    let Some(caller) = Caller::get() else { return };
+    let env = |no_proxy: &'static str| vec![("HTTPS_PROXY", "{A}"), ("NO_PROXY", no_proxy)];
+    let proxy = format!("proxy=http://{ODD_USER_IN_URL}@127.0.0.1:{}", crossing.proxies[1].port());
+    for (variables, proxy, no_proxy, host, way) in [
+        // Beside a proxy of the option.
+        (vec![], &*proxy, "", NAMED, ProxyB),
+        (env("*"), &proxy, "", NAMED, ProxyB),
+        (vec![], &proxy, "*", NAMED, Direct),
+        (vec![], &proxy, "zoom.localhost", NAMED, Direct),
+        (vec![], &proxy, ".zoom.localhost", NAMED, Direct),
+        (vec![], &proxy, "API.Zoom.LocalHost.", NAMED, Direct),
+        (vec![], &proxy, "oom.localhost", NAMED, ProxyB),
+        (vec![], &proxy, "*.zoom.localhost", NAMED, ProxyB),
+        (vec![], &proxy, "example.com, zoom.localhost,example.org", NAMED, Direct),
+        (vec![], &proxy, "example.com zoom.localhost", NAMED, Direct),
+        (vec![], &proxy, "127.0.0.1", "127.0.0.1", Direct),
+        (vec![], &proxy, "10.0.0.0/8,127.0.0.0/8", "127.0.0.1", Direct),
+        (vec![], &proxy, "10.0.0.0/8,::1", "127.0.0.1", ProxyB),
+        // Beside a proxy of the environment.
+        (env(""), "proxy=env", "zoom.localhost", NAMED, Direct),
+        (env("*"), "proxy=env", "example.com", NAMED, ProxyA),
+        (env("zoom.localhost"), "proxy=env", "", NAMED, Direct),
+        (vec![("HTTPS_PROXY", "socks5://x")], "proxy=env", "zoom.localhost", NAMED, Direct),
+        (env(""), "proxy=none", "example.com", NAMED, Direct),
+    ] {
+        let variables = crossing.filled(&variables);
+        let roots = format!("roots={}", crossing.secure.roots);
+        let (base, no_proxy) = (crossing.base(host), format!("no_proxy={no_proxy}"));
+        let taken = crossing.way(|| {
+            let arguments = [&base, TOKEN, "me", &roots, proxy, &no_proxy];
+            let outcome = caller.call(&borrowed(&variables), &arguments);
+            assert_eq!(outcome, (ZOOM_OK, "tok-nginx".into()), "{host} {no_proxy} {variables:?}");
+        });
+        assert_eq!(taken, way, "{host} {proxy} {no_proxy} {variables:?}");
+    }
+}
+
+#[test]
 fn p2_a_proxy_of_the_environment_that_can_t_be_used() {
     let Some(crossing) = Crossing::start(&scratch("bad-environment")) else { return };
     let Some(caller) = Caller::get() else { return };
@@ -789,6 +1069,33 @@ fn p2_refusals_of_proxies_of_the_environment() {
         assert_eq!(call(&proxy, base), (ZOOM_E_PROXY, text));
     }
     assert_eq!(secure.nginx.requests(1).len(), 1);
+}
+
+/// The one call's reader has no options: its texts name the variables.
+#[test]
+fn x2_the_one_call_names_no_option() {
+    let folder = scratch("one-call");
+    let Some(secure) = Secure::start(&folder, "") else { return };
+    let Some((_tiny, tiny)) = tinyproxy(&folder, TINY_LOGIN) else { return };
+    let Some(caller) = Caller::get() else { return };
+    let gone = free_port();
+    let base = https(secure.port());
+    let call = |proxy: &str, base: &str| {
+        caller.call(&[("HTTPS_PROXY", proxy), ("SSL_CERT_FILE", &secure.roots)], &[base, TOKEN, "me"])
+    };
+    let of_option = "the option proxy or the ";
+    for (proxy, text) in [
+        (format!("http://127.0.0.1:{tiny}"), WANTS_CREDENTIALS.replace(of_option, "the environment ")),
+        (format!("http://user:canary@127.0.0.1:{gone}"), no_proxy_at(gone).replace(of_option, "the ")),
+    ] {
+        assert!(!text.contains("option"), "{text}");
+        assert_eq!(call(&proxy, &base), (ZOOM_E_PROXY, text));
+    }
+    let text = format!(
+        "can't connect to localhost:{gone}: connection refused. Check the network, the VPN and the firewall; where only a proxy \
+         leads to the internet, name it in the environment variable HTTPS_PROXY"
+    );
+    assert_eq!(call("", &https(gone)), (ZOOM_E_CONNECT, text));
 }
 
 // strace

@@ -1,4 +1,4 @@
-//! Calls from threads that are about to end.
+//! Calls at moments that a library seldom sees: from threads that are about to end, from a host's handlers at a fork.
 
 mod common;
 
@@ -7,6 +7,7 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 
 use common::abi::get_user_token;
+use common::bench::{beyond_asan, beyond_valgrind, c_host};
 use common::server::{Server, token_response};
 use zoom_token::ZOOM_OK;
 
@@ -38,4 +39,15 @@ fn a_call_from_a_destructor_at_the_end_of_a_thread() {
     });
     assert_eq!(results.recv().unwrap(), (ZOOM_OK, "abc".into()));
     thread.join().unwrap();
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn sa7_a_host_calls_in_its_own_handlers_at_a_fork() {
+    if beyond_valgrind("in the child the other threads' memory is lost, which valgrind calls a leak")
+        || beyond_asan("AddressSanitizer's allocator is not safe beside a fork")
+    {
+        return;
+    }
+    c_host("sa7", "fork_handlers.c", &[&["before"], &["after"], &["first"]]);
 }

@@ -147,6 +147,8 @@ impl About {
         let tls = why.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
         exchange.fail(match tls {
             Some(tls) => self.tls_error(tls, in_handshake),
+            // A message in so many records that rustls does not hold them.
+            None if why.kind() == io::ErrorKind::InvalidData => self.error(self.against_the_rules()),
             // The transport below has noted its reason; this one counts only if it has not.
             None => {
                 Error::new(ZOOM_E_CONNECT, format!("the connection to {} broke: {}", self.host, why.kind()))
@@ -186,11 +188,16 @@ impl About {
             rustls::Error::FailedToGetCurrentTime => {
                 format!("TLS with {host} needs the time, and this machine's clock is before 1970. Set the clock")
             }
-            _ => format!(
-                "{host} sent something that TLS does not allow. Check whether a proxy or firewall is in between; if not, \
-                 the server has to be repaired"
-            ),
+            _ => self.against_the_rules(),
         })
+    }
+
+    fn against_the_rules(&self) -> String {
+        format!(
+            "{} sent something that TLS does not allow. Check whether a proxy or firewall is in between; if not, the server \
+             has to be repaired",
+            self.host
+        )
     }
 
     fn alert_text(&self, alert: AlertDescription, in_handshake: bool) -> String {

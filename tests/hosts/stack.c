@@ -1,5 +1,6 @@
-/* C7: calls, failures and JSON on a thread with a small stack, over http and https. The arguments are the stack's size in
- * KiB and, to show how much of it each part used, any second one. */
+/* C7, X16: calls, failures and JSON on a thread with a small stack, over http and https. The arguments are the stack's size
+ * in KiB and, to show how much of it each part used, any second one. Where HOST_CHAIN_BASE is set, it is a https server whose
+ * certificate leads to the root in HOST_CHAIN_ROOTS over many others, and HOST_TLS_PROXY is a https proxy. */
 #include "check.h"
 
 #include <pthread.h>
@@ -57,6 +58,25 @@ static void over_https_refused(void)
     CHECK_INT(zoom_client_get_user_token(client, "me", NULL, 0, NULL, 0, &response), ZOOM_E_TLS);
     CHECK_INT(zoom_free(response), ZOOM_OK);
     CHECK_INT(zoom_free(client), ZOOM_OK);
+}
+
+/* A call to the server with the long chain. */
+static void over_a_chain(const char *roots, const char *proxy, int32_t code)
+{
+    int32_t client = new_client(access_token()), response = 0;
+    CHECK_INT(zoom_client_set(client, "base_url", from_rust("HOST_CHAIN_BASE"), NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "roots", roots, NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "proxy", proxy, NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_get_user_token(client, "me", NULL, 0, NULL, 0, &response), code);
+    CHECK_INT(zoom_free(response), ZOOM_OK);
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+}
+
+static void over_a_long_chain(void) { over_a_chain(from_rust("HOST_CHAIN_ROOTS"), "none", ZOOM_OK); }
+static void over_a_long_chain_refused(void) { over_a_chain("bundled", "none", ZOOM_E_TLS); }
+static void by_way_of_a_https_proxy(void)
+{
+    over_a_chain(from_rust("HOST_CHAIN_ROOTS"), from_rust("HOST_TLS_PROXY"), ZOOM_OK);
 }
 
 static void the_one_call(void)
@@ -118,10 +138,12 @@ int main(int count, char **arguments)
     } parts[] = {
         PART(nothing),       PART(over_http),    PART(over_https),  PART(over_https_with_the_system),
         PART(over_https_refused), PART(the_one_call), PART(nested_json),
+        PART(over_a_long_chain), PART(over_a_long_chain_refused), PART(by_way_of_a_https_proxy),
     };
+    size_t parts_count = sizeof parts / sizeof parts[0] - (getenv("HOST_CHAIN_BASE") ? 0 : 3);
     size = (count > 1 ? (size_t)atoi(arguments[1]) : 64) * 1024;
     is_shown = count > 2;
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    for (size_t i = 0; i < parts_count; i++) {
         size_t page = (size_t)sysconf(_SC_PAGESIZE);
         char *room = mmap(NULL, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
         CHECK(room != MAP_FAILED && mprotect(room, page, PROT_NONE) == 0);
