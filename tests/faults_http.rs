@@ -38,7 +38,7 @@ fn assert_each(options: &[(&str, &str)], cases: &[(&str, i32, &str)]) {
 }
 
 /// None of these is a fault to the library: each ends in the token.
-fn assert_taken(faults: &[&str]) {
+fn assert_accepted(faults: &[&str]) {
     for tls in BOTH {
         let faulty = Faulty::start("none", tls);
         for fault in faults {
@@ -165,7 +165,7 @@ fn h1_cut_at_every_byte() {
 
 #[test]
 fn h2_one_byte_at_a_time() {
-    assert_taken(&["drip-0", "drip-chunked-0", "drip-close-0", "wire-drip-0"]);
+    assert_accepted(&["drip-0", "drip-chunked-0", "drip-close-0", "wire-drip-0"]);
 }
 
 /// The client's own reads and writes, too, move one byte each.
@@ -176,7 +176,7 @@ fn h2_one_byte_at_a_time_both_ways() {
         let Some(library) = preload("bytes", name) else { return };
         return succeed(command.env("LD_PRELOAD", library));
     }
-    assert_taken(&["none", "chunked", "close", "drip-0", "wire-drip-0"]);
+    assert_accepted(&["none", "chunked", "close", "drip-0", "wire-drip-0"]);
 }
 
 #[test]
@@ -247,10 +247,10 @@ fn h3_odd_framing() {
     );
 }
 
-/// What is taken although it is odd: there is one way alone to read it. docs/limits.md lists it.
+/// What is accepted although it is odd: there is only one way to read it. docs/limits.md lists it.
 #[test]
 fn h3_odd_framing_that_is_tolerated() {
-    assert_taken(&[
+    assert_accepted(&[
         "length-zeros",
         "length-twice",
         "encoding-case",
@@ -286,7 +286,7 @@ fn h4_invalid_statuses_and_starts() {
             ("only-interim", ZOOM_E_CONNECT, CLOSED),
         ],
     );
-    assert_taken(&["no-reason", "http-1.0", "empty-line-first"]);
+    assert_accepted(&["no-reason", "http-1.0", "empty-line-first"]);
 }
 
 #[test]
@@ -310,7 +310,7 @@ fn h5_endless_and_huge() {
         ("name-100000", large, TOO_LONG),
     ];
     assert_each(&[("max_response_bytes", "65536")], &cases);
-    assert_taken(&["fields-128", "name-65000"]);
+    assert_accepted(&["fields-128", "name-65000"]);
     // Whether the name or the size of the head is seen first depends on how the bytes arrive.
     for tls in BOTH {
         let outcome = Outcome::of(&Faulty::start("name-66000", tls).client);
@@ -342,19 +342,19 @@ fn h6_a_response_behind_ours_belongs_to_no_request() {
 #[test]
 fn h7_success_without_a_token_by_status() {
     let not_200 = |status: &str| format!("no token: the server responded with status {status}, not 200");
-    let none = ZOOM_E_NO_TOKEN;
+    let no_token = ZOOM_E_NO_TOKEN;
     assert_each(
         &[],
         &[
             ("switching", ZOOM_E_PROTOCOL, "the server sent HTTP status 101, which is not a final response"),
-            ("status-201", none, &not_200("201 (Created)")),
-            ("status-202", none, &not_200("202 (Accepted)")),
-            ("status-203", none, &not_200("203 (Non Authoritative Information)")),
-            ("no-content", none, &not_200("204 (No Content)")),
-            ("reset-content", none, &not_200("205 (Reset Content)")),
-            ("status-206", none, &not_200("206 (Partial Content)")),
-            ("status-299", none, &not_200("299 (unknown status)")),
-            ("empty", none, "no token: the response is empty"),
+            ("status-201", no_token, &not_200("201 (Created)")),
+            ("status-202", no_token, &not_200("202 (Accepted)")),
+            ("status-203", no_token, &not_200("203 (Non Authoritative Information)")),
+            ("no-content", no_token, &not_200("204 (No Content)")),
+            ("reset-content", no_token, &not_200("205 (Reset Content)")),
+            ("status-206", no_token, &not_200("206 (Partial Content)")),
+            ("status-299", no_token, &not_200("299 (unknown status)")),
+            ("empty", no_token, "no token: the response is empty"),
         ],
     );
 }
@@ -365,7 +365,7 @@ fn h7_success_without_a_token_by_status() {
 fn b1_compression_that_was_not_asked_for() {
     let cases = ["gzip", "deflate", "br", "encoded-as-zstd", "bomb"];
     assert_each(&[], &cases.map(|fault| (fault, ZOOM_E_PROTOCOL, COMPRESSED)));
-    assert_taken(&["encoded-as-identity"]);
+    assert_accepted(&["encoded-as-identity"]);
     let faulty = Faulty::start("none", Tls::Yes);
     Outcome::of(&faulty.client);
     assert!(!faulty.server.requests()[0].to_lowercase().contains("accept-encoding"));
@@ -393,7 +393,7 @@ fn b2_the_limit_and_a_body_without_an_end() {
 
 #[test]
 fn b3_bodies_that_are_not_json() {
-    let none = ZOOM_E_NO_TOKEN;
+    let no_token = ZOOM_E_NO_TOKEN;
     let not_zooms = |words: &str| {
         format!(
             "no token: this is not Zoom's response (without a content type{words}). Something between this program and \
@@ -404,26 +404,26 @@ fn b3_bodies_that_are_not_json() {
     assert_each(
         &[],
         &[
-            ("html", none, &not_zooms(": \"Sign in\"")),
-            ("bom", none, "no token: the response is not well-formed JSON (line 1, column 1)"),
-            ("utf-16", none, &not_zooms("")),
-            ("garbage", none, &not_zooms("")),
-            ("deep-4999", none, "no token: token is not a string"),
+            ("html", no_token, &not_zooms(": \"Sign in\"")),
+            ("bom", no_token, "no token: the response is not well-formed JSON (line 1, column 1)"),
+            ("utf-16", no_token, &not_zooms("")),
+            ("garbage", no_token, &not_zooms("")),
+            ("deep-4999", no_token, "no token: token is not a string"),
             (
                 "deep-100000",
-                none,
+                no_token,
                 "no token: the response has more than 5000 arrays and objects within each other",
             ),
-            ("invalid-utf-8", none, "no token: the response is not well-formed JSON (line 1, column 31)"),
-            ("two-objects", none, "no token: the response is not well-formed JSON (line 1, column 33)"),
-            ("cut-json", none, "no token: the response ends too early (line 1, column 30)"),
+            ("invalid-utf-8", no_token, "no token: the response is not well-formed JSON (line 1, column 31)"),
+            ("two-objects", no_token, "no token: the response is not well-formed JSON (line 1, column 33)"),
+            ("cut-json", no_token, "no token: the response ends too early (line 1, column 30)"),
         ],
     );
 }
 
 #[test]
 fn b4_invalid_tokens() {
-    let none = ZOOM_E_NO_TOKEN;
+    let no_token = ZOOM_E_NO_TOKEN;
     let null = "no token: token is null: someone who signed in with Google or Facebook has none of type token; ask \
                 for type zak";
     let controls = "no token: token contains control characters";
@@ -431,19 +431,19 @@ fn b4_invalid_tokens() {
     assert_each(
         &[],
         &[
-            ("token-missing", none, "no token: the response has no member token"),
-            ("token-case", none, "no token: the response has no member token"),
-            ("token-null", none, null),
-            ("token-empty", none, "no token: token is empty"),
-            ("token-number", none, "no token: token is not a string"),
-            ("token-object", none, "no token: token is not a string"),
-            ("half-a-pair", none, "no token: token is not a string"),
-            ("token-twice", none, "no token: the response has more than one token"),
-            ("token-twice-escaped", none, "no token: the response has more than one token"),
-            ("token-nul", none, controls),
-            ("token-line", none, controls),
-            ("token-65537", none, "no token: token is longer than 65536 bytes"),
-            ("token-1048564", none, "no token: token is longer than 65536 bytes"),
+            ("token-missing", no_token, "no token: the response has no member token"),
+            ("token-case", no_token, "no token: the response has no member token"),
+            ("token-null", no_token, null),
+            ("token-empty", no_token, "no token: token is empty"),
+            ("token-number", no_token, "no token: token is not a string"),
+            ("token-object", no_token, "no token: token is not a string"),
+            ("half-a-pair", no_token, "no token: token is not a string"),
+            ("token-twice", no_token, "no token: the response has more than one token"),
+            ("token-twice-escaped", no_token, "no token: the response has more than one token"),
+            ("token-nul", no_token, controls),
+            ("token-line", no_token, controls),
+            ("token-65537", no_token, "no token: token is longer than 65536 bytes"),
+            ("token-1048564", no_token, "no token: token is longer than 65536 bytes"),
             ("token-1048576", ZOOM_E_TOO_LARGE, large),
         ],
     );

@@ -137,7 +137,7 @@ fn l7_a_cancel_ends_a_call_at_once_and_stays() {
     assert_eq!(unknown, (ZOOM_E_HANDLE, 0));
 }
 
-/// The result and the response's handle, for calls that give none.
+/// The result and the response's handle, for calls that give no response.
 fn client_call_with_cancel(client: &Client, cancel: i32) -> (i32, i32) {
     let response = std::mem::ManuallyDrop::new(client.token_with("me", "", 0, "", cancel));
     (response.code, response.handle)
@@ -260,7 +260,7 @@ fn nobody_listens_and_no_such_name() {
     let client = Client::at("https://no-such-host.invalid/v2", "t");
     let response = client.token("me");
     assert_eq!(response.code, ZOOM_E_RESOLVE);
-    // What the system says, which depends on its name servers, in this library's words.
+    // The reason is the system's, which depends on its name servers, in this library's words.
     let text = response.error();
     let texts = ["there is no such name", "it has no address", "no name server answered"].map(|why| {
         format!(

@@ -256,7 +256,7 @@ fn a_connection_that_can_not_be_kept_is_dropped() {
             assert_eq!(of_the_pool(script.take()), [Connected, Sent], "{response}");
         }
     }
-    // A body that nobody reads.
+    // A body that is not read.
     let (agent, script) = agent(1000, &[KEPT[0].0; 2]);
     drop(agent.get("http://localhost/").call().unwrap());
     call(&agent, &Method::GET).unwrap();

@@ -340,7 +340,7 @@ fn count(variable: &str) -> usize {
     fs::metadata(given(variable)).map_or(0, |file| file.len() as usize)
 }
 
-/// A port that is taken and refuses connections, until somebody listens.
+/// A port that refuses connections until its socket listens.
 fn refusing() -> (socket2::Socket, SocketAddr) {
     let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
     socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).unwrap();
@@ -372,7 +372,7 @@ fn r10_a_connection_that_is_refused_is_tried_once_more() {
     assert_eq!(get_user_token(&base, ACCESS, "me", "", 0).0, ZOOM_E_CONNECT);
     assert_eq!(connects() - before, 2);
 
-    // Somebody listens before the second try.
+    // The port listens before the second try.
     let before = connects();
     thread::scope(|scope| {
         let call = scope.spawn(|| {
@@ -389,7 +389,7 @@ fn r10_a_connection_that_is_refused_is_tried_once_more() {
     assert_eq!(connects() - before, 2);
 }
 
-/// Nothing of these is repeated: each would end in the same way, and a program without a network is to fail at once.
+/// None of these is repeated: each would end in the same way, and a program without a network must fail at once.
 #[test]
 fn r11_failures_that_are_not_repeated() {
     if !with_tries_counted("r11_failures_that_are_not_repeated") {

@@ -1,5 +1,5 @@
-//! Inputs that nobody here thought of first: the rows "What strangers found" of docs/testing.md that a call over HTTP
-//! meets, a test a row. SA is their part A; X and N have their own names.
+//! Inputs from other people's bug reports and attacks: the rows SA, X and N of docs/testing.md that a call over HTTP
+//! meets, a test a row.
 #![cfg(target_os = "linux")]
 #![allow(unsafe_code)] // For functions of the C interface whose buffers the tests look at.
 
@@ -28,7 +28,7 @@ use zoom_token::*;
 const NOT_ZOOM: &str = "Something between this program and Zoom sent it: a proxy, a firewall or a login page of the \
                         network. Open the base URL in a browser on this machine to see it, or ask whoever runs the network";
 
-/// A call gives up while its lookup hangs, and that fails afterwards, with nobody waiting for it. A later call asks anew.
+/// A call gives up while its lookup hangs, and the lookup fails when no call waits for it. The next call asks again.
 #[test]
 fn sa2_a_lookup_that_failed_before_the_call() {
     let name = "sa2_a_lookup_that_failed_before_the_call";

@@ -172,7 +172,7 @@ enum Call {
     AbiVersion,
 }
 
-fuzz_target!(|calls: Vec<Call>| {
+fuzz_target!(init: refuse_in_the_proxy(), |calls: Vec<Call>| {
     let mut host = Host::default();
     for call in calls.iter().take(64) {
         host.call(call);
@@ -262,7 +262,10 @@ impl Host {
         match call {
             Call::GetUserToken { base, auth, user, kind, ttl, out } => {
                 let out = self.buffer(out);
-                let base = texts.keep(bases()[usize::from(*base) % bases().len()].as_bytes());
+                // No http: where a connection is refused, the one call waits and tries again. The environment's proxy
+                // refuses finally.
+                let bases: Vec<&String> = bases().iter().filter(|base| !base.starts_with("http:")).collect();
+                let base = texts.keep(bases[usize::from(*base) % bases.len()].as_bytes());
                 let [auth, user, kind] = [auth, user, kind].map(|text| self.text(&mut texts, text));
                 // SAFETY: C texts and a zoom_buf or NULL.
                 let code = unsafe { zoom_get_user_token(base, auth, user, kind, *ttl, self.at(out)) };
@@ -275,7 +278,9 @@ impl Host {
                     unsafe { zoom_client_new(out) }
                 });
                 if let Some(client) = client {
-                    for (name, value) in [(c"base_url", bases()[1].as_str()), (c"access_token", CANARY)] {
+                    let options =
+                        [(c"base_url", bases()[1].as_str()), (c"access_token", CANARY), (c"max_retries", "0")];
+                    for (name, value) in options {
                         let value = CString::new(value).unwrap();
                         // SAFETY: C texts.
                         let code = unsafe {
@@ -750,6 +755,12 @@ fn bases() -> &'static [String; 6] {
     })
 }
 
+/// The process's proxy: one that refuses connections.
+fn refuse_in_the_proxy() {
+    // SAFETY: this is the first that the process does, on its only thread.
+    unsafe { std::env::set_var("https_proxy", format!("http://127.0.0.1:{}", refusing_port())) };
+}
+
 /// The options with the values to choose from; an empty list stands for any text.
 fn options() -> &'static [(&'static str, Vec<String>); 15] {
     static OPTIONS: OnceLock<[(&str, Vec<String>); 15]> = OnceLock::new();
@@ -776,7 +787,7 @@ fn options() -> &'static [(&'static str, Vec<String>); 15] {
             ("header.Host", vec![]),
             ("log_file", vec!["/nowhere/log".into(), "".into()]),
             ("no_such", vec![]),
-            ("max_retries", vec![]),
+            ("max_retries", vec!["0".into(), "11".into()]),
             ("no_proxy", vec![]),
         ]
     })
