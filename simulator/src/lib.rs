@@ -36,6 +36,7 @@ mod api;
 mod body;
 pub mod faults;
 mod record;
+mod reply;
 pub mod script;
 mod tls;
 mod token;
@@ -243,9 +244,7 @@ async fn serve(socket: TcpStream, endpoint: Arc<Endpoint>) {
 }
 
 async fn serve_http(stream: impl AsyncRead + AsyncWrite + Unpin, endpoint: &Endpoint) {
-    let service = service_fn(|request| {
-        api::respond(request, &endpoint.records, endpoint.tls.is_some(), &endpoint.redirect_target)
-    });
+    let service = service_fn(|request| api::respond(request, endpoint));
     // An error is a client that disconnected, or an intended fault.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
