@@ -13,7 +13,8 @@ use tokio::time::sleep;
 
 use crate::Endpoint;
 use crate::body::{complete, cut, dripping};
-use crate::record::{header_list, redacted};
+use crate::oauth::{self, Action, CallRefusal, Form};
+use crate::record::{header_list, lock, redacted};
 use crate::reply::{Reply, error, fixed, json_reply, limited, plain, with};
 use crate::token::{TokenRequest, parse_query, token};
 use crate::users::{
@@ -25,22 +26,32 @@ const MAX_REQUEST_BODY: usize = 16 * 1024 * 1024;
 
 /// Records a request and responds to it. An error closes the connection without a response.
 pub(crate) async fn respond(request: Request<Incoming>, endpoint: &Endpoint) -> io::Result<Reply> {
-    endpoint.records.add(&request, endpoint.tls.is_some());
+    let access_token = bearer(request.headers()).and_then(|token| lock(&endpoint.oauth).serial(token));
+    let number = endpoint.records.add(&request, endpoint.tls.is_some(), access_token);
     let (head, body) = request.into_parts();
     let body = Limited::new(body, MAX_REQUEST_BODY).collect().await.map_err(io::Error::other)?.to_bytes();
     let request = Request::from_parts(head, body);
+    let form = Form::of(&request);
+    endpoint.records.set_form(number, &form.0);
 
     let path: Vec<&str> = request.uri().path().split('/').collect();
+    let is_post = request.method() == Method::POST;
     let reply = match path[..] {
         ["", "v2", "echo"] => echo(&request),
         ["", "v2", "users", user, "token"] if request.method() == Method::GET => {
             let user = percent_decode_str(user).decode_utf8_lossy();
             user_token(&request, &user, endpoint).await?
         }
-        ["", "v2", "users", _, "token"] => {
-            let refusal = unrecognised(StatusCode::METHOD_NOT_ALLOWED);
-            with(refusal, header::ALLOW, "GET")
+        ["", "v2", "users", _, "token"] => wrong_method("GET"),
+        ["", "oauth", "token"] if is_post => oauth::respond(Action::Token, &request, &form, endpoint).await?,
+        ["", "oauth", "revoke"] if is_post => {
+            oauth::respond(Action::Revoke, &request, &form, endpoint).await?
         }
+        ["", "simulator", "revoke-access-tokens"] if is_post => {
+            lock(&endpoint.oauth).revoke_access_tokens();
+            plain(StatusCode::NO_CONTENT, "", complete(""))
+        }
+        ["", "oauth", "token" | "revoke"] | ["", "simulator", "revoke-access-tokens"] => wrong_method("POST"),
         _ => unrecognised(StatusCode::NOT_FOUND),
     };
     let tracking_id = HeaderName::from_static("x-zm-trackingid");
@@ -70,7 +81,7 @@ fn echo(request: &Request<Bytes>) -> Reply {
 }
 
 async fn user_token(request: &Request<Bytes>, asked: &str, endpoint: &Endpoint) -> io::Result<Reply> {
-    if let Some(refusal) = refuse_access(request.headers()) {
+    if let Some(refusal) = refuse_access(request.headers(), endpoint)? {
         return Ok(refusal);
     }
     let requests = endpoint.records.count_token_request(asked);
@@ -112,7 +123,7 @@ async fn user_token(request: &Request<Bytes>, asked: &str, endpoint: &Endpoint) 
             sleep(pause).await;
             complete(bytes)
         }
-        Behaviour::Drip => dripping(bytes, pause),
+        Behaviour::Drip => dripping(complete(bytes), pause),
         Behaviour::Cut => cut(bytes),
         _ => complete(bytes),
     };
@@ -123,23 +134,31 @@ fn token_body(user_id: &str, requested: &TokenRequest) -> String {
     json!({"token": token(user_id, requested)}).to_string()
 }
 
-/// The refusal for an access token that is not [`ACCESS_TOKEN`].
-fn refuse_access(headers: &HeaderMap) -> Option<Reply> {
-    let token = headers
+/// The access token in Authorization.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
-        .map(|(_, token)| token);
-    match token {
-        Some(ACCESS_TOKEN) => None,
-        Some(EXPIRED_ACCESS_TOKEN) => Some(error(StatusCode::UNAUTHORIZED, 124, "Access token is expired.")),
-        Some(UNSCOPED_ACCESS_TOKEN) => Some(error(
-            StatusCode::BAD_REQUEST,
-            4711,
-            "Invalid access token, does not contain scopes:[user:read:token:admin]",
-        )),
-        _ => Some(error(StatusCode::UNAUTHORIZED, 124, "Invalid access token.")),
+        .map(|(_, token)| token)
+}
+
+/// The refusal for an access token that is neither [`ACCESS_TOKEN`] nor a live one of `/oauth/token`.
+fn refuse_access(headers: &HeaderMap, endpoint: &Endpoint) -> io::Result<Option<Reply>> {
+    let refusal = match bearer(headers).unwrap_or("") {
+        ACCESS_TOKEN => return Ok(None),
+        EXPIRED_ACCESS_TOKEN => oauth::EXPIRED,
+        UNSCOPED_ACCESS_TOKEN => oauth::UNSCOPED,
+        token => match lock(&endpoint.oauth).check(token) {
+            Ok(()) => return Ok(None),
+            Err(refusal) => refusal,
+        },
+    };
+    let CallRefusal { status, code, message } = refusal;
+    match code {
+        0 => fixed(status, "", "").map(Some),
+        _ => fixed(status, JSON, &json!({"code": code, "message": message}).to_string()).map(Some),
     }
 }
 
@@ -148,6 +167,10 @@ fn invalid(errors: &[Value]) -> Reply {
         StatusCode::BAD_REQUEST,
         &json!({"code": 300, "errors": errors, "message": "Validation Failed."}),
     )
+}
+
+fn wrong_method(allowed: &str) -> Reply {
+    with(unrecognised(StatusCode::METHOD_NOT_ALLOWED), header::ALLOW, allowed)
 }
 
 fn unrecognised(status: StatusCode) -> Reply {

@@ -13,7 +13,7 @@ use crate::users::{JSON, Limit, RetryAfter};
 
 pub(crate) type Reply = Response<PacedBody>;
 
-pub(crate) fn error(status: StatusCode, code: u32, message: &str) -> Reply {
+pub(crate) fn error(status: StatusCode, code: u64, message: &str) -> Reply {
     json_reply(status, &json!({"code": code, "message": message}))
 }
 
