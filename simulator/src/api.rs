@@ -13,7 +13,7 @@ use tokio::time::sleep;
 
 use crate::Endpoint;
 use crate::body::{complete, cut, dripping};
-use crate::oauth::{self, Action, CallRefusal, Form};
+use crate::oauth::{self, Action, CallRefusal, Parameters, authorize};
 use crate::record::{header_list, lock, redacted};
 use crate::reply::{Reply, error, fixed, json_reply, limited, plain, with};
 use crate::token::{TokenRequest, parse_query, token};
@@ -31,18 +31,20 @@ pub(crate) async fn respond(request: Request<Incoming>, endpoint: &Endpoint) -> 
     let (head, body) = request.into_parts();
     let body = Limited::new(body, MAX_REQUEST_BODY).collect().await.map_err(io::Error::other)?.to_bytes();
     let request = Request::from_parts(head, body);
-    let form = Form::of(&request);
+    let form = Parameters::of_form(&request);
     endpoint.records.set_form(number, &form.0);
 
     let path: Vec<&str> = request.uri().path().split('/').collect();
-    let is_post = request.method() == Method::POST;
+    let (is_get, is_post) = (request.method() == Method::GET, request.method() == Method::POST);
     let reply = match path[..] {
         ["", "v2", "echo"] => echo(&request),
-        ["", "v2", "users", user, "token"] if request.method() == Method::GET => {
+        ["", "v2", "users", user, "token"] if is_get => {
             let user = percent_decode_str(user).decode_utf8_lossy();
             user_token(&request, &user, endpoint).await?
         }
         ["", "v2", "users", _, "token"] => wrong_method("GET"),
+        ["", "oauth", "authorize"] if is_get || is_post => authorize::respond(&request, &form, endpoint),
+        ["", "oauth", "authorize"] => wrong_method("GET, POST"),
         ["", "oauth", "token"] if is_post => oauth::respond(Action::Token, &request, &form, endpoint).await?,
         ["", "oauth", "revoke"] if is_post => {
             oauth::respond(Action::Revoke, &request, &form, endpoint).await?

@@ -11,10 +11,11 @@
 //! signed.
 //!
 //! `/oauth/token` issues access tokens, as Zoom's does, for `account_credentials` ([`SERVER_CLIENT_ID`],
-//! [`CLIENT_SECRET`], [`ACCOUNT_ID`]) and `refresh_token` ([`APP_CLIENT_ID`] with the secret, [`PUBLIC_CLIENT_ID`] without
-//! one; [`Simulator::grant`] makes the first refresh token). An id followed by `-` and any text is another client of the
+//! [`CLIENT_SECRET`], [`ACCOUNT_ID`]), `authorization_code` and `refresh_token` ([`APP_CLIENT_ID`] with the secret,
+//! [`PUBLIC_CLIENT_ID`] without one and with PKCE). An id followed by `-` and any text is another client of the
 //! same kind. An access token has 1,060 characters; it lives for 3,599 seconds, and several live at a time. A refresh
-//! token is valid once. `/oauth/revoke` ends the grant of a token. [`Simulator::set_sign_in`] makes them misbehave: the
+//! token is valid once; [`Simulator::grant`] makes the first one without a browser. `/oauth/authorize` is the page with the
+//! buttons, which post `decision=allow` or `decision=decline`; it redirects to the [`REDIRECT_URIS`]. `/oauth/revoke` ends the grant of a token. [`Simulator::set_sign_in`] makes them misbehave: the
 //! table is at [`SWITCHES`]. Parameters are accepted in the form only, although Zoom's `/oauth/revoke` takes a query too.
 //!
 //! `/v2/echo` accepts any method and responds with what it received: `method`, `target`, `headers`, `body`, and the
@@ -72,7 +73,8 @@ use record::{Records, lock};
 use wire::{EndAfter, LimitedStream};
 
 pub use oauth::{
-    ACCOUNT_ID, APP_CLIENT_ID, CLIENT_SECRET, PUBLIC_CLIENT_ID, SERVER_CLIENT_ID, SWITCHES, Switch,
+    ACCOUNT_ID, APP_CLIENT_ID, CLIENT_SECRET, PUBLIC_CLIENT_ID, REDIRECT_URIS, SERVER_CLIENT_ID, SWITCHES,
+    Switch,
 };
 pub use record::RecordedRequest;
 pub use users::{
@@ -215,7 +217,7 @@ impl Simulator {
 
     /// Replaces the [`SWITCHES`] of the client with this id, or, for the id `*`, of all clients that have none of their
     /// own. `switches` are names separated by spaces; an empty text is the ordinary behaviour. They apply to the
-    /// requests at `/oauth/` from now on. An unknown id or name is an error.
+    /// requests at `/oauth/` from now on; those that change a response, not to `/oauth/authorize`. An unknown id or name is an error.
     pub fn set_sign_in(&self, client_id: &str, switches: &str) -> io::Result<()> {
         lock(&self.oauth).set_switches(client_id, switches)
     }

@@ -11,14 +11,14 @@ use std::thread;
 use zoom_simulator::faults::{FAULTS, FaultServer, Tls};
 use zoom_simulator::{
     ACCESS_TOKEN, ACCOUNT_ID, APP_CLIENT_ID, CLIENT_SECRET, EXPIRED_ACCESS_TOKEN, Options, PUBLIC_CLIENT_ID,
-    SERVER_CLIENT_ID, SWITCHES, Simulator, UNSCOPED_ACCESS_TOKEN, USERS,
+    REDIRECT_URIS, SERVER_CLIENT_ID, SWITCHES, Simulator, UNSCOPED_ACCESS_TOKEN, USERS,
 };
 
 const OPTIONS: &str = "\
 usage: zoom-simulator [options]
 
-A stand-in for Zoom's GET /v2/users/{userId}/token and POST /oauth/token, on this
-machine only.
+A stand-in for Zoom's GET /v2/users/{userId}/token and Zoom's sign-in, on this machine
+only.
 
   --http PORT           port for http (default 8080; 0: any free one)
   --https PORT          port for https (default 8443; 0: any free one)
@@ -26,12 +26,12 @@ machine only.
                         (default: simulator-ca.pem in the folder for temporary files)
   --fault NAME          serve this fault in place of the users (see below)
   --sign-in [CLIENT:]SWITCHES
-                        switches of /oauth/token, for one client or for all
+                        switches of the sign-in, for one client or for all
   --grant CLIENT        print a refresh token of this client
   --requests            print the method and target of each request
   --until-stdin-closes  stop at the end of the standard input
   --help                print this
-  --help-sign-in        print the clients and switches of /oauth/token
+  --help-sign-in        print the clients and switches of the sign-in
 
 The first lines printed are for scripts: http=URL, https=URL, ca=PATH, token=TOKEN,
 and refresh_token=TOKEN for each --grant.
@@ -239,20 +239,24 @@ to 599, USER for the id of another row):
 }
 
 fn help_sign_in() -> String {
+    let redirect_uris: String = REDIRECT_URIS.iter().map(|uri| format!("  {uri}\n")).collect();
     let mut text = format!(
         "\
-Clients, for POST /oauth/token and POST /oauth/revoke (an id followed by - and any text
-is another client of its kind):
+Clients, for /oauth/authorize, /oauth/token and /oauth/revoke (an id followed by - and any
+text is another client of its kind):
 
   {SERVER_CLIENT_ID}, secret {CLIENT_SECRET}
       account_credentials, account {ACCOUNT_ID}
   {APP_CLIENT_ID}, secret {CLIENT_SECRET}
-      refresh_token
+      authorization_code, refresh_token
   {PUBLIC_CLIENT_ID}, no secret
-      refresh_token
+      authorization_code (with PKCE), refresh_token
 
-Parameters in the query are refused. The first refresh token is what --grant prints; each
-is valid once.
+Redirect URIs (with PKCE, one of a loopback address may have any port in addition):
+
+{redirect_uris}
+Except for /oauth/authorize, parameters in the query are refused. A refresh token is valid
+once; --grant prints the first one without a browser.
 
 POST /simulator/revoke-access-tokens revokes all access tokens that were issued so far.
 

@@ -23,7 +23,7 @@ fn refreshed(setup: &Setup, switches: &str) -> (String, Reply) {
 
 #[test]
 fn every_switch_stands_in_a_test() {
-    let tests = include_str!("switches.rs");
+    let tests = [include_str!("switches.rs"), include_str!("authorize.rs")].concat();
     for switch in SWITCHES {
         let quoted = format!("\"{}", switch.name);
         assert!(tests.contains(&quoted), "no test of {}", switch.name);

@@ -5,10 +5,10 @@ use std::io;
 /// The id of the server-to-server client: `account_credentials`.
 pub const SERVER_CLIENT_ID: &str = "simulator-server";
 
-/// The id of the client with users and a secret: `refresh_token`.
+/// The id of the client with users and a secret: `authorization_code` and `refresh_token`.
 pub const APP_CLIENT_ID: &str = "simulator-app";
 
-/// The id of the client with users and without a secret: `refresh_token`.
+/// The id of the client with users and without a secret: the same, with PKCE.
 pub const PUBLIC_CLIENT_ID: &str = "simulator-public";
 
 /// The secret of the clients that have one. In a form and in base64 it needs care: Basic takes it as it is, and standard
@@ -27,10 +27,12 @@ pub(super) struct Client {
     pub(super) grant_types: &'static [&'static str],
 }
 
+const USER_GRANTS: &[&str] = &["authorization_code", "refresh_token"];
+
 const CLIENTS: &[Client] = &[
     Client { id: SERVER_CLIENT_ID, secret: Some(CLIENT_SECRET), grant_types: &["account_credentials"] },
-    Client { id: APP_CLIENT_ID, secret: Some(CLIENT_SECRET), grant_types: &["refresh_token"] },
-    Client { id: PUBLIC_CLIENT_ID, secret: None, grant_types: &["refresh_token"] },
+    Client { id: APP_CLIENT_ID, secret: Some(CLIENT_SECRET), grant_types: USER_GRANTS },
+    Client { id: PUBLIC_CLIENT_ID, secret: None, grant_types: USER_GRANTS },
 ];
 
 /// The client of this id: one of the table, or one of its kind, whose id goes on with `-` and any text.

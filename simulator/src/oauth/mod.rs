@@ -1,16 +1,20 @@
 //! The OAuth endpoints: which request gets which response.
 
+pub(crate) mod authorize;
 mod clients;
 mod state;
 mod switches;
 
+use std::collections::HashSet;
 use std::io;
 use std::time::Duration;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::{Request, StatusCode};
+use ring::digest::{SHA256, digest};
 use serde_json::json;
 use tokio::time::sleep;
 
@@ -23,6 +27,7 @@ use crate::wire::EndAfter;
 use clients::Client;
 use switches::{Behaviour, Selected};
 
+pub use authorize::REDIRECT_URIS;
 pub use clients::{ACCOUNT_ID, APP_CLIENT_ID, CLIENT_SECRET, PUBLIC_CLIENT_ID, SERVER_CLIENT_ID};
 pub(crate) use state::{CallRefusal, EXPIRED, State, UNSCOPED};
 pub use switches::{SWITCHES, Switch};
@@ -45,18 +50,28 @@ fn refuse<T>(error: &'static str, reason: impl Into<String>) -> Result<T, Refusa
     Err(Refusal { error, reason: reason.into() })
 }
 
-/// The parameters of a form, decoded.
-pub(crate) struct Form(pub(crate) Vec<(String, String)>);
+/// The parameters of a form or a query, decoded.
+pub(crate) struct Parameters(pub(crate) Vec<(String, String)>);
 
-impl Form {
-    /// The form in the body; without parameters where the Content-Type is another.
-    pub(crate) fn of(request: &Request<Bytes>) -> Form {
+impl Parameters {
+    /// The form in the body; no parameters where the Content-Type is another.
+    pub(crate) fn of_form(request: &Request<Bytes>) -> Parameters {
         let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let media_type = content_type.unwrap_or("").split(';').next().unwrap_or("").trim();
         if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Form(Vec::new());
+            return Parameters(Vec::new());
         }
-        Form(form_urlencoded::parse(request.body()).into_owned().collect())
+        Parameters::parse(request.body())
+    }
+
+    fn parse(encoded: &[u8]) -> Parameters {
+        Parameters(form_urlencoded::parse(encoded).into_owned().collect())
+    }
+
+    /// A name that is there more than once.
+    fn repeated_name(&self) -> Option<&str> {
+        let mut seen = HashSet::new();
+        self.0.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name))
     }
 
     /// The parameter of that name; an empty one counts as absent (RFC 6749, 3.2).
@@ -76,7 +91,7 @@ impl Form {
 pub(crate) async fn respond(
     action: Action,
     request: &Request<Bytes>,
-    form: &Form,
+    form: &Parameters,
     endpoint: &Endpoint,
 ) -> io::Result<Reply> {
     let credentials = credentials(request.headers(), form);
@@ -112,7 +127,7 @@ pub(crate) async fn respond(
 fn in_place_of_effect(
     switches: &[Selected],
     request: &Request<Bytes>,
-    form: &Form,
+    form: &Parameters,
     endpoint: &Endpoint,
 ) -> io::Result<Option<Reply>> {
     for switch in switches {
@@ -139,7 +154,7 @@ fn in_place_of_effect(
 }
 
 /// Everything that the client sent, as it came and decoded.
-fn repeated(request: &Request<Bytes>, form: &Form) -> String {
+fn repeated(request: &Request<Bytes>, form: &Parameters) -> String {
     let mut text = format!("Refused: {}", String::from_utf8_lossy(request.body()));
     let authorization = request.headers().get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
     let values = form.0.iter().map(|(_, value)| value.as_bytes());
@@ -168,14 +183,12 @@ async fn delivered(mut reply: Reply, switches: &[Selected]) -> Reply {
 }
 
 /// Checks what does not depend on the client.
-fn check_parameters(request: &Request<Bytes>, form: &Form) -> Result<(), Refusal> {
+fn check_parameters(request: &Request<Bytes>, form: &Parameters) -> Result<(), Refusal> {
     if request.uri().query().is_some_and(|query| !query.is_empty()) {
         return refuse("invalid_request", "Parameters in the query are not supported");
     }
-    for (index, (name, _)) in form.0.iter().enumerate() {
-        if form.0[..index].iter().any(|(before, _)| before == name) {
-            return refuse("invalid_request", format!("More than one {name}"));
-        }
+    if let Some(name) = form.repeated_name() {
+        return refuse("invalid_request", format!("More than one {name}"));
     }
     if form.get("scope").is_some() {
         return refuse("invalid_scope", "Invalid scope");
@@ -190,7 +203,7 @@ struct Credentials {
 }
 
 /// The credentials, which are either in the form or in Authorization (Basic).
-fn credentials(headers: &HeaderMap, form: &Form) -> Result<Credentials, Refusal> {
+fn credentials(headers: &HeaderMap, form: &Parameters) -> Result<Credentials, Refusal> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let credentials = match (values.next(), form.get("client_id")) {
         (Some(_), Some(_)) => {
@@ -228,7 +241,7 @@ fn sign_in(
     state: &mut State,
     client: &Client,
     client_id: &str,
-    form: &Form,
+    form: &Parameters,
     switches: &[Selected],
 ) -> Result<String, Refusal> {
     let grant_type = form.required("grant_type")?;
@@ -240,6 +253,7 @@ fn sign_in(
             Ok(state.issue(client_id, None, switches))
         }
         "account_credentials" => refuse("invalid_request", "Account does not exist"),
+        "authorization_code" => exchange(state, client_id, form, switches),
         _ => {
             let refresh_token = form.required("refresh_token")?;
             let reason = if client.secret.is_none() { "Invalid refresh token" } else { "Invalid Token!" };
@@ -250,8 +264,33 @@ fn sign_in(
     }
 }
 
+/// Exchanges a code, which is used up whatever the result is.
+fn exchange(
+    state: &mut State,
+    client_id: &str,
+    form: &Parameters,
+    switches: &[Selected],
+) -> Result<String, Refusal> {
+    let text = form.required("code")?;
+    let Some(code) = state.take_code(client_id, text) else {
+        return refuse("invalid_grant", format!("Invalid authorization code {text}"));
+    };
+    if form.required("redirect_uri")? != code.redirect_uri {
+        return refuse("invalid_request", "Redirect URI mismatch.");
+    }
+    if form.get("code_verifier").map(challenge_of) != code.challenge {
+        return refuse("invalid_grant", "Invalid code_verifier");
+    }
+    Ok(state.issue_for_new_grant(client_id, switches))
+}
+
+/// The code_challenge of a code_verifier (RFC 7636, 4.2).
+fn challenge_of(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()))
+}
+
 /// A token that is not valid is revoked already (RFC 7009, 2.2).
-fn revoke(state: &mut State, client_id: &str, form: &Form) -> Result<String, Refusal> {
+fn revoke(state: &mut State, client_id: &str, form: &Parameters) -> Result<String, Refusal> {
     state.revoke(client_id, form.required("token")?);
     Ok(json!({"status": "success"}).to_string())
 }

@@ -21,6 +21,9 @@ const KEPT: usize = 10_000;
 /// The length of Zoom's tokens.
 const TOKEN_LENGTH: usize = 1060;
 
+/// The life of a code.
+const CODE_LIFE: Duration = Duration::from_secs(5 * 60);
+
 /// The life of an access token in seconds.
 const LIFE: u64 = 3599;
 
@@ -41,6 +44,17 @@ pub(crate) struct State {
     refresh_tokens_issued: u64,
     grants: Vec<Grant>,
     grants_made: u64,
+    /// The codes that can be exchanged, each with its text and its end.
+    codes: Vec<(String, Instant, Code)>,
+    codes_issued: u64,
+}
+
+/// What an authorization code is for.
+pub(super) struct Code {
+    pub(super) client_id: String,
+    pub(super) redirect_uri: String,
+    /// The SHA-256 of the code_verifier in base64url; `None` without PKCE.
+    pub(super) challenge: Option<String>,
 }
 
 struct AccessToken {
@@ -95,11 +109,16 @@ impl State {
 
     /// Counts a request of a client, and returns the switches that apply to it.
     pub(super) fn begin_request(&mut self, client_id: &str) -> Vec<Selected> {
-        let count = self.requests.entry(client_id.to_owned()).or_default();
-        *count += 1;
+        let switches = self.current_switches(client_id);
+        *self.requests.entry(client_id.to_owned()).or_default() += 1;
+        switches
+    }
+
+    /// The switches that apply to a client's next request.
+    pub(super) fn current_switches(&self, client_id: &str) -> Vec<Selected> {
+        let before = self.requests.get(client_id).copied().unwrap_or(0);
         let switches = self.switches.get(client_id).or_else(|| self.switches.get(ANY_CLIENT));
-        let applies = |switch: &&Selected| *count <= switch.requests;
-        switches.into_iter().flatten().filter(applies).copied().collect()
+        switches.into_iter().flatten().filter(|switch| before < switch.requests).copied().collect()
     }
 
     pub(super) fn count_sign_in(&mut self, client_id: &str, grant_type: &str) {
@@ -134,6 +153,43 @@ impl State {
         let made = (grant.number, grant.refresh_token.clone());
         self.grants.push(grant);
         made
+    }
+
+    /// Returns the text of a new code.
+    pub(super) fn add_code(&mut self, mut code: Code, switches: &[Selected]) -> String {
+        self.codes_issued += 1;
+        let text = URL_SAFE_NO_PAD.encode(format!("code {} of {}", self.codes_issued, self.run));
+        let now = Instant::now();
+        let mut end = now + CODE_LIFE;
+        let mut used = false;
+        for switch in switches {
+            match switch.behaviour {
+                Behaviour::UsedCode => used = true,
+                Behaviour::ExpiredCode => end = now,
+                Behaviour::WrongVerifier => code.challenge = Some("of another verifier".to_owned()),
+                _ => {}
+            }
+        }
+        self.codes.retain(|(_, end, _)| now < *end);
+        if !used {
+            self.codes.push((text.clone(), end, code));
+        }
+        text
+    }
+
+    /// Removes and returns a valid code of the client.
+    pub(super) fn take_code(&mut self, client_id: &str, text: &str) -> Option<Code> {
+        let is_asked =
+            |(known, _, code): &(String, Instant, Code)| known == text && code.client_id == client_id;
+        let index = self.codes.iter().position(is_asked)?;
+        let (_, end, code) = self.codes.swap_remove(index);
+        (Instant::now() < end).then_some(code)
+    }
+
+    /// The response to a code.
+    pub(super) fn issue_for_new_grant(&mut self, client_id: &str, switches: &[Selected]) -> String {
+        let grant = self.add_grant(client_id);
+        self.issue(client_id, Some(grant), switches)
     }
 
     /// The response to a refresh token, which is replaced; `None` for one that is not valid.

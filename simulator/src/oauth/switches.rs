@@ -20,7 +20,7 @@ pub struct Switch {
 }
 
 /// What a switch does. "The number" is the one after its name.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Behaviour {
     /// Selects another switch for the first requests.
     First,
@@ -68,6 +68,20 @@ pub(super) enum Behaviour {
     Omit(&'static str),
     /// Sends the refresh token of the request, which stays valid.
     KeepRefreshToken,
+
+    // To the authorization:
+    /// The user declines.
+    RefuseConsent,
+    /// The redirect has another state.
+    WrongState,
+    /// The browser is sent to the redirect URI twice.
+    SecondRedirect,
+    /// The code has been used.
+    UsedCode,
+    /// The code has expired.
+    ExpiredCode,
+    /// No code_verifier is the right one.
+    WrongVerifier,
 
     // To the tokens:
     /// They live the number of seconds, which is `expires_in`.
@@ -165,6 +179,13 @@ switches! {
     ("crlf-refresh-token", "", Set("refresh_token", r#""eyJ.a\r\nX-Injected: 1""#), "`refresh_token` contains CR LF"),
     ("long-refresh-token", "", Long("refresh_token"), "`refresh_token` has a million bytes"),
     ("same-refresh-token", "", KeepRefreshToken, "the refresh token that was sent comes back and stays valid"),
+
+    ("refuse-consent", "", RefuseConsent, "whichever button is pressed, the redirect has `error=access_denied`"),
+    ("wrong-state", "", WrongState, "the redirect has another state"),
+    ("second-redirect", "", SecondRedirect, "a page in place of the redirect makes the browser request its URL twice"),
+    ("used-code", "", UsedCode, "the code has been used"),
+    ("expired-code", "", ExpiredCode, "the code has expired"),
+    ("wrong-verifier", "", WrongVerifier, "no `code_verifier` matches"),
 }
 
 /// Parses names that are separated by spaces.
