@@ -1,57 +1,63 @@
 //! The endpoints: which request gets which response.
 
 use std::io;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::header::{self, HeaderMap, HeaderName};
+use hyper::{Method, Request, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
-use time::OffsetDateTime;
 use tokio::time::sleep;
 
-use crate::body::{PacedBody, complete, cut, dripping};
-use crate::record::{Records, header_list, redacted};
+use crate::Endpoint;
+use crate::body::{complete, cut, dripping};
+use crate::oauth::{self, Action, CallRefusal, Parameters, authorize};
+use crate::record::{header_list, lock, redacted};
+use crate::reply::{Reply, error, fixed, json_reply, limited, plain, with};
 use crate::token::{TokenRequest, parse_query, token};
 use crate::users::{
-    ACCESS_TOKEN, Behaviour, ERROR_PAGE, EXPIRED_ACCESS_TOKEN, JSON, Limit, RetryAfter,
-    UNSCOPED_ACCESS_TOKEN, find,
+    ACCESS_TOKEN, Behaviour, ERROR_PAGE, EXPIRED_ACCESS_TOKEN, JSON, UNSCOPED_ACCESS_TOKEN, find,
 };
 
 /// The longest body that a request may have.
 const MAX_REQUEST_BODY: usize = 16 * 1024 * 1024;
 
-type Reply = Response<PacedBody>;
-
 /// Records a request and responds to it. An error closes the connection without a response.
-pub(crate) async fn respond(
-    request: Request<Incoming>,
-    records: &Records,
-    https: bool,
-    redirect_target: &str,
-) -> io::Result<Reply> {
-    records.add(&request, https);
+pub(crate) async fn respond(request: Request<Incoming>, endpoint: &Endpoint) -> io::Result<Reply> {
+    let access_token = bearer(request.headers()).and_then(|token| lock(&endpoint.oauth).serial(token));
+    let number = endpoint.records.add(&request, endpoint.tls.is_some(), access_token);
     let (head, body) = request.into_parts();
     let body = Limited::new(body, MAX_REQUEST_BODY).collect().await.map_err(io::Error::other)?.to_bytes();
     let request = Request::from_parts(head, body);
+    let form = Parameters::of_form(&request);
+    endpoint.records.set_form(number, &form.0);
 
     let path: Vec<&str> = request.uri().path().split('/').collect();
+    let (is_get, is_post) = (request.method() == Method::GET, request.method() == Method::POST);
     let reply = match path[..] {
         ["", "v2", "echo"] => echo(&request),
-        ["", "v2", "users", user, "token"] if request.method() == Method::GET => {
+        ["", "v2", "users", user, "token"] if is_get => {
             let user = percent_decode_str(user).decode_utf8_lossy();
-            user_token(&request, &user, records, redirect_target).await?
+            user_token(&request, &user, endpoint).await?
         }
-        ["", "v2", "users", _, "token"] => {
-            let refusal = unrecognised(StatusCode::METHOD_NOT_ALLOWED);
-            with(refusal, header::ALLOW, "GET")
+        ["", "v2", "users", _, "token"] => wrong_method("GET"),
+        ["", "oauth", "authorize"] if is_get || is_post => authorize::respond(&request, &form, endpoint),
+        ["", "oauth", "authorize"] => wrong_method("GET, POST"),
+        ["", "oauth", "token"] if is_post => oauth::respond(Action::Token, &request, &form, endpoint).await?,
+        ["", "oauth", "revoke"] if is_post => {
+            oauth::respond(Action::Revoke, &request, &form, endpoint).await?
         }
+        ["", "simulator", "revoke-access-tokens"] if is_post => {
+            lock(&endpoint.oauth).revoke_access_tokens();
+            plain(StatusCode::NO_CONTENT, "", complete(""))
+        }
+        ["", "oauth", "token" | "revoke"] | ["", "simulator", "revoke-access-tokens"] => wrong_method("POST"),
         _ => unrecognised(StatusCode::NOT_FOUND),
     };
     let tracking_id = HeaderName::from_static("x-zm-trackingid");
-    Ok(with(reply, tracking_id, &records.next_tracking_id()))
+    Ok(with(reply, tracking_id, &endpoint.records.next_tracking_id()))
 }
 
 /// Sends back what arrived, with the length of credentials in their place.
@@ -76,16 +82,11 @@ fn echo(request: &Request<Bytes>) -> Reply {
     json_reply(StatusCode::OK, &echoed)
 }
 
-async fn user_token(
-    request: &Request<Bytes>,
-    asked: &str,
-    records: &Records,
-    redirect_target: &str,
-) -> io::Result<Reply> {
-    if let Some(refusal) = refuse_access(request.headers()) {
+async fn user_token(request: &Request<Bytes>, asked: &str, endpoint: &Endpoint) -> io::Result<Reply> {
+    if let Some(refusal) = refuse_access(request.headers(), endpoint)? {
         return Ok(refusal);
     }
-    let requests = records.count_token_request(asked);
+    let requests = endpoint.records.count_token_request(asked);
     let Some((user, number)) = find(asked, requests) else {
         let message = format!("User does not exist: {asked}");
         return Ok(error(StatusCode::NOT_FOUND, 1001, &message));
@@ -94,7 +95,7 @@ async fn user_token(
         Behaviour::HangUp => return Err(io::Error::other("hung up on purpose")),
         Behaviour::Redirect => {
             let reply = plain(StatusCode::FOUND, "", complete(""));
-            return Ok(with(reply, header::LOCATION, redirect_target));
+            return Ok(with(reply, header::LOCATION, &endpoint.redirect_target));
         }
         Behaviour::RateLimit(limit, retry_after) => return Ok(limited(limit, retry_after, number)),
         Behaviour::Fixed(status, content_type, body) => return fixed(status.into(), content_type, body),
@@ -124,7 +125,7 @@ async fn user_token(
             sleep(pause).await;
             complete(bytes)
         }
-        Behaviour::Drip => dripping(bytes, pause),
+        Behaviour::Drip => dripping(complete(bytes), pause),
         Behaviour::Cut => cut(bytes),
         _ => complete(bytes),
     };
@@ -135,87 +136,32 @@ fn token_body(user_id: &str, requested: &TokenRequest) -> String {
     json!({"token": token(user_id, requested)}).to_string()
 }
 
-/// A reply with this body, in which the status replaces the word STATUS.
-fn fixed(status: u64, content_type: &str, body: &str) -> io::Result<Reply> {
-    let text = status.to_string();
-    let status = StatusCode::from_bytes(text.as_bytes()).map_err(io::Error::other)?;
-    Ok(plain(status, content_type, complete(body.replace("STATUS", &text))))
-}
-
-/// The refusal for an access token that is not [`ACCESS_TOKEN`].
-fn refuse_access(headers: &HeaderMap) -> Option<Reply> {
-    let token = headers
+/// The access token in Authorization.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
-        .map(|(_, token)| token);
-    match token {
-        Some(ACCESS_TOKEN) => None,
-        Some(EXPIRED_ACCESS_TOKEN) => Some(error(StatusCode::UNAUTHORIZED, 124, "Access token is expired.")),
-        Some(UNSCOPED_ACCESS_TOKEN) => Some(error(
-            StatusCode::BAD_REQUEST,
-            4711,
-            "Invalid access token, does not contain scopes:[user:read:token:admin]",
-        )),
-        _ => Some(error(StatusCode::UNAUTHORIZED, 124, "Invalid access token.")),
-    }
+        .map(|(_, token)| token)
 }
 
-fn limited(limit: Limit, retry_after: RetryAfter, seconds: u64) -> Reply {
-    let (kind, allowed, message) = match limit {
-        Limit::Daily => (
-            "Daily-limit",
-            "6000",
-            "You have reached the maximum daily rate limit for this API. \
-             Refer to the response header for details on when you can make another request.",
-        ),
-        Limit::PerSecond | Limit::WithoutHeaders => {
-            ("QPS", "30", "You have reached the maximum per-second rate limit for this API. Try again later.")
-        }
+/// The refusal for an access token that is neither [`ACCESS_TOKEN`] nor a live one of `/oauth/token`.
+fn refuse_access(headers: &HeaderMap, endpoint: &Endpoint) -> io::Result<Option<Reply>> {
+    let refusal = match bearer(headers).unwrap_or("") {
+        ACCESS_TOKEN => return Ok(None),
+        EXPIRED_ACCESS_TOKEN => oauth::EXPIRED,
+        UNSCOPED_ACCESS_TOKEN => oauth::UNSCOPED,
+        token => match lock(&endpoint.oauth).check(token) {
+            Ok(()) => return Ok(None),
+            Err(refusal) => refusal,
+        },
     };
-    let mut reply = error(StatusCode::TOO_MANY_REQUESTS, 429, message);
-    if limit != Limit::WithoutHeaders {
-        for (name, value) in [
-            ("x-ratelimit-category", "Light"),
-            ("x-ratelimit-type", kind),
-            ("x-ratelimit-limit", allowed),
-            ("x-ratelimit-remaining", "0"),
-        ] {
-            reply = with(reply, HeaderName::from_static(name), value);
-        }
+    let CallRefusal { status, code, message } = refusal;
+    match code {
+        0 => fixed(status, "", "").map(Some),
+        _ => fixed(status, JSON, &json!({"code": code, "message": message}).to_string()).map(Some),
     }
-    for value in retry_after_values(retry_after, seconds) {
-        reply = with(reply, header::RETRY_AFTER, &value);
-    }
-    reply
-}
-
-/// The values of the header fields `Retry-After`.
-fn retry_after_values(retry_after: RetryAfter, seconds: u64) -> Vec<String> {
-    // Both forms of a date end with the year 9999.
-    const CENTURY: u64 = 100 * 365 * 24 * 60 * 60;
-    let now = SystemTime::now();
-    let then = now + Duration::from_secs(seconds.min(CENTURY));
-    match retry_after {
-        RetryAfter::Absent => vec![],
-        RetryAfter::Seconds => vec![seconds.to_string()],
-        RetryAfter::HttpDate => vec![httpdate::fmt_http_date(then)],
-        RetryAfter::Iso8601 => vec![iso_8601(then.into())],
-        RetryAfter::NextMidnight => vec![iso_8601(next_midnight(now.into()))],
-        RetryAfter::Values(values) => values.iter().map(|&value| value.to_owned()).collect(),
-    }
-}
-
-fn next_midnight(now: OffsetDateTime) -> OffsetDateTime {
-    let today = now.date();
-    today.next_day().unwrap_or(today).midnight().assume_utc()
-}
-
-fn iso_8601(when: OffsetDateTime) -> String {
-    let (date, (hour, minute, second)) = (when.date(), when.time().as_hms());
-    // A date shows as YYYY-MM-DD.
-    format!("{date}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
 fn invalid(errors: &[Value]) -> Reply {
@@ -225,32 +171,10 @@ fn invalid(errors: &[Value]) -> Reply {
     )
 }
 
+fn wrong_method(allowed: &str) -> Reply {
+    with(unrecognised(StatusCode::METHOD_NOT_ALLOWED), header::ALLOW, allowed)
+}
+
 fn unrecognised(status: StatusCode) -> Reply {
     error(status, 2300, "This API endpoint is not recognized.")
-}
-
-fn error(status: StatusCode, code: u32, message: &str) -> Reply {
-    json_reply(status, &json!({"code": code, "message": message}))
-}
-
-fn json_reply(status: StatusCode, body: &Value) -> Reply {
-    plain(status, JSON, complete(body.to_string()))
-}
-
-/// A reply of these parts, without a Content-Type when that is empty.
-fn plain(status: StatusCode, content_type: &str, body: PacedBody) -> Reply {
-    let mut reply = Response::new(body);
-    *reply.status_mut() = status;
-    if content_type.is_empty() {
-        return reply;
-    }
-    with(reply, header::CONTENT_TYPE, content_type)
-}
-
-/// Adds a header field, if its value is valid.
-fn with(mut reply: Reply, name: HeaderName, value: &str) -> Reply {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        reply.headers_mut().append(name, value);
-    }
-    reply
 }

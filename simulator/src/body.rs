@@ -33,9 +33,9 @@ pub(crate) fn complete(bytes: impl Into<Bytes>) -> PacedBody {
     }
 }
 
-/// A body that is sent one byte at a time.
-pub(crate) fn dripping(bytes: impl Into<Bytes>, gap: Duration) -> PacedBody {
-    PacedBody { step: 1, gap, ..complete(bytes) }
+/// The same body, sent one byte at a time.
+pub(crate) fn dripping(body: PacedBody, gap: Duration) -> PacedBody {
+    PacedBody { step: 1, gap, ..body }
 }
 
 /// The first half of a body, and then the end of the connection.

@@ -1,14 +1,22 @@
-//! A stand-in for Zoom's `GET /v2/users/{userId}/token`, to try and to test clients: no account, no network, and every
-//! response on request.
+//! A stand-in for Zoom's `GET /v2/users/{userId}/token` and `POST /oauth/token`, to try and to test clients: no account, no
+//! network, and every response on request.
 //!
 //! The user in the request determines the response: the table is at [`USERS`]. The endpoint requires
-//! `Authorization: Bearer` with [`ACCESS_TOKEN`], and refuses [`EXPIRED_ACCESS_TOKEN`], [`UNSCOPED_ACCESS_TOKEN`] and
-//! any other as Zoom does.
+//! `Authorization: Bearer` with [`ACCESS_TOKEN`] or a token of `/oauth/token`, and refuses [`EXPIRED_ACCESS_TOKEN`],
+//! [`UNSCOPED_ACCESS_TOKEN`] and any other as Zoom does.
 //!
 //! The query takes `type` (`zak`, `onbehalf` or `token`, the default), `ttl` (seconds) and `meeting_id` (required for
 //! `onbehalf`). A token has three base64url parts, like Zoom's, and is the same for the same request; its middle part is
 //! JSON with `uid`, `type`, `ttl`, `iat`, `exp` and `meeting_id`, so that a test can check what arrived. Nothing is
 //! signed.
+//!
+//! `/oauth/token` issues access tokens, as Zoom's does, for `account_credentials` ([`SERVER_CLIENT_ID`],
+//! [`CLIENT_SECRET`], [`ACCOUNT_ID`]), `authorization_code` and `refresh_token` ([`APP_CLIENT_ID`] with the secret,
+//! [`PUBLIC_CLIENT_ID`] without one and with PKCE). An id followed by `-` and any text is another client of the
+//! same kind. An access token has 1,060 characters; it lives for 3,599 seconds, and several live at a time. A refresh
+//! token is valid once; [`Simulator::grant`] makes the first one without a browser. `/oauth/authorize` is the page with the
+//! buttons, which post `decision=allow` or `decision=decline`; it redirects to the [`REDIRECT_URIS`]. `/oauth/revoke` ends the grant of a token. [`Simulator::set_sign_in`] makes them misbehave: the
+//! table is at [`SWITCHES`]. Parameters are accepted in the form only, although Zoom's `/oauth/revoke` takes a query too.
 //!
 //! `/v2/echo` accepts any method and responds with what it received: `method`, `target`, `headers`, `body`, and the
 //! length of credentials in their place. It requires no access token. Every other path gets 404 with code 2300.
@@ -35,15 +43,19 @@
 mod api;
 mod body;
 pub mod faults;
+mod oauth;
 mod record;
+mod reply;
 pub mod script;
 mod tls;
 mod token;
 mod users;
+mod wire;
 
 use std::io;
 use std::net::Ipv4Addr;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -57,15 +69,20 @@ use tokio::sync::oneshot;
 use tokio::time::sleep;
 use tokio_rustls::TlsAcceptor;
 
-use record::Records;
+use record::{Records, lock};
+use wire::{EndAfter, LimitedStream};
 
+pub use oauth::{
+    ACCOUNT_ID, APP_CLIENT_ID, CLIENT_SECRET, PUBLIC_CLIENT_ID, REDIRECT_URIS, SERVER_CLIENT_ID, SWITCHES,
+    Switch,
+};
 pub use record::RecordedRequest;
 pub use users::{
     ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, GOOGLE_USER_ID, UNSCOPED_ACCESS_TOKEN, USER_EMAIL, USER_ID, USERS,
     User,
 };
 
-/// Where a simulator listens, and whether it prints.
+/// Where a simulator listens, whether it prints, and how clients can sign in.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The port for http on 127.0.0.1; 0 lets the system choose, `None` is no listener.
@@ -74,12 +91,14 @@ pub struct Options {
     pub https: Option<u16>,
     /// Whether to print the method and target of every request to standard output.
     pub print_requests: bool,
+    /// Pairs of a client id and its switches, as for [`Simulator::set_sign_in`].
+    pub sign_in: Vec<(String, String)>,
 }
 
 impl Default for Options {
     /// Both listeners on ports that the system chooses, without printing.
     fn default() -> Options {
-        Options { http: Some(0), https: Some(0), print_requests: false }
+        Options { http: Some(0), https: Some(0), print_requests: false, sign_in: Vec::new() }
     }
 }
 
@@ -90,6 +109,7 @@ pub struct Simulator {
     https_port: Option<u16>,
     ca_pem: String,
     records: Arc<Records>,
+    oauth: Arc<Mutex<oauth::State>>,
     /// Dropping it ends the thread.
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -100,6 +120,11 @@ impl Simulator {
     pub fn start(options: Options) -> io::Result<Simulator> {
         let (ca_pem, config) = tls::make()?;
         let records = Arc::new(Records::new(options.print_requests));
+        let mut oauth = oauth::State::new();
+        for (client_id, switches) in &options.sign_in {
+            oauth.set_switches(client_id, switches)?;
+        }
+        let oauth = Arc::new(Mutex::new(oauth));
         let http = options.http.map(listen).transpose()?;
         let https = options.https.map(listen).transpose()?;
         let http_port = http.as_ref().map(|(_, port)| *port);
@@ -110,11 +135,11 @@ impl Simulator {
         let mut endpoints = Vec::new();
         if let Some((listener, port)) = http {
             let redirect_target = format!("http://localhost:{port}/v2/echo");
-            endpoints.push(Endpoint::new(listener, None, redirect_target, &records)?);
+            endpoints.push(Endpoint::new(listener, None, redirect_target, &records, &oauth)?);
         }
         if let Some((listener, port)) = https {
             let redirect_target = format!("https://127.0.0.1:{port}/v2/echo");
-            endpoints.push(Endpoint::new(listener, Some(config.into()), redirect_target, &records)?);
+            endpoints.push(Endpoint::new(listener, Some(config.into()), redirect_target, &records, &oauth)?);
         }
         drop(guard);
         let (stop, stopped) = oneshot::channel();
@@ -122,7 +147,15 @@ impl Simulator {
             .name("zoom-simulator".to_owned())
             .spawn(move || run(runtime, endpoints, stopped))?;
 
-        Ok(Simulator { http_port, https_port, ca_pem, records, stop: Some(stop), thread: Some(thread) })
+        Ok(Simulator {
+            http_port,
+            https_port,
+            ca_pem,
+            records,
+            oauth,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
     }
 
     /// The base URL over http, `http://127.0.0.1:PORT/v2`.
@@ -160,9 +193,55 @@ impl Simulator {
         self.records.token_requests(user)
     }
 
-    /// Forgets the requests so far, and how many there were for each user.
+    /// Forgets the requests so far, and how many there were for each user and of each client.
     pub fn clear_requests(&self) {
         self.records.clear();
+        lock(&self.oauth).clear_counts();
+    }
+
+    /// `http://127.0.0.1:PORT/oauth/token`.
+    ///
+    /// # Panics
+    /// When [`Options::http`] was `None`.
+    pub fn http_oauth_url(&self) -> String {
+        oauth_url(&self.http_url())
+    }
+
+    /// `https://localhost:PORT/oauth/token`.
+    ///
+    /// # Panics
+    /// When [`Options::https`] was `None`.
+    pub fn https_oauth_url(&self) -> String {
+        oauth_url(&self.https_url())
+    }
+
+    /// Replaces the [`SWITCHES`] of the client with this id, or, for the id `*`, of all clients that have none of their
+    /// own. `switches` are names separated by spaces; an empty text is the ordinary behaviour. They apply to the
+    /// requests at `/oauth/` from now on; those that change a response, not to `/oauth/authorize`. An unknown id or name is an error.
+    pub fn set_sign_in(&self, client_id: &str, switches: &str) -> io::Result<()> {
+        lock(&self.oauth).set_switches(client_id, switches)
+    }
+
+    /// Makes a grant for a client, as if a user had consented, and returns its refresh token. An id that is not a client
+    /// with users is an error.
+    pub fn grant(&self, client_id: &str) -> io::Result<String> {
+        lock(&self.oauth).grant(client_id)
+    }
+
+    /// Revokes all access tokens that were issued so far: 401, code 124. Refresh tokens stay valid.
+    pub fn revoke_access_tokens(&self) {
+        lock(&self.oauth).revoke_access_tokens();
+    }
+
+    /// How many requests came to `/oauth/token` from this client id with this grant type, whatever the response was.
+    pub fn sign_ins(&self, client_id: &str, grant_type: &str) -> u64 {
+        lock(&self.oauth).sign_ins(client_id, grant_type)
+    }
+
+    /// How many of [`requests`](Simulator::requests) had the access token with this serial number: the first one that
+    /// `/oauth/token` issued is 1.
+    pub fn access_token_requests(&self, serial: u64) -> usize {
+        self.records.access_token_requests(serial)
     }
 }
 
@@ -174,6 +253,10 @@ impl Drop for Simulator {
             let _ = thread.join();
         }
     }
+}
+
+fn oauth_url(base: &str) -> String {
+    base.replace("/v2", "/oauth/token")
 }
 
 fn listen(port: u16) -> io::Result<(std::net::TcpListener, u16)> {
@@ -193,6 +276,7 @@ struct Endpoint {
     /// A URL of this simulator with another host name than its base URL.
     redirect_target: String,
     records: Arc<Records>,
+    oauth: Arc<Mutex<oauth::State>>,
 }
 
 impl Endpoint {
@@ -201,9 +285,16 @@ impl Endpoint {
         tls: Option<TlsAcceptor>,
         redirect_target: String,
         records: &Arc<Records>,
+        oauth: &Arc<Mutex<oauth::State>>,
     ) -> io::Result<Endpoint> {
         let listener = TcpListener::from_std(listener)?;
-        Ok(Endpoint { listener, tls, redirect_target, records: Arc::clone(records) })
+        Ok(Endpoint {
+            listener,
+            tls,
+            redirect_target,
+            records: Arc::clone(records),
+            oauth: Arc::clone(oauth),
+        })
     }
 }
 
@@ -243,9 +334,15 @@ async fn serve(socket: TcpStream, endpoint: Arc<Endpoint>) {
 }
 
 async fn serve_http(stream: impl AsyncRead + AsyncWrite + Unpin, endpoint: &Endpoint) {
-    let service = service_fn(|request| {
-        api::respond(request, &endpoint.records, endpoint.tls.is_some(), &endpoint.redirect_target)
+    let bytes_left = Arc::new(AtomicUsize::new(usize::MAX));
+    let service = service_fn(async |request| {
+        let reply = api::respond(request, endpoint).await?;
+        if let Some(EndAfter(bytes)) = reply.extensions().get() {
+            bytes_left.store(*bytes, Ordering::Relaxed);
+        }
+        io::Result::Ok(reply)
     });
+    let stream = LimitedStream::new(stream, Arc::clone(&bytes_left));
     // An error is a client that disconnected, or an intended fault.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }

@@ -25,6 +25,12 @@ pub struct RecordedRequest {
     pub target: String,
     /// The headers; the names in lower case, Authorization with its value.
     pub headers: Vec<(String, String)>,
+    /// The parameters of a form in the body (`application/x-www-form-urlencoded`), decoded. They are recorded when the
+    /// body has arrived.
+    pub form: Vec<(String, String)>,
+    /// The serial number, from 1, of the access token in Authorization, if this simulator issued it at `/oauth/token`
+    /// (and no more than 10,000 since).
+    pub access_token: Option<u64>,
     /// Whether it came over https.
     pub https: bool,
     /// When it arrived.
@@ -36,6 +42,11 @@ impl RecordedRequest {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
+
+    /// The value of the first parameter of that name in the form.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
 }
 
 /// Does not show credentials: a failing test prints its requests.
@@ -43,10 +54,13 @@ impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers = self.headers.iter();
         let shown: Vec<_> = headers.map(|(name, value)| (name, redacted(name, value))).collect();
+        let parameters: Vec<_> = self.form.iter().map(|(name, _)| name).collect();
         f.debug_struct("RecordedRequest")
             .field("method", &self.method)
             .field("target", &self.target)
             .field("headers", &shown)
+            .field("form", &parameters)
+            .field("access_token", &self.access_token)
             .field("https", &self.https)
             .finish()
     }
@@ -73,10 +87,17 @@ pub(crate) fn header_list(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
+#[derive(Debug, Default)]
+struct Requests {
+    kept: VecDeque<RecordedRequest>,
+    /// How many came before the kept ones.
+    forgotten: usize,
+}
+
 /// The requests of one simulator.
 #[derive(Debug)]
 pub(crate) struct Records {
-    requests: Mutex<VecDeque<RecordedRequest>>,
+    requests: Mutex<Requests>,
     /// How many token requests came for each user.
     token_requests: Mutex<HashMap<String, u64>>,
     responses: AtomicU64,
@@ -93,12 +114,14 @@ impl Records {
         }
     }
 
-    /// Records the request, and prints its method and target if that option is set.
-    pub(crate) fn add(&self, request: &Request<Incoming>, https: bool) {
+    /// Records the request, and prints its method and target if that option is set. Returns its number.
+    pub(crate) fn add(&self, request: &Request<Incoming>, https: bool, access_token: Option<u64>) -> usize {
         let recorded = RecordedRequest {
             method: request.method().to_string(),
             target: request.uri().to_string(),
             headers: header_list(request.headers()),
+            form: Vec::new(),
+            access_token,
             https,
             arrived: Instant::now(),
         };
@@ -107,18 +130,35 @@ impl Records {
             let _ = writeln!(std::io::stdout(), "{} {}", recorded.method, recorded.target);
         }
         let mut requests = lock(&self.requests);
-        if requests.len() == KEPT {
-            requests.pop_front();
+        if requests.kept.len() == KEPT {
+            requests.kept.pop_front();
+            requests.forgotten += 1;
         }
-        requests.push_back(recorded);
+        requests.kept.push_back(recorded);
+        requests.forgotten + requests.kept.len() - 1
+    }
+
+    /// Records the form of a request, which comes after its head.
+    pub(crate) fn set_form(&self, number: usize, form: &[(String, String)]) {
+        let mut requests = lock(&self.requests);
+        let index = number.checked_sub(requests.forgotten);
+        if let Some(request) = index.and_then(|index| requests.kept.get_mut(index)) {
+            request.form = form.to_vec();
+        }
     }
 
     pub(crate) fn all(&self) -> Vec<RecordedRequest> {
-        lock(&self.requests).iter().cloned().collect()
+        lock(&self.requests).kept.iter().cloned().collect()
+    }
+
+    pub(crate) fn access_token_requests(&self, serial: u64) -> usize {
+        lock(&self.requests).kept.iter().filter(|request| request.access_token == Some(serial)).count()
     }
 
     pub(crate) fn clear(&self) {
-        lock(&self.requests).clear();
+        let mut requests = lock(&self.requests);
+        requests.forgotten += requests.kept.len();
+        requests.kept.clear();
         lock(&self.token_requests).clear();
     }
 
@@ -141,6 +181,6 @@ impl Records {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,13 +3,18 @@
 mod common;
 
 use std::io::{BufRead, BufReader, Read};
+use std::iter;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
+use common::sign_in::refresh_form;
 use common::tools::need;
-use common::{client, get_url};
+use common::{client, get_url, read};
 use zoom_simulator::faults::{FAULTS, USER_TOKEN};
-use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, UNSCOPED_ACCESS_TOKEN, USERS};
+use zoom_simulator::{
+    ACCESS_TOKEN, ACCOUNT_ID, APP_CLIENT_ID, CLIENT_SECRET, EXPIRED_ACCESS_TOKEN, PUBLIC_CLIENT_ID,
+    SERVER_CLIENT_ID, SWITCHES, UNSCOPED_ACCESS_TOKEN, USERS,
+};
 
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zoom-simulator"));
@@ -31,6 +36,7 @@ struct Serving {
     http: String,
     https: String,
     ca: PathBuf,
+    refresh_tokens: Vec<String>,
     command_line: String,
 }
 
@@ -53,10 +59,11 @@ fn serving(name: &str, more: &[&str]) -> Serving {
     let https = next("https=");
     assert_eq!(next("ca="), ca.to_str().unwrap());
     assert_eq!(next("token="), ACCESS_TOKEN);
-    assert_eq!(next(""), "");
+    let refresh_tokens: Vec<String> =
+        iter::from_fn(|| next("").strip_prefix("refresh_token=").map(str::to_owned)).collect();
     assert_eq!(next(""), "To try it:");
     let command_line = next("");
-    Serving { child, out, http, https, ca, command_line }
+    Serving { child, out, http, https, ca, refresh_tokens, command_line }
 }
 
 #[test]
@@ -144,9 +151,12 @@ fn help_lists_options_users_access_tokens_and_faults() {
         "--https PORT",
         "--ca-file PATH",
         "--fault NAME",
+        "--sign-in [CLIENT:]SWITCHES",
+        "--grant CLIENT",
         "--requests",
         "--until-stdin-closes",
         "--help",
+        "--help-sign-in",
     ];
     let tokens = [ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, UNSCOPED_ACCESS_TOKEN];
     for text in options.into_iter().chain(tokens) {
@@ -166,6 +176,63 @@ fn help_lists_options_users_access_tokens_and_faults() {
 }
 
 #[test]
+fn help_about_signing_in_lists_clients_and_switches() {
+    let (output, out, err) = run(&["--help-sign-in"]);
+    assert!(output.status.success());
+    assert_eq!(err, "");
+    for text in [SERVER_CLIENT_ID, APP_CLIENT_ID, PUBLIC_CLIENT_ID, CLIENT_SECRET, ACCOUNT_ID] {
+        assert!(out.contains(text), "no {text}");
+    }
+    for switch in SWITCHES {
+        let line = format!("\n  {}{}\n", switch.name, switch.value);
+        assert!(out.contains(&line), "no {line}");
+    }
+}
+
+#[test]
+fn grants_and_switches_of_the_command_line() {
+    let mut program = serving(
+        "sign-in",
+        &[
+            "--sign-in=slow-0 life-7",
+            "--sign-in",
+            "simulator-public-2:life-8",
+            "--grant",
+            PUBLIC_CLIENT_ID,
+            "--grant=simulator-public-2",
+            "--until-stdin-closes",
+        ],
+    );
+    let client = client(&std::fs::read_to_string(&program.ca).unwrap());
+    let url = program.https.replace("/v2", "/oauth/token");
+    let lives = [(PUBLIC_CLIENT_ID, 0), ("simulator-public-2", 1)].map(|(client_id, index)| {
+        let form = refresh_form(client_id, &program.refresh_tokens[index]);
+        let reply = read(client.post(&url).send_form(form).unwrap()).unwrap();
+        reply.json()["expires_in"].as_u64()
+    });
+    assert_eq!((lives, program.refresh_tokens.len()), ([Some(7), Some(8)], 2));
+    drop(program.child.stdin.take());
+    assert!(program.child.wait().unwrap().success());
+}
+
+#[test]
+fn unknown_switches_and_clients_of_the_command_line_are_named() {
+    for (option, value, expected) in [
+        ("--sign-in", "life-7 lifes", "there is no switch 'lifes'; --help-sign-in lists them"),
+        ("--sign-in", "simulator:life-7", "there is no such client: 'simulator'; --help-sign-in lists them"),
+        (
+            "--grant",
+            SERVER_CLIENT_ID,
+            "there is no such client: 'simulator-server'; --help-sign-in lists them",
+        ),
+    ] {
+        let (output, out, err) = run(&["--http", "0", "--https", "0", option, value]);
+        assert_eq!((output.status.code(), out.as_str()), (Some(1), ""));
+        assert_eq!(err, format!("zoom-simulator: {expected}\n"));
+    }
+}
+
+#[test]
 fn invalid_options_are_named() {
     for (arguments, named) in [
         (&["--port", "1"][..], "--port"),
@@ -174,6 +241,8 @@ fn invalid_options_are_named() {
         (&["--https", "65536"], "65536"),
         (&["--requests=yes"], "--requests"),
         (&["stray"], "stray"),
+        (&["--fault", "none", "--sign-in", "life-7"], "--sign-in"),
+        (&["--grant", PUBLIC_CLIENT_ID, "--fault", "none"], "--grant"),
     ] {
         let (output, out, err) = run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

@@ -1,6 +1,7 @@
 //! What the tests share: a client, and responses as plain data.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod sign_in;
 #[path = "../../../tests/common/tools.rs"]
 pub mod tools;
 
