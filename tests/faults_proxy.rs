@@ -109,7 +109,7 @@ fn x10_responses_to_connect_that_open_none() {
         (b"SSH-2.0-OpenSSH_9.2\r\n", NOT_HTTP),
         (
             b"\x15\x03\x01\x00\x02\x02\x16",
-            "the proxy speaks TLS on this port: write its address with https:// instead of http://, or check the port",
+            "the proxy speaks TLS on this port. Write its address with https:// instead of http://, or check the port",
         ),
         (b"\x00\x00\x12\x04\x00\x00\x00\x00\x00", NOT_HTTP),
         (b"\r\nHTTP/1.1 200 OK\r\n\r\n", NOT_HTTP),

@@ -283,7 +283,7 @@ fn t4_a_file_of_roots_is_refused_when_it_is_set() {
         assert_eq!(client.try_set("roots", file.to_str().unwrap()), expected, "{content}");
     }
     let missing = folder.join("missing.pem");
-    let expected = (ZOOM_E_ARGUMENT, "option roots names a file that can't be read: entity not found".into());
+    let expected = (ZOOM_E_ARGUMENT, "option roots names a file that can't be read: there is no such file or folder".into());
     assert_eq!(client.try_set("roots", missing.to_str().unwrap()), expected);
     let expected =
         (ZOOM_E_ARGUMENT, "option roots names a file that can't be read: not a regular file".into());
@@ -468,7 +468,7 @@ fn x6_n9_the_system_s_store_and_the_variables() {
     let unusable = |why: &str| (ZOOM_E_TLS, format!("the system's root certificates can't be used: {why}"));
     let store = "the system's, in /etc/ssl/certs/ca-certificates.crt, without those of .NET's own store";
     let of_account = format!("those of {account}, which SSL_CERT_DIR names");
-    let no_file = "the file /no/such.pem, which the variable SSL_CERT_FILE names, can't be read: entity not found. Correct it, \
+    let no_file = "the file /no/such.pem, which the variable SSL_CERT_FILE names, can't be read: there is no such file or folder. Correct it, \
                    or unset the variable";
     let none = "there are none. Install the package ca-certificates";
     let none_in_folder = "there are none, nor are there any in what the variable SSL_CERT_DIR names. Install the package \
