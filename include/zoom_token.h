@@ -7,18 +7,22 @@
  *
  * Five rules hold for every function:
  *
- * 1. It returns int32_t: 0 is done (ZOOM_OK); negative is an error of this library (ZOOM_E_...); 300 to 599 is the
- *    HTTP status with which the server refused. A few return a number that was asked for, 0 and up, instead; they say
- *    so. Nothing returns a pointer.
- * 2. Text in is const char *, UTF-8, NUL-terminated, 16 MiB at most. NULL or empty means "not given": the
- *    default, or ZOOM_E_ARGUMENT where there is none. Nothing is kept of the caller's memory; it may lie at any alignment.
- * 3. Text out goes through a zoom_buf. ZOOM_E_MEMORY where there is no memory for it.
- * 4. Things that live are int32_t handles from an out-parameter, ended by zoom_free, whatever the kind. They are
- *    serial numbers, 1 to 2147483647, in order of making. A stale, foreign or freed one is ZOOM_E_HANDLE, never
- *    undefined behaviour. zoom_free(0) is done. At 65,536 live ones, zoom_bufs of the library's memory among them,
- *    making another is ZOOM_E_LIMIT, before anything is sent.
- * 5. Any function may be called from any thread at any time, but for: a signal handler, DllMain, and the same zoom_buf
- *    from two threads. A call returns within its client's timeout. After a fork, the child makes its own handles.
+ * 1. It returns an int32_t: ZOOM_OK (0) for success; a value below 0 for an error of this library (ZOOM_E_...); or
+ *    300 to 599, the HTTP status, where the server refused. A function that returns a number instead, 0 and up,
+ *    says so. No function returns a pointer.
+ * 2. Text arguments are const char *: UTF-8, NUL-terminated, up to 16 MiB. NULL and the empty string mean "not
+ *    given": the default is used, or the result is ZOOM_E_ARGUMENT where there is none. No pointer is kept after
+ *    the function returns.
+ * 3. Text results go into a zoom_buf; the result is ZOOM_E_MEMORY where there is no memory for it. Out-parameters
+ *    may be at any alignment.
+ * 4. Clients, responses, cancels and JSON objects are int32_t handles, which an out-parameter receives and
+ *    zoom_free frees. They are serial numbers from 1 to 2147483647. A handle that was freed, that is of another
+ *    kind or that never was one gives ZOOM_E_HANDLE, never undefined behaviour. zoom_free does nothing for 0. While
+ *    65,536 of them are alive, zoom_bufs with memory of the library included, a new one is ZOOM_E_LIMIT, before
+ *    anything is sent.
+ * 5. Any thread may call any function at any time, but not from a signal handler or DllMain, and not with a
+ *    zoom_buf that another thread is using. A call returns within its client's timeout. After a fork, the child
+ *    makes its own handles.
  */
 
 
@@ -26,7 +30,7 @@
 #define ZOOM_TOKEN_H
 
 #include <stdint.h>
-/* The calling convention, everywhere the same: stdcall on 32-bit Windows, C elsewhere. */
+/* The calling convention of every function: stdcall on 32-bit Windows, C elsewhere. */
 #ifndef ZOOM_CALL
 #if defined(_WIN32) && !defined(_WIN64)
 #define ZOOM_CALL __stdcall
@@ -42,7 +46,7 @@
 #define ZOOM_OK 0
 
 /*
- An argument is wrong; the text names it and says what is allowed. Nothing was sent.
+ An argument is wrong; the text names it and tells what is allowed. Nothing was sent.
  */
 #define ZOOM_E_ARGUMENT (-1)
 
@@ -62,7 +66,7 @@
 #define ZOOM_E_OPTION (-4)
 
 /*
- Too late: an option other than `access_token` was set after the client's first call or copy.
+ Too late: an option other than `access_token` and `header.NAME` was set after the client's first call or copy.
  */
 #define ZOOM_E_STATE (-5)
 
@@ -77,7 +81,7 @@
 #define ZOOM_E_NOT_FOUND (-7)
 
 /*
- Not well-formed JSON; the text says where.
+ Not well-formed JSON; the text names line and column.
  */
 #define ZOOM_E_JSON (-8)
 
@@ -97,7 +101,7 @@
 #define ZOOM_E_PROXY (-22)
 
 /*
- TLS failed: the text says whether it was the certificate, the name, the clock or the protocol.
+ TLS failed: the text tells whether it was the certificate, the name, the clock or the protocol.
  */
 #define ZOOM_E_TLS (-23)
 
@@ -122,7 +126,7 @@
 #define ZOOM_E_TOO_LARGE (-27)
 
 /*
- The server responded with success, but the response contains no usable token; the text says why.
+ The server responded with success, but the response contains no usable token; the text tells why.
  */
 #define ZOOM_E_NO_TOKEN (-40)
 
@@ -306,7 +310,7 @@ int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
  - `type`: the type of token; NULL or empty for `zak`. Also `token` and `onbehalf` (which needs a meeting id: see
    zoom_get_user_token_response); any other word is passed on, up to 128 bytes.
  - `ttl`: how long the token is to live, in seconds; 0 for the service's default (two hours for a zak).
- - `out_buf`: takes the token; when the result is not ZOOM_OK, the text that says what went wrong and what to do, cut
+ - `out_buf`: takes the token; when the result is not ZOOM_OK, the text that tells what went wrong and what to do, cut
    to fit. Memory of the caller's must have ZOOM_TOKEN_BUF_MIN bytes or more: less is ZOOM_E_BUFFER before anything
    is sent.
 
@@ -314,7 +318,7 @@ int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
  zoom_buf_free. From any thread, several at a time. Blocks for 30 seconds at most (10 for connecting). Connections
  are kept for the next call until zoom_shutdown.
 
- Where the server says to wait (HTTP status 429, but not for a daily limit, 502, 503, 504), the request is sent again
+ Where the server asks to wait (HTTP status 429, but not for a daily limit, 502, 503, 504), the request is sent again
  after the time that the server asks for, or after about a second; where no connection could be made, after a quarter
  of a second, once. That is done up to three times in all, and never beyond the 30 seconds.
 
@@ -372,7 +376,7 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
    Allowed: 1 to 2147483647 milliseconds.
  - `connect_timeout_ms`: the part of it until the connection stands: name lookup, TCP, proxy, TLS. Default
    10000. Allowed: 1 to 2147483647 milliseconds.
- - `max_retries`: how often a token call is sent again after a response that says to wait (429, 502, 503, 504)
+ - `max_retries`: how often a token call is sent again after a response that asks to wait (429, 502, 503, 504)
    or a connection that failed before anything was sent; zoom_client_request sends once. Default 3. Allowed: 0
    to 10.
  - `proxy`: env reads https_proxy, all_proxy and no_proxy as curl does, once for the process; http:// base
@@ -388,13 +392,14 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
  - `user_agent`: the User-Agent header field. Default zoom-token/VERSION. Allowed: visible ASCII and spaces,
    but no space at either end, up to 16384 bytes.
  - `keep_alive`: whether connections are kept for the next call. Default 1. Allowed: 0 or 1.
- - `header.NAME`: one more header field of that NAME in every request; an empty value removes it. Default
-   none. Allowed: visible ASCII and spaces, but no space at either end, up to 16384 bytes; up to 64 fields.
+ - `header.NAME`: one more header field of that NAME in every request; an empty value removes it; may be set
+   again at any time, a call takes the one that is set when it begins. Default none. Allowed: visible ASCII
+   and spaces, but no space at either end, up to 16384 bytes; up to 64 fields.
  - `log_file`: a regular file; a line is appended for each call that is sent: time, method, URL without its
    query, result, duration; no secret. Default none. Allowed: a path that can be written to.
 
- Options are set before the client's first call or copy; after it only `access_token` may be. `why` (NULL allowed) takes the
- text that says what was wrong; it is empty on success. The value is never part of that text.
+ Options are set before the client's first call or copy; after it only `access_token` and `header.NAME` may be.
+ `why` (NULL allowed) takes the text that says what was wrong; it is empty on success. The value is never part of that text.
 
  Returns ZOOM_OK; ZOOM_E_OPTION (no option of that name); ZOOM_E_ARGUMENT (the value, or `why`, is not allowed);
  ZOOM_E_STATE (too late); ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT (no room for `why`). From any thread.
@@ -407,7 +412,7 @@ int32_t ZOOM_CALL zoom_client_set(int32_t client,
 /*
  Makes another client with the options and the access token that a client has at this moment, and with the same
  connections. It has its own access token from then on: one copy for each access token serves many users at a time
- over shared connections, and a call of a copy that nobody else has is not reached by what becomes of the client.
+ over shared connections, and what is set on a client later, or freeing it, does not affect a call of its copy.
 
  For setting options, a copy counts as the first call of both. `*copy` is the handle, 0 on failure; end it with
  zoom_free. The client may end before its copies. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`copy` is NULL), ZOOM_E_HANDLE,
@@ -445,9 +450,9 @@ int32_t ZOOM_CALL zoom_client_get_user_token(int32_t client,
    of RFC 3986 only, percent-encoded where needed, up to 8192 bytes with the query; `//`, `.` and `..` in the path and
    `#` are refused.
  - `query_json`: a JSON object whose members are added to the query, percent-encoded: texts, numbers, true and false;
-   null, arrays and objects are left out, and an empty text is sent as the bare name. NULL or empty for none.
- - `body`: the request's body, sent as application/json unless the option `header.Content-Type` says otherwise; NULL
-   or empty for none.
+   null, arrays and objects are left out, and an empty text is sent as the bare name. NULL or empty for no more query.
+ - `body`: the request's body, sent as application/json unless the option `header.Content-Type` names another type; NULL
+   or empty for no body.
  - `cancel`, `response`: as for zoom_client_get_user_token.
 
  The access token is sent to the base URL's origin only; with the option `token_origin` = `any`, to the URL given.
@@ -472,7 +477,7 @@ int32_t ZOOM_CALL zoom_client_request(int32_t client,
 int32_t ZOOM_CALL zoom_response_status(int32_t response);
 
 /*
- Zoom's own code in the response's body, such as 1001 for an unknown user; 0 when there is none. Or ZOOM_E_HANDLE,
+ Zoom's own code in the response's body, such as 1001 for an unknown user; 0 without one. Or ZOOM_E_HANDLE,
  ZOOM_E_FORKED. From any thread.
  */
 int32_t ZOOM_CALL zoom_response_zoom_code(int32_t response);
@@ -485,7 +490,7 @@ int32_t ZOOM_CALL zoom_response_zoom_code(int32_t response);
 int32_t ZOOM_CALL zoom_response_reason(int32_t response);
 
 /*
- How many seconds the server asks to wait before the next request, 1 and up; ZOOM_E_NOT_FOUND where it asks for none.
+ How many seconds the server asks to wait before the next request, 1 and up; ZOOM_E_NOT_FOUND where it does not ask.
  Or ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
 
  It is the field Retry-After of a refusal, counted from its arrival, whether the server wrote seconds, an HTTP date or
@@ -496,10 +501,11 @@ int32_t ZOOM_CALL zoom_response_retry_after(int32_t response);
 /*
  The token of a token call that succeeded. A secret: zoom_buf_free wipes it.
 
- Returns ZOOM_OK; ZOOM_E_NO_TOKEN (there is none; the text is empty); ZOOM_E_HANDLE; ZOOM_E_FORKED; or, about
+ Returns ZOOM_OK; ZOOM_E_NO_TOKEN (the response has no token; the text is empty); ZOOM_E_HANDLE; ZOOM_E_FORKED; or, about
  `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY. From any thread.
  */
-int32_t ZOOM_CALL zoom_response_token(int32_t response, struct zoom_buf *out);
+int32_t ZOOM_CALL zoom_response_token(int32_t response,
+                                      struct zoom_buf *out);
 
 /*
  The body as it was received: bytes, usually UTF-8 text; one that contains NULs is longer than it looks, see `len`.
@@ -535,6 +541,25 @@ int32_t ZOOM_CALL zoom_response_error(int32_t response,
 int32_t ZOOM_CALL zoom_response_header(int32_t response,
                                        const char *name,
                                        struct zoom_buf *out);
+
+/*
+ Reads a whole response at once: for bindings, to which each call costs more than to C.
+
+ - `numbers`: an array of `count` int32_t, which take, in this order: the status; Zoom's own code; the reason; the
+   seconds to wait, 0 where the server asks for none; 1 where the same call may succeed in a moment, else 0; how often
+   the request was sent again; the lengths in bytes of token, header fields, body and error text; and how many bytes
+   of the error text, from its beginning, name the argument that was wrong, 0 where none was. An element that is not
+   in this list stays as it is: give it 0 before.
+ - `out`: takes token, header fields, body and error text, one after another and nothing in between. It contains the
+   token.
+
+ Returns ZOOM_OK; ZOOM_E_BUFFER, with all numbers and the length needed; ZOOM_E_ARGUMENT (`numbers` is NULL, `count`
+ below 1, or `out`); ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT; ZOOM_E_MEMORY. From any thread.
+ */
+int32_t ZOOM_CALL zoom_response_read(int32_t response,
+                                     int32_t *numbers,
+                                     int32_t count,
+                                     struct zoom_buf *out);
 
 /*
  Makes a cancel: a handle that calls are given, so that another thread can end them.

@@ -18,7 +18,7 @@ use crate::session::Call;
 use crate::transport::{Reader, Settings, Transport, environment};
 use crate::url::Base;
 
-/// The type of token where none is given: the service's own default is deprecated.
+/// The type of token where the caller gives no other: the service's own default is deprecated.
 const DEFAULT_TYPE: &str = "zak";
 
 /// The longest ttl of Zoom's documentation, in seconds. A longer one is sent: the service decides.
@@ -87,7 +87,7 @@ impl Client {
         if self.transport.get().is_some() && !is_settable_later {
             return Err(Error::new(
                 ZOOM_E_STATE,
-                "options are set before the client's first call or copy (after it access_token alone); make a new client",
+                "options are set before the client's first call or copy (after it access_token and header.NAME alone); make a new client",
             ));
         }
         Arc::make_mut(&mut options).set(name, value)
@@ -102,15 +102,16 @@ impl Client {
         begun.get_user_token(&begun.options.base, authorization, call)
     }
 
-    /// Gets a token from this base with this access token.
+    /// Gets a token with this access token, from this base or the client's own.
     pub fn get_user_token_at(
         &self,
-        base: &Base,
+        base: Option<&Base>,
         authorization: &Authorization,
         call: TokenCall,
         cancel: Option<Arc<Cancel>>,
     ) -> Response {
-        self.begin(cancel).get_user_token(base, authorization, call)
+        let begun = self.begin(cancel);
+        begun.get_user_token(base.unwrap_or(&begun.options.base), authorization, call)
     }
 
     /// Sends any request.

@@ -12,7 +12,7 @@ pub fn utc(time: SystemTime) -> String {
 }
 
 /// How long after `now` the time of a Retry-After field is: seconds or an HTTP date (RFC 9110, 10.2.3), or RFC 3339 as
-/// Zoom writes it on daily limits. None for no time at all, the past, and what is none of these.
+/// Zoom writes it on daily limits. None for 0, the past, and anything else.
 pub fn wait_of(retry_after: &str, now: SystemTime) -> Option<Duration> {
     let text = retry_after.trim();
     let wait = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {

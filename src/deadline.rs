@@ -10,7 +10,7 @@ use crate::wait::{Waiters, WakeUp};
 #[derive(Clone)]
 pub struct Deadline {
     begin: Instant,
-    timeout: Duration,
+    end: Instant,
     cancel: Option<Arc<Cancel>>,
 }
 
@@ -26,7 +26,8 @@ pub enum Stop {
 impl Deadline {
     /// The deadline of a call that begins now.
     pub fn new(timeout: Duration, cancel: Option<Arc<Cancel>>) -> Deadline {
-        Deadline { begin: Instant::now(), timeout, cancel }
+        let begin = Instant::now();
+        Deadline { begin, end: begin + timeout, cancel }
     }
 
     /// When the call began.
@@ -36,12 +37,12 @@ impl Deadline {
 
     /// When it ends at the latest.
     pub fn end(&self) -> Instant {
-        self.begin + self.timeout
+        self.end
     }
 
     /// How much time it was given.
     pub fn timeout(&self) -> Duration {
-        self.timeout
+        self.end - self.begin
     }
 
     /// What may end it from another thread.

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Success.
 pub const ZOOM_OK: i32 = 0;
-/// An argument is wrong; the text names it and says what is allowed. Nothing was sent.
+/// An argument is wrong; the text names it and tells what is allowed. Nothing was sent.
 pub const ZOOM_E_ARGUMENT: i32 = -1;
 /// The caller's memory is too small for the text; `len` of the buffer is the length needed, without the NUL.
 pub const ZOOM_E_BUFFER: i32 = -2;
@@ -12,13 +12,13 @@ pub const ZOOM_E_BUFFER: i32 = -2;
 pub const ZOOM_E_HANDLE: i32 = -3;
 /// No option has that name.
 pub const ZOOM_E_OPTION: i32 = -4;
-/// Too late: an option other than `access_token` was set after the client's first call or copy.
+/// Too late: an option other than `access_token` and `header.NAME` was set after the client's first call or copy.
 pub const ZOOM_E_STATE: i32 = -5;
 /// 65,536 handles and library-owned buffers are alive; free some. Nothing was sent.
 pub const ZOOM_E_LIMIT: i32 = -6;
 /// No such response header field, no such place in a JSON document.
 pub const ZOOM_E_NOT_FOUND: i32 = -7;
-/// Not well-formed JSON; the text says where.
+/// Not well-formed JSON; the text names line and column.
 pub const ZOOM_E_JSON: i32 = -8;
 /// The host's name could not be resolved to an address.
 pub const ZOOM_E_RESOLVE: i32 = -20;
@@ -26,7 +26,7 @@ pub const ZOOM_E_RESOLVE: i32 = -20;
 pub const ZOOM_E_CONNECT: i32 = -21;
 /// The proxy refused, or its setting can't be used.
 pub const ZOOM_E_PROXY: i32 = -22;
-/// TLS failed: the text says whether it was the certificate, the name, the clock or the protocol.
+/// TLS failed: the text tells whether it was the certificate, the name, the clock or the protocol.
 pub const ZOOM_E_TLS: i32 = -23;
 /// The time of `timeout_ms` or `connect_timeout_ms` ran out.
 pub const ZOOM_E_TIMEOUT: i32 = -24;
@@ -36,7 +36,7 @@ pub const ZOOM_E_CANCELLED: i32 = -25;
 pub const ZOOM_E_PROTOCOL: i32 = -26;
 /// The response is larger than `max_response_bytes`, or its header larger than 64 KiB.
 pub const ZOOM_E_TOO_LARGE: i32 = -27;
-/// The server responded with success, but the response contains no usable token; the text says why.
+/// The server responded with success, but the response contains no usable token; the text tells why.
 pub const ZOOM_E_NO_TOKEN: i32 = -40;
 /// A handle of the parent process was used in a forked child. Make new ones there.
 pub const ZOOM_E_FORKED: i32 = -90;
@@ -77,12 +77,14 @@ pub struct Error {
     pub code: i32,
     /// What went wrong and what to do. Contains no secret: whoever makes an Error sees to that.
     pub text: String,
+    /// How many bytes of the text, from its beginning, name the argument that is wrong; 0 where none is.
+    pub name_len: usize,
 }
 
 impl Error {
     /// A failure with this code and text.
     pub fn new(code: i32, text: impl Into<String>) -> Error {
-        Error { code, text: text.into() }
+        Error { code, text: text.into(), name_len: 0 }
     }
 
     /// The end of a call by its cancel.
@@ -92,7 +94,8 @@ impl Error {
 
     /// A wrong argument: `name` is the argument or option, `allowed` completes the sentence "NAME ...".
     pub fn argument(name: &str, allowed: impl fmt::Display) -> Error {
-        Error::new(ZOOM_E_ARGUMENT, format!("{name} {allowed}"))
+        let text = format!("{name} {allowed}");
+        Error { name_len: name.len(), ..Error::new(ZOOM_E_ARGUMENT, text) }
     }
 }
 
@@ -100,6 +103,11 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.code, self.text)
     }
+}
+
+/// Whether the same call may succeed in a moment after it failed with this code.
+pub fn is_transient(code: i32) -> bool {
+    matches!(code, ZOOM_E_RESOLVE | ZOOM_E_CONNECT | ZOOM_E_TIMEOUT)
 }
 
 /// The short text of a code of this library or of an HTTP status.

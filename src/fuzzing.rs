@@ -26,14 +26,14 @@ pub fn request_url(base: &str, url: &str, query_json: &str) -> Result<String, St
     Ok(origin.uri(target).to_string())
 }
 
-/// What a proxy's URL says.
+/// The parts of a proxy's URL.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ProxyParts {
     /// https rather than http.
     pub is_https: bool,
     /// In its normal form.
     pub host: String,
-    /// The default where there was none.
+    /// The default where the URL has no port.
     pub port: u16,
     /// As the Proxy-Authorization field has them after "Basic".
     pub credentials: Option<String>,

@@ -2,7 +2,7 @@
 //!
 //! What is public is the C ABI, declared in `include/zoom_token.h`; Rust programs see the same functions here.
 //!
-//! The rooms, from the door down. A room uses those below it and no other; tests/rooms.rs holds the code to this order:
+//! The rooms, from the door down. A room uses those below it and no other; tests/rooms.rs checks the code against this order:
 //!
 //! - `ffi`: the C door, the only room with raw pointers: guard, out, table, process, then a file per noun of the header
 //! - `client`: a client's options and connections, and what a call over them may be asked for
@@ -64,7 +64,7 @@ pub use ffi::library::{
     ZOOM_ABI_VERSION, zoom_abi_version, zoom_free, zoom_shutdown, zoom_status_text, zoom_version,
 };
 pub use ffi::response::{
-    zoom_response_body, zoom_response_error, zoom_response_header, zoom_response_headers,
+    zoom_response_body, zoom_response_error, zoom_response_header, zoom_response_headers, zoom_response_read,
     zoom_response_reason, zoom_response_retry_after, zoom_response_status, zoom_response_token,
     zoom_response_zoom_code,
 };

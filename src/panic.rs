@@ -13,7 +13,7 @@ thread_local! {
 /// Runs `work`; a panic in it is caught and its message goes nowhere.
 ///
 /// The hook is set once, around the one that was there, and passes on every panic of other code: a Rust host keeps
-/// its own messages. A message of ours could hold data, and printing it to a closed stderr could end the host.
+/// its own messages. A message of ours could contain data, and printing it to a closed stderr could end the host.
 pub fn contain<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     // No Once: a child forked while another thread is in it would wait for that thread for ever.
     static IS_SET: AtomicBool = AtomicBool::new(false);
@@ -32,7 +32,7 @@ pub fn contain<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     result
 }
 
-/// A lock, whatever became of those who held it before: a panic of theirs was caught, and every state is left whole.
+/// A lock, also after a panic of a thread that held it: the panic was caught, and every state is whole at each moment.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -204,6 +204,9 @@ fn check_user(user: &str) -> Result<(), Error> {
             "looks like a token: it must be a user id, an e-mail address or me. Check the order of the arguments",
         ));
     }
+    if user.is_empty() {
+        return Err(Error::argument("user", "must be given: a user id, an e-mail address or me"));
+    }
     check_word("user", user, USER_MAX)?;
     if user == "." || user == ".." {
         return Err(Error::argument("user", "must be a user id, an e-mail address or me"));

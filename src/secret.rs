@@ -54,11 +54,11 @@ impl Secret {
     }
 
     /// Replaces the bytes by these parts, in the same memory where they fit. What was there is wiped.
-    pub fn put(&mut self, parts: &[&[u8]]) -> Result<(), TryReserveError> {
+    pub fn put<'a>(&mut self, parts: impl Iterator<Item = &'a [u8]> + Clone) -> Result<(), TryReserveError> {
         wipe(&mut self.0);
         self.0.clear();
-        self.reserve(parts.iter().map(|part| part.len()).sum())?;
-        parts.iter().for_each(|part| self.0.extend_from_slice(part));
+        self.reserve(parts.clone().map(<[u8]>::len).sum())?;
+        parts.for_each(|part| self.0.extend_from_slice(part));
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ureq::http::uri::{Authority, Parts, PathAndQuery, Scheme, Uri};
 
 use crate::error::Error;
+use crate::text::check_ends;
 
 /// The longest URL or path with its query, in bytes.
 pub const URL_MAX: usize = 8192;
@@ -62,6 +63,7 @@ pub struct Base {
 impl Base {
     /// Reads a base URL; `name` is what the caller calls it, for the error's text.
     pub fn parse(name: &str, text: &str) -> Result<Base, Error> {
+        check_ends(name, text)?;
         let (origin, path) = split_url(name, text)?;
         if path.contains('?') {
             return Err(Error::argument(name, "must not contain a query"));
@@ -107,11 +109,12 @@ pub fn split_url<'a>(name: &str, text: &'a str) -> Result<(Origin, &'a str), Err
     Ok((Origin::parse(name, scheme, &after[..end])?, &after[end..]))
 }
 
-/// What no URL may contain anywhere. The text is not repeated: it may hold a password.
+/// What no URL may contain anywhere. The text is not repeated: it may contain a password.
 pub fn check_url_text(name: &str, text: &str) -> Result<(), Error> {
     if text.len() > URL_MAX {
         return Err(Error::argument(name, format!("must not be longer than {URL_MAX} bytes")));
     }
+    check_ends(name, text)?;
     if !text.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(Error::argument(
             name,
@@ -133,8 +136,8 @@ pub fn check_path(name: &str, path: &str) -> Result<(), Error> {
         ));
     }
     let dots = |segment: &str| {
-        let plain = segment.replace("%2e", ".").replace("%2E", ".");
-        plain == "." || plain == ".."
+        const DOTS: [&str; 6] = [".", "..", "%2e", ".%2e", "%2e.", "%2e%2e"];
+        DOTS.iter().any(|dots| segment.eq_ignore_ascii_case(dots))
     };
     if path.split('/').any(dots) {
         return Err(Error::argument(name, "must not contain . or .. as a segment of its path"));
@@ -261,7 +264,8 @@ mod tests {
             ("https://api.zoom.us/v2?x=1", "query"),
             ("https://api.zoom.us?", "query"),
             ("https://api.zoom.us /v2", "spaces"),
-            (" https://api.zoom.us/v2", "spaces"),
+            (" https://api.zoom.us/v2", "begins with a space"),
+            ("https://api.zoom.us/v2\n", "ends with a line end"),
             ("https://api.zoom.us/v2\r\nX: y", "spaces"),
             ("https://b\u{fc}cher.example", "xn--"),
             ("https://api%2fzoom.us/v2", "host name"),

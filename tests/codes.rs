@@ -1,4 +1,4 @@
-//! Every code of the header is produced by some test.
+//! Every code and every reason of the header is expected by some test.
 
 mod common;
 
@@ -6,8 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use common::description::abi;
+use common::refusals::REFUSALS;
 
-/// What the tests say, hosts in other languages included, but for this file, the helpers and the recorded ABI.
+/// The text of all tests, hosts in other languages included, but for this file, tests/common and the recorded ABI.
 fn tests(folder: &Path, text: &mut String) {
     for entry in fs::read_dir(folder).expect("tests/ can be read") {
         let path = entry.unwrap().path();
@@ -23,10 +24,21 @@ fn tests(folder: &Path, text: &mut String) {
 fn every_code_is_expected_somewhere() {
     let mut text = String::new();
     tests(Path::new("tests"), &mut text);
-    let codes: Vec<String> = abi().constants.into_iter().map(|(name, _)| name).collect();
-    let codes: Vec<&String> = codes.iter().filter(|name| name.starts_with("ZOOM_E_")).collect();
-    assert_eq!(codes.len(), 20);
-    for code in codes {
-        assert!(text.contains(code.as_str()), "no test expects {code}");
+    for (code, _) in constants("ZOOM_E_").into_iter().chain(constants("ZOOM_REASON_")) {
+        assert!(text.contains(&code), "no test expects {code}");
     }
+}
+
+/// The constants whose names begin with this, at least two.
+fn constants(prefix: &str) -> Vec<(String, i64)> {
+    let found: Vec<_> = abi().constants.into_iter().filter(|(name, _)| name.starts_with(prefix)).collect();
+    assert!(found.len() > 1, "no constant begins with {prefix}");
+    found
+}
+
+#[test]
+fn every_reason_has_a_refusal_for_the_hosts() {
+    let reasons: Vec<i64> = constants("ZOOM_REASON_").into_iter().map(|(_, value)| value).collect();
+    let refusals: Vec<i64> = REFUSALS.iter().map(|(reason, ..)| i64::from(*reason)).collect();
+    assert_eq!(refusals, reasons);
 }

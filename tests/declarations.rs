@@ -1,6 +1,6 @@
-//! One description of the ABI, the C header, and all declarations in other languages held against it: names, arguments
-//! and their kinds, results, the layout of zoom_buf, constants. Those of VB6, Pascal and COBOL are made from it:
-//! scripts/declarations writes them anew. Likewise one table of options, and all copies of its facts held against it.
+//! The C header describes the ABI, and the declarations in other languages are compared with it: names, arguments and their
+//! types, results, the layout of zoom_buf, constants. Those of VB6, Pascal and COBOL are made from it by
+//! scripts/declarations. Likewise there is one table of options, with which all copies of its facts are compared.
 
 mod common;
 #[path = "declarations/options.rs"]
@@ -22,7 +22,7 @@ fn words(path: &str) -> String {
     read(path).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// An argument's name where letter case does not count and these words are taken.
+/// An argument's name where letter case does not count and these words are reserved.
 fn pascal_case(kind: Kind, name: &str) -> String {
     let name = match (name, kind) {
         ("base", _) => "base_url",
@@ -41,7 +41,7 @@ fn pascal_case(kind: Kind, name: &str) -> String {
     name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }
 
-/// The constants where letter case does not count: one of them has a function's name.
+/// The constants where letter case does not count: one of them would have a function's name.
 fn constants_without_case(abi: &Abi) -> Vec<(String, i64)> {
     let functions: Vec<String> = abi.functions.iter().map(|function| function.name.to_uppercase()).collect();
     let constants = abi.constants.iter().map(|(name, value)| {
@@ -144,7 +144,8 @@ fn wrapped(head: &str, items: Vec<String>, comma: &str, tail: &str, joint: &str,
 
 const HEADER: &str = "include/zoom_token.h";
 
-/// Holds the part of a file between two marks against what is made from a source; or writes it, where that is asked for.
+/// Compares the part of a file between two marks with what is made from a source; or writes it, where the environment asks
+/// for that.
 fn hold(path: &str, mark: &str, source: &str, generated: &str) {
     let committed = read(path);
     let end_of_line = if committed.contains("\r\n") { "\r\n" } else { "\n" };
@@ -187,7 +188,32 @@ fn cobol_declares_what_the_header_does() {
     assert!(words("bindings/cobol/zoom-token.cpy").contains(record));
 }
 
-/// The header's description is not made by what it is compared with: three functions and the sizes, by hand.
+/// Programs know where the fields are: new ones come at the end.
+#[test]
+fn fields_of_the_cobol_record_keep_their_places() {
+    let words = words("bindings/cobol/zoom-token-call.cpy");
+    let fields: Vec<&str> =
+        words.split(" 05 ").skip(1).map(|field| field.split('.').next().unwrap()).collect();
+    assert_eq!(
+        fields,
+        [
+            "ZOOM-BASE-URL PIC X(8193)",
+            "ZOOM-AUTH PIC X(16385)",
+            "ZOOM-USER PIC X(513)",
+            "ZOOM-TYPE PIC X(129)",
+            "ZOOM-TTL PIC S9(9) COMP-5",
+            "ZOOM-RESULT PIC S9(9) COMP-5",
+            "ZOOM-TEXT-LENGTH PIC S9(9) COMP-5",
+            "ZOOM-TEXT PIC X(4096)",
+            "ZOOM-REASON PIC S9(9) COMP-5",
+            "ZOOM-CODE PIC S9(9) COMP-5",
+            "ZOOM-RETRY-AFTER PIC S9(9) COMP-5",
+            "ZOOM-MEETING-ID PIC X(129)",
+        ]
+    );
+}
+
+/// Three functions and some constants, written here by hand: the description of the header is right.
 #[test]
 fn the_description_is_what_the_header_says() {
     let abi = abi();
@@ -204,7 +230,7 @@ fn the_description_is_what_the_header_says() {
     assert_eq!(constants["ZOOM_BUF_MAX"], 16_777_216);
 }
 
-/// The imports of .NET: those that are there are right, and the few that are not are known.
+/// .NET imports all functions but these few, each with the header's types.
 #[test]
 fn dotnet_imports_what_the_header_declares() {
     let abi = abi();
@@ -279,16 +305,16 @@ fn dotnet_enums_have_the_constants_of_the_header() {
     }
 }
 
-/// COBOL's calls are not checked by its compiler: all of ours are held against the header.
+/// COBOL's compiler does not check calls: all of ours are compared with the header.
 #[test]
 fn cobol_calls_as_the_header_declares() {
     let abi = abi();
     let mut called = Vec::new();
     for path in ["bindings/cobol/zoom-user-token.cob", "examples/cobol/token.cob", "tests/hosts/legacy.cob"] {
         for call in read(path).split("CALL \"zoom_").skip(1) {
-            let (name, rest) = call.split_once('"').expect("the name's end");
+            let (name, arguments) = call.split_once('"').expect("the name's end");
             let name = format!("zoom_{name}");
-            let words: Vec<&str> = rest.split("RETURNING").next().unwrap().split_whitespace().collect();
+            let words: Vec<&str> = arguments.split("RETURNING").next().unwrap().split_whitespace().collect();
             let kinds = abi.function(&name).kinds();
             let by_value: Vec<bool> = kinds.into_iter().map(|kind| kind == Kind::Number).collect();
             assert_eq!(passed_by_value(&words), by_value, "{path}: {name} {words:?}");
@@ -313,7 +339,7 @@ fn passed_by_value(words: &[&str]) -> Vec<bool> {
     arguments
 }
 
-/// What an importing VB6 or VBA is strict about: CR LF, ASCII, the attribute first, lines of 1,023 characters at most
+/// What VB6 and VBA require of a file that is imported: CR LF, ASCII, the attribute first, lines of 1,023 characters at most
 /// with 24 continuations at most, and blocks that end.
 #[test]
 fn the_vb6_files_can_be_imported() {

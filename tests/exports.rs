@@ -1,5 +1,5 @@
 //! The shared library exports the functions of its header and nothing else: tests/exports.txt names them, so that a
-//! change of the ABI can't pass unnoticed.
+//! change of the ABI can't pass unnoticed. Rust programs get the same names.
 
 mod common;
 
@@ -17,6 +17,16 @@ fn recorded() -> Vec<String> {
 #[test]
 fn d5_the_header_declares_what_is_recorded() {
     assert_eq!(abi().names(), recorded());
+}
+
+#[test]
+fn rust_has_the_names_of_the_header() {
+    let lib = fs::read_to_string(project().join("src/lib.rs")).expect("src/lib.rs");
+    let words: Vec<&str> = lib.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    let abi = abi();
+    let names = abi.functions.iter().map(|f| &f.name).chain(abi.constants.iter().map(|(name, _)| name));
+    let missing: Vec<&String> = names.filter(|name| !words.contains(&name.as_str())).collect();
+    assert!(missing.is_empty(), "src/lib.rs re-exports no {missing:?}");
 }
 
 #[test]

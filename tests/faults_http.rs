@@ -19,13 +19,12 @@ use common::programs::wait_until;
 use zoom_simulator::faults::{FAULTS, FaultServer, USER_TOKEN, response_length};
 use zoom_token::*;
 
-const CLOSED: &str = "the server closed the connection before the answer was complete";
-const CLOSED_BARE: &str =
-    "the server closed the connection before the answer was complete without TLS's closing message";
-const RESET: &str = "the connection broke while waiting for the answer: connection reset by the other side";
-const TOO_LONG: &str = "the answer's header, or one line of its framing, is larger than 64 KiB";
-const COMPRESSED: &str = "the answer is compressed, although that was not asked for";
-const MALFORMED: &str = "no token: the answer is not well-formed JSON (line 1, column 1)";
+const CLOSED: &str = "the server closed the connection before the response was complete. Try again later";
+const CLOSED_BARE: &str = "the server closed the connection before the response was complete without TLS's closing message. Try again later";
+const RESET: &str = "the connection broke while waiting for the response: connection reset by the other side. Try again later";
+const TOO_LONG: &str = "the response's header, or one line of its framing, is larger than 64 KiB";
+const COMPRESSED: &str = "the response is compressed, although that was not asked for";
+const NOT_VALID: &str = "the response is not valid HTTP/1.1";
 
 /// Each fault ends in its code and text, over http and https; the client is usable afterwards.
 fn assert_each(options: &[(&str, &str)], cases: &[(&str, i32, &str)]) {
@@ -38,7 +37,7 @@ fn assert_each(options: &[(&str, &str)], cases: &[(&str, i32, &str)]) {
     }
 }
 
-/// Each fault is none to us.
+/// None of these is a fault to the library: each ends in the token.
 fn assert_taken(faults: &[&str]) {
     for tls in BOTH {
         let faulty = Faulty::start("none", tls);
@@ -52,17 +51,27 @@ fn assert_taken(faults: &[&str]) {
 // Redirects
 
 #[test]
-fn r1_r2_a_redirect_is_an_answer() {
+fn r1_r2_a_redirect_is_not_followed() {
     for tls in BOTH {
         let faulty = Faulty::start("none", tls);
-        for status in [300, 301, 302, 303, 304, 305, 307, 308] {
+        for (status, words) in [
+            (300, " Multiple Choices: this is not Zoom's response (without a content type)"),
+            (301, " Moved Permanently: this is not Zoom's response (without a content type)"),
+            (302, " Found: this is not Zoom's response (without a content type)"),
+            (303, " See Other: this is not Zoom's response (without a content type)"),
+            (304, " Not Modified"),
+            (305, " Use Proxy: this is not Zoom's response (without a content type)"),
+            (307, " Temporary Redirect: this is not Zoom's response (without a content type)"),
+            (308, " Permanent Redirect: this is not Zoom's response (without a content type)"),
+        ] {
             let outcome = faulty.call(&format!("redirect-{status}"));
-            assert_eq!(outcome.code, status);
-            assert_clean(&outcome, "redirect");
-            assert!(
-                outcome.error.ends_with(". Redirects are not followed: check the base URL"),
-                "{outcome:?}"
+            assert_clean(&outcome, "a redirect");
+            let target = outcome.error.rsplit(' ').next().unwrap();
+            let error = format!(
+                "HTTP {status}{words}. Redirects are not followed: check the base URL. It leads to {target}"
             );
+            assert_eq!((outcome.code, outcome.error.as_str()), (status, error.as_str()));
+            assert!(target.starts_with("http://127.0.0.1:") && target.ends_with("/v2/users/me/token"));
         }
         assert_eq!((faulty.server.requests().len(), faulty.server.redirected_connections()), (8, 0));
         faulty.assert_usable();
@@ -93,7 +102,7 @@ fn r3_a_redirect_cut_at_every_byte() {
 
 // Framing
 
-/// Where an answer's head ends and its body begins.
+/// Where a response's head ends and its body begins.
 fn head_length(fault: &str) -> usize {
     let body = format!("{{\"token\":\"{USER_TOKEN}\"}}").len();
     match fault {
@@ -114,15 +123,15 @@ fn expected_of_cut(fault: &str, at: usize, tls: Tls) -> (i32, String) {
         return if is_success { (ZOOM_OK, String::new()) } else { (ZOOM_E_CONNECT, RESET.into()) };
     }
     if fault.contains("close") && in_body {
-        // Here the end of the connection is the end of the answer: TLS's closing message and JSON show the cut.
+        // Here the end of the connection is the end of the response: TLS's closing message and JSON show the cut.
         return match at - head_length(fault) {
             _ if is_bare => (
                 ZOOM_E_PROTOCOL,
-                "the answer was cut short: the connection ended without TLS's closing message".into(),
+                "the response was cut short: the connection ended without TLS's closing message".into(),
             ),
             _ if is_whole => (ZOOM_OK, String::new()),
-            0 => (ZOOM_E_NO_TOKEN, "no token: the answer is empty".into()),
-            at => (ZOOM_E_NO_TOKEN, format!("no token: the answer ends too early (line 1, column {at})")),
+            0 => (ZOOM_E_NO_TOKEN, "no token: the response is empty".into()),
+            at => (ZOOM_E_NO_TOKEN, format!("no token: the response ends too early (line 1, column {at})")),
         };
     }
     match (is_whole, is_bare) {
@@ -172,38 +181,29 @@ fn h2_one_byte_at_a_time_both_ways() {
 
 #[test]
 fn h3_odd_framing() {
-    let not_valid = |why: &str| format!("the answer is not valid HTTP/1.1: {why}");
-    let (length, two_lengths) =
-        (not_valid("content-length header not a number"), not_valid("conflicting content-length headers"));
-    let size = not_valid("chunk length cannot be read as a number");
-    let chunk_end = not_valid("chunk expected crlf as next character");
-    let (name, value) = (
-        not_valid("http parse fail: invalid header name"),
-        not_valid("http parse fail: invalid header value"),
-    );
-    let both = "the answer has both a Content-Length and a Transfer-Encoding";
-    let encoding = "the answer's Transfer-Encoding is not just chunked";
-    let large = "the answer is larger than 1048576 bytes (option max_response_bytes)";
-    let chunks = "the answer's chunks are not framed as HTTP/1.1 has it";
+    let both = "the response has both a Content-Length and a Transfer-Encoding";
+    let encoding = "the response's Transfer-Encoding is not just chunked";
+    let large = "the response is larger than 1048576 bytes (option max_response_bytes)";
+    let chunks = "the response's chunks are not framed as HTTP/1.1 requires";
     let invalid = ZOOM_E_PROTOCOL;
     assert_each(
         &[],
         &[
             ("length-and-chunks", invalid, both),
             ("length-and-no-chunks", invalid, both),
-            ("length-plus", invalid, &length),
-            ("length-minus", invalid, &length),
-            ("length-hex", invalid, &length),
-            ("length-decimal", invalid, &length),
-            ("length-unit", invalid, &length),
-            ("length-empty", invalid, &length),
-            ("length-huge", invalid, &length),
-            ("length-wraps", invalid, &length),
+            ("length-plus", invalid, NOT_VALID),
+            ("length-minus", invalid, NOT_VALID),
+            ("length-hex", invalid, NOT_VALID),
+            ("length-decimal", invalid, NOT_VALID),
+            ("length-unit", invalid, NOT_VALID),
+            ("length-empty", invalid, NOT_VALID),
+            ("length-huge", invalid, NOT_VALID),
+            ("length-wraps", invalid, NOT_VALID),
             ("length-largest", ZOOM_E_TOO_LARGE, large),
-            ("length-twice-other", invalid, &two_lengths),
-            ("length-list", invalid, "the answer's Content-Length is not one number"),
-            ("length-list-other", invalid, &two_lengths),
-            ("length-shorter", ZOOM_E_NO_TOKEN, "no token: the answer ends too early (line 1, column 31)"),
+            ("length-twice-other", invalid, NOT_VALID),
+            ("length-list", invalid, "the response's Content-Length is not one number"),
+            ("length-list-other", invalid, NOT_VALID),
+            ("length-shorter", ZOOM_E_NO_TOKEN, "no token: the response ends too early (line 1, column 31)"),
             ("length-longer", ZOOM_E_CONNECT, CLOSED),
             ("encoding-twice", invalid, encoding),
             ("encoding-gzip", invalid, encoding),
@@ -211,13 +211,13 @@ fn h3_odd_framing() {
             ("encoding-identity", invalid, encoding),
             ("encoding-not-last", invalid, encoding),
             ("encoding-http-1.0", ZOOM_E_CONNECT, CLOSED),
-            ("chunk-minus", invalid, &size),
-            ("chunk-0x", invalid, &size),
-            ("chunk-huge", invalid, &size),
-            ("chunk-wraps", invalid, &size),
+            ("chunk-minus", invalid, NOT_VALID),
+            ("chunk-0x", invalid, NOT_VALID),
+            ("chunk-huge", invalid, NOT_VALID),
+            ("chunk-wraps", invalid, NOT_VALID),
             ("chunk-largest", ZOOM_E_CONNECT, CLOSED),
-            ("chunk-empty", invalid, &size),
-            ("chunk-letters", invalid, &size),
+            ("chunk-empty", invalid, NOT_VALID),
+            ("chunk-letters", invalid, NOT_VALID),
             ("chunk-plus", invalid, chunks),
             ("chunk-space-before", invalid, chunks),
             ("chunk-lf-in-extension", invalid, chunks),
@@ -231,18 +231,18 @@ fn h3_odd_framing() {
             ("chunk-trailer-nul", invalid, chunks),
             ("chunk-bare-lf", ZOOM_E_CONNECT, CLOSED),
             ("chunk-bare-cr", ZOOM_E_CONNECT, CLOSED),
-            ("chunk-longer", invalid, &chunk_end),
-            ("chunk-without-end", invalid, &chunk_end),
-            ("bare-cr", invalid, &not_valid("http parse fail: invalid response status")),
-            ("cr-inside", invalid, &value),
-            ("nul-inside", invalid, &value),
-            ("folded", invalid, &name),
-            ("folded-length", invalid, &name),
-            ("folded-first", invalid, &name),
-            ("space-before-colon", invalid, &name),
-            ("no-colon", invalid, &name),
-            ("no-name", invalid, &name),
-            ("odd-name", invalid, &name),
+            ("chunk-longer", invalid, NOT_VALID),
+            ("chunk-without-end", invalid, NOT_VALID),
+            ("bare-cr", invalid, NOT_VALID),
+            ("cr-inside", invalid, NOT_VALID),
+            ("nul-inside", invalid, NOT_VALID),
+            ("folded", invalid, NOT_VALID),
+            ("folded-length", invalid, NOT_VALID),
+            ("folded-first", invalid, NOT_VALID),
+            ("space-before-colon", invalid, NOT_VALID),
+            ("no-colon", invalid, NOT_VALID),
+            ("no-name", invalid, NOT_VALID),
+            ("odd-name", invalid, NOT_VALID),
         ],
     );
 }
@@ -264,30 +264,25 @@ fn h3_odd_framing_that_is_tolerated() {
 }
 
 #[test]
-fn h4_statuses_and_starts_that_are_none() {
-    let ends_nothing =
-        |status: u16| format!("the server answered with HTTP status {status}, which ends nothing");
-    let status = "the answer is not valid HTTP/1.1: http parse fail: invalid response status";
-    let code = |code: &str| {
-        format!("the answer is not valid HTTP/1.1: http parse fail: invalid status code: {code}")
-    };
-    let version = "the answer is not valid HTTP/1.1: http parse fail: invalid HTTP version";
+fn h4_invalid_statuses_and_starts() {
+    let not_final =
+        |status: u16| format!("the server sent HTTP status {status}, which is not a final response");
     let invalid = ZOOM_E_PROTOCOL;
     assert_each(
         &[],
         &[
-            ("status-000", invalid, &code("000")),
-            ("status-001", invalid, &code("001")),
-            ("status-099", invalid, &code("099")),
-            ("status-600", invalid, &ends_nothing(600)),
-            ("status-999", invalid, &ends_nothing(999)),
-            ("status-text", invalid, status),
-            ("status-short", invalid, status),
-            ("status-long", invalid, status),
-            ("http-0.9", invalid, version),
-            ("http-1.2", invalid, version),
-            ("http-2.0", invalid, version),
-            ("garbage-first", invalid, version),
+            ("status-000", invalid, NOT_VALID),
+            ("status-001", invalid, NOT_VALID),
+            ("status-099", invalid, NOT_VALID),
+            ("status-600", invalid, &not_final(600)),
+            ("status-999", invalid, &not_final(999)),
+            ("status-text", invalid, NOT_VALID),
+            ("status-short", invalid, NOT_VALID),
+            ("status-long", invalid, NOT_VALID),
+            ("http-0.9", invalid, NOT_VALID),
+            ("http-1.2", invalid, NOT_VALID),
+            ("http-2.0", invalid, NOT_VALID),
+            ("garbage-first", invalid, NOT_VALID),
             ("only-interim", ZOOM_E_CONNECT, CLOSED),
         ],
     );
@@ -296,23 +291,22 @@ fn h4_statuses_and_starts_that_are_none() {
 
 #[test]
 fn h5_endless_and_huge() {
-    let too_many = "the answer is not valid HTTP/1.1: http parse resulted in too many headers";
-    let budget = "the server sent more than 1048576 bytes for one answer";
+    let budget = "the server sent more than 1048576 bytes for one response";
     let (large, invalid) = (ZOOM_E_TOO_LARGE, ZOOM_E_PROTOCOL);
     let cases = [
         ("endless-empty-lines", large, TOO_LONG),
         ("endless-status", large, TOO_LONG),
         ("endless-interim", large, budget),
-        ("endless-headers", invalid, too_many),
+        ("endless-headers", invalid, NOT_VALID),
         ("endless-name", large, TOO_LONG),
         ("endless-value", large, TOO_LONG),
-        ("endless-chunks", large, "the answer is larger than 65536 bytes (option max_response_bytes)"),
-        ("endless-crumbs", large, "the answer is larger than 65536 bytes (option max_response_bytes)"),
+        ("endless-chunks", large, "the response is larger than 65536 bytes (option max_response_bytes)"),
+        ("endless-crumbs", large, "the response is larger than 65536 bytes (option max_response_bytes)"),
         ("endless-chunk-size", large, TOO_LONG),
         ("endless-extension", large, TOO_LONG),
         ("endless-trailers", large, budget),
         ("endless-trailer", large, TOO_LONG),
-        ("fields-129", invalid, too_many),
+        ("fields-129", invalid, NOT_VALID),
         ("name-100000", large, TOO_LONG),
     ];
     assert_each(&[("max_response_bytes", "65536")], &cases);
@@ -320,17 +314,16 @@ fn h5_endless_and_huge() {
     // Whether the name or the size of the head is seen first depends on how the bytes arrive.
     for tls in BOTH {
         let outcome = Outcome::of(&Faulty::start("name-66000", tls).client);
-        let name = "the answer is not valid HTTP/1.1: http parse fail: invalid HTTP header name";
         let result = (outcome.code, outcome.error.as_str());
-        assert!([(large, TOO_LONG), (invalid, name)].contains(&result), "{outcome:?}");
+        assert!([(large, TOO_LONG), (invalid, NOT_VALID)].contains(&result), "{outcome:?}");
         assert_clean(&outcome, "name-66000");
     }
 }
 
 #[test]
-fn h6_an_answer_behind_ours_is_nobodys() {
+fn h6_a_response_behind_ours_belongs_to_no_request() {
     for tls in BOTH {
-        // The sizes are those of our buffers: what follows an answer that just fills one stays in the layer below.
+        // The sizes are those of our buffers: what follows a response that just fills one stays in the layer below.
         let behind = [4096, 8192, 16384, 32768].map(|size| format!("extra-after-{size}"));
         let behind = behind.iter().map(String::as_str);
         for fault in ["extra-at-once", "extra-next", "extra-later-30"].into_iter().chain(behind) {
@@ -338,8 +331,8 @@ fn h6_an_answer_behind_ours_is_nobodys() {
             for call in 1..=3 {
                 let what = format!("{fault} {tls:?} {call}");
                 assert_token(&Outcome::of(&faulty.client), &what);
-                // The stranger's answer is there before the next call begins.
-                wait_until("the second answer was sent", || faulty.server.happened() == call);
+                // The stranger's response is there before the next call begins.
+                wait_until("the second response was sent", || faulty.server.happened() == call);
                 assert_eq!(faulty.server.connections(), call, "{what}");
             }
         }
@@ -347,13 +340,13 @@ fn h6_an_answer_behind_ours_is_nobodys() {
 }
 
 #[test]
-fn h7_a_success_that_is_none() {
-    let not_200 = |status: &str| format!("no token: the server answered with status {status}, not 200");
+fn h7_success_without_a_token_by_status() {
+    let not_200 = |status: &str| format!("no token: the server responded with status {status}, not 200");
     let none = ZOOM_E_NO_TOKEN;
     assert_each(
         &[],
         &[
-            ("switching", ZOOM_E_PROTOCOL, "the server answered with HTTP status 101, which ends nothing"),
+            ("switching", ZOOM_E_PROTOCOL, "the server sent HTTP status 101, which is not a final response"),
             ("status-201", none, &not_200("201 (Created)")),
             ("status-202", none, &not_200("202 (Accepted)")),
             ("status-203", none, &not_200("203 (Non Authoritative Information)")),
@@ -361,7 +354,7 @@ fn h7_a_success_that_is_none() {
             ("reset-content", none, &not_200("205 (Reset Content)")),
             ("status-206", none, &not_200("206 (Partial Content)")),
             ("status-299", none, &not_200("299 (unknown status)")),
-            ("empty", none, "no token: the answer is empty"),
+            ("empty", none, "no token: the response is empty"),
         ],
     );
 }
@@ -380,7 +373,8 @@ fn b1_compression_that_was_not_asked_for() {
 
 #[test]
 fn b2_the_limit_and_a_body_without_an_end() {
-    let text = |limit: usize| format!("the answer is larger than {limit} bytes (option max_response_bytes)");
+    let text =
+        |limit: usize| format!("the response is larger than {limit} bytes (option max_response_bytes)");
     let limit = 1000;
     let around = |length: usize| format!("token-{}", length - r#"{"token":""}"#.len());
     let (below, exact, above) = (around(limit - 1), around(limit), around(limit + 1));
@@ -398,47 +392,54 @@ fn b2_the_limit_and_a_body_without_an_end() {
 }
 
 #[test]
-fn b3_bodies_that_are_no_json() {
+fn b3_bodies_that_are_not_json() {
     let none = ZOOM_E_NO_TOKEN;
+    let not_zooms = |words: &str| {
+        format!(
+            "no token: this is not Zoom's response (without a content type{words}). Something between this program and \
+             Zoom sent it: a proxy, a firewall or a login page of the network. Open the base URL in a browser on this \
+             machine to see it, or ask whoever runs the network"
+        )
+    };
     assert_each(
         &[],
         &[
-            ("html", none, MALFORMED),
-            ("bom", none, MALFORMED),
-            ("utf-16", none, MALFORMED),
-            ("garbage", none, MALFORMED),
-            ("deep-4999", none, "no token: token is not a text"),
+            ("html", none, &not_zooms(": \"Sign in\"")),
+            ("bom", none, "no token: the response is not well-formed JSON (line 1, column 1)"),
+            ("utf-16", none, &not_zooms("")),
+            ("garbage", none, &not_zooms("")),
+            ("deep-4999", none, "no token: token is not a string"),
             (
                 "deep-100000",
                 none,
-                "no token: the answer has more than 5000 arrays and objects within each other",
+                "no token: the response has more than 5000 arrays and objects within each other",
             ),
-            ("invalid-utf-8", none, "no token: the answer is not well-formed JSON (line 1, column 31)"),
-            ("two-objects", none, "no token: the answer is not well-formed JSON (line 1, column 33)"),
-            ("cut-json", none, "no token: the answer ends too early (line 1, column 30)"),
+            ("invalid-utf-8", none, "no token: the response is not well-formed JSON (line 1, column 31)"),
+            ("two-objects", none, "no token: the response is not well-formed JSON (line 1, column 33)"),
+            ("cut-json", none, "no token: the response ends too early (line 1, column 30)"),
         ],
     );
 }
 
 #[test]
-fn b4_tokens_that_are_none() {
+fn b4_invalid_tokens() {
     let none = ZOOM_E_NO_TOKEN;
     let null = "no token: token is null: someone who signed in with Google or Facebook has none of type token; ask \
                 for type zak";
-    let controls = "no token: token holds control characters";
-    let large = "the answer is larger than 1048576 bytes (option max_response_bytes)";
+    let controls = "no token: token contains control characters";
+    let large = "the response is larger than 1048576 bytes (option max_response_bytes)";
     assert_each(
         &[],
         &[
-            ("token-missing", none, "no token: the answer has no member token"),
-            ("token-case", none, "no token: the answer has no member token"),
+            ("token-missing", none, "no token: the response has no member token"),
+            ("token-case", none, "no token: the response has no member token"),
             ("token-null", none, null),
             ("token-empty", none, "no token: token is empty"),
-            ("token-number", none, "no token: token is not a text"),
-            ("token-object", none, "no token: token is not a text"),
-            ("half-a-pair", none, "no token: token is not a text"),
-            ("token-twice", none, "no token: the answer has more than one token"),
-            ("token-twice-escaped", none, "no token: the answer has more than one token"),
+            ("token-number", none, "no token: token is not a string"),
+            ("token-object", none, "no token: token is not a string"),
+            ("half-a-pair", none, "no token: token is not a string"),
+            ("token-twice", none, "no token: the response has more than one token"),
+            ("token-twice-escaped", none, "no token: the response has more than one token"),
             ("token-nul", none, controls),
             ("token-line", none, controls),
             ("token-65537", none, "no token: token is longer than 65536 bytes"),
@@ -455,21 +456,21 @@ fn b4_tokens_that_are_none() {
 #[test]
 fn b5_messages_of_a_server_are_capped_and_clean() {
     let start = "HTTP 400 Bad Request, Zoom code 300";
-    let capped = format!("{start}: {}.... An argument is wrong", "x".repeat(500));
-    let controls = format!("{start}: a b c  d [31me f. An argument is wrong");
+    let capped = format!("{start}: {}.... Correct the argument that is named here", "x".repeat(500));
+    let controls = format!("{start}: a b c  d [31me f. Correct the argument that is named here");
     assert_each(
         &[],
         &[
             ("message-1000000", 400, &capped),
             ("message-controls", 400, &controls),
-            ("message-empty", 400, &format!("{start}. An argument is wrong")),
+            ("message-empty", 400, &format!("{start}. Correct the argument that is named here")),
         ],
     );
 }
 
 // Every fault, in a process of its own that is counted
 
-/// A fault of the table with a number that makes it one.
+/// A fault of the table, with a number for which it is a fault.
 fn with_number(fault: &zoom_simulator::faults::Fault) -> String {
     let number = match (fault.name, fault.number) {
         (_, "") => "",
@@ -486,13 +487,13 @@ fn with_number(fault: &zoom_simulator::faults::Fault) -> String {
     format!("{}{number}", fault.name)
 }
 
-/// The child of the test below: it makes a call when a line names the client, and prints what it came to.
+/// The child of the test below: it makes a call when a line names the client, and prints the outcome.
 struct Counted {
     child: Child,
     out: BufReader<ChildStdout>,
 }
 
-/// The child's words: a result, the growth of its memory at the highest point in KiB, descriptors and threads.
+/// One outcome as the child prints it: a result, the growth of its memory at the highest point in KiB, descriptors and threads.
 struct Count {
     code: i32,
     error: String,
@@ -533,8 +534,8 @@ fn entries(folder: &str) -> usize {
 
 /// The child's clients: for http and https, one that soon gives up and one that waits to see the end of a flood.
 const CLIENTS: [(Tls, [(&str, &str); 2]); 2] = [
-    (Tls::No, [("http quick", "300"), ("http patient", "20000")]),
-    (Tls::Yes, [("https quick", "300"), ("https patient", "20000")]),
+    (Tls::No, [("http quick", "500"), ("http patient", "20000")]),
+    (Tls::Yes, [("https quick", "500"), ("https patient", "20000")]),
 ];
 
 fn counted_child() {

@@ -1,5 +1,5 @@
 //! The interface from C and C++, as its users have it: headers, the one call, the C++ binding and the examples of the two
-//! languages, compiled here and run against the simulator. tests/common/bench.rs says what the environment can ask for.
+//! languages, compiled here and run against the simulator. tests/common/bench.rs lists the environment variables.
 
 mod common;
 
@@ -65,7 +65,7 @@ fn the_cpp_header_alone_and_twice() {
 }
 
 #[test]
-fn a_result_that_nobody_looks_at_is_a_warning() {
+fn a_result_that_is_ignored_is_a_warning() {
     for compiler in ["g++", "clang++"] {
         let Some(compiler) = need(compiler) else { continue };
         let bench = Bench::new(&format!("nodiscard-{}", file_stem(&compiler)));
@@ -139,7 +139,7 @@ fn without_exceptions_the_throwing_calls_are_not_there() {
     }
 }
 
-/// The examples of C and C++ say the same.
+/// The examples of C and C++ print the same.
 fn example(compiler: &str, flags: &str, source: &str) {
     let Some(compiler) = need(compiler) else { return };
     let bench = Bench::new(&format!("example-{}", file_stem(&compiler)));
@@ -196,7 +196,7 @@ fn example(compiler: &str, flags: &str, source: &str) {
 /// An example's output without what differs from call to call: the tracking id and the date.
 fn without_changes(text: &str) -> String {
     let line = |line: &str| match line.split_once("rid=WEB_") {
-        Some((before, rest)) => format!("{before}rid=WEB_(id){}", &rest[32..]),
+        Some((before, id)) => format!("{before}rid=WEB_(id){}", &id[32..]),
         None if line.starts_with("date: ") => "date: (date)\r\n".to_owned(),
         None => line.to_owned(),
     };
@@ -213,7 +213,7 @@ fn the_cpp_example() {
     example("g++", "-std=c++11 -Wall -Wextra -Wpedantic -Werror", "examples/cpp/token.cpp");
 }
 
-/// A sanitizer or valgrind that sees nothing proves nothing: here it has something to see.
+/// A sanitizer or valgrind that reports nothing proves nothing unless it reports these.
 #[test]
 fn the_tool_sees_faults() {
     let asan = expects_asan();
@@ -222,7 +222,7 @@ fn the_tool_sees_faults() {
     }
     let Some(gcc) = need("gcc") else { return };
     let bench = Bench::new("faulty");
-    // What the compiler itself can see is not the point here.
+    // Without warnings: the compiler sees some of the faults itself.
     let program = bench.host(&gcc, "-std=gnu11 -gdwarf-4 -O0", &["faulty.c"]);
     bench.run(&program, &["none"]);
     let faults = if asan {

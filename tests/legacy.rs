@@ -7,28 +7,26 @@ mod vb_rewritten;
 
 use std::env;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
-use std::thread;
 
 use common::bench::{Bench, HOST_C, compilation, hosts, output, printed, succeed};
+use common::server::{Server, token_response};
 use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
-use zoom_simulator::ACCESS_TOKEN;
+use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN};
 
-/// What the samples ask for.
+/// The query of the examples.
 const SAMPLE: &str = "type=zak&ttl=68423085";
 
 /// The programs of a page in a language.
 fn blocks(page: &str, language: &str) -> Vec<String> {
     let text = fs::read_to_string(project().join("docs").join(page)).expect("the page is there");
     let fence = format!("```{language}\n");
-    text.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+    text.split(&fence).skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
 }
 
-/// A command that runs a program as its users do: what it needs is in the environment that the page or example names.
+/// A command that runs a program as its users do, with the environment variables that the page or example names.
 fn as_users_do(bench: &Bench, program: &Path) -> Command {
     bench.simulator.clear_requests();
     let mut command = bench.command(program);
@@ -37,7 +35,7 @@ fn as_users_do(bench: &Bench, program: &Path) -> Command {
     command
 }
 
-/// An example does the samples' job: it shows a token, and an answer without one. `code` is what it ends with then.
+/// Every example prints the response, and the token or the error. `code` is its exit status for an error.
 fn example(bench: &Bench, program: &Path, arguments: &[&str], code: i32) {
     bench.simulator.clear_requests();
     let token = bench.expected_token(SAMPLE);
@@ -68,7 +66,7 @@ fn example(bench: &Bench, program: &Path, arguments: &[&str], code: i32) {
     assert_eq!((ended, shown.as_str()), (Some(code), "Failed: option base_url must begin with https://\n"));
 }
 
-/// A page's program asks for a user who does not exist, and shows that.
+/// A page's program asks for a user who does not exist, and prints that.
 fn page_program(bench: &Bench, program: &Path, arguments: &[&str], query: &str) -> String {
     let mut command = as_users_do(bench, program);
     let (out, err) = printed(&output(command.args(arguments)));
@@ -80,7 +78,7 @@ fn page_program(bench: &Bench, program: &Path, arguments: &[&str], query: &str) 
 
 // Pascal
 
-/// Compiles a program with Free Pascal; none where that is missing.
+/// Compiles a program with Free Pascal; None where that is missing.
 fn pascal(bench: &Bench, source: &Path, flags: &[&str]) -> Option<PathBuf> {
     let compiler = need("fpc")?;
     let units = bench.folder.join("units");
@@ -94,22 +92,8 @@ fn pascal(bench: &Bench, source: &Path, flags: &[&str]) -> Option<PathBuf> {
     Some(program)
 }
 
-/// A server for one request, whose answer has several fields of one name.
-fn several_of_a_name() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        let (mut stream, _) = listener.accept().expect("the program connects");
-        let mut reader = BufReader::new(stream.try_clone().unwrap());
-        let mut line = String::new();
-        while reader.read_line(&mut line).expect("a request") > 2 {
-            line.clear();
-        }
-        let answer = "HTTP/1.1 200 OK\r\na: 1\r\nB:2 \r\nab: 3\r\nA: 4, 5\r\nContent-Length: 2\r\n\r\n{}";
-        stream.write_all(answer.as_bytes()).expect("the program reads");
-    });
-    url
-}
+/// A response with several header fields of one name.
+const SEVERAL: &str = "HTTP/1.1 200 OK\r\na: 1\r\nB:2 \r\nab: 3\r\nA: 4, 5\r\nContent-Length: 2\r\n\r\n{}";
 
 fn pascal_checks(name: &str, flags: &[&str]) {
     let bench = Bench::new(name);
@@ -119,9 +103,10 @@ fn pascal_checks(name: &str, flags: &[&str]) {
 
 fn pascal_run(bench: &Bench, program: &Path) {
     let heap = bench.folder.join("heap");
+    let several = Server::responding(SEVERAL);
     let mut command = bench.command(program);
-    // Where strings are converted, they are converted as the locale says.
-    command.env("LC_ALL", "C.UTF-8").env("HOST_SEVERAL", several_of_a_name());
+    // The locale decides how strings are converted.
+    command.env("LC_ALL", "C.UTF-8").env("HOST_SEVERAL", several.base());
     let output = succeed(command.env("HEAPTRC", format!("log={}", heap.display())));
     assert_eq!(printed(&output), (String::new(), String::new()));
     let heap = fs::read_to_string(heap).expect("heaptrc wrote what it found");
@@ -138,7 +123,7 @@ fn the_pascal_unit_where_strings_are_converted() {
     pascal_checks("pascal-unit-cwstring", &["-gh", "-dWITH_CWSTRING"]);
 }
 
-/// What Delphi has in a unit of its own, over the kernel32 that VB6's module is run with.
+/// Delphi's unit Windows, as far as it is used, over the kernel32 that VB6's module is run with.
 const WINDOWS_UNIT: &str = "unit Windows; interface const CP_UTF8 = 65001;
 function MultiByteToWideChar(CodePage, Flags: LongWord; Narrow: PAnsiChar; NarrowCount: Integer; Wide: PWideChar;
   WideCount: Integer): Integer; cdecl; external 'kernel32' name 'MultiByteToWideChar';
@@ -147,14 +132,14 @@ function WideCharToMultiByte(CodePage, Flags: LongWord; Wide: PWideChar; WideCou
   external 'kernel32' name 'WideCharToMultiByte';
 implementation end.";
 
-/// The parts for Delphi, compiled by Free Pascal, which does not know then that it is one.
+/// The parts for Delphi, compiled by Free Pascal without its own symbol FPC.
 fn pascal_as_delphi(name: &str, flags: &[&str]) {
     let (Some(compiler), Some(gcc)) = (need("fpc"), need("gcc")) else { return };
     let bench = Bench::new(name);
     let folder = &bench.folder;
     fs::write(folder.join("windows.pas"), WINDOWS_UNIT).unwrap();
     build_kernel32(&gcc, &folder.join("libkernel32.so"));
-    // The name of Windows, as the linker looks for it.
+    // The name on Windows, as the linker searches for it.
     let library = library_folder().join("libzoom_token.so");
     std::os::unix::fs::symlink(&library, folder.join("libzoom_token.dll.so")).unwrap();
     let program = folder.join("program");
@@ -203,7 +188,7 @@ fn the_pascal_page() {
     }
 }
 
-/// What the page says of names beyond ASCII: they arrive as they are in the source, even in the locale C.
+/// As the page says of names beyond ASCII: they are sent as they are in the source, even in the locale C.
 #[test]
 fn a_name_in_a_pascal_program_that_says_it_is_utf8() {
     let bench = Bench::new("pascal-name");
@@ -222,7 +207,7 @@ fn a_name_in_a_pascal_program_that_says_it_is_utf8() {
 
 const GET_TOKEN: &str = "bindings/cobol/zoom-user-token.cob";
 
-/// Compiles a program with GnuCOBOL; none where that is missing.
+/// Compiles a program with GnuCOBOL; None where that is missing.
 fn cobol(bench: &Bench, flags: &[&str], sources: &[PathBuf]) -> Option<PathBuf> {
     let compiler = need("cobc")?;
     let program = bench.folder.join("program");
@@ -238,13 +223,18 @@ fn the_cobol_program() {
     let sources = [hosts().join("legacy.cob"), project().join(GET_TOKEN)];
     let bench = Bench::new("cobol-program");
     let Some(program) = cobol(&bench, &["-fstatic-call"], &sources) else { return };
-    bench.run(&program, &[]);
-    // The other way: each function is looked for when it is called.
+    cobol_run(&mut bench.command(&program));
+    // The other way: each function is looked up when it is called.
     let bench = Bench::new("cobol-program-loaded");
     let Some(program) = cobol(&bench, &[], &sources) else { return };
     let mut command = bench.command(&program);
-    command.env("COB_PRE_LOAD", "libzoom_token").env("COB_LIBRARY_PATH", library_folder());
-    assert_eq!(printed(&succeed(&mut command)), (String::new(), String::new()));
+    cobol_run(command.env("COB_PRE_LOAD", "libzoom_token").env("COB_LIBRARY_PATH", library_folder()));
+}
+
+fn cobol_run(command: &mut Command) {
+    let long = Server::responding(token_response(&"x".repeat(4097)));
+    command.env("HOST_LONG_TOKEN", long.base());
+    assert_eq!(printed(&succeed(command)), (String::new(), String::new()));
 }
 
 #[test]
@@ -254,7 +244,7 @@ fn the_cobol_program_in_other_dialects() {
         let bench = Bench::new(&format!("cobol-{dialect}"));
         let flags = ["-fstatic-call", &format!("-std={dialect}")];
         let Some(program) = cobol(&bench, &flags, &sources) else { return };
-        bench.run(&program, &[]);
+        cobol_run(&mut bench.command(&program));
     }
 }
 
@@ -327,9 +317,6 @@ fn the_python_example() {
     let script = project().join("examples/python/get_token.py");
     let shown = printed(&succeed(as_users_do(&bench, &python).arg(&script)));
     assert_eq!(shown, (format!("{token}\n"), String::new()));
-    let refused = output(as_users_do(&bench, &python).arg(&script).env("ZOOM_USER", "gone"));
-    assert_eq!(refused.status.code(), Some(1));
-    assert!(printed(&refused).1.starts_with("HTTP 404 Not Found. "));
     let library = library_folder().join("libzoom_token.so");
     let shown = printed(&succeed(
         as_users_do(&bench, &python).arg(&script).arg(library).env_remove("LD_LIBRARY_PATH"),
@@ -341,6 +328,19 @@ fn the_python_example() {
         assert_eq!(output.status.code(), Some(1));
         printed(&output).1
     };
+    for (name, value, status, advice) in [
+        ("ZOOM_USER", "gone", "HTTP 404 Not Found. ", "\n"),
+        (
+            "ZOOM_ACCESS_TOKEN",
+            EXPIRED_ACCESS_TOKEN,
+            "HTTP 401 Unauthorized, ",
+            "\nA new access token helps.\n",
+        ),
+        ("ZOOM_USER", "limit-seconds-60", "HTTP 429 Too Many Requests, ", "\nA later call helps.\n"),
+    ] {
+        let text = failed(as_users_do(&bench, &python).arg(&script).env(name, value));
+        assert!(text.starts_with(status) && text.ends_with(advice), "{text}");
+    }
     let without = failed(as_users_do(&bench, &python).arg(&script).env_remove("ZOOM_ACCESS_TOKEN"));
     assert_eq!(without, "Failed: ZOOM_ACCESS_TOKEN must be set to an OAuth access token\n");
     let nowhere = failed(as_users_do(&bench, &python).arg(&script).arg("nowhere.so"));
@@ -378,14 +378,14 @@ fn what_vb_does_step_by_step() {
     bench.run(&program, &[library_folder().join("libzoom_token.so").to_str().unwrap()]);
 }
 
-/// The .bas, the checks in VB6, the example and the page's programs, as VB.NET: how to run one of the modules.
+/// The .bas, its checks, the example and the page's programs, built as VB.NET.
 struct Rewritten {
     dotnet: PathBuf,
     folder: PathBuf,
 }
 
 impl Rewritten {
-    /// Built once; none where the SDK or gcc is missing.
+    /// Built once; None where the SDK or gcc is missing.
     fn get() -> Option<&'static Rewritten> {
         static BUILT: OnceLock<Rewritten> = OnceLock::new();
         let (dotnet, gcc) = (dotnet_sdk()?, need("gcc")?);
@@ -406,7 +406,7 @@ impl Rewritten {
         }
         succeed(command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").current_dir(&folder));
 
-        // What the declarations name: the library as it is called on Windows, and a kernel32.
+        // What the declarations name: zoom_token.dll and kernel32.
         for place in ["kernel32", "library"] {
             fs::create_dir(folder.join(place)).unwrap();
         }
@@ -416,7 +416,7 @@ impl Rewritten {
         Rewritten { dotnet, folder }
     }
 
-    /// Where the library is found, or is not.
+    /// A command that runs a module, with or without the library.
     fn command(&self, bench: &Bench, module: &str, has_library: bool) -> Command {
         let mut command = as_users_do(bench, &self.dotnet);
         let places = if has_library { ["kernel32", "library"] } else { ["kernel32", "nowhere"] };
@@ -430,7 +430,7 @@ impl Rewritten {
         command
     }
 
-    /// A folder of it as the kernel32 here takes it.
+    /// A folder's Windows path, as the kernel32 here takes it.
     fn windows_path(&self, folder: &str) -> String {
         format!("Z:{}", self.folder.join(folder).display()).replace('/', "\\")
     }
@@ -467,12 +467,12 @@ fn write_vb_net(folder: &Path) {
         let text = vb_rewritten::vb_net(name, source, &procedures, true);
         fs::write(folder.join(format!("{name}.vb")), text).unwrap();
     }
-    // The other branch, VB6's own: its pointers have 4 bytes, so that it can be compiled here, but not run.
+    // The other branch, for VB6: its pointers have 4 bytes, so that it can be compiled here, but not run.
     let text = vb_rewritten::vb_net("ZoomTokenVb6", &binding, &procedures, false);
     let text = text.replace("\nModule ", "\nNamespace Vb6\nModule ") + "End Namespace\n";
     fs::write(folder.join("Vb6.vb"), text).unwrap();
     fs::write(folder.join("Support.vb"), vb_rewritten::SUPPORT).unwrap();
-    // Warnings are errors, but for those about what VB6 does by itself: to begin with zeros and empty texts.
+    // Warnings are errors, but for those about variables that VB6 initialises with zeros and empty texts.
     fs::write(
         folder.join("Vb.vbproj"),
         "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><RootNamespace></RootNamespace>\
@@ -507,7 +507,7 @@ fn the_vb6_example_and_page_rewritten_as_vb_net() {
     assert!(shown.contains("User does not exist: jane@example.com"), "{shown}");
     assert_eq!(bench.simulator.requests()[0].target, "/v2/users/jane%40example.com/token?type=zak&ttl=3600");
 
-    // As VBA runs it twice: the second run has options of its own, nothing is left of the first.
+    // As VBA runs it twice: the second run has options of its own, and none of the first.
     let mut twice = rewritten.command(&bench, "Block0", true);
     let (shown, err) = printed(&succeed(twice.args(["ZOOM_BASE_URL=http://127.0.0.1:1", "Block0"])));
     let shown: Vec<&str> = shown.lines().collect();
@@ -518,13 +518,13 @@ fn the_vb6_example_and_page_rewritten_as_vb_net() {
     assert!(shown.starts_with("No such user: 1001 User does not exist: jane@example.com\n"), "{shown}");
     assert_eq!(bench.simulator.requests()[1].target, "/v2/users?page_size=30");
 
-    // With the folder of the DLL; and with a wrong one.
+    // With the folder of the DLL, and with a wrong one.
     let folder = rewritten.windows_path("library");
     for module in ["Token", "Block0", "Block1"] {
         let shown = rewritten.run(&bench, module, true, &[("ZOOM_FOLDER", &folder)]);
         assert!(!shown.contains("Folder") && !bench.simulator.requests().is_empty(), "{module}: {shown}");
         let shown = rewritten.run(&bench, module, true, &[("ZOOM_FOLDER", "library")]);
-        assert!(shown.contains("Folder must be a whole path"), "{module}: {shown}");
+        assert!(shown.contains("Folder must be a full path"), "{module}: {shown}");
     }
 
     // Without the library no error is raised.

@@ -1,6 +1,6 @@
 //! A long life in a hostile process: threads, forks, signals, memory and handles, loading and unloading, and arguments
-//! that no sane host would give. Each test is named after its row of faults; the hosts are C programs of tests/hosts/.
-//! tests/common/bench.rs says what the environment can ask for.
+//! that no sane host would pass. The tests are named after the faults of docs/testing.md; the hosts are C programs of
+//! tests/hosts/. tests/common/bench.rs lists the environment variables.
 #![cfg(target_os = "linux")]
 
 mod common;
@@ -38,7 +38,7 @@ fn is_released() -> bool {
 // Threads
 
 #[test]
-fn a5_answers_belong_to_their_threads() {
+fn a5_responses_belong_to_their_threads() {
     c_host("a5", "threads.c", &[&[if under_a_tool() { "5" } else { "25" }]]);
 }
 
@@ -53,7 +53,7 @@ fn c1_threads_that_call_refuse_cancel_and_free() {
 }
 
 #[test]
-fn c2_texts_are_no_thread_s_own() {
+fn c2_texts_belong_to_no_thread() {
     c_host("c2", "texts.c", &[&[]]);
 }
 
@@ -64,8 +64,8 @@ fn c3_freed_while_others_use_it() {
 
 const LOST_IN_THE_CHILD: &str = "in the child the other threads' memory is lost, which valgrind calls a leak";
 
-/// GCC 12's AddressSanitizer keeps its allocator's locks over a fork: where another thread holds one, the child waits in
-/// its first malloc for ever (seen in gdb: __asan::Allocator::Allocate over __sanitizer::Semaphore::Wait).
+/// GCC 12's AddressSanitizer keeps its allocator's locks over a fork: where another thread holds one, the child hangs in
+/// its first malloc (seen in gdb: __asan::Allocator::Allocate over __sanitizer::Semaphore::Wait).
 const LOCKED_IN_THE_CHILD: &str = "AddressSanitizer's allocator is not safe beside a fork";
 
 /// One part of `fork.c`, in a test of its own: they fail for different reasons.
@@ -78,7 +78,7 @@ fn c4_c12_a_fork_after_a_call() {
     forks("after");
 }
 
-/// `_Fork` and `clone` tell nobody: the library has to see it in its memory.
+/// `_Fork` and `clone` run no handlers: the library has to detect the fork by itself.
 #[test]
 fn c4_c12_a_fork_that_runs_no_handlers() {
     forks("bare");
@@ -129,7 +129,7 @@ fn c6_no_threads_and_no_descriptors_left() {
     let Some(gcc) = need("gcc") else { return };
     let bench = Bench::new("c6");
     let program = bench.host(&gcc, HOST_C, &["scarce.c"]);
-    // Roots in a file that do not lead to the simulator's certificate, and in a folder those that do.
+    // A file without the root of the simulator's certificate, and a folder with it.
     let (file, certificates) = (bench.folder.join("other.pem"), bench.folder.join("certificates"));
     fs::write(&file, Authority::new("another").pem()).expect("the scratch folder can be written to");
     fs::create_dir(&certificates).expect("the scratch folder can be written to");
@@ -207,8 +207,8 @@ fn is_root() -> bool {
 
 // Memory and handles
 
-/// Answers with parts that are large, and what the call comes to.
-fn large_answers() -> Vec<(Vec<u8>, i32)> {
+/// Responses with parts that are large, and the code of the call.
+fn large_responses() -> Vec<(Vec<u8>, i32)> {
     let ok = |body: String| (http_response("200 OK", "", &body).into_bytes(), ZOOM_OK);
     let refused = |body: String| (http_response("400 Bad Request", "", &body).into_bytes(), 400);
     let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
@@ -216,7 +216,7 @@ fn large_answers() -> Vec<(Vec<u8>, i32)> {
     let headers = format!("X-Large: {}\r\n", "y".repeat(500)).repeat(100);
     let members: String = (0..30_000).map(|n| format!("\"member{n}\":{n},")).collect();
     let token = format!("\"token\":\"{}\"", "x".repeat(30_000));
-    // Bytes that are no UTF-8.
+    // Values that are not UTF-8.
     let retry = format!("Retry-After: {}\r\n", "\u{1}".repeat(500)).repeat(100);
     let retry = http_response("429 Too Many Requests", &retry, "").into_bytes();
     let many = format!("[{}1]", format!(r#"{{"field":{},"x":"\n"}},"#, deep(4_000)).repeat(9));
@@ -236,7 +236,7 @@ fn large_answers() -> Vec<(Vec<u8>, i32)> {
     ]
 }
 
-/// Smaller ones are of a size of the library's own, or bounded: 127 header fields, one line of a text.
+/// Smaller allocations have a size of the library's own, or a bound: 127 header fields, one line of a text.
 const PEER_SIZED: &str = "10000";
 
 #[test]
@@ -249,8 +249,8 @@ fn m1_no_allocation_that_a_peer_sizes_ends_the_host() {
     let Some(gcc) = need("gcc") else { return };
     let bench = Bench::new("m1");
     let program = bench.host(&gcc, &format!("{HOST_C} -rdynamic"), &["scarce_memory.c"]);
-    for (answer, code) in large_answers() {
-        let server = Server::responding(answer);
+    for (response, code) in large_responses() {
+        let server = Server::responding(response);
         bench.run(&program, &["peer", PEER_SIZED, "http", &server.base(), &code.to_string()]);
     }
 }
@@ -337,7 +337,7 @@ fn i1_i2_every_function_with_every_wrong_argument() {
     let bench = Bench::new("i1-every");
     let source = bench.folder.join("every.c");
     fs::write(&source, host(&abi().functions)).expect("the scratch folder can be written to");
-    // Thousands of calls: what the compiler could make of them faster it takes too long to find out.
+    // Thousands of calls: to optimise them takes the compiler longer than they run.
     let flags = HOST_C.replace("-O1", "-O0");
     let program = bench.program(&gcc, &format!("{flags} -I{}", hosts().display()), &[source]);
     bench.run(&program, &[]);
@@ -360,7 +360,9 @@ fn i1_i2_arguments_that_are_wrong_send_nothing() {
         .map(|request| format!("{} {}", request.method, request.target))
         .collect();
     let token = "GET /v2/users/me/token?type=zak";
-    assert_eq!(targets, [token, token, token, "GET /v2/echo", "GET /v2/echo", "POST /v2/echo"]);
+    let on_behalf = "GET /v2/users/me/token?type=onbehalf&ttl=60&meeting_id=123";
+    let echoes = ["GET /v2/echo", "GET /v2/echo", "POST /v2/echo"];
+    assert_eq!(targets, [&[token, token, token, on_behalf, token][..], &echoes].concat());
 }
 
 #[test]
@@ -371,7 +373,7 @@ fn i3_every_byte_at_each_place_of_a_header_field() {
     assert!(bench.simulator.requests().is_empty(), "{:?}", bench.simulator.requests());
 }
 
-// What a server sizes
+// What a server decides the size of
 
 #[test]
 fn a_header_larger_than_usual_leaves_a_good_connection() {

@@ -1,4 +1,4 @@
-//! The README's programs compile and run as they stand there, and its commands are those that exist.
+//! The README's programs compile and run as they stand there; its files, calls and reasons are those that exist.
 
 mod common;
 
@@ -88,6 +88,18 @@ fn the_calls_of_the_readme_are_those_of_the_pages() {
         let page = row.split("](").nth(1).and_then(|rest| rest.split(')').next()).unwrap();
         assert!(fs::read_to_string(page).unwrap().contains(call), "{page} has no {call}");
     }
+}
+
+#[test]
+fn the_readme_has_every_reason() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let header = fs::read_to_string("include/zoom_token.h").unwrap();
+    let rows = readme.lines().filter_map(|line| line.strip_prefix("| ZOOM_REASON_")?.split_once(' '));
+    let defines =
+        header.lines().filter_map(|line| line.strip_prefix("#define ZOOM_REASON_")?.split_once(' '));
+    let defined: Vec<&str> = defines.map(|(name, _)| name).collect();
+    assert_eq!(rows.map(|(name, _)| name).collect::<Vec<_>>(), defined);
+    assert!(defined.contains(&"OTHER"));
 }
 
 #[test]

@@ -6,14 +6,11 @@ mod common;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
-use std::net::{Shutdown, TcpStream};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use common::abi::{Client, Response, get_user_token};
 use common::bench::{HOST_C, program};
@@ -21,7 +18,9 @@ use common::programs::{
     ANY_TOKEN, Authority, Leaf, Nginx, Relay, Site, Squid, free_port, tinyproxy, wait_until,
 };
 use common::server::{Server, token_response};
+use common::tls::{NOT_TLS, UNKNOWN_AUTHORITY};
 use common::tools::{need, project, scratch, skip};
+use common::tunnel;
 use rcgen::{ExtendedKeyUsagePurpose, date_time_ymd};
 use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
 use zoom_token::*;
@@ -134,7 +133,11 @@ fn a_restart_of_nginx_is_not_noticed() {
     assert_token(&client.token("me"));
     assert_eq!(secure.nginx.requests(4).len(), 4, "each call was sent once");
     secure.nginx.stop();
-    let text = format!("can't connect to localhost:{}: connection refused", secure.port());
+    let text = format!(
+        "can't connect to localhost:{}: connection refused. Check the network, the VPN and the firewall; where only a proxy \
+         leads to the internet, name it in the option proxy or the environment variable HTTPS_PROXY",
+        secure.port()
+    );
     assert_failed(&client.token("me"), ZOOM_E_CONNECT, &text);
 }
 
@@ -178,15 +181,11 @@ fn u3_a_user_id_is_one_segment_encoded_once() {
 
 /// A text with the time of this moment in it, without that.
 fn without_clock(text: &str) -> String {
-    match text.split_once("clock says ") {
-        Some((before, after)) => format!("{before}clock says NOW{}", &after["2026-11-21T00:00:00Z".len()..]),
+    match text.split_once("clock shows ") {
+        Some((before, after)) => format!("{before}clock shows NOW{}", &after["2026-11-21T00:00:00Z".len()..]),
         None => text.to_owned(),
     }
 }
-
-const UNKNOWN_AUTHORITY: &str = "the certificate of localhost was issued by an authority that is not trusted here \
-    (a proxy or virus scanner that reads https? then give its root certificate with the option roots, or add it to \
-    the system's)";
 
 #[test]
 fn t1_certificates_that_are_not_acceptable() {
@@ -204,26 +203,27 @@ fn t1_certificates_that_are_not_acceptable() {
         (middle.issue(&names, |_| {}), UNKNOWN_AUTHORITY),
         (
             authority.issue(&["api.zoom.us", "*.localhost", "127.0.0.1"], |_| {}),
-            "the certificate of localhost is for another name",
+            "the certificate of localhost is for another name. Check the host's name, and what it resolves to",
         ),
         (
             authority.issue(&names, |params| {
                 params.not_before = date_time_ymd(2020, 1, 1);
                 params.not_after = date_time_ymd(2020, 2, 1);
             }),
-            "the certificate of localhost expired at 2020-02-01T00:00:00Z; this machine's clock says NOW: is the clock \
-             right?",
+            "the certificate of localhost, or an authority's above it, expired at 2020-02-01T00:00:00Z; this machine's clock \
+             shows NOW. Check the clock; if it is right, the server's certificate has to be renewed",
         ),
         (
             authority.issue(&names, |params| params.not_before = date_time_ymd(2090, 1, 1)),
-            "the certificate of localhost is valid only from 2090-01-01T00:00:00Z; this machine's clock says NOW: is \
-             the clock right?",
+            "the certificate of localhost, or an authority's above it, is valid only from 2090-01-01T00:00:00Z; this machine's \
+             clock shows NOW. Set the clock",
         ),
         (
             authority.issue(&names, |params| {
                 params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
             }),
-            "the certificate of localhost is not meant for servers",
+            "the certificate of localhost, or an authority's above it, is not meant for servers. The server needs another \
+             certificate",
         ),
         (complete, ""),
     ];
@@ -251,9 +251,9 @@ fn t3_t8_a_port_without_good_tls() {
     let Some(nginx) = Nginx::start(&folder, &sites) else { return };
     let roots = authority.write(&folder);
     let call = |site| client(&https(nginx.port(site)), &roots).token("me");
-    assert_failed(&call(0), ZOOM_E_TLS, "localhost refused the TLS handshake: ProtocolVersion");
-    let text = "localhost did not answer with TLS: is that a https port, or does a proxy or firewall sit in between?";
-    assert_failed(&call(1), ZOOM_E_TLS, text);
+    let text = "localhost does not support TLS 1.2 or 1.3, and older versions are not safe";
+    assert_failed(&call(0), ZOOM_E_TLS, text);
+    assert_failed(&call(1), ZOOM_E_TLS, NOT_TLS);
 }
 
 #[test]
@@ -261,12 +261,15 @@ fn t4_a_file_of_roots_is_refused_when_it_is_set() {
     let folder = scratch("roots");
     let good = Authority::new("the test's authority").pem().to_owned();
     let bad = good.replacen("MII", "AAA", 1);
-    let none = "holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)";
+    let none = "contains no certificate in PEM form (-----BEGIN CERTIFICATE-----)";
     let client = Client::new();
     for (content, why) in [
-        ("", none),
+        ("", "is empty"),
         ("garbage \u{fc}\n", none),
-        ("-----BEGIN CERTIFICATE-----\n", "has a certificate that can't be read (number 1)"),
+        (
+            "-----BEGIN CERTIFICATE-----\n",
+            "has a section that begins and does not end (it would be certificate number 1)",
+        ),
         (&bad, "has a certificate that can't be read (number 1)"),
         (&(good.clone() + &bad), "has a certificate that can't be read (number 2)"),
         (&good.replace("CERTIFICATE", "PRIVATE KEY"), none),
@@ -290,13 +293,14 @@ fn the_system_s_roots_are_those_of_the_environment_variable() {
     let Some(secure) = Secure::start(&folder, "") else { return };
     let Some(caller) = Caller::get() else { return };
     let base = https(secure.port());
-    let other = folder.join("other.pem");
-    fs::write(&other, Authority::new("another authority").pem()).unwrap();
+    let other_roots = folder.join("other.pem");
+    fs::write(&other_roots, Authority::new("another authority").pem()).unwrap();
     let arguments = [base.as_str(), TOKEN, "me"];
     let trusting = caller.call(&[("SSL_CERT_FILE", &secure.roots)], &arguments);
     assert_eq!(trusting, (ZOOM_OK, "tok-nginx".into()));
-    let other = caller.call(&[("SSL_CERT_FILE", other.to_str().unwrap())], &arguments);
-    assert_eq!(other, (ZOOM_E_TLS, UNKNOWN_AUTHORITY.into()));
+    let other = caller.call(&[("SSL_CERT_FILE", other_roots.to_str().unwrap())], &arguments);
+    let source = format!("those of {}, which SSL_CERT_FILE names", other_roots.display());
+    assert_eq!(other, (ZOOM_E_TLS, UNKNOWN_AUTHORITY.replace("those of the option roots", &source)));
 }
 
 // tinyproxy and squid
@@ -341,7 +345,7 @@ fn assert_tunnel(secure: &Secure, proxy_port: u16, host: &str, user_in_url: &str
     );
     assert!(sent.starts_with(&connect), "{sent:.400}");
     for secret in [TOKEN, "Bearer", "/users/", "tok-nginx"] {
-        assert!(!sent.contains(secret) && !relay.answered().contains(secret), "the proxy saw {secret}");
+        assert!(!sent.contains(secret) && !relay.received().contains(secret), "the proxy saw {secret}");
     }
     let arrived = secure.nginx.requests(before + 3);
     assert_eq!(
@@ -358,14 +362,27 @@ fn assert_proxy_refuses(base: &str, roots: &str, proxy: &str, text: &str) {
     assert!(!text.contains("canary"));
 }
 
-const NOT_ALLOWED: &str = "the proxy does not allow this host (403)";
+const REFUSED: &str = "the proxy refused the user name or the password (STATUS). Correct them";
+const WANTS_CREDENTIALS: &str = "the proxy wants a user name and a password (407). Write them into the option proxy or the \
+    variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)";
+const NOT_ALLOWED: &str =
+    "the proxy does not allow forbidden.test:443 (403). Ask whoever runs the proxy to allow it";
 
-fn wrong_credentials(status: &str) -> String {
-    format!("the proxy wants other credentials ({status}): give them as http://user:password@host:port")
+fn refused_credentials(status: &str) -> String {
+    REFUSED.replace("STATUS", status)
 }
 
-fn not_reached(status: &str) -> String {
-    format!("the proxy could not reach the host (it answered {status})")
+fn not_reached(port: u16, status: &str) -> String {
+    format!(
+        "the proxy could not reach localhost:{port} ({status}). Try again later, or ask whoever runs the proxy"
+    )
+}
+
+fn no_proxy_at(port: u16) -> String {
+    format!(
+        "can't connect to the proxy 127.0.0.1:{port}: connection refused. Check its address in the option proxy or the \
+         environment variable HTTPS_PROXY, and whether it is running"
+    )
 }
 
 #[test]
@@ -384,10 +401,11 @@ fn p1_through_tinyproxy() {
         assert_proxy_refuses(base, &secure.roots, &proxy, text);
     };
     let base = https(secure.port());
-    refuses(&base, format!("http://127.0.0.1:{closed}"), &wrong_credentials("407"));
-    refuses(&base, format!("http://user:canary@127.0.0.1:{closed}"), &wrong_credentials("401"));
+    refuses(&base, format!("http://127.0.0.1:{closed}"), WANTS_CREDENTIALS);
+    refuses(&base, format!("http://user:canary@127.0.0.1:{closed}"), &refused_credentials("401"));
     refuses("https://forbidden.test/v2", format!("http://127.0.0.1:{open}"), NOT_ALLOWED);
-    refuses(&https(free_port()), format!("http://127.0.0.1:{open}"), &not_reached("500"));
+    let gone = free_port();
+    refuses(&https(gone), format!("http://127.0.0.1:{open}"), &not_reached(gone, "500"));
 }
 
 #[test]
@@ -405,10 +423,11 @@ fn p1_p5_through_squid() {
         assert_proxy_refuses(base, &secure.roots, &proxy, text);
     };
     let base = https(secure.port());
-    refuses(&base, format!("http://127.0.0.1:{}", closed.port), &wrong_credentials("407"));
-    refuses(&base, format!("http://us%40er:canary@127.0.0.1:{}", closed.port), &wrong_credentials("407"));
+    refuses(&base, format!("http://127.0.0.1:{}", closed.port), WANTS_CREDENTIALS);
+    refuses(&base, format!("http://us%40er:canary@127.0.0.1:{}", closed.port), &refused_credentials("407"));
     refuses("https://forbidden.test/v2", format!("http://127.0.0.1:{}", open.port), NOT_ALLOWED);
-    refuses(&https(free_port()), format!("http://127.0.0.1:{}", open.port), &not_reached("503"));
+    let gone = free_port();
+    refuses(&https(gone), format!("http://127.0.0.1:{}", open.port), &not_reached(gone, "503"));
 }
 
 #[test]
@@ -436,24 +455,7 @@ fn p1_through_squid_over_tls() {
     assert_eq!(nginx.requests(3), vec![format!("{TARGET}|Bearer {TOKEN}|"); 3]);
 
     let wrong = format!("https://us%40er:canary@localhost:{}", squid.tls_port);
-    assert_proxy_refuses(&base, &authority.write(&folder), &wrong, &wrong_credentials("407"));
-}
-
-/// A proxy that answers CONNECT by itself and leads to this port, wherever the client wants to go.
-fn interceptor(port: u16) -> Server {
-    Server::start(move |connection| {
-        if connection.read_request().is_none() {
-            return;
-        }
-        connection.send(b"HTTP/1.1 200 Connection established\r\n\r\n");
-        let mut from_server = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
-        let mut to_server = from_server.try_clone().unwrap();
-        let mut from_client = connection.socket.stream.try_clone().unwrap();
-        let back = thread::spawn(move || io::copy(&mut from_client, &mut to_server));
-        let _ = io::copy(&mut from_server, &mut connection.socket.stream);
-        let _ = connection.socket.stream.shutdown(Shutdown::Both);
-        let _ = back.join();
-    })
+    assert_proxy_refuses(&base, &authority.write(&folder), &wrong, &refused_credentials("407"));
 }
 
 #[test]
@@ -462,8 +464,8 @@ fn p4_a_proxy_that_reads_https_with_its_own_authority() {
     let own = Authority::new("the company's proxy");
     let leaf = own.issue(&["localhost"], |_| {});
     let Some(nginx) = Nginx::start(&folder, &[Site { leaf: Some(&leaf), more: ANY_TOKEN }]) else { return };
-    let proxy = interceptor(nginx.port(0));
-    let url = format!("http://{}", proxy.address());
+    let proxy = tunnel::proxy(tunnel::OPEN, None, nginx.port(0));
+    let url = tunnel::url(&proxy);
     let theirs = own.write(&folder);
     let others = folder.join("others.pem");
     fs::write(&others, Authority::new("the server's authority").pem()).unwrap();
@@ -492,7 +494,7 @@ fn a_proxy_that_is_not_there() {
     let folder = scratch("no-proxy");
     let Some(secure) = Secure::start(&folder, "") else { return };
     let port = free_port();
-    let text = format!("the proxy: can't connect to 127.0.0.1:{port}: connection refused");
+    let text = no_proxy_at(port);
     let proxy = format!("http://user:canary@127.0.0.1:{port}");
     assert_proxy_refuses(&https(secure.port()), &secure.roots, &proxy, &text);
     assert_eq!(secure.nginx.requests(0), Vec::<String>::new(), "no direct connection instead");
@@ -507,7 +509,7 @@ fn a_restart_of_the_proxy_is_not_noticed() {
     assert_token(&client.token("me"));
     drop(program);
     wait_until("the tunnel has ended", || relay.ended() == 1);
-    let text = "the proxy closed the connection without an answer to CONNECT";
+    let text = "the proxy closed the connection without a response to CONNECT. Check that the address is an HTTP proxy's";
     assert_failed(&client.token("me"), ZOOM_E_PROXY, text);
 }
 
@@ -726,7 +728,7 @@ fn p2_a_proxy_of_the_environment_that_can_t_be_used() {
     let base = crossing.base("localhost");
     let arguments = [base.as_str(), TOKEN, "me", roots.as_str()];
     let kind = "must be a URL that begins with http:// or https:// (other kinds of proxy are not supported)";
-    let port = "must have a port between 1 and 65535, or none";
+    let port = "must have a port from 1 to 65535 or no port";
     let host = "must have a host name of letters, digits, - and . (no trailing dot) or an IP address";
     let encoding = "has a user name or password that is not percent-encoded UTF-8";
     for (value, why) in [
@@ -780,13 +782,9 @@ fn p2_refusals_of_proxies_of_the_environment() {
     let good = format!("http://{TINY_USER}@127.0.0.1:{tiny}");
     assert_eq!(call(&good, &base), (ZOOM_OK, "tok-nginx".into()));
     for (proxy, base, text) in [
-        (format!("http://127.0.0.1:{tiny}"), &base, wrong_credentials("407")),
-        (good, &https(gone), not_reached("500")),
-        (
-            format!("http://user:canary@127.0.0.1:{gone}"),
-            &base,
-            format!("the proxy: can't connect to 127.0.0.1:{gone}: connection refused"),
-        ),
+        (format!("http://127.0.0.1:{tiny}"), &base, WANTS_CREDENTIALS.into()),
+        (good, &https(gone), not_reached(gone, "500")),
+        (format!("http://user:canary@127.0.0.1:{gone}"), &base, no_proxy_at(gone)),
     ] {
         assert_eq!(call(&proxy, base), (ZOOM_E_PROXY, text));
     }

@@ -74,3 +74,26 @@ fn a_room_uses_only_those_below_it() {
     }
     assert!(paths > 100, "only {paths} paths were found");
 }
+
+/// The first word of each cell of the picture, and no other.
+#[test]
+fn the_picture_has_the_rooms_in_their_order() {
+    let text = read("docs/architecture.md");
+    let boxes = text.lines().filter(|line| line.starts_with('│'));
+    let cells = boxes.flat_map(|line| line.split(['│', '├']));
+    let shown: Vec<&str> = cells.filter_map(|cell| cell.split_once("  ")?.0.split(' ').nth(1)).collect();
+    assert_eq!(shown, rooms());
+}
+
+#[test]
+fn the_way_of_a_call_names_functions_that_exist() {
+    let text = read("docs/architecture.md");
+    let steps: Vec<Vec<&str>> =
+        text.lines().filter(|line| line.starts_with("| `")).map(|line| line.split('`').collect()).collect();
+    assert!(steps.len() > 15, "{steps:?}");
+    for step in steps {
+        let (function, file) = (step[1], step[3]);
+        let is_there = ["(", "<"].iter().any(|end| read(file).contains(&format!("fn {function}{end}")));
+        assert!(is_there, "{file} has no function {function}");
+    }
+}

@@ -44,7 +44,7 @@ fn a2_no_copy_of_a_secret_stays_in_memory_over_http() {
     assert_eq!(copies, [0, 0, 0, 0, 1]);
 }
 
-/// docs/limits.md has the numbers: those are copies in rustls's own buffers, which it frees without wiping them.
+/// docs/limits.md has the numbers: they are copies in rustls's own buffers, which it frees without wiping them.
 #[test]
 fn a2_copies_of_secrets_over_https_are_few_and_do_not_grow() {
     let Some([token, zak, token_later, zak_later, with_one_more]) = copies("secrets-https", true) else {
@@ -86,7 +86,7 @@ fn sa6_no_copy_of_a_secret_with_escapes_stays_in_memory() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "0\n0\n0\n0\n0\n1\n");
 }
 
-/// Arguments that were swapped put the access token into the URL's path, and a base URL may hold it.
+/// Arguments that were swapped put the access token into the URL's path, and a base URL may contain it.
 #[test]
 fn a1_an_access_token_in_a_url_is_not_logged() {
     const TOKEN: &str = "my.canary-0123456789/+=";
@@ -113,5 +113,5 @@ fn a1_an_access_token_in_a_url_is_not_logged() {
     let logged = std::fs::read_to_string(&log).unwrap();
     assert_eq!((logged.lines().count(), logged.matches("[redacted]").count()), (8, 8), "{logged}");
     assert!(!logged.contains("canary") && !logged.contains("0123456789"), "{logged}");
-    assert!(logged.contains("/users/x[redacted]x/token result="), "{logged}");
+    assert!(logged.contains("/users/x[redacted]x/token attempt=1 result="), "{logged}");
 }

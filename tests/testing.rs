@@ -63,7 +63,7 @@ fn tests() -> Tests {
 fn row_names(test: &str) -> impl Iterator<Item = String> {
     let is_row = |part: &&str| {
         let (letter, number) = part.split_at(part.len().min(1));
-        letter.bytes().all(|b| b"abcdhilmprstu".contains(&b))
+        letter.bytes().all(|b| b"abcdhilmnprstux".contains(&b))
             && !number.is_empty()
             && number.bytes().all(|b| b.is_ascii_digit())
     };

@@ -62,7 +62,7 @@ fn i5_ttl_and_type_as_they_are() {
     let sent = server.requests().len();
     let response = client.token_with("me", "zak", -1, "", 0);
     assert_eq!(response.code, ZOOM_E_ARGUMENT);
-    assert_eq!(response.error(), "ttl must be 0 (the service's default) or a number of seconds above it");
+    assert_eq!(response.error(), "ttl must be 0 (the service's default) or a number of seconds above 0");
     assert_eq!(server.requests().len(), sent);
 }
 
@@ -190,7 +190,7 @@ fn a_post_is_not_sent_twice() {
 }
 
 #[test]
-fn h6_an_answer_nobody_asked_for_is_not_taken() {
+fn h6_an_extra_response_is_not_taken() {
     let server = Server::start(|connection| {
         connection.read_request();
         let twice = token_response("abc") + &token_response("stranger");
@@ -204,7 +204,7 @@ fn h6_an_answer_nobody_asked_for_is_not_taken() {
 }
 
 #[test]
-fn h6_an_answer_that_comes_between_two_calls_is_not_taken() {
+fn h6_a_response_between_two_calls_is_not_taken() {
     let (idle, is_idle) = std::sync::mpsc::channel();
     let (sent, is_sent) = std::sync::mpsc::channel();
     let gates = std::sync::Mutex::new((is_idle, sent));

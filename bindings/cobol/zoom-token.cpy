@@ -121,6 +121,11 @@
       *>   V response     S9(9) COMP-5
       *>   R name         X(n), ended by X"00"
       *>   R out          ZOOM-BUF
+      *> zoom_response_read
+      *>   V response     S9(9) COMP-5
+      *>   R numbers      S9(9) COMP-5, set by the call
+      *>   V count        S9(9) COMP-5
+      *>   R out          ZOOM-BUF
       *> zoom_cancel_new
       *>   R cancel       S9(9) COMP-5, set by the call
       *> zoom_cancel

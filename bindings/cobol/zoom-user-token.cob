@@ -12,14 +12,18 @@
        01  WS-AUTH                     PIC X(16386).
        01  WS-USER                     PIC X(514).
        01  WS-TYPE                     PIC X(130).
+       01  WS-MEETING-ID               PIC X(130).
        01  WS-TEXT                     PIC X(4097).
       *> One of them on its way there.
        01  WS-FIELD                    PIC X(16386).
-       01  WS-NAME                     PIC X(13).
+       01  WS-NAME                     PIC X(15).
        01  WS-LENGTH                   PIC S9(9) COMP-5.
        01  WS-NULS                     PIC S9(9) COMP-5.
-      *> The name of a field that can't be passed on.
-       01  WS-WRONG                    PIC X(13).
+      *> The name of a field that is refused.
+       01  WS-WRONG                    PIC X(15).
+       01  WS-NO-CANCEL                PIC S9(9) COMP-5 VALUE 0.
+       01  WS-RESPONSE                 PIC S9(9) COMP-5.
+       01  WS-READ                     PIC S9(9) COMP-5.
        01  WS-IGNORED                  PIC S9(9) COMP-5.
 
        LINKAGE SECTION.
@@ -28,28 +32,60 @@
        PROCEDURE DIVISION USING ZOOM-TOKEN-CALL.
        MAIN-PART.
            PERFORM TAKE-TEXTS
+           MOVE 0 TO ZOOM-REASON ZOOM-CODE ZOOM-RETRY-AFTER
            IF WS-WRONG = SPACES
-               PERFORM ASK
+               PERFORM CALL-ZOOM
            ELSE
                PERFORM REFUSE
            END-IF
-      *>   What was secret in the copies.
+      *>   The copies contain a secret.
            MOVE LOW-VALUES TO WS-AUTH WS-FIELD
            GOBACK.
 
-       ASK.
+       CALL-ZOOM.
+           CALL "zoom_get_user_token_response" USING
+               BY REFERENCE WS-BASE-URL WS-AUTH WS-USER WS-TYPE
+               BY VALUE ZOOM-TTL
+               BY REFERENCE WS-MEETING-ID
+               BY VALUE WS-NO-CANCEL
+               BY REFERENCE WS-RESPONSE
+               RETURNING ZOOM-RESULT
+
            MOVE LOW-VALUES TO WS-TEXT
            SET ZOOM-BUF-DATA TO ADDRESS OF WS-TEXT
            MOVE LENGTH OF WS-TEXT TO ZOOM-BUF-CAPACITY
            MOVE 0 TO ZOOM-BUF-LENGTH
-
-           CALL "zoom_get_user_token" USING
-               BY REFERENCE WS-BASE-URL WS-AUTH WS-USER WS-TYPE
-               BY VALUE ZOOM-TTL
-               BY REFERENCE ZOOM-BUF
-               RETURNING ZOOM-RESULT
-
+           IF WS-RESPONSE > 0
+               PERFORM READ-RESPONSE
+           ELSE
+      *>       Such as for too many handles.
+               CALL "zoom_status_text" USING
+                   BY VALUE ZOOM-RESULT BY REFERENCE ZOOM-BUF
+                   RETURNING WS-READ
+           END-IF
            PERFORM GIVE-TEXT.
+
+       READ-RESPONSE.
+           IF ZOOM-RESULT = ZOOM-OK
+               CALL "zoom_response_token" USING
+                   BY VALUE WS-RESPONSE BY REFERENCE ZOOM-BUF
+                   RETURNING WS-READ
+           ELSE
+               CALL "zoom_response_error" USING
+                   BY VALUE WS-RESPONSE BY REFERENCE ZOOM-BUF
+                   RETURNING WS-READ
+           END-IF
+           CALL "zoom_response_reason" USING BY VALUE WS-RESPONSE
+               RETURNING ZOOM-REASON
+           CALL "zoom_response_zoom_code" USING BY VALUE WS-RESPONSE
+               RETURNING ZOOM-CODE
+           CALL "zoom_response_retry_after" USING BY VALUE WS-RESPONSE
+               RETURNING ZOOM-RETRY-AFTER
+           IF ZOOM-RETRY-AFTER < 0
+               MOVE 0 TO ZOOM-RETRY-AFTER
+           END-IF
+           CALL "zoom_free" USING BY VALUE WS-RESPONSE
+               RETURNING WS-IGNORED.
 
        TAKE-TEXTS.
            MOVE SPACES TO WS-WRONG
@@ -76,10 +112,16 @@
            MOVE ZOOM-TYPE TO WS-FIELD
            MOVE LENGTH OF WS-TYPE TO WS-LENGTH
            PERFORM END-WITH-NUL
-           MOVE WS-FIELD TO WS-TYPE.
+           MOVE WS-FIELD TO WS-TYPE
 
-      *> In the place of the blanks and LOW-VALUES at its end. One
-      *> before that would cut the text, unseen.
+           MOVE "ZOOM-MEETING-ID" TO WS-NAME
+           MOVE ZOOM-MEETING-ID TO WS-FIELD
+           MOVE LENGTH OF WS-MEETING-ID TO WS-LENGTH
+           PERFORM END-WITH-NUL
+           MOVE WS-FIELD TO WS-MEETING-ID.
+
+      *> In place of the spaces and LOW-VALUES at the field's end. A
+      *> NUL before that would silently cut the text.
        END-WITH-NUL.
            PERFORM UNTIL WS-LENGTH = 1
                OR (WS-FIELD(WS-LENGTH - 1:1) NOT = SPACE
@@ -100,23 +142,22 @@
            MOVE SPACES TO ZOOM-TEXT
            MOVE 1 TO ZOOM-TEXT-LENGTH
            STRING WS-WRONG DELIMITED BY SPACE
-               " must not hold X'00'." DELIMITED BY SIZE
+               " must not contain X'00'." DELIMITED BY SIZE
                INTO ZOOM-TEXT WITH POINTER ZOOM-TEXT-LENGTH
            SUBTRACT 1 FROM ZOOM-TEXT-LENGTH.
 
       *> Copies the text, and wipes the copy. A token that does not
-      *> fit is none: it is not cut.
+      *> fit is an error: it is not cut.
        GIVE-TEXT.
-           MOVE ZOOM-BUF-LENGTH TO ZOOM-TEXT-LENGTH
-           IF ZOOM-RESULT = ZOOM-E-BUFFER
+           MOVE SPACES TO ZOOM-TEXT
+           IF WS-READ = ZOOM-OK
+               MOVE ZOOM-BUF-LENGTH TO ZOOM-TEXT-LENGTH
+               MOVE WS-TEXT(1:ZOOM-BUF-LENGTH) TO ZOOM-TEXT
+           ELSE
+               MOVE WS-READ TO ZOOM-RESULT
                MOVE "The token is longer than ZOOM-TEXT."
                    TO ZOOM-TEXT
                MOVE 35 TO ZOOM-TEXT-LENGTH
-           ELSE
-               MOVE SPACES TO ZOOM-TEXT
-               IF ZOOM-TEXT-LENGTH > 0
-                   MOVE WS-TEXT(1:ZOOM-TEXT-LENGTH) TO ZOOM-TEXT
-               END-IF
            END-IF
            CALL "zoom_buf_free" USING BY REFERENCE ZOOM-BUF
                RETURNING WS-IGNORED.

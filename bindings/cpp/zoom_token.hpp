@@ -27,7 +27,7 @@
 //     error           ZOOM_REASON_SERVER,          call again later
 //                     ZOOM_E_RESOLVE,
 //                     ZOOM_E_CONNECT
-//     error           any other                    do what what() says: until then, the same call fails again
+//     error           any other                    what() has advice; until then the same call fails again
 //
 // error is the base class of the others. Treat a reason that is not in zoom_token.h, from a newer library, as
 // ZOOM_REASON_OTHER.
@@ -50,8 +50,8 @@
 // Exceptions on and off in one program: every type and every inline function here is the same, token for token, whether
 // a file is compiled with exceptions or without, so a client may pass from one kind of file to the other. The throwing
 // members are templates over a helper that is only defined where exceptions are on: in a file without them, calling one
-// does not compile ("incomplete type needs_exceptions"). The exception types and the throwing free function do not exist
-// there.
+// does not compile ("incomplete type needs_exceptions"). The exception types and the throwing free function do not
+// exist there.
 
 #ifndef ZOOM_TOKEN_HPP
 #define ZOOM_TOKEN_HPP
@@ -304,7 +304,7 @@ private:
 
     response() noexcept : handle_(), code_(ZOOM_E_INTERNAL) {}
 
-    // The C functions return a negative number where there is nothing to return.
+    // The C functions return a negative code where there is no such number.
     static std::int32_t positive(std::int32_t number) noexcept { return number > 0 ? number : 0; }
 
     std::string read(getter get) const
@@ -363,7 +363,7 @@ public:
             return std::string();
         }
         const std::string text = text_.text();
-        // With ZOOM_E_LIMIT there was no room for a text.
+        // A client without a live handle gives no text.
         return text.empty() ? status_text(code_) : text;
     }
 
@@ -406,7 +406,8 @@ public:
     }
 
     // Sets an option: the table is at zoom_client_set in zoom_token.h. An empty `value` is the default. All options but
-    // "access_token" are set before the first call or copy. Throws zoom_token::error; returns the client itself.
+    // "access_token" and "header.NAME" are set before the first call or copy. Throws zoom_token::error; returns the
+    // client itself.
     template <class Throwing = detail::needs_exceptions>
     client& set(cstring_view option, cstring_view value)
     {

@@ -1,15 +1,10 @@
 { Gets a Zoom user token, for Delphi (7 and later) and Free Pascal (3.0 and later): add this unit to the program.
 
-      Client := TZoomClient.Create;
-      try
-        Client.AccessToken := AccessToken;
-        Zak := Client.GetUserToken('jane@example.com');
-      finally
-        Client.Free;
-      end;
+      Zak := ZoomGetUserToken(AccessToken, 'jane@example.com');
 
-  A call that fails raises EZoomError or one of its descendants, whose Message says what went wrong and what to do.
-  docs/pascal.md has more. At the end of the interface are the functions of zoom_token.h, for use without the classes. }
+  A call that fails raises EZoomError or one of its descendants: Message says what went wrong and what to do, and Reason
+  is for a program that decides what to do next. TZoomClient is for options and other requests. docs/pascal.md has more.
+  At the end of the interface are the functions of zoom_token.h, for use without the classes. }
 unit ZoomToken;
 
 {$IFDEF FPC}
@@ -19,7 +14,7 @@ unit ZoomToken;
   {$ALIGN 8}
 {$ENDIF}
 {$H+}
-{ Where there are texts of UTF-16, and where a text is in Windows' code page. }
+{ Whether there are UTF-16 texts, and whether texts are in Windows' code page. }
 {$IFDEF FPC}
   {$DEFINE ZOOM_UTF16}
 {$ELSE}{$IFDEF UNICODE}
@@ -42,41 +37,45 @@ type
   TZoomText = string;
 {$ENDIF}
 
-  { A call failed. Message holds no secret. }
+  { A call failed. Message contains no secret. }
   EZoomError = class(Exception)
   private
     FCode: Integer;
+    FReason: Integer;
+    FRetryAfter: Integer;
     FStatus: Integer;
     FZoomCode: Integer;
     FTrackingId: TZoomText;
   public
     { The HTTP status with which the server refused (300 to 599), or one of ZOOM_E_..., below 0. }
     property Code: Integer read FCode;
-    { The HTTP status of the answer; 0 when no whole answer came. }
+    { Why the server refused: one of ZOOM_REASON_...; 0 where Code is below 0. New ones may come: treat one that you do
+      not know as ZOOM_REASON_OTHER. }
+    property Reason: Integer read FReason;
+    { How many seconds the server asks to wait before the next request; 0 where it asks for none. }
+    property RetryAfter: Integer read FRetryAfter;
+    { The HTTP status of the response; 0 when no whole response came. }
     property Status: Integer read FStatus;
     { Zoom's own code, such as 4711 for a missing scope; 0 when there is none. }
     property ZoomCode: Integer read FZoomCode;
-    { The number by which Zoom's support finds the call; empty when there is none. }
+    { The x-zm-trackingid by which Zoom's support finds the call; empty when there is none. }
     property TrackingId: TZoomText read FTrackingId;
   end;
 
-  { The access token has expired or is none (status 401, Zoom code 124): get a new one, once, and call again. }
+  { The access token is invalid or expired: get a new one, then call again, once. }
   EZoomUnauthorized = class(EZoomError);
-  { No such user (status 404, Zoom code 1001). }
+  { The access token lacks a scope, which Message names: add it to the app, then get a new access token. }
+  EZoomMissingScope = class(EZoomError);
+  { There is no such user. }
   EZoomNotFound = class(EZoomError);
-  { Too many requests (status 429). }
-  EZoomRateLimit = class(EZoomError)
-  private
-    FRetryAfter: TZoomText;
-  public
-    { How long to wait, as the server says it: seconds, or a date. Empty: a second or two. }
-    property RetryAfter: TZoomText read FRetryAfter;
-  end;
+  { Too many requests: per second (ZOOM_REASON_RATE_LIMIT) or on this day (ZOOM_REASON_DAILY_LIMIT). Wait for RetryAfter;
+    where it is 0, for a few seconds or until tomorrow. }
+  EZoomRateLimit = class(EZoomError);
   { The time ran out. }
   EZoomTimeout = class(EZoomError);
   { TZoomCancel.Cancel was called. }
   EZoomCancelled = class(EZoomError);
-  { An argument or option is wrong, or set too late. Nothing was sent. }
+  { An argument or option is wrong, or was set too late. Nothing was sent. }
   EZoomArgument = class(EZoomError);
 
   { Ends calls from another thread: those under way at once, and those that begin later. It stays cancelled. }
@@ -89,42 +88,48 @@ type
     procedure Cancel;
   end;
 
-  { The answer of one call, a refusal too. It never changes; free it. }
+  { The response of one call, a refusal too. It never changes; free it. }
   TZoomResponse = class
   private
+    FHandle: Integer;
     FCode: Integer;
-    FStatus: Integer;
-    FZoomCode: Integer;
-    FToken: TZoomText;
-    FBody: TZoomText;
-    FHeaders: TZoomText;
-    FError: TZoomText;
-    procedure Take(Code: Integer; Handle: Integer);
     function GetIsSuccess: Boolean;
+    function GetReason: Integer;
+    function GetRetryAfter: Integer;
+    function GetStatus: Integer;
+    function GetZoomCode: Integer;
+    function GetToken: TZoomText;
+    function GetBody: TZoomText;
+    function GetHeaders: TZoomText;
+    function GetError: TZoomText;
   public
+    destructor Destroy; override;
     { The value of a header field; empty when there is none; several of the name are joined with ', '. Case does not
       matter. }
     function Header(const Name: TZoomText): TZoomText;
-    { Raises what the call without an answer would have raised, where it failed. }
+    { Raises what the call without a response would have raised, where it failed. }
     procedure EnsureSuccess;
-    { Whether the call got what it was for: a token, or for another request, a status from 200 to 299. }
+    { Whether the call succeeded: it got a token, or for another request, a status from 200 to 299. }
     property IsSuccess: Boolean read GetIsSuccess;
     { 0; the HTTP status of a refusal (300 to 599); or one of ZOOM_E_..., below 0. }
     property Code: Integer read FCode;
-    property Status: Integer read FStatus;
-    property ZoomCode: Integer read FZoomCode;
+    { As those of EZoomError. }
+    property Reason: Integer read GetReason;
+    property RetryAfter: Integer read GetRetryAfter;
+    property Status: Integer read GetStatus;
+    property ZoomCode: Integer read GetZoomCode;
     { The token of a call that asked for one; a secret. }
-    property Token: TZoomText read FToken;
-    { The body; that of a token call that succeeded holds the token. }
-    property Body: TZoomText read FBody;
+    property Token: TZoomText read GetToken;
+    { The body; that of a token call that succeeded contains the token. }
+    property Body: TZoomText read GetBody;
     { Lines that end with CR LF, without the status line. }
-    property Headers: TZoomText read FHeaders;
-    { What went wrong and what to do; empty when nothing did. }
-    property Error: TZoomText read FError;
+    property Headers: TZoomText read GetHeaders;
+    { What went wrong and what to do; empty when the call succeeded. }
+    property Error: TZoomText read GetError;
   end;
 
-  { Options, connections that are kept, and the calls. Make one, keep it, use it from any threads, free it at the end,
-    when no thread uses it any more. Options are set before the first call; AccessToken at any time. }
+  { Options, kept connections, and the calls. Make one, keep it, use it from any thread, and free it when no thread uses
+    it any more. Options are set before the first call; AccessToken at any time. }
   TZoomClient = class
   private
     FHandle: Integer;
@@ -149,11 +154,11 @@ type
       the type 'onbehalf'. Blocks for Timeout at most. }
     function GetUserToken(const User: TZoomText = 'me'; const TokenType: TZoomText = 'zak'; Ttl: Integer = 0;
       const MeetingId: TZoomText = ''; Cancel: TZoomCancel = nil): TZoomText;
-    { The same with the whole answer, which may be a refusal. It raises where no answer came. Free it. }
+    { The same with the whole response, which may be a refusal. Raises where no whole response came. Free the result. }
     function GetUserTokenResponse(const User: TZoomText = 'me'; const TokenType: TZoomText = 'zak';
       Ttl: Integer = 0; const MeetingId: TZoomText = ''; Cancel: TZoomCancel = nil): TZoomResponse;
     { Any request of Zoom's API: Url is a path such as '/users/me', QueryJson a JSON object of what is added to the query.
-      It raises where no answer came. Free the answer. }
+      Raises where no whole response came. Free the result. }
     function Request(const Method, Url: TZoomText; const QueryJson: TZoomText = ''; const Body: TZoomText = '';
       Cancel: TZoomCancel = nil): TZoomResponse;
     { Where the API is; by default https://api.zoom.us/v2. }
@@ -168,24 +173,29 @@ type
     property Proxy: TZoomText write SetProxy;
     { 'system' (the default), 'bundled', or the path of a PEM file with root certificates. }
     property Roots: TZoomText write SetRoots;
-    { A file that gets one line a call, without secrets. }
+    { A file that gets a line for each request, without secrets. }
     property LogFile: TZoomText write SetLogFile;
   end;
 
-{ The one call, with a client that lives as long as it. }
+{ The one call: as TZoomClient.GetUserToken, but with BaseUrl (empty for Zoom's own) as the only option. Blocks for
+  30 seconds at most; connections are kept for the next call until zoom_shutdown. }
 function ZoomGetUserToken(const AccessToken: TZoomText; const User: TZoomText = 'me';
-  const TokenType: TZoomText = 'zak'; Ttl: Integer = 0; const BaseUrl: TZoomText = ''): TZoomText;
-{ What stands in a JSON object, such as an answer's body, at a path such as 'users[0].email'; empty when nothing does.
-  Raises EZoomError where the text is no JSON object, or the path none. }
+  const TokenType: TZoomText = 'zak'; Ttl: Integer = 0; const BaseUrl: TZoomText = '';
+  const MeetingId: TZoomText = ''; Cancel: TZoomCancel = nil): TZoomText;
+{ The same with the whole response, which may be a refusal. Raises where no whole response came. Free the result. }
+function ZoomGetUserTokenResponse(const AccessToken: TZoomText; const User: TZoomText = 'me';
+  const TokenType: TZoomText = 'zak'; Ttl: Integer = 0; const BaseUrl: TZoomText = '';
+  const MeetingId: TZoomText = ''; Cancel: TZoomCancel = nil): TZoomResponse;
+{ The value in a JSON object, such as a response's body, at a path such as 'users[0].email'; empty when there is none.
+  Raises EZoomError where the text is not a JSON object, and EZoomArgument where the path is wrong. }
 function ZoomJsonText(const Json, Path: TZoomText): TZoomText;
 { A few English words for a code or an HTTP status, such as 'Not Found'. }
 function ZoomStatusText(Code: Integer): TZoomText;
 { The library's version, such as '1.0.0'. }
 function ZoomVersion: TZoomText;
 {$IFDEF FPC}
-{ A text of UTF-16 as UTF-8, the same on every system, with or without the unit cwstring. It raises EZoomArgument with
-  Name in its message for half of a surrogate pair: where the compiler converts, that becomes a question mark before this
-  unit sees it. }
+{ A UTF-16 text as UTF-8, the same on every system, with or without the unit cwstring. For half of a surrogate pair it
+  raises EZoomArgument, with Name in its message; the compiler's own conversion would make a question mark of it. }
 function ZoomText(const Text: UnicodeString; const Name: string = 'Text'): TZoomText;
 {$ENDIF}
 
@@ -249,7 +259,7 @@ const
 {$ENDIF}{$ENDIF}{$ENDIF}
 
 type
-  { A text that the library gives. Fill it with zeros first: a local record is not. }
+  { A text that the library gives. Fill it with zeros first: a local record is not initialised. }
   TZoomBuf = record
     Data: PAnsiChar;
     Length: Integer;
@@ -296,6 +306,9 @@ function zoom_response_error(Response: Integer; var OutBuf: TZoomBuf): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_error';
 function zoom_response_header(Response: Integer; HeaderName: PAnsiChar; var OutBuf: TZoomBuf): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_header';
+function zoom_response_read(Response: Integer; var Numbers: Integer; Count: Integer;
+  var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_read';
 function zoom_cancel_new(var Cancel: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_cancel_new';
 function zoom_cancel(Cancel: Integer): Integer;
@@ -346,17 +359,10 @@ type
   TReadText = function(Handle: Integer; var OutBuf: TZoomBuf): Integer; {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF};
   TZoomErrorClass = class of EZoomError;
 
-procedure Refuse(const Text: string);
-var
-  Failure: EZoomArgument;
-begin
-  Failure := EZoomArgument.Create(Text);
-  Failure.FCode := ZOOM_E_ARGUMENT;
-  raise Failure;
-end;
+procedure Refuse(const Text: string); forward;
 
 {$IFDEF ZOOM_UTF16}
-{ Half of a surrogate pair is no character, and would become another one unseen. }
+{ Half of a surrogate pair is not a character, and would silently become another one. }
 procedure RefuseHalfPairs(const Name: string; const Text: UnicodeString);
 var
   At: Integer;
@@ -373,15 +379,15 @@ begin
         Inc(At);
       end;
     if IsHalf then
-      Refuse(Name + ' must not hold half of a surrogate pair');
+      Refuse(Name + ' must not contain half of a surrogate pair');
     Inc(At);
   end;
 end;
 {$ENDIF}
 
 {$IFDEF ZOOM_WINDOWS_ANSI}
-{ UTF8Encode and UTF8Decode of Delphi 7 to 2007 know no character beyond U+FFFF: the one writes its halves, the other
-  gives an empty text. }
+{ UTF8Encode and UTF8Decode of Delphi 7 to 2007 do not support characters beyond U+FFFF: the one writes the halves, the
+  other returns an empty text. }
 function WideToUtf8(const Wide: WideString): UTF8String;
 begin
   SetLength(Result, WideCharToMultiByte(CP_UTF8, 0, PWideChar(Wide), Length(Wide), nil, 0, nil, nil));
@@ -397,7 +403,7 @@ begin
 end;
 {$ENDIF}
 
-{ The text as the library takes it; a NUL in it would cut it unseen. }
+{ The text as the library takes it. A NUL in it is refused: it would silently cut the text. }
 function ToUtf8(const Name: string; const Text: TZoomText): UTF8String;
 begin
 {$IFDEF FPC}
@@ -411,10 +417,10 @@ begin
   Result := UTF8Encode(Text);
 {$ENDIF}{$ENDIF}{$ENDIF}
   if Pos(#0, string(Text)) > 0 then
-    Refuse(Name + ' must not hold a NUL character');
+    Refuse(Name + ' must not contain a NUL character');
 end;
 
-{ Takes the text out of a buffer, wipes and frees it. }
+{ The text of a buffer, which is wiped and freed. }
 function TakeText(var Buf: TZoomBuf): TZoomText;
 var
   Utf8: UTF8String;
@@ -439,80 +445,65 @@ begin
   Result.Capacity := 0;
 end;
 
-function ReadText(Read: TReadText; Handle: Integer): TZoomText;
-var
-  Buf: TZoomBuf;
+{ The class of a failure: by the library's code, or for a refusal, by its reason. }
+function ErrorClass(Code, Reason: Integer): TZoomErrorClass;
 begin
-  Buf := EmptyBuf;
-  Read(Handle, Buf);
-  Result := TakeText(Buf);
-end;
-
-function HeaderField(const Headers, Name: TZoomText): TZoomText;
-var
-  Rest, Line, Comma: TZoomText;
-  Finish: Integer;
-begin
-  Result := '';
-  Comma := '';
-  Rest := Headers;
-  while Rest <> '' do
-  begin
-    Finish := Pos(TZoomText(#13#10), Rest);
-    if Finish = 0 then
-      Finish := Length(Rest) + 1;
-    Line := Copy(Rest, 1, Finish - 1);
-    Delete(Rest, 1, Finish + 1);
-    if SameText(Copy(Line, 1, Length(Name) + 1), Name + ':') then
-    begin
-      Line := Trim(Copy(Line, Length(Name) + 2, MaxInt));
-      Result := Result + Comma + Line;
-      Comma := ', ';
-    end;
+  if Code > 0 then
+    Code := Reason;
+  case Code of
+    ZOOM_E_ARGUMENT, ZOOM_E_OPTION, ZOOM_E_STATE: Result := EZoomArgument;
+    ZOOM_E_CANCELLED: Result := EZoomCancelled;
+    ZOOM_E_TIMEOUT: Result := EZoomTimeout;
+    ZOOM_REASON_ACCESS_TOKEN: Result := EZoomUnauthorized;
+    ZOOM_REASON_SCOPE: Result := EZoomMissingScope;
+    ZOOM_REASON_USER: Result := EZoomNotFound;
+    ZOOM_REASON_RATE_LIMIT, ZOOM_REASON_DAILY_LIMIT: Result := EZoomRateLimit;
+  else
+    Result := EZoomError;
   end;
 end;
 
-{ As .NET's binding tells failures apart. }
-function ErrorClass(Code, Status, ZoomCode: Integer): TZoomErrorClass;
-begin
-  if (Code = ZOOM_E_ARGUMENT) or (Code = ZOOM_E_OPTION) or (Code = ZOOM_E_STATE) then
-    Result := EZoomArgument
-  else if Code = ZOOM_E_CANCELLED then
-    Result := EZoomCancelled
-  else if Code = ZOOM_E_TIMEOUT then
-    Result := EZoomTimeout
-  else if Status = 429 then
-    Result := EZoomRateLimit
-  else if (Status = 401) or (ZoomCode = 124) then
-    Result := EZoomUnauthorized
-  else if (Status = 404) or (ZoomCode = 1001) then
-    Result := EZoomNotFound
-  else
-    Result := EZoomError;
-end;
-
-procedure Fail(Code, Status, ZoomCode: Integer; const Text, Headers: TZoomText);
+function NewError(Code, Reason: Integer; const Text: TZoomText): EZoomError;
 var
-  Failure: EZoomError;
   Message: TZoomText;
 begin
   Message := Text;
   if Message = '' then
     Message := ZoomStatusText(Code);
-  Failure := ErrorClass(Code, Status, ZoomCode).Create(string(Message));
-  Failure.FCode := Code;
-  Failure.FStatus := Status;
-  Failure.FZoomCode := ZoomCode;
-  Failure.FTrackingId := HeaderField(Headers, 'x-zm-trackingid');
-  if Failure is EZoomRateLimit then
-    EZoomRateLimit(Failure).FRetryAfter := HeaderField(Headers, 'retry-after');
-  raise Failure;
+  Result := ErrorClass(Code, Reason).Create(string(Message));
+  Result.FCode := Code;
+  Result.FReason := Reason;
 end;
 
 procedure Check(Code: Integer; const Text: TZoomText);
 begin
   if Code <> ZOOM_OK then
-    Fail(Code, 0, 0, Text, '');
+    raise NewError(Code, 0, Text);
+end;
+
+{ The text in a buffer that a function has filled: empty where the response has none. }
+function TextOf(Code: Integer; var Buf: TZoomBuf): TZoomText;
+begin
+  Result := TakeText(Buf);
+  case Code of
+    ZOOM_OK: ;
+    ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, ZOOM_E_ARGUMENT: Result := '';
+  else
+    Check(Code, Result);
+  end;
+end;
+
+function ReadText(Read: TReadText; Handle: Integer): TZoomText;
+var
+  Buf: TZoomBuf;
+begin
+  Buf := EmptyBuf;
+  Result := TextOf(Read(Handle, Buf), Buf);
+end;
+
+procedure Refuse(const Text: string);
+begin
+  raise NewError(ZOOM_E_ARGUMENT, 0, TZoomText(Text));
 end;
 
 { TZoomCancel }
@@ -536,15 +527,10 @@ end;
 
 { TZoomResponse }
 
-procedure TZoomResponse.Take(Code: Integer; Handle: Integer);
+destructor TZoomResponse.Destroy;
 begin
-  FCode := Code;
-  FStatus := zoom_response_status(Handle);
-  FZoomCode := zoom_response_zoom_code(Handle);
-  FToken := ReadText(zoom_response_token, Handle);
-  FBody := ReadText(zoom_response_body, Handle);
-  FHeaders := ReadText(zoom_response_headers, Handle);
-  FError := ReadText(zoom_response_error, Handle);
+  zoom_free(FHandle);
+  inherited Destroy;
 end;
 
 function TZoomResponse.GetIsSuccess: Boolean;
@@ -552,34 +538,97 @@ begin
   Result := FCode = ZOOM_OK;
 end;
 
-function TZoomResponse.Header(const Name: TZoomText): TZoomText;
+function TZoomResponse.GetReason: Integer;
 begin
-  Result := HeaderField(FHeaders, Name);
+  Result := zoom_response_reason(FHandle);
+end;
+
+function TZoomResponse.GetRetryAfter: Integer;
+begin
+  Result := zoom_response_retry_after(FHandle);
+  if Result < 0 then
+    Result := 0;
+end;
+
+function TZoomResponse.GetStatus: Integer;
+begin
+  Result := zoom_response_status(FHandle);
+end;
+
+function TZoomResponse.GetZoomCode: Integer;
+begin
+  Result := zoom_response_zoom_code(FHandle);
+end;
+
+function TZoomResponse.GetToken: TZoomText;
+begin
+  Result := ReadText(zoom_response_token, FHandle);
+end;
+
+function TZoomResponse.GetBody: TZoomText;
+begin
+  Result := ReadText(zoom_response_body, FHandle);
+end;
+
+function TZoomResponse.GetHeaders: TZoomText;
+begin
+  Result := ReadText(zoom_response_headers, FHandle);
+end;
+
+function TZoomResponse.GetError: TZoomText;
+begin
+  Result := ReadText(zoom_response_error, FHandle);
+end;
+
+function TZoomResponse.Header(const Name: TZoomText): TZoomText;
+var
+  NameUtf8: UTF8String;
+  Buf: TZoomBuf;
+begin
+  NameUtf8 := ToUtf8('Name', Name);
+  Buf := EmptyBuf;
+  Result := TextOf(zoom_response_header(FHandle, PAnsiChar(NameUtf8), Buf), Buf);
 end;
 
 procedure TZoomResponse.EnsureSuccess;
+var
+  Failure: EZoomError;
 begin
-  if FCode <> ZOOM_OK then
-    Fail(FCode, FStatus, FZoomCode, FError, FHeaders);
+  if FCode = ZOOM_OK then
+    Exit;
+  Failure := NewError(FCode, Reason, Error);
+  Failure.FRetryAfter := RetryAfter;
+  Failure.FStatus := Status;
+  Failure.FZoomCode := ZoomCode;
+  Failure.FTrackingId := Header('x-zm-trackingid');
+  raise Failure;
 end;
 
-{ The answer behind a handle, which ends here. Where no answer came, what stopped it is raised. }
-function TakeResponse(Code: Integer; Handle: Integer): TZoomResponse;
+{ The response of a call, which owns the handle. Where no whole response came, what went wrong is raised. }
+function NewResponse(Code, Handle: Integer): TZoomResponse;
 begin
   if Handle = 0 then
     Check(Code, '');
   Result := TZoomResponse.Create;
   try
-    try
-      Result.Take(Code, Handle);
-    finally
-      zoom_free(Handle);
-    end;
+    Result.FCode := Code;
+    Result.FHandle := Handle;
     if Result.Status = 0 then
       Result.EnsureSuccess;
   except
     Result.Free;
     raise;
+  end;
+end;
+
+{ The token of a response, which is freed. }
+function TakeToken(Response: TZoomResponse): TZoomText;
+begin
+  try
+    Response.EnsureSuccess;
+    Result := Response.Token;
+  finally
+    Response.Free;
   end;
 end;
 
@@ -658,7 +707,7 @@ begin
   SetOption('log_file', Value);
 end;
 
-{ The number of a cancel, 0 for none. }
+{ The handle of a cancel, or 0. }
 function HandleOf(Cancel: TZoomCancel): Integer;
 begin
   Result := 0;
@@ -668,16 +717,8 @@ end;
 
 function TZoomClient.GetUserToken(const User, TokenType: TZoomText; Ttl: Integer; const MeetingId: TZoomText;
   Cancel: TZoomCancel): TZoomText;
-var
-  Response: TZoomResponse;
 begin
-  Response := GetUserTokenResponse(User, TokenType, Ttl, MeetingId, Cancel);
-  try
-    Response.EnsureSuccess;
-    Result := Response.Token;
-  finally
-    Response.Free;
-  end;
+  Result := TakeToken(GetUserTokenResponse(User, TokenType, Ttl, MeetingId, Cancel));
 end;
 
 function TZoomClient.GetUserTokenResponse(const User, TokenType: TZoomText; Ttl: Integer; const MeetingId: TZoomText;
@@ -692,7 +733,7 @@ begin
   MeetingUtf8 := ToUtf8('MeetingId', MeetingId);
   Code := zoom_client_get_user_token(FHandle, PAnsiChar(UserUtf8), PAnsiChar(TypeUtf8), Ttl, PAnsiChar(MeetingUtf8),
     HandleOf(Cancel), Handle);
-  Result := TakeResponse(Code, Handle);
+  Result := NewResponse(Code, Handle);
 end;
 
 function TZoomClient.Request(const Method, Url, QueryJson, Body: TZoomText; Cancel: TZoomCancel): TZoomResponse;
@@ -707,23 +748,32 @@ begin
   BodyUtf8 := ToUtf8('Body', Body);
   Code := zoom_client_request(FHandle, PAnsiChar(MethodUtf8), PAnsiChar(UrlUtf8), PAnsiChar(QueryUtf8),
     PAnsiChar(BodyUtf8), HandleOf(Cancel), Handle);
-  Result := TakeResponse(Code, Handle);
+  Result := NewResponse(Code, Handle);
 end;
 
 { Functions }
 
-function ZoomGetUserToken(const AccessToken, User, TokenType: TZoomText; Ttl: Integer; const BaseUrl: TZoomText): TZoomText;
-var
-  Client: TZoomClient;
+function ZoomGetUserToken(const AccessToken, User, TokenType: TZoomText; Ttl: Integer; const BaseUrl, MeetingId: TZoomText;
+  Cancel: TZoomCancel): TZoomText;
 begin
-  Client := TZoomClient.Create;
-  try
-    Client.BaseUrl := BaseUrl;
-    Client.AccessToken := AccessToken;
-    Result := Client.GetUserToken(User, TokenType, Ttl);
-  finally
-    Client.Free;
-  end;
+  Result := TakeToken(ZoomGetUserTokenResponse(AccessToken, User, TokenType, Ttl, BaseUrl, MeetingId, Cancel));
+end;
+
+function ZoomGetUserTokenResponse(const AccessToken, User, TokenType: TZoomText; Ttl: Integer;
+  const BaseUrl, MeetingId: TZoomText; Cancel: TZoomCancel): TZoomResponse;
+var
+  BaseUtf8, AuthUtf8, UserUtf8, TypeUtf8, MeetingUtf8: UTF8String;
+  Code: Integer;
+  Handle: Integer;
+begin
+  BaseUtf8 := ToUtf8('BaseUrl', BaseUrl);
+  AuthUtf8 := ToUtf8('AccessToken', AccessToken);
+  UserUtf8 := ToUtf8('User', User);
+  TypeUtf8 := ToUtf8('TokenType', TokenType);
+  MeetingUtf8 := ToUtf8('MeetingId', MeetingId);
+  Code := zoom_get_user_token_response(PAnsiChar(BaseUtf8), PAnsiChar(AuthUtf8), PAnsiChar(UserUtf8), PAnsiChar(TypeUtf8),
+    Ttl, PAnsiChar(MeetingUtf8), HandleOf(Cancel), Handle);
+  Result := NewResponse(Code, Handle);
 end;
 
 function ZoomJsonText(const Json, Path: TZoomText): TZoomText;
@@ -749,8 +799,12 @@ begin
 end;
 
 function ZoomStatusText(Code: Integer): TZoomText;
+var
+  Buf: TZoomBuf;
 begin
-  Result := ReadText(zoom_status_text, Code);
+  Buf := EmptyBuf;
+  zoom_status_text(Code, Buf);
+  Result := TakeText(Buf);
 end;
 
 function ZoomVersion: TZoomText;

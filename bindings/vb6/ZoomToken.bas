@@ -5,12 +5,13 @@ Attribute VB_Name = "ZoomToken"
 '     Zak = ZoomGetUserToken(AccessToken, "jane@example.com", , , Why)
 '     If Zak = "" Then MsgBox Why
 '
-' zoom_token.dll has to be found: next to the EXE, on PATH, or with ZoomLoad. Of 32 bit for VB6 and 32-bit Office, of
-' 64 bit for 64-bit Office. No function here raises an error: what went wrong is in ErrorText.
+' zoom_token.dll has to be next to the EXE, on PATH, or loaded with ZoomLoad: of 32 bit for VB6 and 32-bit Office, of 64
+' bit for 64-bit Office. No function here raises an error: ErrorText says what went wrong, and Reason is for a program
+' that decides what to do next.
 '
 ' docs/vb6.md has examples. The declarations come first; the functions that programs call begin with ZoomGetUserToken.
-' Each declaration has an Alias: the editor gives names the letter case they have elsewhere in a project, and the DLL's
-' names would no longer be found.
+' Each declaration has an Alias because the editor changes a name's letter case to the one elsewhere in a project, and
+' the DLL has no function of that name then.
 Option Explicit
 
 ' declarations: made by scripts/declarations from include/zoom_token.h; do not edit
@@ -104,6 +105,8 @@ Public Declare PtrSafe Function zoom_response_error Lib "zoom_token.dll" Alias "
         ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
 Public Declare PtrSafe Function zoom_response_header Lib "zoom_token.dll" Alias "zoom_response_header" ( _
         ByVal Response As Long, ByRef HeaderName As Byte, ByRef OutBuf As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_response_read Lib "zoom_token.dll" Alias "zoom_response_read" ( _
+        ByVal Response As Long, ByRef Numbers As Long, ByVal Count As Long, ByRef OutBuf As ZoomBuf) As Long
 Public Declare PtrSafe Function zoom_cancel_new Lib "zoom_token.dll" Alias "zoom_cancel_new" ( _
         ByRef Cancel As Long) As Long
 Public Declare PtrSafe Function zoom_cancel Lib "zoom_token.dll" Alias "zoom_cancel" ( _
@@ -182,6 +185,8 @@ Public Declare Function zoom_response_error Lib "zoom_token.dll" Alias "zoom_res
         ByVal Response As Long, ByRef OutBuf As ZoomBuf) As Long
 Public Declare Function zoom_response_header Lib "zoom_token.dll" Alias "zoom_response_header" ( _
         ByVal Response As Long, ByRef HeaderName As Byte, ByRef OutBuf As ZoomBuf) As Long
+Public Declare Function zoom_response_read Lib "zoom_token.dll" Alias "zoom_response_read" ( _
+        ByVal Response As Long, ByRef Numbers As Long, ByVal Count As Long, ByRef OutBuf As ZoomBuf) As Long
 Public Declare Function zoom_cancel_new Lib "zoom_token.dll" Alias "zoom_cancel_new" ( _
         ByRef Cancel As Long) As Long
 Public Declare Function zoom_cancel Lib "zoom_token.dll" Alias "zoom_cancel" (ByVal Cancel As Long) As Long
@@ -215,15 +220,18 @@ Public Declare Function zoom_abi_version Lib "zoom_token.dll" Alias "zoom_abi_ve
 #End If
 ' declarations: end
 
-' What came of a call, a failed one too.
-Public Type ZoomAnswer
-    Code As Long            ' 0: done; 300 to 599: the HTTP status of a refusal; below 0: ZOOM_E_..., of which
-                            ' ZOOM_E_ARGUMENT also says that the library can't be loaded
-    ErrorText As String     ' what went wrong and what to do; empty when nothing did
+' The outcome of a call, a failed one too.
+Public Type ZoomResponse
+    Code As Long            ' 0: success; 300 to 599: the HTTP status of a refusal; below 0: ZOOM_E_..., of which
+                            ' ZOOM_E_ARGUMENT also means that the library can't be loaded
+    ErrorText As String     ' what went wrong and what to do; empty for success
+    Reason As Long          ' why the server refused, ZOOM_REASON_...; 0 where Code is 0 or below. New ones may come:
+                            ' treat one that you don't know as ZOOM_REASON_OTHER
+    RetryAfter As Long      ' how many seconds the server asks to wait before the next request; 0 where it asks for none
     Token As String         ' the token of a call that asked for one
-    Status As Long          ' the HTTP status; 0 when no whole answer came
+    Status As Long          ' the HTTP status; 0 when no whole response came
     ZoomCode As Long        ' Zoom's own code, such as 1001 for an unknown user; 0 when there is none
-    Body As String          ' that of a token call that succeeded holds the token
+    Body As String          ' that of a token call that succeeded contains the token
     Headers As String       ' lines that end with vbCrLf; ZoomHeader finds one
 End Type
 
@@ -257,90 +265,104 @@ Private Const READ_JSON As Long = 5
 Private Const READ_VERSION As Long = 6
 Private Const READ_STATUS As Long = 7
 
-' Room for most texts; a longer one is asked for once more.
+' Room for most texts; a longer one is read again with more room.
 Private Const FIRST_ROOM As Long = 4096
 
-' The client behind the functions, with its options and connections; 0 until it is needed.
+' The client behind the functions once an option was set or another request was sent; 0 until then, and after ZoomClose.
 Private TheClient As Long
 
-' Gets a Zoom user token. The result is empty when there is none: ErrorText then says why and what to do.
+' Gets a Zoom user token. The result is empty when there is none: ErrorText then says why and what to do, Reason is one of
+' ZOOM_REASON_... where the server refused, and ZoomCode is Zoom's own code.
 ' Auth is the OAuth access token; User an id, an e-mail address or "me"; Ttl is in seconds, 0 for Zoom's default.
-' Blocks for 30 seconds at most, or for what the option timeout_ms says.
+' Blocks for 30 seconds at most, or as long as the option timeout_ms allows.
 Public Function ZoomGetUserToken(ByVal Auth As String, ByVal User As String, _
         Optional ByVal TokenType As String = "zak", Optional ByVal Ttl As Long = 0, _
-        Optional ByRef ErrorText As String = "") As String
-    Dim Answer As ZoomAnswer
-    If ZoomRequestUserToken(Answer, Auth, User, TokenType, Ttl) Then
-        ZoomGetUserToken = Answer.Token
+        Optional ByRef ErrorText As String = "", Optional ByRef Reason As Long = 0, _
+        Optional ByRef ZoomCode As Long = 0) As String
+    Dim Response As ZoomResponse
+    If ZoomRequestUserToken(Response, Auth, User, TokenType, Ttl) Then
+        ZoomGetUserToken = Response.Token
     End If
-    ErrorText = Answer.ErrorText
+    ErrorText = Response.ErrorText
+    Reason = Response.Reason
+    ZoomCode = Response.ZoomCode
 End Function
 
-' The same with the whole answer: True when there is a token. MeetingId is for the type "onbehalf".
-Public Function ZoomRequestUserToken(ByRef Answer As ZoomAnswer, ByVal Auth As String, ByVal User As String, _
+' The same with the whole response: True when there is a token. MeetingId is for the type "onbehalf".
+Public Function ZoomRequestUserToken(ByRef Response As ZoomResponse, ByVal Auth As String, ByVal User As String, _
         Optional ByVal TokenType As String = "zak", Optional ByVal Ttl As Long = 0, _
         Optional ByVal MeetingId As String = "") As Boolean
-    Dim UserBytes() As Byte, TypeBytes() As Byte, MeetingBytes() As Byte
-    Dim Response As Long
-    Dim Blank As ZoomAnswer
-    Answer = Blank
-    If Not UseAccessToken(Auth, Answer) Then Exit Function
-    If Not TakeText("User", User, UserBytes, Answer) Then Exit Function
-    If Not TakeText("TokenType", TokenType, TypeBytes, Answer) Then Exit Function
-    If Not TakeText("MeetingId", MeetingId, MeetingBytes, Answer) Then Exit Function
-    Answer.Code = zoom_client_get_user_token(TheClient, UserBytes(0), TypeBytes(0), Ttl, MeetingBytes(0), 0, Response)
-    ReadAnswer Response, Answer
-    ZoomRequestUserToken = (Answer.Code = ZOOM_OK)
+    Dim AuthBytes() As Byte, UserBytes() As Byte, TypeBytes() As Byte, MeetingBytes() As Byte
+    Dim NotGiven(0 To 0) As Byte, Handle As Long
+    Dim Fresh As ZoomResponse
+    Response = Fresh
+    If Not LibraryIsThere(Response) Then Exit Function
+    If Not TakeText("User", User, UserBytes, Response) Then Exit Function
+    If Not TakeText("TokenType", TokenType, TypeBytes, Response) Then Exit Function
+    If Not TakeText("MeetingId", MeetingId, MeetingBytes, Response) Then Exit Function
+    If TheClient = 0 Then
+        If Not TakeText("Auth", Auth, AuthBytes, Response) Then Exit Function
+        Response.Code = zoom_get_user_token_response(NotGiven(0), AuthBytes(0), UserBytes(0), TypeBytes(0), Ttl, _
+            MeetingBytes(0), 0, Handle)
+        WipeBytes AuthBytes
+    Else
+        If Not UseAccessToken(Auth, Response) Then Exit Function
+        Response.Code = zoom_client_get_user_token(TheClient, UserBytes(0), TypeBytes(0), Ttl, MeetingBytes(0), 0, Handle)
+    End If
+    ReadResponse Handle, Response
+    ZoomRequestUserToken = (Response.Code = ZOOM_OK)
 End Function
 
 ' Sends any request of Zoom's API: True for a status from 200 to 299. Url is a path such as "/users/me", QueryJson a
-' JSON object with what is added to the query, such as "{""page_size"":30}".
-Public Function ZoomRequest(ByRef Answer As ZoomAnswer, ByVal Auth As String, ByVal Method As String, _
+' JSON object of what is added to the query, such as "{""page_size"":30}".
+Public Function ZoomRequest(ByRef Response As ZoomResponse, ByVal Auth As String, ByVal Method As String, _
         ByVal Url As String, Optional ByVal QueryJson As String = "", _
         Optional ByVal Body As String = "") As Boolean
     Dim MethodBytes() As Byte, UrlBytes() As Byte, QueryBytes() As Byte, BodyBytes() As Byte
-    Dim Response As Long
-    Dim Blank As ZoomAnswer
-    Answer = Blank
-    If Not UseAccessToken(Auth, Answer) Then Exit Function
-    If Not TakeText("Method", Method, MethodBytes, Answer) Then Exit Function
-    If Not TakeText("Url", Url, UrlBytes, Answer) Then Exit Function
-    If Not TakeText("QueryJson", QueryJson, QueryBytes, Answer) Then Exit Function
-    If Not TakeText("Body", Body, BodyBytes, Answer) Then Exit Function
-    Answer.Code = zoom_client_request(TheClient, MethodBytes(0), UrlBytes(0), QueryBytes(0), BodyBytes(0), 0, Response)
-    ReadAnswer Response, Answer
-    ZoomRequest = (Answer.Code = ZOOM_OK)
+    Dim Handle As Long
+    Dim Fresh As ZoomResponse
+    Response = Fresh
+    If Not UseAccessToken(Auth, Response) Then Exit Function
+    If Not TakeText("Method", Method, MethodBytes, Response) Then Exit Function
+    If Not TakeText("Url", Url, UrlBytes, Response) Then Exit Function
+    If Not TakeText("QueryJson", QueryJson, QueryBytes, Response) Then Exit Function
+    If Not TakeText("Body", Body, BodyBytes, Response) Then Exit Function
+    Response.Code = zoom_client_request(TheClient, MethodBytes(0), UrlBytes(0), QueryBytes(0), BodyBytes(0), 0, Handle)
+    ReadResponse Handle, Response
+    ZoomRequest = (Response.Code = ZOOM_OK)
 End Function
 
 ' Sets an option for the calls that follow, such as "timeout_ms", "proxy", "log_file" or "base_url": the README has the
 ' table. An empty value is the default. Before the first call, or after ZoomClose.
 Public Function ZoomSetOption(ByVal OptionName As String, ByVal OptionValue As String, _
         Optional ByRef ErrorText As String = "") As Boolean
-    Dim Answer As ZoomAnswer
-    If MakeClient(Answer) Then
-        SetOptionOf TheClient, OptionName, OptionValue, Answer
+    Dim Response As ZoomResponse
+    If MakeClient(Response) Then
+        SetOptionOf TheClient, OptionName, OptionValue, Response
     End If
-    ErrorText = Answer.ErrorText
-    ZoomSetOption = (Answer.Code = ZOOM_OK)
+    ErrorText = Response.ErrorText
+    ZoomSetOption = (Response.Code = ZOOM_OK)
 End Function
 
-' Closes the connections and forgets the options: call it where the program ends. The next call begins anew. In VBA
-' what a run leaves is there in the next, so call it where the program begins, too.
+' Closes the connections and resets the options: call it at the end of the program. In VBA call it at the beginning too,
+' because a module keeps its variables from one run to the next.
 Public Sub ZoomClose()
-    If TheClient <> 0 Then
-        zoom_free TheClient
-        TheClient = 0
+    Dim Unused As ZoomResponse
+    If LibraryIsThere(Unused) Then
+        If TheClient <> 0 Then zoom_free TheClient
+        zoom_shutdown
     End If
+    TheClient = 0
 End Sub
 
-' The value of a header field of an answer; empty when there is none; several of the name are joined with ", ". Case
-' does not matter. "x-zm-trackingid" is the number by which Zoom's support finds a call.
-Public Function ZoomHeader(ByRef Answer As ZoomAnswer, ByVal HeaderName As String) As String
+' The value of a header field of a response; empty when there is none; several of the name are joined with ", ". Case
+' does not matter. "x-zm-trackingid" is the id by which Zoom's support finds a call.
+Public Function ZoomHeader(ByRef Response As ZoomResponse, ByVal HeaderName As String) As String
     Dim Lines As String, Wanted As String, Value As String, Comma As String
     Dim Start As Long, Finish As Long
     Value = ""
     Comma = ""
-    Lines = vbCrLf & Answer.Headers & vbCrLf
+    Lines = vbCrLf & Response.Headers & vbCrLf
     Wanted = vbCrLf & LCase$(HeaderName) & ":"
     Start = InStr(1, LCase$(Lines), Wanted, vbBinaryCompare)
     Do While Start > 0
@@ -353,84 +375,83 @@ Public Function ZoomHeader(ByRef Answer As ZoomAnswer, ByVal HeaderName As Strin
     ZoomHeader = Value
 End Function
 
-' What stands in a JSON object, such as an answer's Body, at a path such as "users[0].email"; empty when nothing does.
+' The value in a JSON object, such as a response's Body, at a path such as "users[0].email"; empty when there is none.
 Public Function ZoomJsonText(ByVal Json As String, ByVal Path As String, _
         Optional ByRef ErrorText As String = "") As String
     Dim JsonBytes() As Byte, PathBytes() As Byte
     Dim Document As Long, Code As Long
-    Dim Answer As ZoomAnswer
-    If LibraryIsThere(Answer) Then
-        If TakeText("Json", Json, JsonBytes, Answer) Then
-            If TakeText("Path", Path, PathBytes, Answer) Then
-                Answer.Code = ParseJson(JsonBytes, Document, Answer.ErrorText)
-                If Answer.Code = ZOOM_OK Then
+    Dim Response As ZoomResponse
+    If LibraryIsThere(Response) Then
+        If TakeText("Json", Json, JsonBytes, Response) Then
+            If TakeText("Path", Path, PathBytes, Response) Then
+                Response.Code = ParseJson(JsonBytes, Document, Response.ErrorText)
+                If Response.Code = ZOOM_OK Then
                     ZoomJsonText = ReadText(READ_JSON, Document, PathBytes, Code)
                     If Code = ZOOM_E_ARGUMENT Then
-                        Answer.ErrorText = "Path must be names and indices, such as a.b[0]."
+                        Response.ErrorText = "Path must be names and indices, such as a.b[0]."
                     ElseIf Code <> ZOOM_OK Then
-                        Answer.ErrorText = ZoomStatusText(Code)
+                        Response.ErrorText = ZoomStatusText(Code)
                     End If
                     zoom_free Document
                 End If
             End If
         End If
     End If
-    ErrorText = Answer.ErrorText
+    ErrorText = Response.ErrorText
 End Function
 
 ' A few English words for a code or an HTTP status, such as "Not Found".
 Public Function ZoomStatusText(ByVal Code As Long) As String
-    Dim Answer As ZoomAnswer
+    Dim Response As ZoomResponse
     Dim Unused(0 To 0) As Byte, Result As Long
-    If LibraryIsThere(Answer) Then
+    If LibraryIsThere(Response) Then
         ZoomStatusText = ReadText(READ_STATUS, Code, Unused, Result)
     End If
 End Function
 
 ' The version of the library, such as "1.0.0"; empty, with ErrorText, when it can't be loaded.
 Public Function ZoomVersion(Optional ByRef ErrorText As String = "") As String
-    Dim Answer As ZoomAnswer
+    Dim Response As ZoomResponse
     Dim Unused(0 To 0) As Byte, Result As Long
-    If LibraryIsThere(Answer) Then
+    If LibraryIsThere(Response) Then
         ZoomVersion = ReadText(READ_VERSION, 0, Unused, Result)
     End If
-    ErrorText = Answer.ErrorText
+    ErrorText = Response.ErrorText
 End Function
 
-' Loads zoom_token.dll from a folder, such as App.Path or ThisWorkbook.Path, before anything else is called. A workbook
-' that was never saved has no folder, and one on OneDrive or SharePoint has an address for it: both are refused, and so
-' is what is no whole path.
+' Loads zoom_token.dll from a folder, such as App.Path or ThisWorkbook.Path, before anything else is called. Only a full
+' path is accepted: a workbook that was never saved has none, and that of one on OneDrive or SharePoint is a URL.
 Public Function ZoomLoad(ByVal Folder As String, Optional ByRef ErrorText As String = "") As Boolean
     Dim Path As String
     If Folder = "" Then
-        ' It would be the root of whatever drive is the current one.
+        ' It would be the root of the current drive.
         ErrorText = "Folder must be given: a document that was never saved has none."
         Exit Function
     End If
     If InStr(1, Folder, "://", vbBinaryCompare) > 0 Then
-        ErrorText = "Folder must be one of this computer's, such as C:\Zoom, not " & Folder & "."
+        ErrorText = "Folder must be on this computer, such as C:\Zoom, not " & Folder & "."
         Exit Function
     End If
     If Mid$(Folder, 2, 2) <> ":\" And Left$(Folder, 2) <> "\\" Then
-        ' Windows would look for it from the current folder, or from the current one of a drive.
-        ErrorText = "Folder must be a whole path, such as C:\Zoom or \\server\share, not " & Folder & "."
+        ' Windows would look below the current folder, or below a drive's current folder.
+        ErrorText = "Folder must be a full path, such as C:\Zoom or \\server\share, not " & Folder & "."
         Exit Function
     End If
     Path = Folder
     If Right$(Path, 1) <> "\" Then Path = Path & "\"
     Path = Path & "zoom_token.dll"
-    ' What is loaded by its whole path, the declarations find by its name.
+    ' The declarations find by its name what was loaded by its full path.
     If LoadLibraryW(StrPtr(Path)) <> 0 Then
         ZoomLoad = True
         ErrorText = ""
     Else
         ErrorText = Path & " could not be loaded: Windows error " & CStr(Err.LastDllError) & _
-            " (126: it is not there; 193: 32 bit and 64 bit do not go together)."
+            " (126: it is not there; 193: one is of 32 bit and the other of 64 bit)."
     End If
 End Function
 
 ' False, with the reason, when the library can't be loaded or is too old.
-Private Function LibraryIsThere(ByRef Answer As ZoomAnswer) As Boolean
+Private Function LibraryIsThere(ByRef Response As ZoomResponse) As Boolean
     Dim Version As Long
     On Error GoTo NotLoaded
     Version = zoom_abi_version()
@@ -438,61 +459,64 @@ Private Function LibraryIsThere(ByRef Answer As ZoomAnswer) As Boolean
     If Version >= ZOOM_ABI_VERSION_DECLARED Then
         LibraryIsThere = True
     Else
-        Fail Answer, "zoom_token.dll is older than ZoomToken.bas: take both from one release."
+        Fail Response, "zoom_token.dll is older than ZoomToken.bas: use both from one release."
     End If
     Exit Function
 NotLoaded:
-    Fail Answer, "zoom_token.dll could not be loaded: " & Err.Description & _
+    Fail Response, "zoom_token.dll could not be loaded: " & Err.Description & _
         ". Put it next to the program or on PATH, or call ZoomLoad first."
 End Function
 
-Private Sub Fail(ByRef Answer As ZoomAnswer, ByVal ErrorText As String)
-    Answer.Code = ZOOM_E_ARGUMENT
-    Answer.ErrorText = ErrorText
+Private Sub Fail(ByRef Response As ZoomResponse, ByVal ErrorText As String)
+    Response.Code = ZOOM_E_ARGUMENT
+    Response.ErrorText = ErrorText
 End Sub
 
-Private Function MakeClient(ByRef Answer As ZoomAnswer) As Boolean
-    If Not LibraryIsThere(Answer) Then Exit Function
+Private Function MakeClient(ByRef Response As ZoomResponse) As Boolean
+    If Not LibraryIsThere(Response) Then Exit Function
     If TheClient = 0 Then
-        Answer.Code = zoom_client_new(TheClient)
-        If Answer.Code <> ZOOM_OK Then Answer.ErrorText = ZoomStatusText(Answer.Code)
+        Response.Code = zoom_client_new(TheClient)
+        If Response.Code <> ZOOM_OK Then Response.ErrorText = ZoomStatusText(Response.Code)
     End If
-    MakeClient = (Answer.Code = ZOOM_OK)
+    MakeClient = (Response.Code = ZOOM_OK)
 End Function
 
-Private Function UseAccessToken(ByVal Auth As String, ByRef Answer As ZoomAnswer) As Boolean
-    If MakeClient(Answer) Then
-        SetOptionOf TheClient, "access_token", Auth, Answer
-        UseAccessToken = (Answer.Code = ZOOM_OK)
+Private Function UseAccessToken(ByVal Auth As String, ByRef Response As ZoomResponse) As Boolean
+    If MakeClient(Response) Then
+        SetOptionOf TheClient, "access_token", Auth, Response
+        UseAccessToken = (Response.Code = ZOOM_OK)
     End If
 End Function
 
 Private Sub SetOptionOf(ByVal Client As Long, ByVal OptionName As String, ByVal OptionValue As String, _
-        ByRef Answer As ZoomAnswer)
+        ByRef Response As ZoomResponse)
     Dim NameBytes() As Byte, ValueBytes() As Byte, WhyBytes() As Byte
     Dim Why As ZoomBuf
-    If Not TakeText("OptionName", OptionName, NameBytes, Answer) Then Exit Sub
-    If Not TakeText(OptionName, OptionValue, ValueBytes, Answer) Then Exit Sub
+    If Not TakeText("OptionName", OptionName, NameBytes, Response) Then Exit Sub
+    If Not TakeText(OptionName, OptionValue, ValueBytes, Response) Then Exit Sub
     GiveRoom Why, WhyBytes, FIRST_ROOM
-    Answer.Code = zoom_client_set(Client, NameBytes(0), ValueBytes(0), Why)
-    Answer.ErrorText = FromUtf8(WhyBytes, Why.Length)
+    Response.Code = zoom_client_set(Client, NameBytes(0), ValueBytes(0), Why)
+    Response.ErrorText = FromUtf8(WhyBytes, Why.Length)
     WipeBytes ValueBytes
 End Sub
 
-' Takes all out of a response, and frees it.
-Private Sub ReadAnswer(ByVal Response As Long, ByRef Answer As ZoomAnswer)
+' Reads all of a response, and frees it.
+Private Sub ReadResponse(ByVal Handle As Long, ByRef Response As ZoomResponse)
     Dim Unused(0 To 0) As Byte, Result As Long
-    If Response = 0 Then
-        Answer.ErrorText = ZoomStatusText(Answer.Code)
+    If Handle = 0 Then
+        Response.ErrorText = ZoomStatusText(Response.Code)
         Exit Sub
     End If
-    Answer.ErrorText = ReadText(READ_ERROR, Response, Unused, Result)
-    Answer.Token = ReadText(READ_TOKEN, Response, Unused, Result)
-    Answer.Status = zoom_response_status(Response)
-    Answer.ZoomCode = zoom_response_zoom_code(Response)
-    Answer.Body = ReadText(READ_BODY, Response, Unused, Result)
-    Answer.Headers = ReadText(READ_HEADERS, Response, Unused, Result)
-    zoom_free Response
+    Response.ErrorText = ReadText(READ_ERROR, Handle, Unused, Result)
+    Response.Reason = zoom_response_reason(Handle)
+    Response.RetryAfter = zoom_response_retry_after(Handle)
+    If Response.RetryAfter < 0 Then Response.RetryAfter = 0
+    Response.Token = ReadText(READ_TOKEN, Handle, Unused, Result)
+    Response.Status = zoom_response_status(Handle)
+    Response.ZoomCode = zoom_response_zoom_code(Handle)
+    Response.Body = ReadText(READ_BODY, Handle, Unused, Result)
+    Response.Headers = ReadText(READ_HEADERS, Handle, Unused, Result)
+    zoom_free Handle
 End Sub
 
 Private Function ParseJson(ByRef JsonBytes() As Byte, ByRef Document As Long, ByRef ErrorText As String) As Long
@@ -502,7 +526,7 @@ Private Function ParseJson(ByRef JsonBytes() As Byte, ByRef Document As Long, By
     ErrorText = FromUtf8(WhyBytes, Why.Length)
 End Function
 
-' Reads a text, in a larger room where the first is too small, and wipes the rooms.
+' Reads a text, with more room where the first is too small, and wipes the room.
 Private Function ReadText(ByVal What As Long, ByVal Number As Long, ByRef PathBytes() As Byte, _
         ByRef Result As Long) As String
     Dim Text As ZoomBuf, Room() As Byte
@@ -536,7 +560,7 @@ Private Function FillText(ByVal What As Long, ByVal Number As Long, ByRef PathBy
     End Select
 End Function
 
-' Makes a byte array the memory that the library writes to. It must not be given new bounds before that is over.
+' Makes a byte array the memory that the library writes to. It must not get new bounds before the call has returned.
 Private Sub GiveRoom(ByRef Text As ZoomBuf, ByRef Room() As Byte, ByVal Size As Long)
     ReDim Room(0 To Size - 1)
     Text.Data = VarPtr(Room(0))
@@ -551,19 +575,19 @@ Private Sub WipeBytes(ByRef Bytes() As Byte)
     zoom_buf_free Text
 End Sub
 
-' A text as the library takes it: UTF-8 with a NUL at its end. What can't be one is refused, never cut.
+' A text as the library takes it: UTF-8 with a NUL at its end. What can't become that is refused, never cut.
 Private Function TakeText(ByVal ArgumentName As String, ByVal Text As String, ByRef Bytes() As Byte, _
-        ByRef Answer As ZoomAnswer) As Boolean
+        ByRef Response As ZoomResponse) As Boolean
     Dim Size As Long
-    ' In an Access module with Option Compare Database a NUL would not count.
+    ' Binary, because in an Access module with Option Compare Database a NUL would be ignored.
     If InStr(1, Text, vbNullChar, vbBinaryCompare) > 0 Then
-        Fail Answer, ArgumentName & " must not hold a NUL character."
+        Fail Response, ArgumentName & " must not contain a NUL character."
         Exit Function
     End If
     If Len(Text) > 0 Then
         Size = WideCharToMultiByte(CP_UTF8, WC_ERR_INVALID_CHARS, StrPtr(Text), Len(Text), 0, 0, 0, 0)
         If Size = 0 Then
-            Fail Answer, ArgumentName & " must not hold half of a surrogate pair."
+            Fail Response, ArgumentName & " must not contain half of a surrogate pair."
             Exit Function
         End If
     End If
@@ -574,13 +598,13 @@ Private Function TakeText(ByVal ArgumentName As String, ByVal Text As String, By
     TakeText = True
 End Function
 
-' A text of VB's from UTF-8. Bytes that are none become U+FFFD.
+' A String from UTF-8. Invalid bytes become U+FFFD.
 Private Function FromUtf8(ByRef Bytes() As Byte, ByVal Size As Long) As String
     Dim Wide() As Byte, Count As Long
     If Size <= 0 Then Exit Function
     Count = MultiByteToWideChar(CP_UTF8, 0, VarPtr(Bytes(0)), Size, 0, 0)
     ReDim Wide(0 To 2 * Count - 1)
     Count = MultiByteToWideChar(CP_UTF8, 0, VarPtr(Bytes(0)), Size, VarPtr(Wide(0)), Count)
-    ' A byte array becomes a String as it is: two bytes a character.
+    ' A byte array becomes a String byte by byte: two bytes a character.
     FromUtf8 = Wide
 End Function

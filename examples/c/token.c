@@ -1,12 +1,12 @@
-/* Gets a Zoom user token and shows the answer, its status and the token; when Zoom refuses, the header as well.
+/* Gets a Zoom user token and prints the response's body, its status and the token; for a refusal its header fields too.
  *
- * Build and run, in the project's folder:
+ * Build and run in the project's folder:
  *
  *     cargo build --release
  *     cc examples/c/token.c -Iinclude -Ltarget/release -lzoom_token -o token
  *     ZOOM_ACCESS_TOKEN=... LD_LIBRARY_PATH=target/release ./token
  *
- * From the environment: ZOOM_ACCESS_TOKEN, the OAuth access token; ZOOM_USER, the user's id or e-mail address (else
+ * From the environment: ZOOM_ACCESS_TOKEN, the OAuth access token; ZOOM_USER, the user's id or e-mail address (default
  * "me"); and to try it against a simulator, ZOOM_BASE_URL and ZOOM_ROOTS, a PEM file with its root certificate.
  */
 
@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Sets an option; without a value, it stays at its default. */
+/* Sets an option; NULL leaves the default. */
 static int set(int32_t client, const char *option, const char *value)
 {
     zoom_buf why = {0};
@@ -27,14 +27,14 @@ static int set(int32_t client, const char *option, const char *value)
     return code == ZOOM_OK;
 }
 
-/* Shows one text of the response: `get` is the function that reads it. */
-static void show(FILE *file, const char *label, int32_t response, int32_t (ZOOM_CALL *get)(int32_t, zoom_buf *))
+/* Prints one text of the response: `get` is the function that reads it. */
+static void print_text(FILE *file, const char *label, int32_t response, int32_t (ZOOM_CALL *get)(int32_t, zoom_buf *))
 {
     zoom_buf text = {0};
     if (get(response, &text) == ZOOM_OK) {
         fprintf(file, "%s%s\n", label, text.data);
     }
-    zoom_buf_free(&text); /* wipes it, too */
+    zoom_buf_free(&text); /* wipes it as well */
 }
 
 int main(void)
@@ -52,13 +52,13 @@ int main(void)
 
     code = zoom_client_get_user_token(client, user ? user : "me", "zak", 68423085, NULL, 0, &response);
 
-    show(stdout, "Body: ", response, zoom_response_body);
+    print_text(stdout, "Body: ", response, zoom_response_body);
     printf("Status: %d\n", (int)zoom_response_status(response));
     if (code == ZOOM_OK) {
-        show(stdout, "Token: ", response, zoom_response_token);
+        print_text(stdout, "Token: ", response, zoom_response_token);
     } else {
-        show(stdout, "Header:\n", response, zoom_response_headers);
-        show(stderr, "Failed: ", response, zoom_response_error);
+        print_text(stdout, "Header:\n", response, zoom_response_headers);
+        print_text(stderr, "Failed: ", response, zoom_response_error);
     }
 
     zoom_free(response);

@@ -1,7 +1,7 @@
-      *> Gets a Zoom user token and shows the answer, its status and
-      *> the token; when Zoom refuses, the header as well.
+      *> Gets a Zoom user token and prints the response's body, its
+      *> status and the token; for a refusal its header fields too.
       *>
-      *> Build and run with GnuCOBOL, in the project's folder:
+      *> Build and run with GnuCOBOL in the project's folder:
       *>
       *>   cargo build --release
       *>   cobc -x -fstatic-call -I bindings/cobol -L target/release \
@@ -10,11 +10,11 @@
       *>   ZOOM_ACCESS_TOKEN=... ./token
       *>
       *> From the environment: ZOOM_ACCESS_TOKEN, the OAuth access
-      *> token; ZOOM_USER, the user's id or e-mail address (else
+      *> token; ZOOM_USER, the user's id or e-mail address (default
       *> "me"); and to try it against a simulator, ZOOM_BASE_URL and
       *> ZOOM_ROOTS, a PEM file with its root certificate.
       *>
-      *> Where the token is all that is wanted, use the program
+      *> Where only the token is wanted, call the program
       *> bindings/cobol/zoom-user-token.cob: see docs/cobol.md.
        IDENTIFICATION DIVISION.
        PROGRAM-ID. TOKEN.
@@ -32,8 +32,8 @@
        01  WS-TTL                      PIC S9(9) COMP-5 VALUE 68423085.
        01  WS-NO-CANCEL                PIC S9(9) COMP-5 VALUE 0.
 
-      *> A text to pass on, blanks behind it, and its place for the
-      *> library, which ends with a NUL. An access token may have
+      *> A text that is filled up with spaces, and the same text for
+      *> the library, which ends with a NUL. An access token may have
       *> 16384 bytes: a longer one is refused, not cut.
        01  WS-VALUE                    PIC X(16385).
        01  WS-VALUE-Z                  PIC X(16386).
@@ -77,13 +77,13 @@
                BY VALUE WS-NO-CANCEL
                BY REFERENCE WS-RESPONSE
                RETURNING WS-RESULT
-           PERFORM SHOW-ANSWER
+           PERFORM SHOW-RESPONSE
 
            CALL "zoom_free" USING BY VALUE WS-RESPONSE
                RETURNING WS-IGNORED
            PERFORM END-RUN.
 
-       SHOW-ANSWER.
+       SHOW-RESPONSE.
            PERFORM GIVE-ROOM
            CALL "zoom_response_body" USING
                BY VALUE WS-RESPONSE BY REFERENCE ZOOM-BUF
@@ -116,7 +116,7 @@
                PERFORM SHOW-TEXT
            END-IF.
 
-      *> Without a value, an option stays at its default.
+      *> Spaces leave an option at its default.
        SET-OPTION.
            PERFORM END-WITH-NUL
            PERFORM GIVE-ROOM
@@ -130,7 +130,7 @@
                PERFORM END-RUN
            END-IF.
 
-      *> WS-VALUE without the blanks at its end.
+      *> WS-VALUE without the spaces at its end.
        END-WITH-NUL.
            MOVE LOW-VALUES TO WS-VALUE-Z
            IF WS-VALUE NOT = SPACES
@@ -144,7 +144,7 @@
            MOVE LENGTH OF WS-TEXT TO ZOOM-BUF-CAPACITY
            MOVE 0 TO ZOOM-BUF-LENGTH.
 
-      *> A text that does not fit is not there at all.
+      *> A text that did not fit is empty.
        SHOW-TEXT.
            IF ZOOM-BUF-LENGTH > 0
                AND ZOOM-BUF-LENGTH < ZOOM-BUF-CAPACITY

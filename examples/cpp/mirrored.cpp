@@ -1,6 +1,6 @@
-// Gets a Zoom user token with the classes of the C++ sample (CkHttp, CkJsonObject, ...) and shows the answer, its
-// status and the token; when Zoom refuses, the header as well. For programs that have these classes already:
-// docs/from-chilkat.md tells what differs. Others are better off with examples/cpp/token.cpp.
+// Gets a Zoom user token with the classes of the C++ sample (CkHttp, CkJsonObject, ...) and shows the response: its
+// body, its status and the token; when Zoom refuses, its header fields too. For programs that use these classes
+// already: docs/from-chilkat.md lists the differences. Start a new program from examples/cpp/token.cpp.
 //
 // Build and run, in the project's folder:
 //
@@ -15,8 +15,8 @@
 //     export LD_LIBRARY_PATH=target/release ZOOM_ACCESS_TOKEN=simulator-access-token
 //     ZOOM_BASE_URL=http://127.0.0.1:8080/v2 ./a.out
 //
-// Certificates are always verified: over https the simulator's own authority has to be trusted as the system's are,
-// with ZOOM_BASE_URL=https://localhost:8443/v2 SSL_CERT_FILE=simulator-ca.pem.
+// Certificates are always verified, so over https the program has to trust the simulator's own authority:
+// ZOOM_BASE_URL=https://localhost:8443/v2 SSL_CERT_FILE=simulator-ca.pem.
 
 #include <CkGlobal.h>
 #include <CkHttp.h>
@@ -28,10 +28,10 @@
 #include <iostream>
 #include <string>
 
-static std::string environment(const char *name, const char *otherwise)
+static std::string environment(const char *name, const char *fallback)
 {
     const char *value = std::getenv(name);
-    return value != nullptr ? value : otherwise;
+    return value != nullptr ? value : fallback;
 }
 
 int main()
@@ -69,7 +69,7 @@ int main()
 
     CkJsonObject json;
     if (!json.LoadSb(body) || json.IsNullOf("token")) {
-        std::cerr << "There is no token in the answer.\n" << json.lastErrorText();
+        std::cerr << "There is no token in the response.\n" << json.lastErrorText();
         return EXIT_FAILURE;
     }
     std::cout << "Token: " << json.stringOf("token") << "\n";

@@ -1,4 +1,5 @@
-// Gets a Zoom user token and shows the answer, its status and the token; when Zoom refuses, the header as well.
+// Gets a Zoom user token and shows the response: its body, its status and the token; when Zoom refuses, its header
+// fields too.
 //
 // Build and run, in the project's folder:
 //
@@ -9,7 +10,7 @@
 // From the environment: ZOOM_ACCESS_TOKEN, the OAuth access token; ZOOM_USER, the user's id or e-mail address (else
 // "me"); and to try it against a simulator, ZOOM_BASE_URL and ZOOM_ROOTS, a PEM file with its root certificate.
 //
-// Where the token is all that is wanted, this does: std::string zak = zoom_token::get_user_token(access_token);
+// A program that needs only the token: std::string zak = zoom_token::get_user_token(access_token);
 
 #include "zoom_token.hpp"
 
@@ -17,10 +18,10 @@
 #include <iostream>
 #include <string>
 
-static std::string environment(const char* name, const char* otherwise = "")
+static std::string environment(const char* name, const char* fallback = "")
 {
     const char* value = std::getenv(name);
-    return value != nullptr ? value : otherwise;
+    return value != nullptr ? value : fallback;
 }
 
 int main()
@@ -31,20 +32,20 @@ int main()
             .set("base_url", environment("ZOOM_BASE_URL"))
             .set("roots", environment("ZOOM_ROOTS"));
 
-        // The form that does not throw, so that there is an answer to look at when Zoom refuses.
-        zoom_token::response answer = client.try_get_user_token(environment("ZOOM_USER", "me"), "zak", 68423085);
+        // The form that does not throw, so that there is a response to show when Zoom refuses.
+        zoom_token::response response = client.try_get_user_token(environment("ZOOM_USER", "me"), "zak", 68423085);
 
-        std::cout << "Body: " << answer.body() << "\n"
-                  << "Status: " << answer.status() << "\n";
-        if (!answer) {
-            std::cout << "Header:\n" << answer.headers() << "\n";
-            std::cerr << "Failed: " << answer.error() << "\n";
+        std::cout << "Body: " << response.body() << "\n"
+                  << "Status: " << response.status() << "\n";
+        if (!response) {
+            std::cout << "Header:\n" << response.headers() << "\n";
+            std::cerr << "Failed: " << response.error() << "\n";
             return EXIT_FAILURE;
         }
-        std::cout << "Token: " << answer.token() << "\n";
+        std::cout << "Token: " << response.token() << "\n";
         return EXIT_SUCCESS;
     } catch (const zoom_token::error& failure) {
-        std::cerr << "Failed: " << failure.what() << "\n"; // an option that was not taken
+        std::cerr << "Failed: " << failure.what() << "\n"; // an option that was refused
         return EXIT_FAILURE;
     }
 }

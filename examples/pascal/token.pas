@@ -1,6 +1,6 @@
-{ Gets a Zoom user token and shows the answer, its status and the token; when Zoom refuses, the header as well.
+{ Gets a Zoom user token and prints the response's body, its status and the token; for a refusal its header fields too.
 
-  Build and run with Free Pascal, in the project's folder:
+  Build and run with Free Pascal in the project's folder:
 
       cargo build --release
       fpc -Fubindings/pascal -Fltarget/release -FUtarget -o./token examples/pascal/token.pas
@@ -8,10 +8,10 @@
 
   With Delphi: a console application of this file and bindings\pascal\ZoomToken.pas, zoom_token.dll next to the EXE.
 
-  From the environment: ZOOM_ACCESS_TOKEN, the OAuth access token; ZOOM_USER, the user's id or e-mail address (else
+  From the environment: ZOOM_ACCESS_TOKEN, the OAuth access token; ZOOM_USER, the user's id or e-mail address (default
   "me"); and to try it against a simulator, ZOOM_BASE_URL and ZOOM_ROOTS, a PEM file with its root certificate.
 
-  Where the token is all that is wanted, this does: Zak := ZoomGetUserToken(AccessToken); }
+  Where only the token is wanted: Zak := ZoomGetUserToken(AccessToken); }
 program Token;
 
 {$IFDEF FPC}{$MODE DELPHI}{$CODEPAGE UTF8}{$ENDIF}
@@ -20,23 +20,23 @@ program Token;
 uses
   SysUtils, ZoomToken;
 
-procedure Show(Answer: TZoomResponse);
+procedure Show(Response: TZoomResponse);
 begin
-  WriteLn('Body: ', Answer.Body);
-  WriteLn('Status: ', Answer.Status);
-  if Answer.IsSuccess then
-    WriteLn('Token: ', Answer.Token)
+  WriteLn('Body: ', Response.Body);
+  WriteLn('Status: ', Response.Status);
+  if Response.IsSuccess then
+    WriteLn('Token: ', Response.Token)
   else
   begin
-    WriteLn('Header:', sLineBreak, Answer.Headers);
-    WriteLn(ErrOutput, 'Failed: ', Answer.Error);
+    WriteLn('Header:', sLineBreak, Response.Headers);
+    WriteLn(ErrOutput, 'Failed: ', Response.Error);
     ExitCode := 1;
   end;
 end;
 
 var
   Client: TZoomClient;
-  Answer: TZoomResponse;
+  Response: TZoomResponse;
   User: string;
 begin
   try
@@ -50,12 +50,12 @@ begin
       Client.BaseUrl := GetEnvironmentVariable('ZOOM_BASE_URL');
       Client.Roots := GetEnvironmentVariable('ZOOM_ROOTS');
 
-      { The form that does not raise when Zoom refuses, so that there is an answer to look at. }
-      Answer := Client.GetUserTokenResponse(User, 'zak', 68423085);
+      { This form does not raise when Zoom refuses, so that there is a response to print. }
+      Response := Client.GetUserTokenResponse(User, 'zak', 68423085);
       try
-        Show(Answer);
+        Show(Response);
       finally
-        Answer.Free;
+        Response.Free;
       end;
     finally
       Client.Free;
@@ -63,7 +63,7 @@ begin
   except
     on Failure: EZoomError do
     begin
-      WriteLn(ErrOutput, 'Failed: ', Failure.Message); { no answer came, or a setting is wrong }
+      WriteLn(ErrOutput, 'Failed: ', Failure.Message); { no whole response came, or an option is wrong }
       ExitCode := 1;
     end;
   end;

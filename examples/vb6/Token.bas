@@ -1,21 +1,21 @@
 Attribute VB_Name = "Token"
-' Gets a Zoom user token and shows the answer, its status and the token; when Zoom refuses, the header as well.
+' Gets a Zoom user token and prints the response's body, its status and the token; for a refusal its header fields too.
 '
-' VB6: a Standard EXE without a form, this file and bindings\vb6\ZoomToken.bas, Sub Main as startup object.
-' VBA: import both files, and run Main. The output is in the Immediate window (Ctrl+G), as in VB6's editor; an EXE shows
-' nothing: put MsgBox there.
+' VB6: a Standard EXE without a form, with this file and bindings\vb6\ZoomToken.bas, and Sub Main as startup object.
+' VBA: import both files and run Main. The output is in the Immediate window (Ctrl+G), as in VB6's editor; an EXE prints
+' nothing, use MsgBox there.
 '
-' zoom_token.dll has to be found, of 32 bit for VB6 and 32-bit Office, of 64 bit for 64-bit Office: next to the EXE, or in
-' the folder that ZOOM_FOLDER names. In VB6's editor and in VBA there is no EXE of yours: set ZOOM_FOLDER.
+' zoom_token.dll, of 32 bit for VB6 and 32-bit Office, of 64 bit for 64-bit Office, has to be next to the EXE or in the
+' folder that ZOOM_FOLDER names. In VB6's editor and in VBA there is no EXE of yours: set ZOOM_FOLDER.
 '
-' From the environment: ZOOM_ACCESS_TOKEN, the OAuth access token; ZOOM_USER, the user's id or e-mail address (else
+' From the environment: ZOOM_ACCESS_TOKEN, the OAuth access token; ZOOM_USER, the user's id or e-mail address (default
 ' "me"); and to try it against a simulator, ZOOM_BASE_URL and ZOOM_ROOTS, a PEM file with its root certificate.
 '
-' Where the token is all that is wanted, this does: Zak = ZoomGetUserToken(AccessToken, "me", , , Why)
+' Where only the token is wanted: Zak = ZoomGetUserToken(AccessToken, "me", , , Why)
 Option Explicit
 
 Public Sub Main()
-    Dim Answer As ZoomAnswer
+    Dim Response As ZoomResponse
     Dim Why As String, User As String
 
     If Environ$("ZOOM_FOLDER") <> "" Then
@@ -24,7 +24,7 @@ Public Sub Main()
             Exit Sub
         End If
     End If
-    ' In VBA, the options of a run before would still be set.
+    ' In VBA the options of the last run would still be set.
     ZoomClose
     ' What is not in the environment is empty, which means the default.
     If Not ZoomSetOption("base_url", Environ$("ZOOM_BASE_URL"), Why) Then
@@ -40,15 +40,15 @@ Public Sub Main()
 
     User = Environ$("ZOOM_USER")
     If User = "" Then User = "me"
-    If ZoomRequestUserToken(Answer, Environ$("ZOOM_ACCESS_TOKEN"), User, "zak", 68423085) Then
-        Debug.Print "Body: " & Answer.Body
-        Debug.Print "Status: " & Answer.Status
-        Debug.Print "Token: " & Answer.Token
+    If ZoomRequestUserToken(Response, Environ$("ZOOM_ACCESS_TOKEN"), User, "zak", 68423085) Then
+        Debug.Print "Body: " & Response.Body
+        Debug.Print "Status: " & Response.Status
+        Debug.Print "Token: " & Response.Token
     Else
-        Debug.Print "Body: " & Answer.Body
-        Debug.Print "Status: " & Answer.Status
-        Debug.Print "Header:" & vbCrLf & Answer.Headers
-        Debug.Print "Failed: " & Answer.ErrorText
+        Debug.Print "Body: " & Response.Body
+        Debug.Print "Status: " & Response.Status
+        Debug.Print "Header:" & vbCrLf & Response.Headers
+        Debug.Print "Failed: " & Response.ErrorText
     End If
     ZoomClose
 End Sub

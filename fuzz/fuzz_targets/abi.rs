@@ -777,6 +777,7 @@ fn options() -> &'static [(&'static str, Vec<String>); 15] {
             ("log_file", vec!["/nowhere/log".into(), "".into()]),
             ("no_such", vec![]),
             ("max_retries", vec![]),
+            ("no_proxy", vec![]),
         ]
     })
 }

@@ -63,7 +63,7 @@ pub unsafe extern "system" fn zoom_buf_free(buf: *mut ZoomBuf) -> i32 {
             Err(code) => return code,
         };
         match out.target() {
-            Target::Caller { .. } => out.put(b""),
+            Target::Caller { .. } => out.write(b""),
             Target::Ours(handle, _) => match handles().remove(*handle, Memory::is) {
                 Ok(()) => {
                     // SAFETY: as above.

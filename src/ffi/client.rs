@@ -22,7 +22,7 @@ use crate::transport::Reader;
 /// `client` is NULL or points to an int32_t, at any alignment.
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_client_new(client: *mut i32) -> i32 {
-    // SAFETY: the caller's promise.
+    // SAFETY: the out-parameter is NULL or an int32_t that nobody else uses, as this function's caller promises.
     guard(|| unsafe { give_handle(client, || handles().add(Client::new(Reader::Client))) })
 }
 
@@ -30,8 +30,8 @@ pub unsafe extern "system" fn zoom_client_new(client: *mut i32) -> i32 {
 ///
 /// OPTIONS
 ///
-/// Options are set before the client's first call or copy; after it only `access_token` may be. `why` (NULL allowed) takes the
-/// text that says what was wrong; it is empty on success. The value is never part of that text.
+/// Options are set before the client's first call or copy; after it only `access_token` and `header.NAME` may be.
+/// `why` (NULL allowed) takes the text that says what was wrong; it is empty on success. The value is never part of that text.
 ///
 /// Returns ZOOM_OK; ZOOM_E_OPTION (no option of that name); ZOOM_E_ARGUMENT (the value, or `why`, is not allowed);
 /// ZOOM_E_STATE (too late); ZOOM_E_HANDLE; ZOOM_E_FORKED; ZOOM_E_LIMIT (no room for `why`). From any thread.
@@ -50,12 +50,12 @@ pub unsafe extern "system" fn zoom_client_set(
             Ok(client) => client,
             Err(code) => return code,
         };
-        // SAFETY: the caller's promise.
+        // SAFETY: the buffer is NULL or a zoom_buf that nobody else uses, as this function's caller promises.
         let why = match unsafe { Out::open_optional(why) } {
             Ok(why) => why,
             Err(code) => return code,
         };
-        // SAFETY: the caller's promise.
+        // SAFETY: each text is NULL or ends with a NUL, as this function's caller promises.
         let result =
             unsafe { text_in("option", option).and_then(|name| Ok((name, text_in("value", value)?))) }
                 .and_then(|(name, value)| client.set(name, value));
@@ -70,7 +70,7 @@ pub unsafe extern "system" fn zoom_client_set(
 
 /// Makes another client with the options and the access token that a client has at this moment, and with the same
 /// connections. It has its own access token from then on: one copy for each access token serves many users at a time
-/// over shared connections, and a call of a copy that nobody else has is not reached by what becomes of the client.
+/// over shared connections, and what is set on a client later, or freeing it, does not affect a call of its copy.
 ///
 /// For setting options, a copy counts as the first call of both. `*copy` is the handle, 0 on failure; end it with
 /// zoom_free. The client may end before its copies. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`copy` is NULL), ZOOM_E_HANDLE,
@@ -80,7 +80,7 @@ pub unsafe extern "system" fn zoom_client_set(
 /// `copy` is NULL or points to an int32_t, at any alignment.
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_client_copy(client: i32, copy: *mut i32) -> i32 {
-    // SAFETY: the caller's promise.
+    // SAFETY: the out-parameter is NULL or an int32_t that nobody else uses, as this function's caller promises.
     guard(|| unsafe { give_handle(copy, || handles().add(handles().get::<Client>(client)?.copy())) })
 }
 
@@ -125,9 +125,9 @@ pub unsafe extern "system" fn zoom_client_get_user_token(
 ///   of RFC 3986 only, percent-encoded where needed, up to 8192 bytes with the query; `//`, `.` and `..` in the path and
 ///   `#` are refused.
 /// - `query_json`: a JSON object whose members are added to the query, percent-encoded: texts, numbers, true and false;
-///   null, arrays and objects are left out, and an empty text is sent as the bare name. NULL or empty for none.
-/// - `body`: the request's body, sent as application/json unless the option `header.Content-Type` says otherwise; NULL
-///   or empty for none.
+///   null, arrays and objects are left out, and an empty text is sent as the bare name. NULL or empty for no more query.
+/// - `body`: the request's body, sent as application/json unless the option `header.Content-Type` names another type; NULL
+///   or empty for no body.
 /// - `cancel`, `response`: as for zoom_client_get_user_token.
 ///
 /// The access token is sent to the base URL's origin only; with the option `token_origin` = `any`, to the URL given.

@@ -17,10 +17,10 @@ use crate::secret::{Secret, wipe};
 pub struct Memory(Mutex<Secret>);
 
 impl Memory {
-    /// Puts a text in, with a NUL behind it, where the text was or at a new place.
-    fn put(&self, text: &[u8]) -> Result<*mut c_char, i32> {
+    /// Puts texts in, with a NUL at the end, where the old text was or at a new place.
+    fn put(&self, texts: &[&[u8]]) -> Result<*mut c_char, i32> {
         let mut memory = lock(&self.0);
-        memory.put(&[text, b"\0"]).map_err(|_| ZOOM_E_MEMORY)?;
+        memory.put(texts.iter().copied().chain([b"\0".as_slice()])).map_err(|_| ZOOM_E_MEMORY)?;
         Ok(memory.as_mut_ptr().cast())
     }
 
@@ -111,18 +111,20 @@ impl Out {
 
     /// Gives the whole text, or ZOOM_E_BUFFER and how long it is.
     pub fn write(self, text: &[u8]) -> i32 {
-        let fits =
-            i32::try_from(text.len()).is_ok_and(|length| !self.is_smaller_than(length.saturating_add(1)));
-        if fits {
-            return self.put(text);
-        }
-        self.refuse(text.len())
+        self.write_all(&[text])
+    }
+
+    /// Gives texts one after another, or ZOOM_E_BUFFER and how long they are together.
+    pub fn write_all(self, texts: &[&[u8]]) -> i32 {
+        let length = texts.iter().fold(0usize, |length, text| length.saturating_add(text.len()));
+        let fits = i32::try_from(length).is_ok_and(|length| !self.is_smaller_than(length.saturating_add(1)));
+        if fits { self.put(texts, length as i32) } else { self.refuse(length) }
     }
 
     /// ZOOM_E_BUFFER: the empty text, and the length that is needed.
     pub fn refuse(self, length: usize) -> i32 {
         let buf = self.buf;
-        match self.put(b"") {
+        match self.put(&[], 0) {
             ZOOM_OK => {
                 let length = i32::try_from(length).unwrap_or(i32::MAX);
                 // SAFETY: `buf` points to a zoom_buf that nobody else uses.
@@ -140,31 +142,34 @@ impl Out {
             _ => usize::MAX,
         };
         let text = &text[..text.floor_char_boundary(room)];
-        self.put(text.as_bytes());
+        self.put(&[text.as_bytes()], text.len() as i32);
         code
     }
 
-    /// Gives a text of which it is known that it fits.
-    pub fn put(self, text: &[u8]) -> i32 {
+    /// Gives texts of which it is known that they fit, and how long they are together.
+    fn put(self, texts: &[&[u8]], len: i32) -> i32 {
         let (is_new, placed) = match self.target {
             Target::Caller { data, cap } => {
-                // SAFETY: `data` is `cap` bytes of the caller's memory, and `write` and `explain` saw to it that the text
-                // and its NUL fit. The text is memory of the library's, so the two do not overlap.
+                // SAFETY: `data` is `cap` bytes of the caller's memory, and `write_all` and `explain` saw to it that the
+                // texts and the NUL fit. The texts are memory of the library's, so that nothing overlaps.
                 unsafe {
                     wipe(std::slice::from_raw_parts_mut(data.cast::<u8>(), cap as usize));
-                    ptr::copy_nonoverlapping(text.as_ptr(), data.cast::<u8>(), text.len());
+                    let mut end = data.cast::<u8>();
+                    for text in texts {
+                        ptr::copy_nonoverlapping(text.as_ptr(), end, text.len());
+                        end = end.add(text.len());
+                    }
                 }
                 (false, Ok((data, cap)))
             }
-            Target::Ours(handle, memory) => (false, memory.put(text).map(|data| (data, -handle))),
+            Target::Ours(handle, memory) => (false, memory.put(texts).map(|data| (data, -handle))),
             Target::New(place) => {
                 let memory = Memory::default();
-                (true, memory.put(text).map(|data| (data, -place.fill(memory))))
+                (true, memory.put(texts).map(|data| (data, -place.fill(memory))))
             }
         };
         match placed {
             Ok((data, cap)) => {
-                let len = text.len() as i32;
                 // SAFETY: `buf` points to a zoom_buf that nobody else uses.
                 unsafe { self.buf.write_unaligned(ZoomBuf { data, len, cap }) };
                 ZOOM_OK

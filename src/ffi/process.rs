@@ -11,7 +11,7 @@ use crate::panic::contain;
 use crate::sys::{on_fork, stay_loaded, wiped_in_children, without_signals};
 use crate::transport::{forget_threads, warm_up};
 
-/// Everything that the library keeps for a process. A forked child gets one of its own, with locks that nobody holds.
+/// Everything that the library keeps for a process. A forked child gets one of its own, with locks that no thread holds.
 pub struct Process {
     /// What lives.
     pub handles: Table,
@@ -24,7 +24,7 @@ pub struct Process {
 type Slot = AtomicPtr<Process>;
 
 /// Where it is kept which Process is this one's: in memory that the system empties in every child, also in one that was
-/// forked without pthread_atfork's handlers (_Fork, clone); in `PLAIN` where there is none.
+/// forked without pthread_atfork's handlers (_Fork, clone); in `PLAIN` where the system has no such memory.
 static SLOT: AtomicPtr<Slot> = AtomicPtr::new((&raw const UNDECIDED).cast_mut());
 static UNDECIDED: Slot = AtomicPtr::new(ptr::null_mut());
 static PLAIN: Slot = AtomicPtr::new(ptr::null_mut());
@@ -70,7 +70,7 @@ fn begin() -> &'static Process {
         without_signals(warm_up_between_forks);
         IS_WATCHED.store(true, Ordering::SeqCst);
     }
-    // SAFETY: as in `process`; NEWEST holds what a slot held.
+    // SAFETY: as in `process`; NEWEST is null or a former value of a slot.
     let parent: Option<&'static Process> = unsafe { NEWEST.load(Ordering::Acquire).as_ref() };
     let new = Box::into_raw(Box::new(Process {
         handles: Table::new(&LAST_SERIAL),
@@ -86,7 +86,7 @@ fn begin() -> &'static Process {
             unsafe { &*new }
         }
         Err(other) => {
-            // SAFETY: `new` came from a Box and nobody else has seen it; `other` is as in `process`.
+            // SAFETY: `new` came from a Box and no other thread has seen it; `other` is as in `process`.
             unsafe {
                 drop(Box::from_raw(new));
                 &*other

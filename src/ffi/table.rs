@@ -66,7 +66,7 @@ impl Table {
         if handle == 0 { Ok(None) } else { self.get(handle).map(Some) }
     }
 
-    /// Ends a handle, if `may_end` says so of its object.
+    /// Ends a handle, if `may_end` allows it for its object.
     pub fn remove(&self, handle: i32, may_end: impl FnOnce(&dyn Any) -> bool) -> Result<(), i32> {
         let removed = match self.shard(handle).entry(handle) {
             Entry::Occupied(entry) if may_end(&**entry.get()) => entry.remove(),

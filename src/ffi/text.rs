@@ -15,7 +15,7 @@ pub unsafe fn text_in<'a>(name: &str, text: *const c_char) -> Result<&'a str, Er
     if text.is_null() {
         return Ok("");
     }
-    // SAFETY: the caller's promise; nothing behind the NUL is read.
+    // SAFETY: `text` is not NULL and ends with a NUL; no byte after that is read.
     let text = unsafe { CStr::from_ptr(text) };
     if text.count_bytes() > TEXT_MAX {
         return Err(Error::argument(name, "must not be longer than 16 MiB"));

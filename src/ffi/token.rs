@@ -12,7 +12,7 @@ use super::text::text_in;
 use crate::cancel::Cancel;
 use crate::client::{Client, TokenCall};
 use crate::error::{Error, ZOOM_OK};
-use crate::options::{Authorization, DEFAULT_BASE};
+use crate::options::Authorization;
 use crate::panic::lock;
 use crate::response::Response;
 use crate::transport::Reader;
@@ -27,7 +27,7 @@ use crate::url::Base;
 /// - `type`: the type of token; NULL or empty for `zak`. Also `token` and `onbehalf` (which needs a meeting id: see
 ///   zoom_get_user_token_response); any other word is passed on, up to 128 bytes.
 /// - `ttl`: how long the token is to live, in seconds; 0 for the service's default (two hours for a zak).
-/// - `out_buf`: takes the token; when the result is not ZOOM_OK, the text that says what went wrong and what to do, cut
+/// - `out_buf`: takes the token; when the result is not ZOOM_OK, the text that tells what went wrong and what to do, cut
 ///   to fit. Memory of the caller's must have ZOOM_TOKEN_BUF_MIN bytes or more: less is ZOOM_E_BUFFER before anything
 ///   is sent.
 ///
@@ -35,7 +35,7 @@ use crate::url::Base;
 /// zoom_buf_free. From any thread, several at a time. Blocks for 30 seconds at most (10 for connecting). Connections
 /// are kept for the next call until zoom_shutdown.
 ///
-/// Where the server says to wait (HTTP status 429, but not for a daily limit, 502, 503, 504), the request is sent again
+/// Where the server asks to wait (HTTP status 429, but not for a daily limit, 502, 503, 504), the request is sent again
 /// after the time that the server asks for, or after about a second; where no connection could be made, after a quarter
 /// of a second, once. That is done up to three times in all, and never beyond the 30 seconds.
 ///
@@ -124,10 +124,10 @@ fn call(
     meeting_id: &str,
     cancel: Option<Arc<Cancel>>,
 ) -> Result<Response, Error> {
-    let base = Base::parse("base", if base.is_empty() { DEFAULT_BASE } else { base })?;
+    let base = if base.is_empty() { None } else { Some(Base::parse("base", base)?) };
     let authorization = Authorization::parse("auth", auth)?;
     let call = TokenCall { user, kind, ttl, meeting_id };
-    Ok(default_client().get_user_token_at(&base, &authorization, call, cancel))
+    Ok(default_client().get_user_token_at(base.as_ref(), &authorization, call, cancel))
 }
 
 /// The process's own client, made on first use.

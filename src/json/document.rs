@@ -178,7 +178,7 @@ impl Document {
         let (head, tail) = (&text[..change.old.start], &text[change.old.end..]);
         let parts = [head, change.before.as_bytes(), value.as_bytes(), change.after.as_bytes(), tail];
         let mut changed = Secret::default();
-        changed.put(&parts).map_err(|_| no_memory())?;
+        changed.put(parts.into_iter()).map_err(|_| no_memory())?;
         self.text = changed;
         self.index.replaced(&change.old, length);
         if let Some((at, parts)) = &change.appended {

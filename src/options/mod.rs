@@ -9,7 +9,6 @@ use std::time::Duration;
 use ureq::http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 pub use self::authorization::Authorization;
-pub use self::table::DEFAULT_BASE;
 use self::table::{Id, Kind, Spec, TABLE};
 use self::values::Setting;
 use crate::error::{Error, ZOOM_E_OPTION};

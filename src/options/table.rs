@@ -4,7 +4,7 @@
 
 #![allow(dead_code, reason = "the library, build.rs and the tests use a part each")]
 
-/// The base URL where none is given.
+/// The base URL where the caller gives no other.
 pub const DEFAULT_BASE: &str = "https://api.zoom.us/v2";
 /// The longest access token and the longest header value, in bytes.
 pub const VALUE_MAX: usize = 16_384;
@@ -38,7 +38,7 @@ pub struct Spec {
     /// The name, or for `header.NAME` the part before the NAME.
     pub name: &'static str,
     pub kind: Kind,
-    /// The value that an empty one stands for; empty when there is none.
+    /// The value that an empty one stands for; empty where there is no default.
     pub default: &'static str,
     pub meaning: &'static str,
     /// No text may repeat the value.
@@ -123,7 +123,7 @@ pub static TABLE: [Spec; 14] = [
         name: "max_retries",
         kind: Kind::Number { min: 0, max: 10, unit: "" },
         default: "3",
-        meaning: "how often a token call is sent again after a response that says to wait (429, 502, 503, 504) or a connection that failed before anything was sent; zoom_client_request sends once",
+        meaning: "how often a token call is sent again after a response that asks to wait (429, 502, 503, 504) or a connection that failed before anything was sent; zoom_client_request sends once",
         is_secret: false,
         is_settable_later: false,
     },
@@ -191,7 +191,7 @@ pub static TABLE: [Spec; 14] = [
         default: "",
         meaning: "one more header field of that NAME in every request; an empty value removes it",
         is_secret: false,
-        is_settable_later: false,
+        is_settable_later: true,
     },
     Spec {
         id: Id::LogFile,

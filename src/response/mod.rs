@@ -3,7 +3,6 @@
 mod body;
 mod words;
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::clock::wait_of;
@@ -18,6 +17,9 @@ use words::Words;
 /// The longest text that is taken for a token. Real ones have a few hundred bytes.
 const TOKEN_MAX: usize = 65_536;
 
+/// What to do about a success that is not one of Zoom's.
+const ODD_RESPONSE: &str = "Check the base URL: it usually ends in /v2";
+
 /// The outcome of one call, a failed one too.
 #[derive(Default)]
 pub struct Response {
@@ -25,7 +27,7 @@ pub struct Response {
     pub code: i32,
     /// The HTTP status, 0 when there was no whole response.
     pub status: i32,
-    /// Zoom's own code of an error, 0 when there is none.
+    /// Zoom's own code of an error, 0 without one.
     pub zoom_code: i32,
     /// ZOOM_REASON_...: the kind of refusal; 0 for success and where `code` is one of this library.
     pub reason: i32,
@@ -38,11 +40,15 @@ pub struct Response {
     /// Status line and header lines as they were received.
     pub head: Secret,
     /// The body as it was received.
-    pub body: Arc<Secret>,
+    pub body: Secret,
     /// The token of a token call that succeeded.
     pub token: Secret,
     /// What went wrong, empty when nothing did.
     pub error: String,
+    /// How many bytes of `error`, from its beginning, name the argument that is wrong; 0 where none is.
+    pub name_len: usize,
+    /// How often the request was sent again.
+    pub retries: u32,
 }
 
 /// What a call was for, which decides when its response is a success.
@@ -57,7 +63,7 @@ pub enum Purpose {
 impl From<Error> for Response {
     /// The outcome of a call that sent nothing.
     fn from(why: Error) -> Response {
-        Response { code: why.code, error: why.text, ..Response::default() }
+        Response { code: why.code, error: why.text, name_len: why.name_len, ..Response::default() }
     }
 }
 
@@ -72,14 +78,9 @@ impl Response {
     /// Judges a response, by its status first and then by its body. No text repeats a part of `secrets`.
     pub fn judge(purpose: Purpose, received: Received, secrets: &[&str]) -> Response {
         let status = i32::from(received.status);
-        let mut response = Response {
-            status,
-            was_sent: true,
-            head: Secret::new(received.head),
-            body: Arc::new(received.body),
-            ..Response::default()
-        };
-        let body = response.body.clone();
+        let mut response =
+            Response { status, was_sent: true, head: Secret::new(received.head), ..Response::default() };
+        let body = received.body;
         let contents = Contents::read(body.bytes());
         let known = contents.as_ref().ok();
         response.zoom_code = known.map_or(0, Contents::zoom_code);
@@ -89,20 +90,30 @@ impl Response {
             (Purpose::Request, _) => Ok(Secret::default()),
             (Purpose::Token, 200) => match &contents {
                 Ok(contents) => response.take_token(contents, &words),
-                Err(_) if body.bytes().is_empty() => Err(no_token("the response is empty")),
-                Err(why) if words.is_json() => Err(no_token(&format!("the response {why}"))),
+                Err(_) if body.bytes().is_empty() => {
+                    Err(no_token(&format!("the response is empty. {ODD_RESPONSE}")))
+                }
+                Err(why) if words.is_json() => Err(no_token(&format!("the response {why}. {ODD_RESPONSE}"))),
                 Err(_) => Err(no_token(&response.foreign_words(&words))),
             },
             (Purpose::Token, _) => {
                 let text = status_text(status);
-                Err(no_token(&format!("the server responded with status {status} ({text}), not 200")))
+                Err(no_token(&format!(
+                    "the server responded with status {status} ({text}), not 200. {ODD_RESPONSE}"
+                )))
             }
         };
         match outcome {
             Ok(token) => response.token = token,
             Err(why) => (response.code, response.error) = (why.code, why.text),
         }
+        response.body = body;
         response
+    }
+
+    /// `retry_after` in whole seconds, rounded up.
+    pub fn retry_after_seconds(&self) -> Option<u64> {
+        self.retry_after.map(|wait| wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)))
     }
 
     /// Puts a sentence at the end of the error's text.
@@ -143,7 +154,18 @@ impl Response {
     fn take_token(&self, contents: &Contents, words: &Words) -> Result<Secret, Error> {
         if self.zoom_code != 0 {
             let message = words.message();
-            return Err(no_token(&format!("the response is Zoom's error {}{message}", self.zoom_code)));
+            let refusal = Refusal {
+                status: 400,
+                zoom_code: self.zoom_code,
+                is_daily_limit: false,
+                author: Author::Zoom,
+            };
+            let advice = meaning(refusal).advice;
+            let advice = if advice.is_empty() { String::new() } else { format!(". {advice}") };
+            return Err(no_token(&format!(
+                "the response is Zoom's error {}{message}{advice}",
+                self.zoom_code
+            )));
         }
         if contents.has_other_code {
             return Err(no_token("the response has a code that is not 0"));
@@ -154,7 +176,7 @@ impl Response {
         match contents.token.map(Written::read) {
             None => {
                 let message = words.message();
-                Err(no_token(&format!("the response has no member token{message}")))
+                Err(no_token(&format!("the response has no member token{message}. {ODD_RESPONSE}")))
             }
             Some(Value::Null) => Err(no_token(
                 "token is null: someone who signed in with Google or Facebook has none of type token; ask for type zak",
@@ -175,7 +197,7 @@ impl Response {
     /// An HTTP refusal: the status, the server's words, and what to do about it.
     fn refusal(&mut self, contents: Option<&Contents>, words: &Words) -> Error {
         let author = match contents {
-            _ if self.body.bytes().is_empty() => Author::Unknown,
+            _ if words.is_empty() => Author::Unknown,
             Some(contents) if contents.is_zooms() => Author::Zoom,
             _ => Author::Other,
         };
@@ -230,7 +252,7 @@ impl Response {
     }
 
     fn when_to_retry(&self) -> String {
-        match self.retry_after.map(|wait| wait.as_secs()) {
+        match self.retry_after_seconds() {
             Some(1) => "Try again after 1 second".into(),
             Some(seconds) => format!("Try again after {seconds} seconds"),
             None if self.is_transient && self.status == 429 => "Try again after a second or two".into(),
@@ -293,7 +315,11 @@ mod tests {
         let long = format!(r#"{{"token":"{}"}}"#, "x".repeat(TOKEN_MAX + 1));
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         for (status, body, error) in [
-            (200, "{}", "no token: the response has no member token"),
+            (
+                200,
+                "{}",
+                "no token: the response has no member token. Check the base URL: it usually ends in /v2",
+            ),
             (
                 200,
                 r#"{"token":null}"#,
@@ -308,7 +334,7 @@ mod tests {
             (
                 200,
                 r#"{"code":124,"message":"Invalid access token."}"#,
-                "no token: the response is Zoom's error 124: Invalid access token",
+                "no token: the response is Zoom's error 124: Invalid access token. Get a new access token and call again: an access token lives for an hour",
             ),
             (200, r#"{"code":-1,"token":"canary"}"#, "no token: the response has a code that is not 0"),
             (200, r#"{"code":"124","token":"canary"}"#, "no token: the response has a code that is not 0"),
@@ -325,9 +351,9 @@ mod tests {
             (
                 200,
                 r#"{"message":"Token is no longer supported. Please use ZAK token instead."}"#,
-                "no token: the response has no member token: Token is no longer supported. Please use ZAK token instead",
+                "no token: the response has no member token: Token is no longer supported. Please use ZAK token instead. Check the base URL: it usually ends in /v2",
             ),
-            (200, "", "no token: the response is empty"),
+            (200, "", "no token: the response is empty. Check the base URL: it usually ends in /v2"),
             (
                 200,
                 "<html>sent-canary",
@@ -336,21 +362,37 @@ mod tests {
             (
                 200,
                 "\u{feff}{\"token\":\"canary\"}",
-                "no token: the response is not well-formed JSON (line 1, column 1)",
+                "no token: the response is not well-formed JSON (line 1, column 1). Check the base URL: it usually ends in /v2",
             ),
-            (200, r#"["canary"]"#, "no token: the response is not a JSON object (line 1, column 0)"),
-            (200, &deep, "no token: the response has more than 5000 arrays and objects within each other"),
-            (200, r#"{"token":"canary"#, "no token: the response ends too early (line 1, column 16)"),
+            (
+                200,
+                r#"["canary"]"#,
+                "no token: the response is not a JSON object (line 1, column 0). Check the base URL: it usually ends in /v2",
+            ),
+            (
+                200,
+                &deep,
+                "no token: the response has more than 5000 arrays and objects within each other. Check the base URL: it usually ends in /v2",
+            ),
+            (
+                200,
+                r#"{"token":"canary"#,
+                "no token: the response ends too early (line 1, column 16). Check the base URL: it usually ends in /v2",
+            ),
             (
                 201,
                 r#"{"token":"canary"}"#,
-                "no token: the server responded with status 201 (Created), not 200",
+                "no token: the server responded with status 201 (Created), not 200. Check the base URL: it usually ends in /v2",
             ),
-            (204, "", "no token: the server responded with status 204 (No Content), not 200"),
+            (
+                204,
+                "",
+                "no token: the server responded with status 204 (No Content), not 200. Check the base URL: it usually ends in /v2",
+            ),
             (
                 206,
                 r#"{"token":"canary"}"#,
-                "no token: the server responded with status 206 (Partial Content), not 200",
+                "no token: the server responded with status 206 (Partial Content), not 200. Check the base URL: it usually ends in /v2",
             ),
         ] {
             let response = token(status, body);

@@ -28,6 +28,11 @@ impl<'a> Words<'a> {
         Words { body, contents, secrets, tokens: OnceCell::new() }
     }
 
+    /// Whether there is no body.
+    pub fn is_empty(&self) -> bool {
+        self.body.is_empty()
+    }
+
     /// A text made fit.
     pub fn quote(&self, words: &str, max: usize) -> String {
         let tokens =
@@ -108,7 +113,7 @@ fn page_words(page: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What somebody else sent may be a token that nobody knows of: no word of it is longer than a word is.
+/// What somebody else sent may contain a token that is not known here: runs that are longer than words are left out.
 fn without_long_words(text: &str) -> String {
     const WORD_MAX: usize = 30;
     let short = |word| if str::len(word) > WORD_MAX { "[...]" } else { word };

@@ -34,21 +34,25 @@ pub struct Call<'a> {
 impl Call<'_> {
     /// Makes the call.
     pub fn outcome(&self) -> Response {
+        if self.deadline.time_left(self.deadline.end()) == Err(Stop::Cancelled) {
+            return Error::cancelled().into();
+        }
         let mut retries = 0;
-        loop {
+        let response = loop {
             let response = self.send(retries);
             if response.code == ZOOM_OK {
-                return response;
+                break response;
             }
             match retry::next(&response, &self.attempt(retries)) {
-                Next::Done => return response,
+                Next::Done => break response,
                 Next::After(wait) => match self.deadline.pause(wait) {
                     Ok(()) => retries += 1,
-                    Err(Stop::Cancelled) => return Error::cancelled().into(),
-                    Err(Stop::TimedOut) => return timed_out().into(),
+                    Err(Stop::Cancelled) => break Error::cancelled().into(),
+                    Err(Stop::TimedOut) => break timed_out().into(),
                 },
             }
-        }
+        };
+        Response { retries, ..response }
     }
 
     /// A token call may be repeated: it changes nothing. What any other request does is not known here.
@@ -59,12 +63,12 @@ impl Call<'_> {
     }
 
     fn send(&self, retries: u32) -> Response {
-        let begin = Instant::now();
+        let log = self.options.log.as_ref().map(|log| (log, Instant::now()));
         let response = match self.transport.exchange(&self.deadline, &self.request) {
             Ok(received) => Response::judge(self.purpose, received, self.access_token.as_slice()),
             Err(failure) => failure.into(),
         };
-        if let Some(log) = &self.options.log {
+        if let Some((log, begin)) = log {
             // The client's own access token, also where it was not sent: to an origin that it is not for.
             let token = self.options.authorization.as_ref().map_or("", |a| a.token.text());
             let url = redact_url(&without_query(&self.request.uri), &[token]);

@@ -1,5 +1,5 @@
 //! What std does not offer, for each kind of system: a connection with a deadline, a look at a socket, files and sockets
-//! that harm nobody. The same functions in `unix.rs` and `windows.rs`; here is what they have in common.
+//! that can't harm the host. The same functions in `unix.rs` and `windows.rs`; here is what they have in common.
 
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
@@ -46,6 +46,11 @@ pub fn begin_connect(address: &SocketAddr) -> io::Result<TcpStream> {
 
 /// Why the system refused a file or a socket, in words that are the same on every machine where they can be.
 pub fn file_error(why: &io::Error) -> String {
-    let words = why.get_ref().map_or_else(|| why.kind().to_string(), ToString::to_string);
+    let words = match (why.get_ref(), why.kind()) {
+        (Some(inner), _) => inner.to_string(),
+        (None, io::ErrorKind::NotFound) => "there is no such file or folder".into(),
+        (None, io::ErrorKind::PermissionDenied) => "this program has no permission".into(),
+        (None, kind) => kind.to_string(),
+    };
     if words == "uncategorized error" { rare_error(why) } else { words }
 }

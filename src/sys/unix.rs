@@ -37,7 +37,7 @@ pub fn finish_connect(stream: &TcpStream) -> io::Result<()> {
     stream.set_write_timeout(Some(SLICE))
 }
 
-/// Waits until one of the sockets is ready, at most `time`. The result says which are.
+/// Waits until one of the sockets is ready, at most `time`. The result tells which are.
 pub fn wait(sockets: &[&TcpStream], interest: Interest, time: Duration) -> io::Result<Vec<bool>> {
     let events = match interest {
         Interest::Read => libc::POLLIN,
@@ -47,7 +47,7 @@ pub fn wait(sockets: &[&TcpStream], interest: Interest, time: Duration) -> io::R
         sockets.iter().map(|s| libc::pollfd { fd: s.as_raw_fd(), events, revents: 0 }).collect();
     // Rounded up: a wait that ends a moment early would spin.
     let ms = i32::try_from(time.as_micros().div_ceil(1000)).unwrap_or(i32::MAX);
-    // SAFETY: `polls` holds as many entries as are named and lives across the call.
+    // SAFETY: `polls` has as many entries as are named and lives across the call.
     let result = unsafe { libc::poll(polls.as_mut_ptr(), polls.len() as libc::nfds_t, ms) };
     match check(result) {
         Ok(_) => Ok(polls.iter().map(|p| p.revents != 0).collect()),
@@ -64,7 +64,7 @@ pub fn write_at_once(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
     usize::try_from(sent).map_err(|_| io::Error::last_os_error())
 }
 
-/// True when a kept connection stands and holds nothing that nobody asked for.
+/// True when a kept connection still stands and nothing has arrived on it.
 pub fn is_quiet(stream: &TcpStream) -> bool {
     let mut byte = 0u8;
     // SAFETY: one byte of memory of ours for one byte of input, which stays in the socket.
@@ -74,7 +74,7 @@ pub fn is_quiet(stream: &TcpStream) -> bool {
     result < 0 && io::Error::last_os_error().kind() == io::ErrorKind::WouldBlock
 }
 
-/// The same file under a descriptor that is none of stdin, stdout and stderr: where a host has closed those, what it
+/// The same file under a descriptor above those of stdin, stdout and stderr: where a host has closed those, what it
 /// prints would land in our socket.
 pub fn above_standard_streams<T: IntoRawFd + FromRawFd>(file: T) -> io::Result<T> {
     let fd = file.into_raw_fd();
@@ -99,7 +99,7 @@ pub fn without_signals<T>(work: impl FnOnce() -> T) -> T {
 }
 
 /// Runs a write to a file. Beyond the process's limit of a file's size it fails, and the signal that comes with that
-/// failure (SIGXFSZ, which ends a process) reaches nobody; one that was waiting before still waits.
+/// failure (SIGXFSZ, which ends a process) is not delivered; one that was pending before stays pending.
 pub fn without_size_signal<T>(write: impl FnOnce() -> T) -> T {
     let only = set_of(libc::SIGXFSZ);
     blocked(&only, || {
@@ -152,8 +152,8 @@ fn take_pending(set: &libc::sigset_t) {
     unsafe { libc::sigtimedwait(set, ptr::null_mut(), &no_time) };
 }
 
-/// The same where there is no sigtimedwait (macOS, OpenBSD): the signal is this thread's own, so that nobody else takes
-/// it in between.
+/// The same where there is no sigtimedwait (macOS, OpenBSD): the signal is this thread's own, so that no other thread
+/// takes it in between.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 fn take_pending(set: &libc::sigset_t) {
     let mut signal = 0;
@@ -207,13 +207,13 @@ pub fn open_regular(options: &mut OpenOptions, path: &str) -> io::Result<File> {
     above_standard_streams(file)
 }
 
-/// From now on a fork calls `before` and, when it is done, `parent` in this process and `child` in the new one.
+/// From now on a fork calls `before` and, after it, `parent` in this process and `child` in the new one.
 pub fn on_fork(before: extern "C" fn(), parent: extern "C" fn(), child: extern "C" fn()) {
     // SAFETY: the handlers are functions of this library, which is never unloaded (`-z nodelete`).
     unsafe { libc::pthread_atfork(Some(before), Some(parent), Some(child)) };
 }
 
-/// A page of zeros for ever that is zeros again in every child, however it was forked; none where the system has none.
+/// A page of zeros for ever that is zeros again in every child, however it was forked; None where the system has no such memory.
 #[cfg(target_os = "linux")]
 pub fn wiped_in_children() -> Option<NonNull<u8>> {
     // SAFETY: asks for new memory, of which one byte is sure to be there as a whole page.
@@ -284,7 +284,7 @@ pub fn rare_error(why: &io::Error) -> String {
     why.to_string()
 }
 
-/// Other crates have none of the system's words here.
+/// Other crates' texts have no words of the system's here.
 pub fn without_system_words(text: String) -> String {
     text
 }

@@ -25,7 +25,7 @@ use windows_sys::Win32::System::SystemServices::DLL_PROCESS_ATTACH;
 
 use super::Interest;
 
-/// How often a wait looks for a cancel, which ends none by itself here.
+/// How often a wait looks for a cancel, which does not end it by itself here.
 const GLANCE: Duration = Duration::from_millis(40);
 
 /// Sockets have no limit of their own here.
@@ -46,7 +46,7 @@ pub fn finish_connect(stream: &TcpStream) -> io::Result<()> {
     }
 }
 
-/// Waits until one of the sockets is ready, at most `time`, and less where that is long. The result says which are.
+/// Waits until one of the sockets is ready, at most `time`, and less where that is long. The result tells which are.
 pub fn wait(sockets: &[&TcpStream], interest: Interest, time: Duration) -> io::Result<Vec<bool>> {
     let mut ready = set(sockets);
     // A connection that failed is told here alone (WSAPoll tells it on newer systems only).
@@ -63,7 +63,7 @@ pub fn wait(sockets: &[&TcpStream], interest: Interest, time: Duration) -> io::R
     if result < 0 {
         return Err(io::Error::last_os_error());
     }
-    Ok(sockets.iter().map(|socket| holds(&ready, socket) || holds(&failed, socket)).collect())
+    Ok(sockets.iter().map(|socket| contains(&ready, socket) || contains(&failed, socket)).collect())
 }
 
 /// As many sockets as `select` takes; no host has that many addresses.
@@ -76,7 +76,7 @@ fn set(sockets: &[&TcpStream]) -> FD_SET {
     set
 }
 
-fn holds(set: &FD_SET, socket: &TcpStream) -> bool {
+fn contains(set: &FD_SET, socket: &TcpStream) -> bool {
     set.fd_array[..set.fd_count as usize].contains(&(socket.as_raw_socket() as SOCKET))
 }
 
@@ -85,7 +85,7 @@ pub fn write_at_once(mut stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> 
     stream.write(bytes)
 }
 
-/// True when a kept connection stands and holds nothing that nobody asked for.
+/// True when a kept connection still stands and nothing has arrived on it.
 pub fn is_quiet(stream: &TcpStream) -> bool {
     stream.peek(&mut [0]).is_err_and(|why| why.kind() == io::ErrorKind::WouldBlock)
 }
@@ -160,15 +160,15 @@ pub fn stay_loaded() {
     unsafe { GetModuleHandleExW(flags, (stay_loaded as fn() as *const u16).cast(), &mut module) };
 }
 
-/// std takes an index for thread-local storage at each loading, and gives none back: after 1,000 rounds of loading and
-/// letting go there would be none left, whether a function was called or not. So it is loaded once. The system calls
+/// std takes an index for thread-local storage at each loading, and never gives it back: after 1,000 rounds of loading and
+/// unloading no index would be left, whether a function was called or not. So it is loaded once. The system calls
 /// what stands in this section; what a linker left out of it, the first call does.
 // SAFETY: the section is made of pointers to functions of this kind.
 #[used]
 #[unsafe(link_section = ".CRT$XLC")]
 static AT_LOAD: unsafe extern "system" fn(*mut c_void, u32, *mut c_void) = at_load;
 
-/// Only counts: the loader's lock is held, and nothing of std may be used.
+/// Only counts a reference: the loader's lock is held, and nothing of std may be used.
 unsafe extern "system" fn at_load(_: *mut c_void, reason: u32, _: *mut c_void) {
     if reason == DLL_PROCESS_ATTACH {
         stay_loaded();

@@ -4,12 +4,13 @@ use std::alloc::{Layout, handle_alloc_error};
 use std::collections::TryReserveError;
 
 use super::exchange::{self, Exchange};
+use super::framing;
 use crate::secret::wipe;
 use ureq::unversioned::transport::Buffers as UreqBuffers;
 
 const FIRST: usize = 4 << 10;
 const USUAL: usize = 32 << 10;
-/// The largest header section (64 KiB, as ureq's configuration has it) and something behind it.
+/// The largest header section (64 KiB, as ureq's configuration has it) and what follows it.
 const MOST: usize = 96 << 10;
 
 /// What the bytes consumed from a connection are.
@@ -81,6 +82,16 @@ impl Buffers {
         Ok(())
     }
 
+    /// Passes over each 100 (Continue) before the response's header section.
+    fn pass_over_continue(&mut self) {
+        while self.layer == Layer::Response
+            && let Some(length) = framing::continue_length(self.input())
+            && exchange::current().is_ok_and(|exchange| exchange.awaits_head())
+        {
+            self.start += length;
+        }
+    }
+
     /// Moves what is unread to the front.
     fn compact(&mut self) {
         if self.start > 0 {
@@ -107,12 +118,12 @@ impl UreqBuffers for Buffers {
         &self.input[self.start..self.end]
     }
 
-    /// Room for what is received next; empty when there is none: see `no_room`.
+    /// Room for what is received next; empty where no more can be had: see `no_room`.
     fn input_append_buf(&mut self) -> &mut [u8] {
         let full = self.end == self.input.len();
         self.compact();
         if self.end == self.input.len() || (full && self.input.len() < USUAL) {
-            // Without memory there may be room yet; where there is none, `no_room` says why.
+            // Without memory there may still be room; where there is not, `no_room` tells why.
             let _ = self.try_grow();
         }
         &mut self.input[self.end..]
@@ -121,6 +132,7 @@ impl UreqBuffers for Buffers {
     fn input_appended(&mut self, amount: usize) {
         self.end += amount;
         self.high = self.high.max(self.end);
+        self.pass_over_continue();
     }
 
     fn input_consume(&mut self, amount: usize) {
@@ -134,6 +146,7 @@ impl UreqBuffers for Buffers {
             exchange.keep_head(consumed);
         }
         self.start += amount;
+        self.pass_over_continue();
     }
 
     fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {

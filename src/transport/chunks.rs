@@ -74,11 +74,12 @@ impl At {
 }
 
 /// No control character but the tab.
-fn is_text(byte: u8) -> bool {
+pub fn is_text(byte: u8) -> bool {
     byte == b'\t' || (byte >= b' ' && byte != 0x7f)
 }
 
-fn is_in_name(byte: u8) -> bool {
+/// A character of a header field's name.
+pub fn is_in_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 

@@ -12,9 +12,8 @@ use super::proxy::{Proxies, Proxy};
 use super::resolver::Resolver;
 use super::roots::{Roots, Trust};
 use super::tcp::{self, TcpTransport};
-use super::tls::{self, Peer};
-use super::tunnel;
-use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_E_CONNECT, ZOOM_E_PROXY, ZOOM_E_RESOLVE};
+use super::{Peer, tls, tunnel};
+use crate::error::{Error, ZOOM_E_ARGUMENT};
 use crate::url::is_loopback;
 
 /// What the connections of a client are made of.
@@ -46,14 +45,14 @@ impl Connector<()> for ClientConnector {
                 let text = "http:// is for loopback addresses alone";
                 return Err(exchange.fail(Error::new(ZOOM_E_ARGUMENT, text)));
             }
-            let plain =
-                tcp::connect(&exchange, &self.resolver, host, uri.port_u16().unwrap_or(80), Layer::Response);
+            let place = (host, uri.port_u16().unwrap_or(80));
+            let plain = tcp::connect(&exchange, &self.resolver, place, Peer::Server, Layer::Response)?;
             exchange.set_phase(Phase::Response);
-            return Ok(Some(Box::new(plain?)));
+            return Ok(Some(Box::new(plain)));
         }
         let port = uri.port_u16().unwrap_or(443);
         let below: Box<dyn Transport> = match self.proxies.for_host(host).map_err(|why| exchange.fail(why))? {
-            None => Box::new(tcp::connect(&exchange, &self.resolver, host, port, Layer::Records)?),
+            None => Box::new(self.tcp(&exchange, (host, port), Peer::Server)?),
             Some(proxy) => {
                 let mut below = self.to_proxy(&exchange, proxy, details)?;
                 exchange.set_phase(Phase::Proxy);
@@ -82,7 +81,7 @@ impl ClientConnector {
         proxy: &Proxy,
         details: &ConnectionDetails,
     ) -> Result<Box<dyn Transport>, ureq::Error> {
-        let plain = self.tcp_to_proxy(exchange, proxy)?;
+        let plain = self.tcp(exchange, (&proxy.host, proxy.port), Peer::Proxy)?;
         if !proxy.is_tls {
             return Ok(Box::new(plain));
         }
@@ -91,16 +90,9 @@ impl ClientConnector {
         Ok(Box::new(tls::handshake(exchange, trust, Box::new(plain), &proxy.host, Peer::Proxy, details)?))
     }
 
-    fn tcp_to_proxy(&self, exchange: &Exchange, proxy: &Proxy) -> Result<TcpTransport, ureq::Error> {
-        let plain = tcp::connect(exchange, &self.resolver, &proxy.host, proxy.port, Layer::Records);
-        plain.inspect_err(|_| {
-            exchange.change_failure(|why| match why.code {
-                ZOOM_E_CONNECT | ZOOM_E_RESOLVE => {
-                    Error::new(ZOOM_E_PROXY, format!("the proxy: {}", why.text))
-                }
-                _ => why,
-            });
-        })
+    /// A TCP connection that TLS or a tunnel passes over.
+    fn tcp(&self, exchange: &Exchange, place: (&str, u16), peer: Peer) -> Result<TcpTransport, ureq::Error> {
+        tcp::connect(exchange, &self.resolver, place, peer, Layer::Records)
     }
 }
 

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::Reader;
 use super::chunks::Chunks;
-use super::framing::{self, Framing};
+use super::framing::{self, CHANGED_ON_THE_WAY, Framing};
 use crate::cancel::Cancel;
 use crate::deadline::{Deadline, Stop};
 use crate::error::{
@@ -82,7 +82,8 @@ pub struct Limits {
 /// The exchange that is under way on this thread.
 pub struct Exchange {
     limits: Limits,
-    connect_end: Cell<Instant>,
+    /// From the moment on that a connection is made.
+    connect_end: Cell<Option<Instant>>,
     phase: Cell<Phase>,
     budget: Cell<usize>,
     /// Kept connections are not to be used: the one that was used had died.
@@ -130,7 +131,7 @@ impl Exchange {
     /// Begins an exchange on this thread.
     pub fn enter(limits: Limits) -> (Rc<Exchange>, Entered) {
         let exchange = Rc::new(Exchange {
-            connect_end: Cell::new(limits.connect_end()),
+            connect_end: Cell::new(None),
             budget: Cell::new(limits.budget),
             limits,
             phase: Cell::new(Phase::Response),
@@ -172,10 +173,16 @@ impl Exchange {
 
     /// When what the exchange is busy with has to end.
     pub fn end(&self) -> Instant {
-        if self.phase.get() == Phase::Response { self.deadline().end() } else { self.connect_end.get() }
+        if self.phase.get() == Phase::Response {
+            return self.deadline().end();
+        }
+        // Counted from the beginning of the exchange, or of its second try: nothing that waits comes before.
+        let end = self.connect_end.get().unwrap_or_else(|| self.limits.connect_end());
+        self.connect_end.set(Some(end));
+        end
     }
 
-    /// The time that is left for what the exchange is busy with; an error when there is none, or the call was cancelled.
+    /// The time that is left for what the exchange is busy with; an error when no time is left, or the call was cancelled.
     pub fn time_left(&self) -> Result<Duration, ureq::Error> {
         self.deadline().time_left(self.end()).map_err(|stop| self.stop(stop))
     }
@@ -219,12 +226,6 @@ impl Exchange {
         stopped("the exchange ended")
     }
 
-    /// Puts the reason that was noted in other words.
-    pub fn change_failure(&self, change: impl FnOnce(Error) -> Error) {
-        let failure = self.failure.take();
-        self.failure.replace(failure.map(change));
-    }
-
     /// The reason that was noted.
     pub fn take_failure(&self) -> Option<Error> {
         self.failure.take()
@@ -243,7 +244,8 @@ impl Exchange {
     /// Looks at what is consumed of the response.
     pub fn look_at_chunks(&self, bytes: &[u8]) {
         if self.chunks.borrow_mut().as_mut().is_some_and(|chunks| !chunks.accepts(bytes)) {
-            let text = "the response's chunks are not framed as HTTP/1.1 requires";
+            let text =
+                format!("the response's chunks are not framed as HTTP/1.1 requires. {CHANGED_ON_THE_WAY}");
             self.fail(Error::new(ZOOM_E_PROTOCOL, text));
         }
     }
@@ -331,7 +333,7 @@ impl Exchange {
     /// Begins the second try, on a new connection.
     pub fn begin_again(&self) {
         self.fresh.set(true);
-        self.connect_end.set(self.limits.connect_end());
+        self.connect_end.set(None);
         self.reused.set(false);
         self.ended.set(false);
         self.cut.set(false);
@@ -363,6 +365,11 @@ impl Exchange {
                 self.chunks.replace((self.framing() == Framing::Chunks).then(Chunks::new));
             }
         }
+    }
+
+    /// Whether no header section of a final response was kept yet.
+    pub fn awaits_head(&self) -> bool {
+        !is_final(&self.head.borrow())
     }
 
     /// The header section that was kept.

@@ -1,6 +1,7 @@
 //! How a response tells its own length (RFC 9112, 6.3), judged by its header section before anything else is done with the
 //! response. What could be read in two ways is refused: another reader on the way may have read it in the other one.
 
+use super::chunks::{is_in_name, is_text};
 use crate::error::{Error, ZOOM_E_PROTOCOL};
 
 /// How a body ends.
@@ -14,6 +15,10 @@ pub enum Framing {
     /// With its last chunk.
     Chunks,
 }
+
+/// What to do about a response that is not as HTTP/1.1 has it. Zoom's are.
+pub const CHANGED_ON_THE_WAY: &str =
+    "Check the base URL; a proxy or a firewall on the way may have changed the response";
 
 /// Content codings that change nothing: those of RFC 9110 (identity) and what servers write by mistake.
 const PLAIN_CODINGS: [&str; 4] = ["", "identity", "none", "utf-8"];
@@ -45,7 +50,7 @@ pub fn judge(head: &[u8], is_head: bool) -> Result<Framing, Error> {
             is_chunked = true;
         } else if name.eq_ignore_ascii_case(b"content-encoding") && has_body {
             let is_plain = |coding: &&str| value.eq_ignore_ascii_case(coding.as_bytes());
-            if !PLAIN_CODINGS.iter().any(|coding| is_plain(coding)) {
+            if !PLAIN_CODINGS.iter().any(is_plain) {
                 return Err(refuse("the response is compressed, although that was not asked for"));
             }
         }
@@ -59,16 +64,50 @@ pub fn judge(head: &[u8], is_head: bool) -> Result<Framing, Error> {
     }
 }
 
+/// The length of a 100 (Continue) with header fields at the beginning of the input, once it is complete. Real servers send
+/// one, and ureq refuses it.
+pub fn continue_length(input: &[u8]) -> Option<usize> {
+    if !input.starts_with(b"HTTP/1.1 100 ") && !input.starts_with(b"HTTP/1.1 100\r") {
+        return None;
+    }
+    let mut length = 0;
+    for (number, line) in input.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        length += line.len();
+        let line = line.strip_suffix(b"\r\n")?;
+        if line.is_empty() {
+            return Some(length);
+        }
+        let is_valid = line.iter().all(|byte| is_text(*byte)) && (number == 0 || begins_with_name(line));
+        if !is_valid {
+            return None;
+        }
+    }
+    None
+}
+
+fn begins_with_name(line: &[u8]) -> bool {
+    let colon = line.iter().position(|byte| *byte == b':');
+    colon.is_some_and(|colon| colon > 0 && line[..colon].iter().all(|byte| is_in_name(*byte)))
+}
+
 /// Names and values, without the spaces around a value.
 fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    head.split(|byte| *byte == b'\n').skip(1).filter_map(|line| {
-        let colon = line.iter().position(|byte| *byte == b':')?;
+    let mut start = 0;
+    let lines = memchr::memchr_iter(b'\n', head).map(move |end| {
+        let line = &head[start..end];
+        start = end + 1;
+        line
+    });
+    // Every name that is asked for begins with one of these.
+    let is_asked_for = |line: &&[u8]| matches!(line.first(), Some(b'c' | b'C' | b't' | b'T'));
+    lines.skip(1).filter(is_asked_for).filter_map(|line| {
+        let colon = memchr::memchr(b':', line)?;
         Some((&line[..colon], line[colon + 1..].trim_ascii()))
     })
 }
 
 fn refuse(text: &str) -> Error {
-    Error::new(ZOOM_E_PROTOCOL, text)
+    Error::new(ZOOM_E_PROTOCOL, format!("{text}. {CHANGED_ON_THE_WAY}"))
 }
 
 #[cfg(test)]
@@ -97,6 +136,29 @@ mod tests {
             assert_eq!(judged(status, fields), Ok(framing), "{fields:?}");
         }
         assert_eq!(judge(b"HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n\r\n", true), Ok(Framing::Length));
+    }
+
+    #[test]
+    fn x14_a_continue_with_fields() {
+        for (input, length) in [
+            ("HTTP/1.1 100 Continue\r\nX: y\r\n\r\nHTTP/1.1 200 OK\r\n", Some(31)),
+            ("HTTP/1.1 100\r\nServer:\r\nX-Y: z\r\n\r\n", Some(33)),
+            ("HTTP/1.1 100 Continue\r\n\r\n", Some(25)),
+            ("HTTP/1.1 100 Continue\r\nX: y\r\n\r", None),
+            ("HTTP/1.1 100 Continue\r\nX: y\r\n", None),
+            ("HTTP/1.1 100 Continue", None),
+            ("HTTP/1.1 100 Continue\r\nX y\r\n\r\n", None),
+            ("HTTP/1.1 100 Continue\r\nX : y\r\n\r\n", None),
+            ("HTTP/1.1 100 Continue\r\n: y\r\n\r\n", None),
+            ("HTTP/1.1 100 Continue\r\nX: \0\r\n\r\n", None),
+            ("HTTP/1.1 100 Continue\r\nX: y\n\n", None),
+            ("HTTP/1.1 100 X\0\r\n\r\n", None),
+            ("HTTP/1.1 1000 X\r\n\r\n", None),
+            ("HTTP/1.1 200 OK\r\n\r\n", None),
+            ("", None),
+        ] {
+            assert_eq!(continue_length(input.as_bytes()), length, "{input:?}");
+        }
     }
 
     #[test]

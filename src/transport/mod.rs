@@ -35,7 +35,7 @@ use crate::request::Request;
 use crate::secret::Secret;
 use crate::sys::descriptors;
 use exchange::{Exchange, Limits, NO_MEMORY, Protocol, TOO_LONG};
-use framing::Framing;
+use framing::{CHANGED_ON_THE_WAY, Framing};
 
 /// The largest header section of a response.
 const HEAD_MAX: usize = 64 << 10;
@@ -61,6 +61,15 @@ impl Reader {
             Reader::Client => client,
         }
     }
+}
+
+/// Whom a connection leads to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Peer {
+    /// The server.
+    Server,
+    /// A proxy, whose response to CONNECT and all that is said with the server pass inside.
+    Proxy,
 }
 
 /// What a client's connections have in common.
@@ -210,17 +219,20 @@ fn attempt(agent: &Agent, exchange: &Exchange, request: &Request, max: usize) ->
     }
     match exchange.end_seen() {
         (true, cut) if is_framed => Err(closed_early(cut)),
-        (_, true) => {
-            Err(protocol("the response was cut short: the connection ended without TLS's closing message"))
-        }
+        (_, true) => Err(Error::new(
+            ZOOM_E_PROTOCOL,
+            "the response was cut short: the connection ended without TLS's closing message. Try again later",
+        )),
         _ => Ok(Received { status, head: exchange.take_head(), body }),
     }
 }
 
 fn receive_body(exchange: &Exchange, response: http::Response<Body>, max: usize) -> Result<Secret, Error> {
     let too_large = || {
-        let option = exchange.reader().pick("", " (option max_response_bytes)");
-        Error::new(ZOOM_E_TOO_LARGE, format!("the response is larger than {max} bytes{option}"))
+        let advice = exchange
+            .reader()
+            .pick("Check the base URL", "Ask for less, or raise the option max_response_bytes");
+        Error::new(ZOOM_E_TOO_LARGE, format!("the response is larger than {max} bytes. {advice}"))
     };
     let no_memory = |_| Error::new(ZOOM_E_MEMORY, NO_MEMORY);
     let body = response.into_body();
@@ -246,8 +258,8 @@ fn receive_body(exchange: &Exchange, response: http::Response<Body>, max: usize)
     }
 }
 
-fn protocol(text: impl Into<String>) -> Error {
-    Error::new(ZOOM_E_PROTOCOL, text)
+fn protocol(text: &str) -> Error {
+    Error::new(ZOOM_E_PROTOCOL, format!("{text}. {CHANGED_ON_THE_WAY}"))
 }
 
 /// The reason that the transport noted; else what ureq's own error means.
@@ -258,14 +270,12 @@ fn explain(exchange: &Exchange, stop: &ureq::Error) -> Error {
     match exchange.protocol() {
         Protocol::Http1 => {}
         Protocol::Tls => {
-            return protocol(
-                "the server speaks TLS on this port: write the URL with https:// instead of http://",
-            );
+            let text = "the server speaks TLS on this port. Write the URL with https:// instead of http://";
+            return Error::new(ZOOM_E_PROTOCOL, text);
         }
         Protocol::Http2 => {
-            return protocol(
-                "the server speaks HTTP/2 alone on this port, and HTTP/1.1 is needed: check the port",
-            );
+            let text = "the server speaks HTTP/2 alone on this port, and HTTP/1.1 is needed. Check the port";
+            return Error::new(ZOOM_E_PROTOCOL, text);
         }
     }
     let (ended, cut) = exchange.end_seen();

@@ -15,10 +15,10 @@ use crate::sys::is_started_by_another;
 use crate::text::check_ends;
 use crate::url::{bare_host, host_name, split_port};
 
-/// The port where a proxy's URL has none, as in curl.
+/// The port where a proxy's URL names no other, as in curl.
 const DEFAULT_PORT: u16 = 1080;
 
-/// What the option `proxy` says.
+/// The option `proxy`.
 #[derive(Clone, Debug)]
 pub enum ProxySetting {
     /// The environment's, read once for the process.
@@ -104,7 +104,7 @@ impl Proxy {
         Ok(Proxy { is_tls, host, port: port.unwrap_or(default_port), credentials })
     }
 
-    /// What the Proxy-Authorization field says after "Basic".
+    /// What stands in the Proxy-Authorization field after "Basic".
     pub fn credentials(&self) -> Option<&[u8]> {
         self.credentials.as_ref().map(|credentials| credentials.bytes())
     }
@@ -198,13 +198,14 @@ pub fn is_excluded(no_proxy: &str, host: &str) -> bool {
 
 fn is_name_or_below(entry: &str, host: &str) -> bool {
     let entry = entry.strip_prefix('.').unwrap_or(entry);
-    let entry = entry.strip_suffix('.').unwrap_or(entry).to_ascii_lowercase();
-    let before = host.strip_suffix(entry.as_str());
-    !entry.is_empty() && before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    let entry = entry.strip_suffix('.').unwrap_or(entry).as_bytes();
+    let Some(at) = host.len().checked_sub(entry.len()).filter(|_| !entry.is_empty()) else { return false };
+    let (before, end) = host.as_bytes().split_at(at);
+    end.eq_ignore_ascii_case(entry) && (before.is_empty() || before.ends_with(b"."))
 }
 
 /// An address, one of version 6 in brackets too, or the block of addresses that begin with the same bits. docs/limits.md
-/// says where curl sees that otherwise.
+/// tells where curl differs.
 fn covers(entry: &str, address: IpAddr) -> bool {
     let in_brackets = entry.strip_prefix('[').and_then(|inside| inside.strip_suffix(']'));
     let is_it = |entry: &str| entry.parse() == Ok(address);

@@ -65,7 +65,7 @@ impl Lookup {
         found.map_err(|stop| exchange.stop(stop))
     }
 
-    /// How long ago the system found something; none while it has not.
+    /// How long ago the lookup ended; None while it is under way.
     fn age(&self) -> Option<Duration> {
         lock(&self.found).as_ref().map(|found| found.at.elapsed())
     }

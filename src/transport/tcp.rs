@@ -12,6 +12,7 @@ use ureq::unversioned::transport::{Buffers as UreqBuffers, NextTimeout, Transpor
 use super::buffers::{Buffers, Layer};
 use super::exchange::{self, Exchange, Lease, Phase};
 use super::resolver::Resolver;
+use super::{Peer, Reader};
 use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_PROXY};
 use crate::sys::{self, Interest, SLICE};
 
@@ -19,31 +20,23 @@ use crate::sys::{self, Interest, SLICE};
 const LONGEST_LIFE: Duration = Duration::from_secs(600);
 /// How long one address is tried alone before the next is tried beside it (RFC 8305 recommends 250 ms).
 const STAGGER: Duration = Duration::from_millis(250);
+
 /// Opens a connection that is guarded by the exchange's limits. `layer` is what passes over it.
 pub fn connect(
     exchange: &Exchange,
     resolver: &Resolver,
-    host: &str,
-    port: u16,
+    (host, port): (&str, u16),
+    peer: Peer,
     layer: Layer,
 ) -> Result<TcpTransport, ureq::Error> {
     exchange.set_phase(Phase::Resolve);
-    let addresses = resolver.resolve(host, exchange)?.map_err(|why| exchange.fail(why))?;
+    let addresses = resolver.resolve(host, exchange)?.map_err(|why| exchange.fail(unresolved(why, peer)))?;
     exchange.set_phase(Phase::Connect);
     let addresses: Vec<SocketAddr> =
         in_turns(&addresses).into_iter().map(|ip| SocketAddr::new(ip, port)).collect();
     let stream = connect_first(exchange, &addresses)?.map_err(|why| {
         resolver.forget(host);
-        let proxy = exchange.reader().pick(
-            "the environment variable HTTPS_PROXY",
-            "the option proxy or the environment variable HTTPS_PROXY",
-        );
-        let text = format!(
-            "can't connect to {host}:{port}: {}. Check the network, the VPN and the firewall; where only a proxy leads to \
-             the internet, name it in {proxy}",
-            io_text(&why)
-        );
-        exchange.fail(Error::new(ZOOM_E_CONNECT, text))
+        exchange.fail(unconnected(&format!("{host}:{port}: {}", io_text(&why)), peer, exchange.reader()))
     })?;
     Ok(TcpTransport {
         lease: Some(exchange.lease(&stream)),
@@ -53,8 +46,39 @@ pub fn connect(
     })
 }
 
+/// A proxy's name is the setting's, and the host's own is not to blame.
+fn unresolved(why: Error, peer: Peer) -> Error {
+    match peer {
+        Peer::Server => why,
+        Peer::Proxy => Error::new(ZOOM_E_PROXY, format!("the proxy: {}", why.text)),
+    }
+}
+
+/// Why there is no connection to `place`, and what to do.
+fn unconnected(place: &str, peer: Peer, reader: Reader) -> Error {
+    let option = reader.pick(
+        "the environment variable HTTPS_PROXY",
+        "the option proxy or the environment variable HTTPS_PROXY",
+    );
+    match peer {
+        Peer::Server => Error::new(
+            ZOOM_E_CONNECT,
+            format!(
+                "can't connect to {place}. Check the network, the VPN and the firewall; where only a proxy leads to the \
+                 internet, name it in {option}"
+            ),
+        ),
+        Peer::Proxy => Error::new(
+            ZOOM_E_PROXY,
+            format!(
+                "can't connect to the proxy {place}. Check its address in {option}, and whether it is running"
+            ),
+        ),
+    }
+}
+
 /// The addresses with the families in turns, beginning with that of the first (RFC 8305, 4): one whose network does not
-/// work keeps nobody waiting for long.
+/// work does not delay the other for long.
 fn in_turns(addresses: &[IpAddr]) -> Vec<IpAddr> {
     let is_first_family = |ip: &&IpAddr| ip.is_ipv6() == addresses[0].is_ipv6();
     let mut first = addresses.iter().filter(is_first_family);
@@ -146,7 +170,7 @@ impl TcpTransport {
                     self.wait(exchange, Interest::Write, exchange.time_left()?)?;
                 }
                 Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
-                Err(why) => return Err(self.broken(exchange, "sending the request", &why)),
+                Err(why) => return Err(self.broken(exchange, "while sending the request", &why)),
             }
         }
         Ok(())
@@ -173,7 +197,7 @@ impl TcpTransport {
                 Err(why) if is_slice_end(&why) || why.kind() == io::ErrorKind::Interrupted => {
                     may_block = false
                 }
-                Err(why) => return Err(self.broken(exchange, "waiting for the response", &why)),
+                Err(why) => return Err(self.broken(exchange, "while waiting for the response", &why)),
             }
         }
     }
@@ -185,21 +209,24 @@ impl TcpTransport {
             match sys::wait(&[&self.stream], interest, left) {
                 Ok(ready) if ready[0] => return Ok(()),
                 Ok(_) => left = exchange.time_left()?,
-                Err(why) => return Err(self.broken(exchange, "waiting", &why)),
+                Err(why) => return Err(self.broken(exchange, "while waiting", &why)),
             }
         }
     }
 
     fn broken(&self, exchange: &Exchange, doing: &str, why: &io::Error) -> ureq::Error {
-        // A cancel shuts the socket down, and that is then what it says.
+        // A cancel shuts the socket down, and the error is then about that.
         if let Err(stop) = exchange.time_left() {
             return stop;
         }
-        let (code, of_proxy) = match exchange.phase() {
-            Phase::Proxy => (ZOOM_E_PROXY, " to the proxy"),
-            _ => (ZOOM_E_CONNECT, ""),
+        let (code, whose, doing, advice) = match exchange.phase() {
+            Phase::Proxy => (ZOOM_E_PROXY, " to the proxy", doing, "Try again later"),
+            Phase::Handshake => {
+                (ZOOM_E_CONNECT, "", "in the TLS handshake", "Check the network: a firewall may do that")
+            }
+            _ => (ZOOM_E_CONNECT, "", doing, "Try again later"),
         };
-        let text = format!("the connection{of_proxy} broke while {doing}: {}. Try again later", io_text(why));
+        let text = format!("the connection{whose} broke {doing}: {}. {advice}", io_text(why));
         exchange.fail(Error::new(code, text))
     }
 }
@@ -238,7 +265,10 @@ impl Transport for TcpTransport {
             return !exchange::current().is_ok_and(|exchange| exchange.has_failed());
         }
         let Ok(exchange) = exchange::current() else { return false };
-        if exchange.wants_fresh() || self.opened.elapsed() > LONGEST_LIFE || !sys::is_quiet(&self.stream) {
+        if exchange.wants_fresh()
+            || exchange.deadline().begin().saturating_duration_since(self.opened) > LONGEST_LIFE
+            || !sys::is_quiet(&self.stream)
+        {
             return false;
         }
         self.lease = Some(exchange.lease(&self.stream));

@@ -5,28 +5,20 @@ use std::fmt;
 use std::io::{self, Read, Write};
 
 use rustls::pki_types::ServerName;
-use rustls::{AlertDescription, CertificateError, ClientConnection, StreamOwned};
+use rustls::{AlertDescription, CertificateError, ClientConnection, InvalidMessage, StreamOwned};
 use ureq::unversioned::transport::{
     Buffers as UreqBuffers, ConnectionDetails, NextTimeout, Transport, TransportAdapter,
 };
 
+use super::Peer;
 use super::buffers::{Buffers, Layer};
 use super::exchange::{self, Exchange, Phase};
-use super::roots::{MOST_INTERMEDIATES, TooMany, Trust};
+use super::roots::{LONGEST_PATH, TooManyPaths, Trust};
 use crate::clock::utc;
 use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_PROXY, ZOOM_E_TLS};
 use crate::sys::without_system_words;
 use crate::text::clean;
 use crate::url::bare_host;
-
-/// Whom TLS is spoken with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Peer {
-    /// The server.
-    Server,
-    /// A proxy, whose response to CONNECT and the server's own TLS pass inside.
-    Proxy,
-}
 
 /// Wraps a connection in TLS.
 pub fn handshake(
@@ -180,7 +172,11 @@ impl About {
         let host = &self.host;
         self.error(match why {
             rustls::Error::InvalidCertificate(certificate) => self.certificate_text(certificate),
-            rustls::Error::InvalidMessage(_) => format!(
+            rustls::Error::InvalidMessage(InvalidMessage::HandshakePayloadTooLarge) => format!(
+                "{host} sent a TLS message of more than 64 KiB, such as one with too many certificates. The server has to \
+                 send those alone that lead from its own to its authority"
+            ),
+            rustls::Error::InvalidMessage(_) if in_handshake => format!(
                 "{host} did not respond with TLS. Check the port, and whether a proxy or firewall is in between"
             ),
             rustls::Error::AlertReceived(alert) => self.alert_text(*alert, in_handshake),
@@ -190,7 +186,10 @@ impl About {
             rustls::Error::FailedToGetCurrentTime => {
                 format!("TLS with {host} needs the time, and this machine's clock is before 1970. Set the clock")
             }
-            other => format!("TLS with {host} failed: {}", in_english(other)),
+            _ => format!(
+                "{host} sent something that TLS does not allow. Check whether a proxy or firewall is in between; if not, \
+                 the server has to be repaired"
+            ),
         })
     }
 
@@ -200,40 +199,51 @@ impl About {
             AlertDescription::ProtocolVersion => {
                 format!("{host} does not support TLS 1.2 or 1.3, and older versions are not safe")
             }
-            AlertDescription::CertificateRequired => {
+            // What a server can object to in the empty list of certificates that it got.
+            AlertDescription::CertificateRequired
+            | AlertDescription::BadCertificate
+            | AlertDescription::CertificateUnknown
+            | AlertDescription::UnknownCA => {
                 format!("{host} wants a client certificate, which zoom-token does not have")
             }
             AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity => format!(
-                "{host} refused the TLS handshake: it supports no cipher suite that is supported here ({SUPPORTED}), or \
-                 it wants a client certificate, which zoom-token does not have"
+                "{host} refused the TLS handshake: it has no cipher suite, or no kind of key, that is supported here \
+                 ({SUPPORTED}; RSA, P-256, P-384 or Ed25519), or it wants a client certificate, which zoom-token does not \
+                 have"
             ),
             AlertDescription::UnrecognisedName => {
-                format!("{host} does not know that name. Check the host's name")
+                format!("the server at {host} does not serve that name. Check the host's name")
             }
-            other if in_handshake => format!("{host} refused the TLS handshake (alert {other:?})"),
-            other => format!("{host} ended TLS with the alert {other:?}"),
+            other => format!(
+                "{host} {} (alert {}). Try again later; if that does not help, whoever runs the server finds the reason \
+                 in its log",
+                if in_handshake { "refused the TLS handshake" } else { "ended the TLS connection" },
+                u8::from(other)
+            ),
         }
     }
 
     fn certificate_text(&self, why: &CertificateError) -> String {
         let certificate = format!("the certificate of {}", self.host);
+        // The verifier does not tell which one it is.
+        let any = format!("{certificate}, or an authority's above it,");
         let time = |time: &rustls::pki_types::UnixTime| {
             utc(std::time::UNIX_EPOCH + std::time::Duration::from_secs(time.as_secs()))
         };
         match why {
             CertificateError::ExpiredContext { time: now, not_after } => format!(
-                "{certificate} expired at {}; this machine's clock shows {}. Check the clock; if it is right, the server's \
+                "{any} expired at {}; this machine's clock shows {}. Check the clock; if it is right, the server's \
                  certificate has to be renewed",
                 time(not_after),
                 time(now)
             ),
             CertificateError::NotValidYetContext { time: now, not_before } => format!(
-                "{certificate} is valid only from {}; this machine's clock shows {}. Set the clock",
+                "{any} is valid only from {}; this machine's clock shows {}. Set the clock",
                 time(not_before),
                 time(now)
             ),
             CertificateError::Expired | CertificateError::NotValidYet => {
-                format!("{certificate} is expired or not valid yet. Check this machine's clock")
+                format!("{any} is expired or not valid yet. Check this machine's clock")
             }
             CertificateError::UnknownIssuer => format!(
                 "{certificate} was issued by an authority that is not trusted here (the roots are {}). Where a proxy or \
@@ -248,52 +258,81 @@ impl About {
                 format!("{certificate} is for another name. Check the host's name, and what it resolves to")
             }
             CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-                format!("{certificate} is not meant for servers. The server needs another certificate")
+                format!("{any} is not meant for servers. The server needs another certificate")
             }
             CertificateError::BadSignature => format!(
-                "{certificate} is not signed by the authority that it names, or its RSA key is shorter than 2048 bits. \
-                 Where that authority's certificate was renewed, add the new one to the roots (they are {})",
+                "{any} is not signed by the authority that it names, or by an RSA key shorter than 2048 bits. Where that \
+                 authority's certificate was renewed, add the new one to the roots (they are {})",
                 self.roots
             ),
             CertificateError::UnsupportedSignatureAlgorithmContext { .. }
             | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => format!(
-                "{certificate}, or one that it leads to, is signed in a way that is not supported here: RSA with SHA-256, \
-                 SHA-384 or SHA-512, ECDSA on P-256 or P-384 with SHA-256 or SHA-384, and Ed25519 are; SHA-1 and P-521 \
-                 are not"
+                "{any} is signed in a way that is not supported here: RSA with SHA-256, SHA-384 or SHA-512, ECDSA on P-256 \
+                 or P-384 with SHA-256 or SHA-384, and Ed25519 are; SHA-1 and P-521 are not. The server needs another \
+                 certificate"
             ),
-            CertificateError::Revoked => format!("{certificate} was revoked"),
-            CertificateError::Other(other) => self.other_text(&certificate, other),
-            other => format!("{certificate} is not acceptable: {}", in_english(other)),
+            CertificateError::Revoked => {
+                format!("{certificate} was revoked. The server needs another certificate")
+            }
+            CertificateError::Other(other) => self.other_text(&certificate, &any, other),
+            _ => format!("{any} can't be read. The server needs another certificate"),
         }
     }
 
-    fn other_text(&self, certificate: &str, why: &rustls::OtherError) -> String {
-        if let Some(TooMany(count)) = why.0.downcast_ref() {
-            return format!(
-                "{} sent {count} intermediate certificates, and no more than {MOST_INTERMEDIATES} are looked at",
-                self.host
-            );
+    fn other_text(&self, certificate: &str, any: &str, why: &rustls::OtherError) -> String {
+        let too_many = format!(
+            "{} sent certificates that can be put together in too many ways. The server has to send those alone that lead \
+             from its own to its authority",
+            self.host
+        );
+        if why.0.is::<TooManyPaths>() {
+            return too_many;
         }
-        match why.0.downcast_ref() {
-            Some(webpki::Error::CaUsedAsEndEntity) => format!(
+        let Some(why) = why.0.downcast_ref::<webpki::Error>() else {
+            // The system's own verifier, on Windows, macOS and Android.
+            return format!("{certificate} is not acceptable: {}", in_english(why));
+        };
+        match why {
+            webpki::Error::CaUsedAsEndEntity => format!(
                 "{certificate} is an authority's own (CA:TRUE). The server needs one that is not, for example made by \
                  openssl req -x509 -addext basicConstraints=critical,CA:FALSE"
             ),
-            Some(webpki::Error::NameConstraintViolation) => {
-                format!(
-                    "{certificate} has a name that the authority may not issue certificates for (name constraints)"
-                )
-            }
-            Some(
-                webpki::Error::UnsupportedNameType
-                | webpki::Error::MalformedNameConstraint
-                | webpki::Error::UnsupportedCriticalExtension
-                | webpki::Error::UnsupportedCertVersion,
-            ) => format!(
-                "{certificate}, or one that it leads to, has an extension or a version that is not supported here, such as \
-                 name constraints on other things than host names and addresses"
+            webpki::Error::EndEntityUsedAsCa => format!(
+                "{certificate} was issued with a certificate that is no authority's (CA:FALSE). The server needs another \
+                 certificate"
             ),
-            _ => format!("{certificate} is not acceptable: {}", in_english(why)),
+            webpki::Error::NameConstraintViolation => format!(
+                "{certificate} was issued by an authority whose name constraints do not allow it. Those on host names and \
+                 addresses are supported here; one on directory names or URIs allows no certificate. The server needs \
+                 another certificate"
+            ),
+            webpki::Error::PathLenConstraintViolated => format!(
+                "{certificate} was issued by an authority that may not have been created by the one above it (path \
+                 length). The server needs another certificate"
+            ),
+            webpki::Error::MaximumPathDepthExceeded => format!(
+                "{certificate} leads to its root over more than {LONGEST_PATH} authorities. The server needs another \
+                 certificate"
+            ),
+            webpki::Error::MaximumNameConstraintComparisonsExceeded => format!(
+                "{certificate} has so many names, and its authority so many name constraints, that they are not compared. The \
+                 server needs a certificate with fewer names"
+            ),
+            webpki::Error::MaximumSignatureChecksExceeded | webpki::Error::MaximumPathBuildCallsExceeded => {
+                too_many
+            }
+            webpki::Error::CertDistrusted => {
+                format!("{any} is no longer trusted. The server needs another certificate")
+            }
+            webpki::Error::UnsupportedCertVersion => {
+                format!("{any} is of an old kind (X.509 version 1). The server needs another certificate")
+            }
+            webpki::Error::UnsupportedNameType
+            | webpki::Error::MalformedNameConstraint
+            | webpki::Error::UnsupportedCriticalExtension => format!(
+                "{any} has a critical extension that is not supported here. The server needs another certificate"
+            ),
+            _ => format!("{any} does not keep to the rules of X.509. The server needs another certificate"),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The tunnel through a proxy: CONNECT (RFC 9110, 9.3.6) and its response, over the guarded transport.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use ureq::unversioned::transport::{NextTimeout, Transport};
 
-use super::Reader;
 use super::exchange::Exchange;
 use super::proxy::Proxy;
+use super::{HEAD_MAX, Reader};
 use crate::error::{Error, ZOOM_E_PROXY};
-use crate::secret::Secret;
+use crate::secret::{Secret, redact_url};
 use crate::text::clean;
 
 /// What a tunnel leads to, and what the proxy is told about this program.
@@ -17,6 +19,11 @@ pub struct Target<'a> {
     pub user_agent: &'a str,
 }
 
+const NOT_HTTP: &str =
+    "the proxy's response to CONNECT is not HTTP. Check that the address and port are an HTTP proxy's";
+const IS_TLS: &str = "the proxy speaks TLS on this port: write its address with https:// instead of http://, or check the port";
+const TOO_LONG: &str = "the proxy's response to CONNECT is larger than 64 KiB. Check that the address and port are an HTTP proxy's";
+
 /// Asks a proxy, over a connection to it, for a tunnel.
 pub fn open(
     transport: &mut dyn Transport,
@@ -25,36 +32,93 @@ pub fn open(
     target: &Target,
     timeout: NextTimeout,
 ) -> Result<(), ureq::Error> {
-    let refuse = |text: String| exchange.fail(Error::new(ZOOM_E_PROXY, text));
     let request = request(proxy, target).map_err(|_| exchange.no_memory())?;
     for piece in request.bytes().chunks(4096) {
         transport.buffers().output()[..piece.len()].copy_from_slice(piece);
         transport.transmit_output(piece.len(), timeout)?;
     }
+    // For all header sections together: interim ones (1xx) are followed by another one.
+    let mut most = HEAD_MAX;
     loop {
-        let is_open = transport.maybe_await_input(timeout)?;
+        let length = await_head(transport, exchange, most, timeout)?;
         let buffers = transport.buffers();
-        let Some(head) = Head::read(buffers.input()) else {
-            if !is_open {
-                let text = match buffers.input() {
-                    [] => "the proxy closed the connection without a response to CONNECT",
-                    _ => "the proxy closed the connection in the middle of its response to CONNECT",
-                };
-                return Err(refuse(format!("{text}. Check that the address is an HTTP proxy's")));
-            }
-            continue;
+        let Some(head) = Head::parse(&buffers.input()[..length]) else {
+            return Err(refuse(exchange, NOT_HTTP));
         };
-        let head = head.map_err(|text| refuse(text.into()))?;
-        let (status, length) = (head.status, head.length);
-        let refusal = (status >= 300).then(|| head.refusal(proxy, target, exchange.reader()));
-        if let Some(text) = refusal {
-            return Err(refuse(text));
-        }
         buffers.input_consume(length);
-        // An interim response (1xx) is followed by another one.
-        if status >= 200 {
-            return Ok(());
+        match head.status {
+            200..=299 => return Ok(()),
+            100 | 102..=199 => most -= length,
+            _ => {
+                let text = head.refusal(proxy, target, exchange.reader());
+                return Err(refuse(exchange, without_credentials(&text, proxy)));
+            }
         }
+    }
+}
+
+fn refuse(exchange: &Exchange, text: impl Into<String>) -> ureq::Error {
+    exchange.fail(Error::new(ZOOM_E_PROXY, text))
+}
+
+/// What a proxy says may repeat what it was sent.
+fn without_credentials(text: &str, proxy: &Proxy) -> String {
+    let Some(encoded) = proxy.credentials() else { return text.to_owned() };
+    let plain = Secret::new(BASE64_STANDARD.decode(encoded).unwrap_or_default());
+    redact_url(text, &[std::str::from_utf8(encoded).unwrap_or_default(), plain.text()])
+}
+
+/// Waits for a whole header section of at most `most` bytes; the result is its length.
+fn await_head(
+    transport: &mut dyn Transport,
+    exchange: &Exchange,
+    most: usize,
+    timeout: NextTimeout,
+) -> Result<usize, ureq::Error> {
+    let mut end = EndOfHead::default();
+    loop {
+        let input = transport.buffers().input();
+        match input {
+            // TLS: an alert or a handshake.
+            [0x15 | 0x16, ..] => return Err(refuse(exchange, IS_TLS)),
+            _ if !b"HTTP/".starts_with(&input[..input.len().min(5)]) => {
+                return Err(refuse(exchange, NOT_HTTP));
+            }
+            _ => {}
+        }
+        let is_empty = input.is_empty();
+        match end.find(input) {
+            Some(length) if length <= most => return Ok(length),
+            None if input.len() <= most => {}
+            _ => return Err(refuse(exchange, TOO_LONG)),
+        }
+        if !transport.await_input(timeout)? {
+            let text = match is_empty {
+                true => "the proxy closed the connection without a response to CONNECT",
+                false => "the proxy closed the connection in the middle of its response to CONNECT",
+            };
+            return Err(refuse(exchange, format!("{text}. Check that the address is an HTTP proxy's")));
+        }
+    }
+}
+
+/// Looks for the end of a header section. What was searched is not searched again: it may come byte by byte.
+#[derive(Default)]
+struct EndOfHead {
+    searched: usize,
+}
+
+impl EndOfHead {
+    /// Where the section ends in what has come so far: behind an empty line. CR may be missing (RFC 9112, 2.2).
+    fn find(&mut self, input: &[u8]) -> Option<usize> {
+        let end = (self.searched..input.len()).find_map(|at| match input[at..] {
+            [b'\n', b'\n', ..] => Some(at + 2),
+            [b'\n', b'\r', b'\n', ..] => Some(at + 3),
+            _ => None,
+        });
+        // The last two bytes may be the beginning of the end.
+        self.searched = input.len().saturating_sub(2);
+        end
     }
 }
 
@@ -67,7 +131,7 @@ fn request(proxy: &Proxy, target: &Target) -> Result<Secret, std::collections::T
         if user_agent.is_empty() { String::new() } else { format!("User-Agent: {user_agent}\r\n") },
         "Proxy-Connection: Keep-Alive\r\n".into(),
     ];
-    // Sized for all of it, so that no copy of the credentials is left behind.
+    // Sized for all of it, so that no copy of the credentials is left.
     request.reserve(
         lines.iter().map(String::len).sum::<usize>() + proxy.credentials().map_or(0, <[u8]>::len) + 64,
     )?;
@@ -83,39 +147,47 @@ fn request(proxy: &Proxy, target: &Target) -> Result<Secret, std::collections::T
     Ok(request)
 }
 
-/// The header section of a proxy's response.
-struct Head<'a> {
-    status: u16,
-    length: usize,
-    lines: Vec<&'a str>,
+/// How many ways to sign in are named.
+const MOST_SCHEMES: usize = 8;
+
+/// The names in a list of challenges (RFC 9110, 11.6.1), whose parameters are separated by commas as well.
+fn schemes_of(value: &str) -> impl Iterator<Item = &str> {
+    let mut in_quotes = false;
+    let items = value.split(move |c| {
+        in_quotes ^= c == '"';
+        c == ',' && !in_quotes
+    });
+    items.filter_map(|item| {
+        let item = item.trim();
+        let (name, parameter) = item.split_once([' ', '\t']).unwrap_or((item, ""));
+        let is_parameter = name.contains('=') || parameter.trim_start().starts_with('=');
+        (!name.is_empty() && !is_parameter).then_some(name)
+    })
 }
 
-impl<'a> Head<'a> {
-    /// Reads one, or tells what is wrong with it. None while it is not complete.
-    fn read(input: &'a [u8]) -> Option<Result<Head<'a>, &'static str>> {
-        const NOT_HTTP: &str = "the proxy's response to CONNECT is not HTTP. Check that the address and port are an HTTP proxy's";
-        let start = &input[..input.len().min(5)];
-        if !b"HTTP/".starts_with(start) {
-            return Some(Err(NOT_HTTP));
-        }
-        let length = input.windows(4).position(|end| end == b"\r\n\r\n")? + 4;
-        let Ok(text) = std::str::from_utf8(&input[..length]) else { return Some(Err(NOT_HTTP)) };
-        let mut lines = text.lines();
-        let status_line = lines.next().unwrap_or_default();
-        let (version, after) = status_line.split_once(' ').unwrap_or_default();
-        let status = after.get(..3).and_then(|status| status.parse().ok());
-        let is_separated = after.len() == 3 || after.as_bytes().get(3) == Some(&b' ');
-        match status {
-            Some(status @ 100..600) if is_separated && ["HTTP/1.0", "HTTP/1.1"].contains(&version) => {
-                Some(Ok(Head { status, length, lines: lines.collect() }))
-            }
-            _ => Some(Err(NOT_HTTP)),
-        }
+/// The header section of a proxy's response.
+struct Head {
+    status: u16,
+    /// All of its lines.
+    text: String,
+}
+
+impl Head {
+    /// None where it is not one of HTTP/1.
+    fn parse(bytes: &[u8]) -> Option<Head> {
+        // A proxy may be called in its own language, and in another encoding.
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let (version, status) = text.lines().next()?.split_once(' ')?;
+        let (status, reason) = status.split_at_checked(3)?;
+        let is_separated = reason.is_empty() || reason.starts_with(' ');
+        let status = status.parse().ok().filter(|status| (100..600).contains(status))?;
+        let is_http = ["HTTP/1.0", "HTTP/1.1"].contains(&version) && is_separated;
+        is_http.then_some(Head { status, text })
     }
 
     /// The values of a header field.
     fn values(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.lines.iter().filter_map(move |line| {
+        self.text.lines().skip(1).filter_map(move |line| {
             let (found, value) = line.split_once(':')?;
             found.eq_ignore_ascii_case(name).then_some(value.trim())
         })
@@ -127,17 +199,17 @@ impl<'a> Head<'a> {
         match status {
             // tinyproxy sends 401 for wrong credentials.
             407 | 401 => self.credentials_refused(proxy, reader),
-            300..=399 => {
-                let page = self.values("location").next().map_or("a login page", |page| page);
+            300..=399 | 511 => {
+                let page = self.values("location").next().unwrap_or("any page");
                 format!(
-                    "the proxy wants a sign-in in a browser ({status}): open {}, then try again",
-                    clean(page, 100)
+                    "the proxy wants a sign-in in a browser ({status}): open {} in one, then try again",
+                    clean(page, 300)
                 )
             }
             403 => format!(
                 "the proxy does not allow {authority} ({status}). Ask whoever runs the proxy to allow it"
             ),
-            502..=504 => format!(
+            500 | 502..=504 => format!(
                 "the proxy could not reach {authority} ({status}). Try again later, or ask whoever runs the proxy"
             ),
             _ => format!(
@@ -150,9 +222,9 @@ impl<'a> Head<'a> {
     fn credentials_refused(&self, proxy: &Proxy, reader: Reader) -> String {
         let status = self.status;
         let mut schemes: Vec<String> = Vec::new();
-        for value in self.values("proxy-authenticate") {
-            let scheme = clean(value.split([' ', ',']).next().unwrap_or_default(), 30);
-            if !scheme.is_empty() && !schemes.iter().any(|other| other.eq_ignore_ascii_case(&scheme)) {
+        for scheme in self.values("proxy-authenticate").flat_map(schemes_of) {
+            let scheme = clean(scheme, 30);
+            if schemes.len() < MOST_SCHEMES && !schemes.iter().any(|s| s.eq_ignore_ascii_case(&scheme)) {
                 schemes.push(scheme);
             }
         }
@@ -184,40 +256,74 @@ impl<'a> Head<'a> {
 mod tests {
     use super::*;
 
-    fn status(text: &str) -> Option<Result<(u16, usize), &'static str>> {
-        Some(Head::read(text.as_bytes())?.map(|head| (head.status, head.length)))
+    #[test]
+    fn x10_the_end_of_a_header_section() {
+        for (text, end) in [
+            ("HTTP/1.1 200 Connection established\r\n\r\n", Some(39)),
+            ("HTTP/1.1 200\n\nmore", Some(14)),
+            ("HTTP/1.1 200\r\nA: b\n\r\n", Some(21)),
+            ("", None),
+            ("HTTP/1.1 200 OK\r\n", None),
+            ("HTTP/1.1 200 OK\r\nA: b\r\n\r", None),
+            ("HTTP/1.1 200 OK\r\r\n", None),
+        ] {
+            assert_eq!(EndOfHead::default().find(text.as_bytes()), end, "{text}");
+            let (mut crumbs, bytes) = (EndOfHead::default(), text.as_bytes());
+            assert_eq!((1..=bytes.len()).find_map(|length| crumbs.find(&bytes[..length])), end, "{text}");
+        }
+    }
+
+    /// Searching all of it at each crumb would take many seconds.
+    #[test]
+    fn l8_p3_a_response_in_crumbs_is_searched_once() {
+        let (head, mut crumbs) = ("x\r\n".repeat(20_000), EndOfHead::default());
+        let begun = std::time::Instant::now();
+        assert_eq!((1..=head.len()).find_map(|length| crumbs.find(&head.as_bytes()[..length])), None);
+        assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
     }
 
     #[test]
-    fn the_responses_to_connect() {
-        for (text, read) in [
-            ("HTTP/1.1 200 Connection established\r\n\r\n", (200, 39)),
-            ("HTTP/1.0 204\r\n\r\nmore", (204, 16)),
-            ("HTTP/1.1 100 Continue\r\nX: y\r\n\r\n", (100, 31)),
+    fn x10_status_lines_of_a_proxy() {
+        for (text, status) in [
+            ("HTTP/1.1 200 Connection established\r\n\r\n", Some(200)),
+            ("HTTP/1.0 204\r\n\r\n", Some(204)),
+            ("HTTP/1.1 100 Continue\r\nX: y\r\n\r\n", Some(100)),
+            ("HTTP/1.1 407 \u{dc}\r\n\r\n", Some(407)),
+            ("HTTP/2 200\r\n\r\n", None),
+            ("HTTP/1.1 2000\r\n\r\n", None),
+            ("HTTP/1.1 099 x\r\n\r\n", None),
+            ("HTTP/1.1 600 x\r\n\r\n", None),
+            ("HTTP/1.1  200\r\n\r\n", None),
+            ("HTTP/1.1 20\u{b2}\r\n\r\n", None),
+            ("HTTP/1.1\r\n\r\n", None),
         ] {
-            assert_eq!(status(text), Some(Ok(read)), "{text}");
+            assert_eq!(Head::parse(text.as_bytes()).map(|head| head.status), status, "{text}");
         }
-        for text in ["", "H", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nA: b\r\n"] {
-            assert_eq!(status(text), None, "{text}");
-        }
-        for text in [
-            "SSH-2.0",
-            "\u{16}\u{3}\u{1}",
-            "HTTP/2 200\r\n\r\n",
-            "HTTP/1.1 2000\r\n\r\n",
-            "HTTP/1.1 099 x\r\n\r\n",
-            "HTTP/1.1 600 x\r\n\r\n",
-            "HTTP/1.1  200\r\n\r\n",
+        let latin_1 = b"HTTP/1.1 407 erforderlich f\xfcr Proxy\r\n\r\n";
+        assert_eq!(Head::parse(latin_1).map(|head| head.status), Some(407));
+    }
+
+    #[test]
+    fn x2_the_ways_to_sign_in_that_a_proxy_names() {
+        for (value, schemes) in [
+            ("Basic realm=\"x\"", &["Basic"][..]),
+            ("Negotiate, NTLM", &["Negotiate", "NTLM"]),
+            ("Negotiate,Basic realm=\"a, b\"", &["Negotiate", "Basic"]),
+            ("Digest realm=\"x\", nonce=\"n\", qop = \"auth\", Basic realm=\"x\"", &["Digest", "Basic"]),
+            ("NTLM TlRMTVNTUAACAAAA==", &["NTLM"]),
+            (" , ,", &[]),
+            ("", &[]),
         ] {
-            assert!(matches!(status(text), Some(Err(_))), "{text}");
+            assert_eq!(schemes_of(value).collect::<Vec<_>>(), schemes, "{value}");
         }
     }
 
     fn refusal(proxy: &str, head: &str) -> String {
         let text = format!("HTTP/1.1 {head}\r\n\r\n");
-        let head = Head::read(text.as_bytes()).unwrap().unwrap();
         let target = Target { authority: "api.zoom.us:443", user_agent: "" };
-        head.refusal(&Proxy::parse("proxy", proxy).unwrap(), &target, Reader::Client)
+        let proxy = Proxy::parse("proxy", proxy).unwrap();
+        let text = Head::parse(text.as_bytes()).unwrap().refusal(&proxy, &target, Reader::Client);
+        without_credentials(&text, &proxy)
     }
 
     #[test]
@@ -252,7 +358,22 @@ mod tests {
             (
                 "http://h:1",
                 "302 X\r\nLocation: http://wifi.example/",
-                "the proxy wants a sign-in in a browser (302): open http://wifi.example/, then try again".into(),
+                "the proxy wants a sign-in in a browser (302): open http://wifi.example/ in one, then try again".into(),
+            ),
+            (
+                "http://jane:canary-9@h:1",
+                "302 X\r\nLocation: http://wifi.example/?a=amFuZTpjYW5hcnktOQ%3d%3d&b=jane%3Acanary-9&c=canary-9",
+                "the proxy wants a sign-in in a browser (302): open http://wifi.example/?a=[redacted]&b=[redacted]&c=[redacted] in one, then try again".into(),
+            ),
+            (
+                "http://h:1",
+                "407 X\r\nProxy-Authenticate: Negotiate, Basic realm=\"x\"",
+                "the proxy wants a user name and a password (407). Write them into the option proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)".into(),
+            ),
+            (
+                "http://h:1",
+                "511 X",
+                "the proxy wants a sign-in in a browser (511): open any page in one, then try again".into(),
             ),
             (
                 "http://h:1",

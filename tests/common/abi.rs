@@ -1,4 +1,4 @@
-//! The functions of the C ABI as Rust tests like to call them. Each goes through the same pointers as a C caller's.
+//! The functions of the C ABI in safe Rust. Each call passes pointers as a C caller's does.
 #![allow(unsafe_code)]
 
 use std::ffi::{CString, c_char};
@@ -82,7 +82,7 @@ impl Client {
         client
     }
 
-    /// Sets an option that must be taken.
+    /// Sets an option, which must succeed.
     pub fn set(&self, name: &str, value: &str) -> &Client {
         let (code, why) = self.try_set(name, value);
         assert_eq!((code, why.as_str()), (ZOOM_OK, ""), "{name}={value}");
@@ -160,6 +160,14 @@ impl Response {
         zoom_response_zoom_code(self.handle)
     }
 
+    pub fn reason(&self) -> i32 {
+        zoom_response_reason(self.handle)
+    }
+
+    pub fn retry_after(&self) -> i32 {
+        zoom_response_retry_after(self.handle)
+    }
+
     pub fn token(&self) -> Result<String, i32> {
         self.get(zoom_response_token)
     }
@@ -170,6 +178,21 @@ impl Response {
 
     pub fn headers(&self) -> String {
         self.get(zoom_response_headers).unwrap()
+    }
+
+    /// Everything at once: the numbers, and token, header fields, body and error text.
+    pub fn read(&self) -> ([i32; 12], [String; 4]) {
+        let (mut numbers, mut out) = ([-7; 12], Buf::new());
+        // SAFETY: an array and a buffer of this function's own.
+        let code = unsafe { zoom_response_read(self.handle, numbers.as_mut_ptr(), 12, &mut out.0) };
+        assert_eq!(code, ZOOM_OK);
+        let mut unread = out.text();
+        let texts = [6, 7, 8, 9].map(|at| {
+            let after = unread.split_off(numbers[at] as usize);
+            std::mem::replace(&mut unread, after)
+        });
+        assert_eq!(unread, "");
+        (numbers, texts)
     }
 
     pub fn body(&self) -> Vec<u8> {
@@ -195,7 +218,7 @@ impl Response {
         match unsafe { getter(self.handle, &mut out.0) } {
             ZOOM_OK => Ok(out.text()),
             code => {
-                assert_eq!(out.text(), "", "no text beside an error");
+                assert_eq!(out.text(), "", "an error leaves no text");
                 Err(code)
             }
         }
@@ -227,7 +250,7 @@ impl Json {
         Json(handle)
     }
 
-    /// Reads a text, or says why not.
+    /// Reads a text, or returns the code and what is wrong with it.
     pub fn parse(source: &str) -> Result<Json, (i32, String)> {
         let source = text(source);
         let (mut handle, mut why) = (-1, Buf::new());

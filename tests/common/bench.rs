@@ -13,6 +13,8 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use super::refusals::{self, REFUSALS};
+use super::server::Server;
 use super::tools::{host_command, library_folder, need, project, scratch, skip_also_in_ci, words};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, Options, Simulator, UNSCOPED_ACCESS_TOKEN};
 
@@ -20,9 +22,10 @@ use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, Options, Simulator, UNS
 pub const HOST_C: &str = "-std=gnu11 -gdwarf-4 -O1 -Wall -Wextra -Wshadow -Wconversion -Werror -pthread";
 pub const HOST_CXX: &str = "-gdwarf-4 -O1 -Wall -Wextra -Wshadow -Wconversion -Wpedantic -Werror -pthread";
 
-/// A simulator and a folder for one test's programs.
+/// A simulator, a server with a refusal for each reason, and a folder for one test's programs.
 pub struct Bench {
     pub simulator: Simulator,
+    pub refusals: Server,
     pub folder: PathBuf,
 }
 
@@ -32,10 +35,10 @@ impl Bench {
         let simulator = Simulator::start(Options::default()).expect("loopback ports");
         fs::write(folder.join("roots.pem"), simulator.ca_pem())
             .expect("the scratch folder can be written to");
-        Bench { simulator, folder }
+        Bench { simulator, refusals: refusals::server(), folder }
     }
 
-    /// Compiles a host of `tests/hosts/`; the flags are words between blanks.
+    /// Compiles a host of `tests/hosts/`; the flags are separated by spaces.
     pub fn host(&self, compiler: &Path, flags: &str, sources: &[&str]) -> PathBuf {
         let sources: Vec<PathBuf> = sources.iter().map(|source| hosts().join(source)).collect();
         self.program(compiler, flags, &sources)
@@ -45,7 +48,8 @@ impl Bench {
         program(compiler, flags, sources, &self.folder)
     }
 
-    /// Compiles a host that loads the library itself, by its path. What the host defines (getaddrinfo) the library uses.
+    /// Compiles a host that loads the library itself, by its path. A function that the host defines, such as getaddrinfo,
+    /// replaces the C library's for the library too.
     pub fn loader(&self, compiler: &Path, source: &str, more: &[&str]) -> PathBuf {
         let program = self.folder.join(source.replace('.', "-"));
         let mut command = compilation(compiler, HOST_C);
@@ -54,7 +58,7 @@ impl Bench {
         program
     }
 
-    /// A command that runs a program with the library, told where the simulator is and what it gives.
+    /// A command that runs a program with the library; the environment says where the simulator is and what it sends.
     pub fn command(&self, program: &Path) -> Command {
         let mut command = host_command(program);
         if under_a_tool() {
@@ -64,6 +68,8 @@ impl Bench {
             .env("HOST_BASE", self.simulator.http_url())
             .env("HOST_HTTPS_BASE", self.simulator.https_url())
             .env("HOST_ROOTS", self.folder.join("roots.pem"))
+            .env("HOST_REFUSALS", self.refusals.base())
+            .env("HOST_REASON_COUNT", REFUSALS.len().to_string())
             .env("HOST_ACCESS_TOKEN", ACCESS_TOKEN)
             .env("HOST_EXPIRED_TOKEN", EXPIRED_ACCESS_TOKEN)
             .env("HOST_UNSCOPED_TOKEN", UNSCOPED_ACCESS_TOKEN)
@@ -77,24 +83,24 @@ impl Bench {
         assert_eq!(printed(&output), (String::new(), String::new()), "{} {arguments:?}", program.display());
     }
 
-    /// The token that the simulator gives for `me`, asked for without the library; and no trace left of that.
+    /// The token that the simulator has for `me`, requested without the library; no trace of that is left.
     pub fn expected_token(&self, query: &str) -> String {
         let before = self.simulator.requests();
         assert!(before.is_empty(), "the reference comes first");
         let base = self.simulator.http_url();
         let host =
-            base.strip_prefix("http://").and_then(|rest| rest.strip_suffix("/v2")).expect("a base URL");
+            base.strip_prefix("http://").and_then(|host| host.strip_suffix("/v2")).expect("a base URL");
         let mut stream = TcpStream::connect(host).expect("the simulator listens");
         let request = format!(
             "GET /v2/users/me/token?{query} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {ACCESS_TOKEN}\r\n\
              Connection: close\r\n\r\n"
         );
         stream.write_all(request.as_bytes()).expect("the simulator reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("the simulator answers");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).expect("the simulator responds");
         self.simulator.clear_requests();
-        let token = answer.split_once(r#"{"token":""#).and_then(|(_, rest)| rest.strip_suffix(r#""}"#));
-        token.expect("the simulator's answer has a token").to_owned()
+        let token = response.split_once(r#"{"token":""#).and_then(|(_, token)| token.strip_suffix(r#""}"#));
+        token.expect("the simulator's response has a token").to_owned()
     }
 }
 
@@ -110,7 +116,7 @@ pub fn under_a_tool() -> bool {
     !words("ZOOM_HOST_RUNNER").is_empty() || !words("ZOOM_HOST_CFLAGS").is_empty()
 }
 
-/// True, and reported as skipped, where valgrind runs the hosts and is not able to.
+/// True, and reported as skipped, where valgrind runs the hosts and is not able to run this one.
 pub fn beyond_valgrind(why: &str) -> bool {
     let is_beyond = under_valgrind();
     if is_beyond {
@@ -136,7 +142,7 @@ pub fn under_valgrind() -> bool {
     words("ZOOM_HOST_RUNNER").iter().any(|word| word.ends_with("valgrind"))
 }
 
-/// A compiler with what every file needs, and without the machine's own ideas.
+/// A compiler with what every file needs, and without what the machine's environment adds.
 pub fn compilation(compiler: &Path, flags: &str) -> Command {
     let mut command = Command::new(compiler);
     command.args(flags.split_whitespace()).args(words("ZOOM_HOST_CFLAGS"));
@@ -184,7 +190,7 @@ pub fn c_host(test: &str, source: &str, runs: &[&[&str]]) {
     }
 }
 
-/// How many calls a host makes that makes many: as the environment says, or as a plain run has the time for.
+/// How many calls a host with many of them makes: what the environment says, or what a plain run has the time for.
 pub fn calls(plain: u32) -> String {
     env::var("ZOOM_HOST_CALLS").unwrap_or_else(|_| plain.to_string())
 }

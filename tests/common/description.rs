@@ -1,10 +1,10 @@
-//! The ABI as include/zoom_token.h describes it: what every other declaration and every export is held against.
+//! The ABI as include/zoom_token.h describes it, with which every other declaration and every export is compared.
 
 use std::fs;
 
 use super::tools::project;
 
-/// What the ABI passes, and there is nothing else.
+/// The types that the ABI passes; there are no others.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
     /// `int32_t`
@@ -60,7 +60,7 @@ impl Function {
     }
 }
 
-/// The header, every line of which that is neither comment nor preprocessor is understood or is a panic.
+/// The header. A line of code that is not understood is a panic.
 pub fn abi() -> Abi {
     let header = fs::read_to_string(project().join("include/zoom_token.h")).expect("the header");
     let header = without_comments(&header);
@@ -71,14 +71,14 @@ pub fn abi() -> Abi {
     let mut structs = Vec::new();
     for statement in code.replace("extern \"C\" {", "").split_inclusive(';') {
         let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
-        match statement.strip_prefix("int32_t ZOOM_CALL ").and_then(|rest| rest.strip_suffix(");")) {
+        match statement.strip_prefix("int32_t ZOOM_CALL ").and_then(|text| text.strip_suffix(");")) {
             Some(declaration) => functions.push(function(declaration)),
             None => structs.push(statement),
         }
     }
     // The layout: a pointer and two int32, so 12 bytes with pointers of 4 bytes, and 16 with those of 8.
-    let rest = structs.join(" ");
-    assert_eq!(rest, "typedef struct zoom_buf { char *data; int32_t len; int32_t cap; } zoom_buf; }");
+    let structs = structs.join(" ");
+    assert_eq!(structs, "typedef struct zoom_buf { char *data; int32_t len; int32_t cap; } zoom_buf; }");
     Abi { constants, functions }
 }
 
@@ -115,7 +115,7 @@ fn function(declaration: &str) -> Function {
                 return Parameter { kind, name: name.to_owned() };
             }
         }
-        panic!("{declaration} takes what no other language is told of: {parameter}");
+        panic!("{declaration} has a parameter of an unknown type: {parameter}");
     });
     Function { name: name.to_owned(), parameters: parameters.collect() }
 }

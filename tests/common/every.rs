@@ -1,11 +1,11 @@
 //! A C host made from include/zoom_token.h: every function with every wrong argument, and the code that it must return.
-//! A parameter that has no rule here is an error, so that a new function can't be forgotten.
+//! A parameter without a rule here is a panic, so that a new function can't be forgotten.
 
 use std::fmt::Write;
 
 use super::description::{Function, Kind, Parameter};
 
-/// One argument: its C expression, and what the call comes to. `Taken` is none to refuse: then another one must be.
+/// One argument: its C expression, and what a call with it returns. `Accepted` is not wrong: then another one has to be.
 struct Argument {
     expression: String,
     outcome: Outcome,
@@ -13,7 +13,7 @@ struct Argument {
 
 enum Outcome {
     Code(&'static str),
-    Taken,
+    Accepted,
 }
 
 /// The whole host.
@@ -32,7 +32,7 @@ pub fn host(functions: &[Function]) -> String {
     text
 }
 
-/// One wrong argument beside good ones; then two, of which either may be the one that is named.
+/// One wrong argument beside good ones; then two, and the code may be that of either.
 fn calls(function: &Function, text: &mut String) {
     let all: Vec<Vec<Argument>> = function.parameters.iter().map(|p| arguments(function, p)).collect();
     if all.is_empty() {
@@ -45,7 +45,7 @@ fn calls(function: &Function, text: &mut String) {
             expressions[at] = &value.expression;
             match value.outcome {
                 Outcome::Code(code) => call(function, &expressions, &[code], text),
-                Outcome::Taken => {
+                Outcome::Accepted => {
                     // So that nothing is sent.
                     let (poisoned, poison) = poison(function, at);
                     expressions[poisoned] = poison;
@@ -62,7 +62,7 @@ fn calls(function: &Function, text: &mut String) {
 }
 
 fn pairs(function: &Function, first: (usize, &[Argument]), second: (usize, &[Argument]), text: &mut String) {
-    // Those that take long, or are many of a kind, are tried alone.
+    // Those that take long, or are one of many of a kind, are tried alone.
     let is_of_pairs =
         |value: &&Argument| !["a_64", "good", "text"].iter().any(|w| value.expression.contains(w));
     for one in first.1.iter().filter(is_of_pairs) {
@@ -70,7 +70,7 @@ fn pairs(function: &Function, first: (usize, &[Argument]), second: (usize, &[Arg
             let (Outcome::Code(code), Outcome::Code(another)) = (&one.outcome, &other.outcome) else {
                 continue;
             };
-            // A function that takes both sends nothing either way, but what it returns is not this table's to say.
+            // Without two errors this table does not tell what the function returns.
             if !code.starts_with("ZOOM_E_") || !another.starts_with("ZOOM_E_") {
                 continue;
             }
@@ -87,7 +87,7 @@ fn call(function: &Function, expressions: &[&str], codes: &[&str], text: &mut St
     writeln!(text, "    EXPECT({name}({}), {first}, {second});", expressions.join(", ")).unwrap();
 }
 
-/// An argument with nothing wrong about it.
+/// A valid argument.
 fn good(function: &Function, parameter: &Parameter) -> &'static str {
     match (parameter.kind, parameter.name.as_str()) {
         (Kind::Text, "base") => "base_url()",
@@ -108,13 +108,16 @@ fn good(function: &Function, parameter: &Parameter) -> &'static str {
         (Kind::Number, "json") => "live.json",
         (Kind::Number, "handle") => "live.spare",
         (Kind::Number, "ttl" | "status" | "compact" | "value") => "0",
+        // The numbers are an array of one.
+        (Kind::Number, "count") => "1",
+        (Kind::OutNumber, "numbers") => "&number",
         (Kind::OutNumber, _) => "handle()",
         (Kind::Buf, _) => "buffer()",
         (kind, name) => panic!("{}: no good argument is known for {kind:?} {name}", function.name),
     }
 }
 
-/// For a function that sends: another argument that it refuses, other than the one at `at`.
+/// For a function that sends: an argument that it refuses, not the one at `at`.
 fn poison(function: &Function, at: usize) -> (usize, &'static str) {
     let place = |name: &str| function.parameters.iter().position(|p| p.name == name);
     let poisons = [("ttl", "-1"), ("user", "\"..\""), ("url", "\"//\"")];
@@ -137,17 +140,17 @@ fn refused(expression: impl Into<String>, code: &'static str) -> Argument {
     Argument { expression: expression.into(), outcome: Outcome::Code(code) }
 }
 
-fn taken(expression: impl Into<String>) -> Argument {
-    Argument { expression: expression.into(), outcome: Outcome::Taken }
+fn accepted(expression: impl Into<String>) -> Argument {
+    Argument { expression: expression.into(), outcome: Outcome::Accepted }
 }
 
 fn texts(function: &Function, parameter: &Parameter) -> Vec<Argument> {
     const WRONG: &str = "ZOOM_E_ARGUMENT";
     let code = |code| Outcome::Code(code);
-    // Not given or empty; 1 MiB of the letter x.
-    let (none, long) = match (function.name.as_str(), parameter.name.as_str()) {
-        (_, "base" | "type" | "meeting_id" | "method" | "query_json") => (Outcome::Taken, code(WRONG)),
-        (_, "body") => (Outcome::Taken, Outcome::Taken),
+    // NULL or empty; 1 MiB of the letter x.
+    let (absent, long) = match (function.name.as_str(), parameter.name.as_str()) {
+        (_, "base" | "type" | "meeting_id" | "method" | "query_json") => (Outcome::Accepted, code(WRONG)),
+        (_, "body") => (Outcome::Accepted, Outcome::Accepted),
         (_, "auth" | "user" | "url") => (code(WRONG), code(WRONG)),
         (_, "option") => (code("ZOOM_E_OPTION"), code("ZOOM_E_OPTION")),
         ("zoom_client_set", "value") => (code("ZOOM_OK"), code(WRONG)),
@@ -164,8 +167,8 @@ fn texts(function: &Function, parameter: &Parameter) -> Vec<Argument> {
         (function, name) => panic!("{function}: no wrong arguments are known for the text {name}"),
     };
     let mut all = vec![
-        Argument { expression: "NULL".into(), outcome: copy(&none) },
-        Argument { expression: "\"\"".into(), outcome: none },
+        Argument { expression: "NULL".into(), outcome: copy(&absent) },
+        Argument { expression: "\"\"".into(), outcome: absent },
         Argument { expression: "a_mib()".into(), outcome: long },
         refused("a_64th_of_a_gib()", WRONG),
         refused(r#""\355\240\200""#, WRONG),
@@ -183,37 +186,40 @@ fn texts(function: &Function, parameter: &Parameter) -> Vec<Argument> {
 fn copy(outcome: &Outcome) -> Outcome {
     match outcome {
         Outcome::Code(code) => Outcome::Code(code),
-        Outcome::Taken => Outcome::Taken,
+        Outcome::Accepted => Outcome::Accepted,
     }
 }
 
 fn numbers(function: &Function, parameter: &Parameter) -> Vec<Argument> {
-    const NONE: &str = "ZOOM_E_HANDLE";
+    const WRONG: &str = "ZOOM_E_HANDLE";
     let name = parameter.name.as_str();
     if name == "ttl" {
         return vec![
             refused("-1", "ZOOM_E_ARGUMENT"),
             refused("INT32_MIN", "ZOOM_E_ARGUMENT"),
-            taken("1"),
-            taken("INT32_MAX"),
+            accepted("1"),
+            accepted("INT32_MAX"),
         ];
+    }
+    if name == "count" {
+        return ["0", "-1", "INT32_MIN"].map(|number| refused(number, "ZOOM_E_ARGUMENT")).into();
     }
     if ["status", "compact", "value"].contains(&name) {
         return ["-1", "INT32_MIN", "INT32_MAX", "1"].map(|number| refused(number, "ZOOM_OK")).into();
     }
     let own = good(function, parameter);
     let others = ["live.client", "live.response", "live.cancel", "live.json"];
-    // zoom_free ends a handle of any kind: for it only those are wrong that are none.
+    // zoom_free takes a handle of any kind: only numbers that are not handles are wrong for it.
     let others = others.into_iter().filter(|other| *other != own && name != "handle");
     let stale = ["stale.client", "stale.response", "stale.cancel", "stale.json", "stale.spare"];
     let wrong = ["-1", "INT32_MIN", "INT32_MAX", "of_a_buffer()", "own_negative"].into_iter();
     let mut all: Vec<Argument> =
-        wrong.chain(others).chain(stale).map(|expression| refused(expression, NONE)).collect();
-    let is_for_none = name == "cancel" && function.name != "zoom_cancel";
+        wrong.chain(others).chain(stale).map(|expression| refused(expression, WRONG)).collect();
+    let may_be_zero = name == "cancel" && function.name != "zoom_cancel";
     all.push(match name {
         "handle" => refused("0", "ZOOM_OK"),
-        _ if is_for_none => taken("0"),
-        _ => refused("0", NONE),
+        _ if may_be_zero => accepted("0"),
+        _ => refused("0", WRONG),
     });
     all
 }
@@ -223,7 +229,7 @@ fn buffers(parameter: &Parameter) -> Vec<Argument> {
     let null = match parameter.name.as_str() {
         "out" | "out_buf" => vec![refused("NULL", WRONG)],
         "buf" => vec![refused("NULL", "ZOOM_OK")],
-        // May be NULL, which the functions that have it say elsewhere.
+        // May be NULL.
         "why" => Vec::new(),
         name => panic!("no wrong arguments are known for the buffer {name}"),
     };
@@ -232,7 +238,7 @@ fn buffers(parameter: &Parameter) -> Vec<Argument> {
     null.into_iter().chain(wrong.map(|expression| refused(expression, WRONG))).collect()
 }
 
-/// What the calls use, and what looks at each.
+/// What the calls use, and the checks after each.
 const PRELUDE: &str = r#"/* Made by tests/common/every.rs from include/zoom_token.h. */
 #include "check.h"
 
@@ -263,11 +269,11 @@ static const char *x(size_t length)
 static const char *a_mib(void) { return x(MIB); }
 static const char *a_64th_of_a_gib(void) { return x(64 * MIB); }
 
-/* The number of a buffer's memory is no handle. */
+/* The number of a buffer's memory is not a handle. */
 static int32_t of_a_buffer(void) { return -kept.cap; }
 
 /* The out-parameters of one call. */
-static int32_t given;
+static int32_t given, number;
 static zoom_buf text;
 
 static int32_t *handle(void)
@@ -314,7 +320,7 @@ static zoom_buf *without_memory(void) { return is_wrong((zoom_buf){NULL, 0, 16})
 static struct handles new_handles(void)
 {
     struct handles handles = {.client = new_client(access_token())};
-    CHECK_INT(zoom_client_get_user_token(handles.client, "..", NULL, 0, NULL, 0, &handles.response), ZOOM_E_ARGUMENT);
+    CHECK_INT(zoom_get_user_token_response(base_url(), "x", "..", NULL, 0, NULL, 0, &handles.response), ZOOM_E_ARGUMENT);
     CHECK_INT(zoom_cancel_new(&handles.cancel), ZOOM_OK);
     CHECK_INT(zoom_json_parse("{\"a\":{\"b\":1}}", &handles.json, NULL), ZOOM_OK);
     CHECK_INT(zoom_cancel_new(&handles.spare), ZOOM_OK);
@@ -330,20 +336,20 @@ static void free_handles(struct handles handles)
     CHECK_INT(zoom_free(handles.spare), ZOOM_OK);
 }
 
-/* Either code; texts ended and handles given where they were; what was wrong was not touched. */
+/* The code is one of the two, a handle is set or 0, and a wrong buffer is unchanged. */
 static void expect(int line, const char *what, int32_t code, int32_t first, int32_t second)
 {
     check_int(__FILE__, line, what, code, code == second ? second : first);
     CHECK(memcmp(&wrong, &wrong_before, sizeof wrong) == 0);
     CHECK_TEXT(untouched, "untouched");
     if (given == 77) {
-        check_failed(__FILE__, line, "a handle was neither given nor set to 0");
+        check_failed(__FILE__, line, "the handle was not set");
     } else if (given != 0) {
         zoom_free(given);
     }
     given = 0;
     CHECK_INT(zoom_buf_free(&text), ZOOM_OK);
-    /* What a call has changed is as it was. */
+    /* A call may have changed the document. */
     CHECK_INT(zoom_free(live.json), ZOOM_OK);
     CHECK_INT(zoom_json_parse("{\"a\":{\"b\":1}}", &live.json, NULL), ZOOM_OK);
 }

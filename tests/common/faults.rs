@@ -1,18 +1,27 @@
-//! A server with a fault, a client of it, and what must hold of every failure.
+//! A server with a fault, a client of it, and what must be true of every failure.
 
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use socket2::{Domain, Socket, Type};
 use zoom_simulator::faults::{FaultServer, STRANGER_TOKEN, USER_TOKEN};
 use zoom_token::{ZOOM_E_NO_TOKEN, ZOOM_OK};
 
 pub use zoom_simulator::faults::Tls;
 
 use super::abi::{Client, Response};
+#[cfg(unix)]
+use super::programs::Authority;
+use super::server::{Server, token_response};
 use super::tools::scratch;
 
-/// The access token that no text may hold.
+/// The access token that no text may contain.
 pub const ACCESS: &str = "canary-access-token";
 /// Both listeners.
 pub const BOTH: [Tls; 2] = [Tls::No, Tls::Yes];
@@ -43,19 +52,19 @@ impl Faulty {
         faulty
     }
 
-    /// Takes another fault and makes a call.
+    /// Sets another fault and makes a call.
     pub fn call(&self, fault: &str) -> Outcome {
         self.server.set(fault).unwrap();
         Outcome::of(&self.client)
     }
 
-    /// The client, which has failed, gets a token where the server is sane again.
+    /// The client, whose calls have failed, gets a token once the server has no fault.
     pub fn assert_usable(&self) {
         assert_token(&self.call("none"), "none");
     }
 }
 
-/// What a call came to.
+/// How a call ended.
 #[derive(Debug)]
 pub struct Outcome {
     pub code: i32,
@@ -74,6 +83,14 @@ impl Outcome {
     pub fn from(response: &Response, took: Duration) -> Outcome {
         Outcome { code: response.code, error: response.error(), took, token: response.token() }
     }
+}
+
+/// What a call's error is when nobody listens at HOST:PORT.
+pub fn cannot_connect(address: &str) -> String {
+    format!(
+        "can't connect to {address}: connection refused. Check the network, the VPN and the firewall; where only a proxy \
+         leads to the internet, name it in the option proxy or the environment variable HTTPS_PROXY"
+    )
 }
 
 /// Its own token, and no other's.
@@ -97,6 +114,56 @@ pub fn assert_clean(outcome: &Outcome, what: &str) {
     assert_eq!(outcome.token, Err(ZOOM_E_NO_TOKEN), "{what}");
     for secret in [ACCESS, USER_TOKEN, STRANGER_TOKEN] {
         assert!(!outcome.error.contains(secret), "{what}: {}", outcome.error);
+    }
+}
+
+/// The TLS of a server with this name, and a file with its root certificate.
+#[cfg(unix)]
+pub fn tls_for(name: &str) -> (Arc<ServerConfig>, String) {
+    let authority = Authority::new("the test's authority");
+    let leaf = authority.issue(&[name], |_| {});
+    let chain = CertificateDer::pem_slice_iter(leaf.chain.as_bytes()).map(Result::unwrap).collect();
+    let key = PrivateKeyDer::from_pem_slice(leaf.key.as_bytes()).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .unwrap();
+    (Arc::new(config), roots_file(authority.pem()))
+}
+
+/// An https server with this name that responds to every call with a token, and a file with its root certificate.
+#[cfg(unix)]
+pub fn server_for(name: &str) -> (Server, String) {
+    let (config, roots) = tls_for(name);
+    let response = token_response(USER_TOKEN);
+    let server = Server::start_tls(config, move |connection| connection.respond_to_all(response.as_bytes()));
+    (server, roots)
+}
+
+/// A listener on this address that accepts no more connections: further ones wait for ever.
+pub struct Full {
+    listener: TcpListener,
+    _waiting: Vec<TcpStream>,
+}
+
+impl Full {
+    pub fn on(address: SocketAddr) -> Full {
+        // It makes the queue as short as can be.
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, None).unwrap();
+        socket.bind(&address.into()).unwrap();
+        socket.listen(0).unwrap();
+        let listener = TcpListener::from(socket);
+        let address = listener.local_addr().unwrap();
+        let connect = || TcpStream::connect_timeout(&address, Duration::from_millis(200)).ok();
+        let waiting: Vec<TcpStream> = std::iter::from_fn(connect).take(100).collect();
+        assert!(waiting.len() < 100, "the listener still accepts connections");
+        Full { listener, _waiting: waiting }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.listener.local_addr().unwrap()
     }
 }
 

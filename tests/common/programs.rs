@@ -1,5 +1,5 @@
-//! Real programs on free loopback ports, ended with the value; the certificates they need; and a relay that records
-//! what passes between two of them.
+//! Real programs on free loopback ports, which stop when they are dropped; the certificates they need; and a relay that
+//! records what passes between two of them.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -42,14 +42,14 @@ pub fn free_port() -> u16 {
     }
 }
 
-/// A program that serves. It ends with the value.
+/// A program that serves. It stops when it is dropped.
 pub struct Program {
     child: Child,
 }
 
 impl Program {
-    /// Starts it and waits until it accepts on every port. What it prints goes to `folder`, and into the panic where
-    /// it ends at once.
+    /// Starts it and waits until it accepts on every port. What it prints goes to `folder`, and into the panic where it
+    /// exits at once.
     pub fn start(command: &mut Command, folder: &Path, ports: &[u16]) -> Program {
         let printed = folder.join("printed");
         let file = fs::File::create(&printed).expect("the folder can be written to");
@@ -71,7 +71,7 @@ impl Program {
 }
 
 impl Drop for Program {
-    /// The polite way first: squid then takes its shared memory with it.
+    /// SIGTERM first: squid then removes its shared memory.
     fn drop(&mut self) {
         let polite = format!("kill -TERM {}", self.child.id());
         let asked = Command::new("sh").args(["-c", &polite]).status().is_ok_and(|status| status.success());
@@ -92,13 +92,13 @@ pub struct Nginx {
     ports: Vec<u16>,
 }
 
-/// A server of nginx's: its certificate where it speaks https, and more directives.
+/// A server of nginx's: its certificate where it is for https, and more directives.
 pub struct Site<'a> {
     pub leaf: Option<&'a Leaf>,
     pub more: &'a str,
 }
 
-/// Answers every token call with this token.
+/// Responds to every token call with this token.
 pub const ANY_TOKEN: &str =
     r#"location / { default_type application/json; return 200 '{"token":"tok-nginx"}'; }"#;
 
@@ -123,7 +123,7 @@ impl Nginx {
         Some(nginx)
     }
 
-    /// Ends it; its connections end with it.
+    /// Stops it, which closes its connections.
     pub fn stop(&mut self) {
         self.program = None;
     }
@@ -145,8 +145,8 @@ impl Nginx {
         self.ports[site]
     }
 
-    /// The requests so far, once there are `count` of them: nginx writes one down after it was answered. A line is
-    /// the target, the Authorization and the Proxy-Authorization as they arrived, with bars in between.
+    /// The requests so far, once there are `count` of them: nginx writes a line after its response. A line has the
+    /// target, the Authorization and the Proxy-Authorization as they were received, separated by bars.
     pub fn requests(&self, count: usize) -> Vec<String> {
         let read = || fs::read_to_string(self.folder.join("requests")).unwrap_or_default();
         wait_until("nginx has written the requests down", || read().lines().count() >= count);
@@ -180,18 +180,18 @@ pub fn tinyproxy(folder: &Path, more: &str) -> Option<(Program, u16)> {
     Some((program, port))
 }
 
-/// squid in a folder that its own user can read, which goes with it.
+/// squid, in a folder that squid's own user can read; the folder is removed with it.
 pub struct Squid {
     program: Option<Program>,
     folder: PathBuf,
     pub port: u16,
-    /// Where it speaks TLS with its clients.
+    /// The port where it uses TLS with its clients.
     pub tls_port: u16,
 }
 
 impl Squid {
-    /// A squid that looks names up in `hosts` alone, lets nobody go to forbidden.test, and where a user and a password
-    /// are given lets nobody else in. None when it, or openssl for the password, is missing.
+    /// A squid that looks up names in `hosts` only, refuses forbidden.test, and with a user and a password refuses
+    /// everybody else. None when squid, or openssl for the password, is missing.
     pub fn start(hosts: &str, user: Option<(&str, &str)>, leaf: &Leaf) -> Option<Squid> {
         let (path, openssl) = (need("squid")?, need("openssl")?);
         let (port, tls_port) = (free_port(), free_port());
@@ -295,6 +295,11 @@ impl Authority {
         file.to_str().expect("a folder with a name in UTF-8").to_owned()
     }
 
+    /// The PEM of any other certificate that it signs.
+    pub fn sign(&self, params: &CertificateParams, key: &KeyPair) -> String {
+        params.signed_by(key, &self.issuer).unwrap().pem()
+    }
+
     /// A certificate for these names; `change` may make it worse.
     pub fn issue(&self, names: &[&str], change: impl FnOnce(&mut CertificateParams)) -> Leaf {
         let key = KeyPair::generate().unwrap();
@@ -304,14 +309,15 @@ impl Authority {
 }
 
 impl Leaf {
-    /// A certificate that nobody else vouches for.
+    /// A self-signed certificate.
     pub fn self_signed(names: &[&str]) -> Leaf {
         let key = KeyPair::generate().unwrap();
         let params = leaf_params(names, |_| {});
         Leaf { chain: params.self_signed(&key).unwrap().pem(), key: key.serialize_pem() }
     }
 
-    fn write(&self, folder: &Path, name: &str) -> (PathBuf, PathBuf) {
+    /// The certificate and the key in files.
+    pub fn write(&self, folder: &Path, name: &str) -> (PathBuf, PathBuf) {
         let (chain, key) = (folder.join(format!("{name}.pem")), folder.join(format!("{name}.key")));
         fs::write(&chain, &self.chain).unwrap();
         fs::write(&key, &self.key).unwrap();
@@ -335,7 +341,7 @@ fn leaf_params(names: &[&str], change: impl FnOnce(&mut CertificateParams)) -> C
     params
 }
 
-/// Passes connections on to a port and keeps what went either way. It ends with the value.
+/// Relays connections to a port and keeps what was sent in each direction. It stops when it is dropped.
 pub struct Relay {
     port: u16,
     shared: Arc<Shared>,
@@ -351,7 +357,7 @@ struct Shared {
     ended: AtomicUsize,
     streams: Mutex<Vec<TcpStream>>,
     sent: Mutex<Vec<u8>>,
-    answered: Mutex<Vec<u8>>,
+    received: Mutex<Vec<u8>>,
 }
 
 impl Relay {
@@ -368,8 +374,8 @@ impl Relay {
         self.port
     }
 
-    /// How many connections were made so far. They are taken in their order, so one more that does not count shows
-    /// that none is left to be seen.
+    /// How many connections were made so far. They are accepted in order, so that once a probe was accepted all of them
+    /// were.
     pub fn connections(&self) -> usize {
         let probe = TcpStream::connect(("127.0.0.1", self.port)).expect("the relay listens");
         let probe = probe.local_addr().unwrap();
@@ -378,7 +384,7 @@ impl Relay {
         self.shared.clients.lock().unwrap().len() - probes
     }
 
-    /// How many connections the server has ended, with the client knowing.
+    /// How many connections the server has closed, which the clients can see.
     pub fn ended(&self) -> usize {
         self.shared.ended.load(Ordering::SeqCst)
     }
@@ -388,9 +394,9 @@ impl Relay {
         String::from_utf8_lossy(&self.shared.sent.lock().unwrap()).into_owned()
     }
 
-    /// What they were answered.
-    pub fn answered(&self) -> String {
-        String::from_utf8_lossy(&self.shared.answered.lock().unwrap()).into_owned()
+    /// What clients received, all connections together.
+    pub fn received(&self) -> String {
+        String::from_utf8_lossy(&self.shared.received.lock().unwrap()).into_owned()
     }
 }
 
@@ -416,12 +422,12 @@ fn accept(listener: &TcpListener, port: u16, shared: &Arc<Shared>) {
         }
         shared.streams.lock().unwrap().push(client.try_clone().unwrap());
         let shared = shared.clone();
-        thread::spawn(move || carry(client, port, &shared));
+        thread::spawn(move || relay(client, port, &shared));
     }
 }
 
-/// Carries one connection. The server hears of it with the client's first byte, so that a probe does not reach it.
-fn carry(client: TcpStream, port: u16, shared: &Arc<Shared>) {
+/// Relays one connection, from the client's first byte on, so that a probe does not reach the server.
+fn relay(client: TcpStream, port: u16, shared: &Arc<Shared>) {
     if !matches!(client.peek(&mut [0]), Ok(1)) {
         return;
     }
@@ -433,13 +439,13 @@ fn carry(client: TcpStream, port: u16, shared: &Arc<Shared>) {
     let (back, to_client, theirs) =
         (server.try_clone().unwrap(), client.try_clone().unwrap(), shared.clone());
     thread::spawn(move || {
-        copy(back, to_client, &theirs.answered);
+        copy(back, to_client, &theirs.received);
         theirs.ended.fetch_add(1, Ordering::SeqCst);
     });
     copy(client, server, &shared.sent);
 }
 
-/// Kept first and passed on then: what was answered was seen.
+/// Keeps bytes before they are sent on: what a client has received is kept.
 fn copy(mut from: TcpStream, mut to: TcpStream, kept: &Mutex<Vec<u8>>) {
     let mut bytes = [0; 4096];
     while let Ok(amount @ 1..) = from.read(&mut bytes) {

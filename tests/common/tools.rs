@@ -18,7 +18,7 @@ pub fn skip(reason: &str) {
     skip_also_in_ci(reason);
 }
 
-/// The same for what CI can lack too. A line is added to the file that ZOOM_SKIPPED names: `.ci/run` shows it.
+/// The same for what CI may lack too. A line is added to the file that ZOOM_SKIPPED names: `.ci/run` shows it.
 pub fn skip_also_in_ci(reason: &str) {
     let line = format!("skipped: {}: {}\n", test_name(), reason.trim_end().replace('\n', "; "));
     // libtest captures what eprint! writes, and shows it only where the test fails.

@@ -1,8 +1,8 @@
-/* C11: every out-parameter, and the struct zoom_buf, at every distance from where it should lie: the groups of a COBOL
- * program are packed. A debug build of the library looks at the alignment of every reference and ends the host. */
+/* C11: every out-parameter, and the struct zoom_buf, at every distance from its alignment: the groups of a COBOL program
+ * are packed. A debug build of the library checks the alignment of every reference and aborts. */
 #include "check.h"
 
-/* Room for one out-parameter, moved by `shift`; what lies around it must stay. */
+/* Room for one out-parameter, moved by `shift`; the bytes around it must not change. */
 struct place {
     char bytes[64];
     size_t shift;
@@ -38,7 +38,7 @@ static int32_t number(struct place *place)
     return value;
 }
 
-/* What the struct says, and that it is freed to zeros. */
+/* The text in the struct, which is freed to zeros. */
 static void expect_text(struct place *place, const char *text)
 {
     static const char zeros[sizeof(zoom_buf)];
@@ -70,7 +70,17 @@ static void all_functions(size_t shift)
     CHECK_INT(zoom_get_user_token(base_url(), access_token(), "me", NULL, 0, BUF(&text)), ZOOM_OK);
     expect_text(&text, expected_zak());
     CHECK_INT(zoom_get_user_token(base_url(), "x", "me", NULL, -1, BUF(&text)), ZOOM_E_ARGUMENT);
-    expect_text(&text, "ttl must be 0 (the service's default) or a number of seconds above it");
+    expect_text(&text, TEXT_TTL);
+    CHECK_INT(zoom_get_user_token_response(base_url(), access_token(), "me", NULL, 0, NULL, 0, HANDLE(&out)), ZOOM_OK);
+    int32_t one_call = number(&out);
+    CHECK_INT(zoom_response_token(one_call, BUF(&text)), ZOOM_OK);
+    expect_text(&text, expected_zak());
+    CHECK_INT(zoom_get_user_token_response(base_url(), "x", "me", NULL, -1, NULL, 0, HANDLE(&out)), ZOOM_E_ARGUMENT);
+    int32_t unsent = number(&out);
+    CHECK_INT(zoom_response_error(unsent, BUF(&text)), ZOOM_OK);
+    expect_text(&text, TEXT_TTL);
+    CHECK_INT(zoom_get_user_token_response(base_url(), "x", "me", NULL, 0, NULL, -1, HANDLE(&out)), ZOOM_E_HANDLE);
+    CHECK_INT(number(&out), 0);
 
     CHECK_INT(zoom_client_new(HANDLE(&out)), ZOOM_OK);
     int32_t client = number(&out);
@@ -97,6 +107,9 @@ static void all_functions(size_t shift)
     expect_text(&text, "text/plain");
     CHECK_INT(zoom_response_headers(granted, BUF(&text)), ZOOM_OK);
     CHECK_INT(zoom_buf_free(BUF(&text)), ZOOM_OK);
+    CHECK_INT(zoom_response_read(granted, HANDLE(&out), 1, BUF(&text)), ZOOM_OK);
+    CHECK_INT(number(&out), 200);
+    CHECK_INT(zoom_buf_free(BUF(&text)), ZOOM_OK);
     CHECK_INT(zoom_response_error(granted, BUF(&text)), ZOOM_OK);
     expect_text(&text, "");
 
@@ -121,22 +134,28 @@ static void all_functions(size_t shift)
     expect_text(&text, from_rust("HOST_VERSION"));
     expect_text_in_own_memory(shift);
 
-    const int32_t all[] = {granted, echoed, refused, json, cancel, client};
+    const int32_t all[] = {one_call, unsent, granted, echoed, refused, json, cancel, client};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         CHECK_INT(zoom_free(all[i]), ZOOM_OK);
     }
 }
 
-/* The texts that are given may lie anywhere too. */
+/* Arguments that are texts may lie at any alignment too. */
 static void texts(size_t shift)
 {
-    char auth[128], user[32];
+    char auth[128], user[32], meeting_id[32];
+    int32_t response = 0;
     zoom_buf out = {0};
     strcpy(auth + shift, access_token());
     strcpy(user + shift, "me");
+    strcpy(meeting_id + shift, "123");
     CHECK_INT(zoom_get_user_token(base_url(), auth + shift, user + shift, NULL, 0, &out), ZOOM_OK);
     CHECK_TEXT(out.data, expected_zak());
     CHECK_INT(zoom_buf_free(&out), ZOOM_OK);
+    CHECK_INT(zoom_get_user_token_response(base_url(), auth + shift, user + shift, "onbehalf", 0, meeting_id + shift, 0,
+                                           &response),
+              ZOOM_OK);
+    CHECK_INT(zoom_free(response), ZOOM_OK);
 }
 
 int main(void)

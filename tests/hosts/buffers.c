@@ -1,5 +1,5 @@
-/* M3: every shape of a zoom_buf: memory of the caller's with pages on both sides that nobody may touch, too small by one,
- * exact, without a size; structs that were never set, copies of them; and arguments that lie in what is written. */
+/* M3: every shape of a zoom_buf: memory of the caller's between guard pages, too small by one byte, exact, without a size;
+ * structs that were never set, and copies of them; and arguments that lie in the memory that is written. */
 #include "check.h"
 
 #include <sys/mman.h>
@@ -10,7 +10,7 @@ static int32_t call(const char *auth, const char *user, const char *type, zoom_b
     return zoom_get_user_token(base_url(), auth, user, type, 0, out);
 }
 
-/* Memory between two pages that nobody may touch, at the end of it, or at its beginning: a byte too far is a crash. */
+/* Memory between two guard pages, ending at the second or beginning after the first: a byte too far is a crash. */
 static char *guarded_at(size_t size, int at_the_end)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -41,7 +41,7 @@ static int all_are(const char *bytes, size_t size, char value)
     return 1;
 }
 
-/* The caller's memory: too small is refused before anything is sent, the smallest works, and the rest is wiped. */
+/* The caller's memory: the smallest that is allowed works, and what the text does not fill is wiped. */
 static void callers_memory(void)
 {
     char *data = guarded(ZOOM_TOKEN_BUF_MIN);
@@ -64,18 +64,19 @@ static void too_small(void)
         char *data = guarded((size_t)cap);
         memset(data, '#', (size_t)cap);
         zoom_buf out = own(data, cap);
-        /* The host of this base URL would not answer: nothing is sent. */
+        /* Nobody listens at this base URL: nothing is sent. */
         CHECK_INT(zoom_get_user_token("http://127.0.0.1:1/v2", "x", "me", NULL, 0, &out), ZOOM_E_BUFFER);
         CHECK_INT(out.len, ZOOM_TOKEN_BUF_MIN - 1);
         CHECK(out.data == data && out.cap == cap && data[0] == '\0');
     }
 }
 
-/* Every function that gives a text, with what it gives it of. */
+/* Every function that gives a text. */
 static int32_t granted, refused, json;
 
 static int32_t give(int which, zoom_buf *out)
 {
+    int32_t status = 0;
     switch (which) {
     case 0: return zoom_status_text(404, out);
     case 1: return zoom_version(out);
@@ -87,13 +88,14 @@ static int32_t give(int which, zoom_buf *out)
     case 7: return zoom_json_get_string(json, "a", out);
     case 8: return zoom_json_emit(json, 0, out);
     case 9: return zoom_json_emit(json, 1, out);
+    case 10: return zoom_response_read(granted, &status, 1, out);
     default: return zoom_json_get_string(json, "empty", out);
     }
 }
 
-#define GIVERS 11
+#define GIVERS 12
 
-/* Into memory of this size, between pages that nobody may touch. What lies beside it in its own page stays as it is. */
+/* Into memory of this size, between guard pages. What lies beside it in its own page does not change. */
 static void give_into(int which, const char *text, int32_t cap, int at_the_end)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), size = (size_t)cap, whole = (size + page - 1) / page * page;
@@ -137,7 +139,7 @@ static void exact_sizes(void)
     CHECK_INT(zoom_free(client), ZOOM_OK);
 }
 
-/* The struct, and each text that is given, end where a page begins that nobody may touch: nothing behind them is read. */
+/* The struct, and each argument that is a text, end where a guard page begins: nothing behind them is read. */
 static void nothing_is_read_behind_the_arguments(void)
 {
     const char *texts[] = {base_url(), access_token(), "me", "zak"};
@@ -152,6 +154,10 @@ static void nothing_is_read_behind_the_arguments(void)
     CHECK_INT(zoom_buf_free(out), ZOOM_OK);
 
     int32_t *handle = (int32_t *)(void *)guarded(sizeof *handle);
+    CHECK_INT(zoom_get_user_token_response(copies_of[0], copies_of[1], copies_of[2], strcpy(guarded(9), "onbehalf"), 0,
+                                           strcpy(guarded(4), "123"), 0, handle),
+              ZOOM_OK);
+    CHECK_INT(zoom_free(*handle), ZOOM_OK);
     CHECK_INT(zoom_client_new(handle), ZOOM_OK);
     int32_t client = *handle;
     CHECK_INT(zoom_client_set(client, strcpy(guarded(9), "base_url"), copies_of[0], out), ZOOM_OK);
@@ -174,7 +180,7 @@ static void nothing_is_read_behind_the_arguments(void)
     CHECK_INT(zoom_free(client), ZOOM_OK);
 }
 
-/* A response's token, in exactly the memory that the first answer asked for. */
+/* A response's token, in exactly the memory that the first call asked for. */
 static void asking_for_the_length(void)
 {
     int32_t client = new_client(access_token());
@@ -215,7 +221,7 @@ static void an_error_is_cut(void)
     zoom_free(client);
 }
 
-/* A struct that was never set to zeros: told from a good one by what cannot be, and not touched. */
+/* A struct that was never set to zeros, which shows by what can't be in a good one: it is not touched. */
 static void uninitialised(void)
 {
     static const unsigned char fills[] = {0xaa, 0xcc, 0xff};
@@ -266,11 +272,11 @@ static void largest(void)
     char *data = guarded(ZOOM_BUF_MAX);
     zoom_buf out = own(data, ZOOM_BUF_MAX);
     CHECK_INT(zoom_status_text(0, &out), ZOOM_OK);
-    CHECK_TEXT(data, "done");
+    CHECK_TEXT(data, "success");
     munmap(data, ZOOM_BUF_MAX);
 }
 
-/* A length that lies does not matter where the memory is the caller's: the text before is only wiped. */
+/* A wrong length does not matter where the memory is the caller's: it is not read. */
 static void a_length_beyond_the_memory(void)
 {
     char *data = guarded(16);
@@ -293,7 +299,7 @@ static void copies(void)
     CHECK(memcmp(&copy, &before, sizeof copy) == 0);
     CHECK_INT(zoom_buf_free(&out), ZOOM_OK);
     CHECK_INT(zoom_buf_free(&out), ZOOM_OK);
-    /* The memory of a buffer is no handle for anybody else. */
+    /* The number of a buffer's memory is not a handle. */
     CHECK_INT(zoom_version(&out), ZOOM_OK);
     CHECK_INT(zoom_free(-out.cap), ZOOM_E_HANDLE);
     CHECK_INT(zoom_buf_free(&out), ZOOM_OK);
@@ -341,7 +347,7 @@ static void input_in_the_output(void)
     CHECK_TEXT(text.data, "");
     CHECK_INT(zoom_buf_free(&text), ZOOM_OK);
 
-    /* A path that becomes what stands there, and a document that becomes why it is none. */
+    /* A path that becomes the value there, and a text that becomes the reason why it is not JSON. */
     int32_t document = 0;
     char path[16] = "a.b";
     zoom_buf there = own(path, sizeof path);

@@ -1,4 +1,4 @@
-/* Calls in threads of their own, for the hosts that meddle with a call while it is under way. */
+/* Calls in threads of their own, for the hosts that interfere with a call while it is under way. */
 #ifndef CALLS_H
 #define CALLS_H
 
@@ -24,7 +24,7 @@ static inline void *make_call(void *argument)
     return NULL;
 }
 
-/* Begins a client's first call, and comes back when it is under way: from then on options are ZOOM_E_STATE. */
+/* Begins a client's first call, and returns when it is under way: from then on options are ZOOM_E_STATE. */
 static inline void begin_call(struct call *call)
 {
     CHECK_INT(pthread_create(&call->thread, NULL, make_call, call), 0);

@@ -1,5 +1,5 @@
 /* C13: pthread_cancel of a thread that is inside a call. The call ends as it would have ended; the thread ends at the
- * host's own next cancellation point; and the host lives. The server is a socket of this host's that never answers. */
+ * host's own next cancellation point; and the host lives. The server is a socket of this host's that never responds. */
 #include "calls.h"
 
 #include <arpa/inet.h>
@@ -8,7 +8,7 @@
 static struct call call;
 static int is_past_the_call;
 
-/* A listening socket on loopback, and the base URL that leads there. */
+/* A socket that listens on loopback, and the base URL for it. */
 static int silent_server(char *base, size_t size)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
@@ -22,7 +22,7 @@ static int silent_server(char *base, size_t size)
     return server;
 }
 
-static void *call_and_go_on(void *nothing)
+static void *call_and_test_cancel(void *nothing)
 {
     make_call(&call);
     is_past_the_call = 1;
@@ -31,7 +31,7 @@ static void *call_and_go_on(void *nothing)
     return nothing;
 }
 
-/* A thread that takes no cancels takes none after a call either. */
+/* The thread's cancel state after a call is the one before it. */
 static void expect_state_kept(int state)
 {
     int before = -1;
@@ -51,8 +51,8 @@ int main(void)
     call.user = "me";
     CHECK_INT(zoom_client_set(call.client, "base_url", base, NULL), ZOOM_OK);
     CHECK_INT(zoom_client_set(call.client, "timeout_ms", "700", NULL), ZOOM_OK);
-    CHECK_INT(pthread_create(&call.thread, NULL, call_and_go_on, NULL), 0);
-    /* The request is there: the thread waits for the answer. */
+    CHECK_INT(pthread_create(&call.thread, NULL, call_and_test_cancel, NULL), 0);
+    /* The request was received: the thread waits for the response. */
     int connection = accept(server, NULL, NULL);
     CHECK(read(connection, request, sizeof request) > 0);
     CHECK_INT(pthread_cancel(call.thread), 0);

@@ -1,5 +1,5 @@
-/* What the test hosts share: checks that say what failed and where, what the Rust side hands over, and the simulator's
- * answers as the library words them. A host prints nothing and returns 0 when all is well. For C11 and C++11. */
+/* What the test hosts share: checks that say what failed and where, what the Rust side hands over, and the library's
+ * texts for the simulator's refusals. A host prints nothing and returns 0 when all is well. For C11 and C++11. */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -45,7 +45,7 @@ static inline void check_text(const char *file, int line, const char *what, cons
     }
 }
 
-/* A text without its tracking id, which differs from answer to answer. */
+/* A text without its tracking id, which differs from response to response. */
 static inline const char *check_without_id(char *text)
 {
     static const char mark[] = "x-zm-trackingid v=2.0;clid=sim;rid=WEB_";
@@ -82,6 +82,10 @@ static inline const char *base_url(void) { return from_rust("HOST_BASE"); }
 static inline const char *https_base_url(void) { return from_rust("HOST_HTTPS_BASE"); }
 static inline const char *roots_file(void) { return from_rust("HOST_ROOTS"); }
 
+/* The base URL of a server where the user reason-N is refused for reason N, from 1 to reason_count(). */
+static inline const char *refusals_url(void) { return from_rust("HOST_REFUSALS"); }
+static inline int32_t reason_count(void) { return (int32_t)atoi(from_rust("HOST_REASON_COUNT")); }
+
 /* The access tokens of the simulator: the good one, the one that expired, the one without the scope. */
 static inline const char *access_token(void) { return from_rust("HOST_ACCESS_TOKEN"); }
 static inline const char *expired_token(void) { return from_rust("HOST_EXPIRED_TOKEN"); }
@@ -113,11 +117,43 @@ static inline int32_t new_https_client(const char *token)
 
 /* The texts of failures that the simulator brings about, as far as the tracking id. */
 #define TRACKED ". For Zoom's support: x-zm-trackingid v=2.0;clid=sim;rid=WEB_"
-#define TEXT_EXPIRED \
-    "HTTP 401 Unauthorized, Zoom code 124: Access token is expired. Get a new access token and call again: an access " \
-    "token lives for an hour" TRACKED
+#define ADVICE_NEW_TOKEN ". Get a new access token and call again: an access token lives for an hour"
+#define TEXT_EXPIRED "HTTP 401 Unauthorized, Zoom code 124: Access token is expired" ADVICE_NEW_TOKEN TRACKED
 #define TEXT_UNKNOWN_USER(user) \
     "HTTP 404 Not Found, Zoom code 1001: User does not exist: " user \
     ". There is no such user on this account: check the user id or e-mail address" TRACKED
+#define TEXT_GONE "HTTP 404 Not Found. Check the base URL, and the user id or e-mail address" TRACKED
+#define TEXT_LIMITED \
+    "HTTP 429 Too Many Requests, Zoom code 429: You have reached the maximum per-second rate limit for this API. Try " \
+    "again later. Try again after "
+#define TEXT_LIMITED_TODAY \
+    "HTTP 429 Too Many Requests, Zoom code 429: You have reached the maximum daily rate limit for this API. Refer to the " \
+    "response header for details on when you can make another request. The account has used up its requests for today: " \
+    "try again tomorrow, or ask Zoom for a higher limit"
+#define ADVICE_ADD_SCOPE \
+    ". The access token lacks a scope: add the one that is named here (for a token call it is user:read:token, or " \
+    "user:read:token:admin) to the app at marketplace.zoom.us, then get a new access token"
+#define ADVICE_OTHER_ACCOUNT \
+    ". The user is on another account than the app: check the user, and which account the app belongs to"
+#define TEXT_BROKEN "HTTP 500 Internal Server Error. The server has a problem: try again later" TRACKED
+#define ADVICE_NOT_ZOOM \
+    ". Something between this program and Zoom sent it: a proxy, a firewall or a login page of the network. Open the " \
+    "base URL in a browser on this machine to see it, or ask whoever runs the network"
+#define TEXT_HTML "no token: this is not Zoom's response (text/html: \"Sign in\")" ADVICE_NOT_ZOOM
+#define TEXT_NULL_TOKEN \
+    "no token: token is null: someone who signed in with Google or Facebook has none of type token; ask for type zak"
+#define TEXT_CLOSED "the server closed the connection before the response was complete. Try again later"
+#define TEXT_NO_USER "user must be given: a user id, an e-mail address or me"
+#define TEXT_TTL "ttl must be 0 (the service's default) or a number of seconds above 0"
+
+/* The text for the user redirect, who is sent to the simulator under its other name. */
+static inline const char *text_redirected(void)
+{
+    static char text[256];
+    snprintf(text, sizeof text,
+             "HTTP 302 Found. Redirects are not followed: check the base URL. It leads to http://localhost%s/echo" TRACKED,
+             strrchr(base_url(), ':'));
+    return text;
+}
 
 #endif

@@ -1,5 +1,5 @@
 /* D2: two copies of the library in one process, each with its own threads, panic hook, fork handlers and table of
- * handles, loaded for everybody to see or not. The arguments are the two paths. */
+ * handles, both loaded with RTLD_GLOBAL. The arguments are the two paths. */
 #include "load.h"
 
 #include <pthread.h>
@@ -31,7 +31,7 @@ static void on_threads(void)
     }
 }
 
-/* A handle of one copy is none of the other's, unless by its number; and a buffer of one is no buffer of the other. */
+/* The copies know neither each other's handles, beyond equal numbers, nor each other's buffers. */
 static void keep_apart(void)
 {
     int32_t handle = 0;

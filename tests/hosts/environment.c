@@ -1,6 +1,6 @@
 /* C5: setenv in a loop, which moves the environment about in memory, while other threads call: with a client that is
- * used again, and with new ones. What the library wants of the environment (proxies, where the root certificates are)
- * it has asked for at its first calls, so that it never asks again. The argument says how many calls a thread makes. */
+ * used again, and with new ones. The library reads what it needs of the environment (proxies, where the root
+ * certificates are) at its first calls and never again. The argument is the number of calls that a thread makes. */
 #include "check.h"
 
 #include <dlfcn.h>
@@ -8,13 +8,13 @@
 
 #define CALLERS 3
 
-/* What this host has from its environment: read before the setting begins, for getenv is not safe beside setenv. */
+/* What this host needs of its environment, read before setenv is called: getenv is not safe beside it. */
 static const char *https, *token, *zak;
 
 static int calls_each;
 static int is_over;
 
-/* Who asks for a variable comes here. */
+/* Every getenv of the process, counted. */
 static int asked;
 
 char *getenv(const char *name)
@@ -25,7 +25,7 @@ char *getenv(const char *name)
     return next(name);
 }
 
-/* Each new variable may move the list of all of them; each new value is new memory, and the old one's is reused. */
+/* Each new variable may move the whole list; each new value takes new memory, and that of the old one is reused. */
 static void *change(void *nothing)
 {
     char name[32], value[64];

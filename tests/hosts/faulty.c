@@ -1,7 +1,7 @@
-/* Faults on purpose, by the argument's name: proof that the sanitizer or valgrind that runs the hosts sees them. */
+/* Faults on purpose, chosen by the argument: proof that the sanitizer or valgrind that runs the hosts detects them. */
 #include "check.h"
 
-/* Out of the compiler's sight. */
+/* A zero that the compiler does not know. */
 static volatile int zero;
 
 static void leak(void)
@@ -18,7 +18,7 @@ static void overrun(void)
     free(heap);
 }
 
-/* The library is told of a byte more than there is: it is seen only where the library is built with the sanitizer. */
+/* A size of one byte more than there is: detected only where the library itself is built with the sanitizer. */
 static void overrun_in_the_library(void)
 {
     char *heap = malloc(100);

@@ -1,5 +1,5 @@
-/* D6: a log file that may not grow (RLIMIT_FSIZE). The call is as without it, no SIGXFSZ reaches the host, and one that
- * was waiting for the host waits still. The argument is the log file's path. */
+/* D6: a log file that may not grow (RLIMIT_FSIZE). The calls succeed, no SIGXFSZ of the library's reaches the host, and one
+ * that was pending stays pending. The argument is the log file's path. */
 #include "check.h"
 
 #include <signal.h>
@@ -44,7 +44,7 @@ int main(int count, char **arguments)
     CHECK_INT(stat(log, &file), 0);
     CHECK_INT(file.st_size, MOST);
 
-    /* With one of the host's own: blocked and pending before, blocked and pending after. */
+    /* The host's own signal: blocked and pending before and after the call. */
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGXFSZ);

@@ -51,7 +51,7 @@ static void expect_same(int line, const char *what, struct state before, struct 
 }
 #endif
 
-/* The library's calls of connect come here, where its own state can be seen: what C promises, all masked. */
+/* The library's calls of connect, where the state inside can be seen: C's default, with every exception masked. */
 static int seen_inside;
 
 int connect(int descriptor, const struct sockaddr *address, socklen_t length)
@@ -67,7 +67,7 @@ int connect(int descriptor, const struct sockaddr *address, socklen_t length)
     return next(descriptor, address, length);
 }
 
-/* One statement, with a look at the state before and after. */
+/* One statement, after which the state is the one before it. */
 #define SAME(statement) \
     do { \
         struct state before = now(); \
@@ -86,6 +86,9 @@ static void use_everything(void)
     CHECK_INT(code, 404);
     SAME(code = zoom_get_user_token("http://127.0.0.1:1/v2", "x", "me", NULL, 0, &out));
     CHECK_INT(code, ZOOM_E_CONNECT);
+    SAME(code = zoom_get_user_token_response(base_url(), access_token(), "first-1-limit-second", NULL, 0, NULL, 0, &response));
+    CHECK_INT(code, ZOOM_OK);
+    SAME(zoom_free(response));
     SAME(code = zoom_get_user_token("x", "x", "me", NULL, -1, &out));
     CHECK_INT(code, ZOOM_E_ARGUMENT);
     SAME(zoom_client_new(&client));
@@ -101,6 +104,10 @@ static void use_everything(void)
     CHECK_INT(code, 429);
     SAME(zoom_response_status(response));
     SAME(zoom_response_zoom_code(response));
+    SAME(zoom_response_reason(response));
+    SAME(zoom_response_retry_after(response));
+    SAME(zoom_response_read(response, &code, 1, &out));
+    CHECK_INT(code, 429);
     SAME(zoom_response_body(response, &out));
     SAME(zoom_response_headers(response, &out));
     SAME(zoom_response_header(response, "retry-after", &out));

@@ -1,5 +1,5 @@
-/* fork: the child is told that the parent's handles are not its own and works with new ones; the parent is not
- * disturbed; and a lock that a thread held at the fork holds nobody up. The arguments are the part, and how often. */
+/* C4, C12: fork. In the child the parent's handles are ZOOM_E_FORKED and new ones work; the parent is not disturbed; and
+ * nobody waits for a lock that another thread held at the fork. The arguments are the part and the number of forks. */
 #include "check.h"
 
 #include <netdb.h>
@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A child that waits for ever is ended after this time; a tool makes everything slower. */
+/* A child that hangs is ended after this time; a tool makes everything slower. */
 static unsigned child_seconds(void) { return getenv("HOST_TOOL") ? 120 : 20; }
 
 static void expect_zak(int32_t client)
@@ -37,7 +37,7 @@ static pid_t (*make_child)(void) = fork;
 
 static pid_t clone_as_fork(void) { return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0); }
 
-/* Runs `work` in a child, and expects it to end well. */
+/* Runs `work` in a child, which must find nothing wrong. */
 static void in_a_child(void (*work)(void *), void *argument)
 {
     fflush(NULL);
@@ -64,7 +64,7 @@ struct parents {
 };
 
 /* Every function, with a handle of the parent's. */
-static void meddle(void *argument)
+static void use_handles_of_the_parent(void *argument)
 {
     struct parents *parents = argument;
     int32_t response = 77;
@@ -75,11 +75,14 @@ static void meddle(void *argument)
     CHECK_INT(zoom_client_request(parents->client, NULL, "/echo", NULL, NULL, 0, &response), ZOOM_E_FORKED);
     CHECK_INT(zoom_response_status(parents->response), ZOOM_E_FORKED);
     CHECK_INT(zoom_response_zoom_code(parents->response), ZOOM_E_FORKED);
+    CHECK_INT(zoom_response_reason(parents->response), ZOOM_E_FORKED);
+    CHECK_INT(zoom_response_retry_after(parents->response), ZOOM_E_FORKED);
     CHECK_INT(zoom_response_token(parents->response, &out), ZOOM_E_FORKED);
     CHECK_INT(zoom_response_body(parents->response, &out), ZOOM_E_FORKED);
     CHECK_INT(zoom_response_headers(parents->response, &out), ZOOM_E_FORKED);
     CHECK_INT(zoom_response_error(parents->response, &out), ZOOM_E_FORKED);
     CHECK_INT(zoom_response_header(parents->response, "date", &out), ZOOM_E_FORKED);
+    CHECK_INT(zoom_response_read(parents->response, &response, 1, &out), ZOOM_E_FORKED);
     CHECK_INT(zoom_cancel(parents->cancel), ZOOM_E_FORKED);
     CHECK_INT(zoom_free(parents->client), ZOOM_E_FORKED);
     CHECK_INT(zoom_free(parents->cancel), ZOOM_E_FORKED);
@@ -97,6 +100,10 @@ static void meddle(void *argument)
     CHECK_INT(zoom_version(&parents->token), ZOOM_E_FORKED);
     CHECK_INT(zoom_get_user_token(base_url(), "x", "me", NULL, 0, &parents->token), ZOOM_E_FORKED);
     CHECK_INT(zoom_buf_free(&parents->token), ZOOM_E_FORKED);
+    response = 77;
+    CHECK_INT(zoom_get_user_token_response(base_url(), "x", "me", NULL, 0, NULL, parents->cancel, &response),
+              ZOOM_E_FORKED);
+    CHECK_INT(response, 0);
     CHECK(out.data == NULL && out.len == 0 && out.cap == 0);
 
     int32_t client = new_client(access_token());
@@ -110,11 +117,11 @@ static void meddle(void *argument)
 }
 
 /* A child's child finds the same. */
-static void meddle_twice(void *argument)
+static void use_them_in_a_grandchild_too(void *argument)
 {
     struct parents *parents = argument;
-    meddle(parents);
-    in_a_child(meddle, parents);
+    use_handles_of_the_parent(parents);
+    in_a_child(use_handles_of_the_parent, parents);
     expect_zak_from_one_call();
 }
 
@@ -127,9 +134,9 @@ static void after_a_call(void)
     CHECK_INT(zoom_response_token(parents.response, &parents.token), ZOOM_OK);
     expect_zak_from_one_call();
 
-    in_a_child(meddle_twice, &parents);
+    in_a_child(use_them_in_a_grandchild_too, &parents);
 
-    /* The parent's kept connections are still its own, and so is the rest. */
+    /* The parent's kept connections are still its own, and so are its handles. */
     CHECK_TEXT(parents.token.data, expected_zak());
     expect_zak(parents.client);
     expect_zak_from_one_call();
@@ -248,7 +255,7 @@ static void at_the_first_use(void *yields)
 
 #define LOOKUPS 16
 
-/* The library's lookups come here: until they are let go they hang, as with a name server that does not answer. */
+/* The library's lookups come here: until they are released they hang, as with a name server that does not respond. */
 static int lookups_hang;
 static int lookups_begun;
 
@@ -284,7 +291,7 @@ static void look_up_in_the_child(void *nothing)
     CHECK_INT(look_up("https://child.invalid", "10000"), ZOOM_E_RESOLVE);
 }
 
-/* All the lookups that a process may have under way at a time hang: a child has its own number, and counts from 0. */
+/* As many lookups hang as a process may have under way at a time. A child's are counted from 0. */
 static void while_lookups_hang(void)
 {
     __atomic_store_n(&lookups_hang, 1, __ATOMIC_SEQ_CST);

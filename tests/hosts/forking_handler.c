@@ -1,9 +1,9 @@
 /* C12: a signal handler that forks during the first use, on the very thread that makes it: neither the handler nor the
- * child may wait for that thread. This host is its own allocator and raises the signal at the n-th allocation of the
+ * child may wait for that thread. This host has its own allocator and raises the signal at the n-th allocation of the
  * first use, for every n. Each try is a process of its own. */
 #include "stepped.h"
 
-/* Where the signal comes, and how far the first use is. */
+/* The allocation that raises the signal, and how many there were so far. */
 static long signal_at, allocations = -1;
 static volatile sig_atomic_t forks;
 
@@ -25,7 +25,7 @@ static void fork_in_the_handler(int signal)
     forks++;
 }
 
-/* One try, in a process that has not used the library. Its exit status is 2 when there are no so many allocations. */
+/* One try, in a process that has not used the library. Its exit status is 2 when there are not that many allocations. */
 static int try(void)
 {
     alarm(getenv("HOST_TOOL") ? 120 : 10);
@@ -41,6 +41,6 @@ static int try(void)
 
 int main(void)
 {
-    try_each_allocation(&signal_at, try, 20, "the first use goes on after a fork in a signal handler");
+    try_each_allocation(&signal_at, try, 20, "the first use succeeds after a fork in a signal handler");
     return check_result();
 }

@@ -1,6 +1,6 @@
 /* C3: a client, a response, a cancel and a document are freed while other threads use them, and one zoom_buf is copied
- * and freed by several threads at a time. Until then every answer is right, from then on it is ZOOM_E_HANDLE; and of
- * those who free, one is told that it did. The argument says how many rounds. */
+ * and freed by several threads at a time. Every use succeeds until then and is ZOOM_E_HANDLE from then on; and of those
+ * who free, exactly one gets ZOOM_OK. The argument is the number of rounds. */
 #include "calls.h"
 
 #include <stdatomic.h>
@@ -16,7 +16,7 @@ struct round {
     pthread_barrier_t start;
 };
 
-/* Counts a free that was the one; the others must be told so. */
+/* Counts the free that succeeded; the others must get the code for what is gone. */
 static void count(struct round *round, int which, int32_t code, int32_t otherwise)
 {
     if (code == ZOOM_OK) {
@@ -26,7 +26,7 @@ static void count(struct round *round, int which, int32_t code, int32_t otherwis
     }
 }
 
-/* One use of everything that is shared. False once all of it is gone. */
+/* Uses everything that is shared. False once all of it is gone. */
 static int use(const struct round *round)
 {
     int alive = 0;
@@ -78,7 +78,7 @@ static void *use_and_free(void *argument)
             count(round, 2, zoom_free(round->cancel), ZOOM_E_HANDLE);
             count(round, 3, zoom_free(round->json), ZOOM_E_HANDLE);
         }
-        /* A text into one's own copy, which is another's too: it is that memory, or it is gone. */
+        /* A text into this thread's copy of the struct: the memory is there, or it is gone. */
         int32_t code = zoom_status_text(404, &copy);
         if (code != ZOOM_OK) {
             CHECK_INT(code, ZOOM_E_ARGUMENT);
@@ -110,7 +110,7 @@ static void everything_at_once(void)
     pthread_barrier_destroy(&round.start);
 }
 
-/* A call that waits for its answer while its client is freed, and its cancel: the call ends as if nothing had been. */
+/* A call that waits for its response while its client and its cancel are freed: the call is not disturbed. */
 static void during_a_call(void)
 {
     struct call call = {.client = new_client(access_token()), .user = "slow-100"};

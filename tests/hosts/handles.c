@@ -1,9 +1,10 @@
-/* Handles: none that is wrong does harm. The first argument says which part: garbage and limit send nothing. */
+/* M2: handles that are wrong, of another kind or freed are ZOOM_E_HANDLE, and the table's limit is ZOOM_E_LIMIT. The first
+ * argument is the part: garbage and limit send nothing. */
 #include "calls.h"
 
 #include <time.h>
 
-/* Every function that takes a handle of a kind, with a number that is none of that kind. */
+/* Every function that takes a client, a response, a cancel or a document, with a number that is not one. */
 static void expect_no_client(int32_t number, int32_t code)
 {
     int32_t response = 77;
@@ -23,11 +24,16 @@ static void expect_no_response(int32_t number, int32_t code)
     zoom_buf out = {0};
     CHECK_INT(zoom_response_status(number), code);
     CHECK_INT(zoom_response_zoom_code(number), code);
+    CHECK_INT(zoom_response_reason(number), code);
+    CHECK_INT(zoom_response_retry_after(number), code);
     CHECK_INT(zoom_response_token(number, &out), code);
     CHECK_INT(zoom_response_body(number, &out), code);
     CHECK_INT(zoom_response_headers(number, &out), code);
     CHECK_INT(zoom_response_error(number, &out), code);
     CHECK_INT(zoom_response_header(number, "date", &out), code);
+    int32_t status = 77;
+    CHECK_INT(zoom_response_read(number, &status, 1, &out), code);
+    CHECK_INT(status, 77);
     CHECK(out.data == NULL && out.len == 0 && out.cap == 0);
 }
 
@@ -36,12 +42,16 @@ static void expect_no_cancel(int32_t number, int32_t client)
     int32_t response = 77;
     CHECK_INT(zoom_cancel(number), ZOOM_E_HANDLE);
     if (number == 0) {
-        return; /* 0 is no cancel to cancel, but to a call it means that there is none */
+        return; /* a call takes 0 for "no cancel" */
     }
     CHECK_INT(zoom_client_get_user_token(client, "me", NULL, 0, NULL, number, &response), ZOOM_E_HANDLE);
     CHECK_INT(response, 0);
     response = 77;
     CHECK_INT(zoom_client_request(client, NULL, "/echo", NULL, NULL, number, &response), ZOOM_E_HANDLE);
+    CHECK_INT(response, 0);
+    response = 77;
+    CHECK_INT(zoom_get_user_token_response(base_url(), access_token(), "me", NULL, 0, NULL, number, &response),
+              ZOOM_E_HANDLE);
     CHECK_INT(response, 0);
 }
 
@@ -140,7 +150,7 @@ static void expect_token(int32_t response)
     CHECK_INT(zoom_buf_free(&token), ZOOM_OK);
 }
 
-/* A client and a cancel that are freed during a call: the call ends as if nothing had happened. */
+/* A client and a cancel that are freed during a call: the call is not disturbed. */
 static void freed_during_a_call(void)
 {
     struct call call = {.client = new_client(access_token()), .user = "slow-400"};
@@ -163,7 +173,7 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* A cancel ends the call that is under way, and, being sticky, those that come later. */
+/* A cancel ends the call that is under way and those that begin later. */
 static void cancelled(void)
 {
     struct call call = {.client = new_client(access_token()), .user = "slow-20000"};
@@ -192,6 +202,35 @@ static void cancelled(void)
     CHECK_INT(zoom_free(call.client), ZOOM_OK);
 }
 
+static void *make_one_call(void *argument)
+{
+    struct call *call = argument;
+    call->code = zoom_get_user_token_response(base_url(), access_token(), call->user, NULL, 0, NULL, call->cancel, &call->response);
+    return NULL;
+}
+
+/* The same for the one call: it is under way or begins later. Its response is that of a call that got none. */
+static void one_call_cancelled(void)
+{
+    struct call call = {.user = "slow-20000"};
+    zoom_buf text = {0};
+    CHECK_INT(zoom_cancel_new(&call.cancel), ZOOM_OK);
+    double before = seconds();
+    CHECK_INT(pthread_create(&call.thread, NULL, make_one_call, &call), 0);
+    CHECK_INT(zoom_cancel(call.cancel), ZOOM_OK);
+    CHECK_INT(pthread_join(call.thread, NULL), 0);
+    CHECK(seconds() - before < 5);
+    CHECK_INT(call.code, ZOOM_E_CANCELLED);
+    CHECK_INT(zoom_response_error(call.response, &text), ZOOM_OK);
+    CHECK_TEXT(text.data, "cancelled by zoom_cancel");
+    CHECK_INT(zoom_response_status(call.response), 0);
+    CHECK_INT(zoom_response_reason(call.response), 0);
+    CHECK_INT(zoom_response_retry_after(call.response), ZOOM_E_NOT_FOUND);
+    CHECK_INT(zoom_free(call.response), ZOOM_OK);
+    CHECK_INT(zoom_free(call.cancel), ZOOM_OK);
+    CHECK_INT(zoom_buf_free(&text), ZOOM_OK);
+}
+
 /* A response outlives its client. */
 static void outlives(void)
 {
@@ -214,7 +253,7 @@ static void limit(void)
     static int32_t all[LIMIT];
     int made = 0;
     int32_t client = new_client(access_token());
-    zoom_buf kept = {0}, none = {0};
+    zoom_buf kept = {0}, fresh = {0};
     CHECK_INT(zoom_version(&kept), ZOOM_OK);
     while (made < LIMIT && zoom_cancel_new(&all[made]) == ZOOM_OK) {
         made++;
@@ -233,15 +272,20 @@ static void limit(void)
     out = 77;
     CHECK_INT(zoom_client_request(client, NULL, "/echo", NULL, NULL, 0, &out), ZOOM_E_LIMIT);
     CHECK_INT(out, 0);
-    CHECK_INT(zoom_get_user_token(base_url(), access_token(), "me", NULL, 0, &none), ZOOM_E_LIMIT);
-    CHECK_INT(zoom_version(&none), ZOOM_E_LIMIT);
-    CHECK_INT(zoom_client_set(client, "timeout_ms", "1", &none), ZOOM_E_LIMIT);
-    CHECK(none.data != NULL && none.data[0] == 0 && none.len == 0 && none.cap == 0);
+    out = 77;
+    CHECK_INT(zoom_get_user_token_response(base_url(), access_token(), "me", NULL, 0, NULL, 0, &out), ZOOM_E_LIMIT);
+    CHECK_INT(out, 0);
+    CHECK_INT(zoom_get_user_token(base_url(), access_token(), "me", NULL, 0, &fresh), ZOOM_E_LIMIT);
+    CHECK_INT(zoom_version(&fresh), ZOOM_E_LIMIT);
+    CHECK_INT(zoom_client_set(client, "timeout_ms", "1", &fresh), ZOOM_E_LIMIT);
+    CHECK_TEXT(fresh.data, "65,536 handles and texts are alive: free those that are no longer needed, with zoom_free and "
+                           "zoom_buf_free");
+    CHECK(fresh.len == (int32_t)strlen(fresh.data) && fresh.cap == 0);
 
-    CHECK_INT(zoom_buf_free(&none), ZOOM_OK);
-    CHECK(none.data == NULL);
+    CHECK_INT(zoom_buf_free(&fresh), ZOOM_OK);
+    CHECK(fresh.data == NULL);
 
-    /* What is there goes on working. */
+    /* Existing handles and buffers still work. */
     CHECK_INT(zoom_client_set(client, "timeout_ms", "30000", &kept), ZOOM_OK);
     CHECK_INT(zoom_status_text(404, &kept), ZOOM_OK);
     CHECK_TEXT(kept.data, "Not Found");
@@ -282,6 +326,7 @@ int main(int count, char **arguments)
     } else if (strcmp(part, "calls") == 0) {
         freed_during_a_call();
         cancelled();
+        one_call_cancelled();
         outlives();
     } else {
         CHECK(!"garbage, limit or calls");

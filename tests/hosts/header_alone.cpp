@@ -1,5 +1,5 @@
-// The C++ header alone, first and twice, with nothing before it; compiled as PART 1 and 2 and linked to one program.
-// Both parts use everything that the header has, so that every line of it is compiled.
+// The C++ header, included first and twice; compiled as PART 1 and 2, which are linked to one program. Both parts use
+// everything that the header has, so that every line of it is compiled.
 #include "zoom_token.hpp"
 #include "zoom_token.hpp"
 
@@ -40,7 +40,7 @@ std::string part_one(zoom_token::client client)
 #if PART != 2
 int main()
 {
-    // Nothing is sent: without an access token there is no call.
+    // Nothing is sent, because there is no access token.
     const std::string one = part_one(zoom_token::client());
     return one == part_two(zoom_token::client()) && one.find("access_token") != std::string::npos ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-/* What this process holds: descriptors, threads and memory, as Linux counts them. */
+/* What this process has: descriptors, threads and memory, as Linux counts them. */
 #ifndef HELD_H
 #define HELD_H
 

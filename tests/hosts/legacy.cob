@@ -1,5 +1,5 @@
-      *> COBOL programs' ways with the library: fixed fields, own
-      *> records at odd places, small fields, numbers that are none.
+      *> What COBOL programs do with the library: fixed fields, own
+      *> records at odd addresses, small fields, wrong numbers.
       *> Prints nothing and ends with 0 when all is well.
        IDENTIFICATION DIVISION.
        PROGRAM-ID. LEGACY.
@@ -15,10 +15,12 @@
        01  WS-RESULT                   PIC S9(9) COMP-5.
        01  WS-IGNORED                  PIC S9(9) COMP-5.
        01  WS-FAILURES                 PIC 9(4) VALUE 0.
-       01  WS-REFUSAL                  PIC X(40).
+       01  WS-REFUSAL                  PIC X(45).
        01  WS-ROUND                    PIC 9(5).
+       01  WS-NUMBER                   PIC 9(2).
+       01  WS-REASON-COUNT             PIC 9(2).
 
-      *> A record whose every number lies at an odd place.
+      *> A record whose numbers all lie at odd addresses.
        01  WS-PACKED.
            05  FILLER                  PIC X(3) VALUE "###".
            05  WS-CLIENT               PIC S9(9) COMP-5.
@@ -38,8 +40,11 @@
        01  WS-OPTION-Z                 PIC X(32).
        01  WS-VALUE-Z                  PIC X(257).
        01  WS-TTL                      PIC S9(9) COMP-5 VALUE 0.
-       01  WS-NONE                     PIC S9(9) COMP-5 VALUE 0.
+       01  WS-NO-CANCEL                PIC S9(9) COMP-5 VALUE 0.
        01  WS-GARBAGE                  PIC S9(9) COMP-5.
+       01  WS-HANDLES.
+           05  WS-HANDLE               PIC S9(9) COMP-5
+                                       OCCURS 65536 TIMES.
 
        PROCEDURE DIVISION.
        MAIN-PART.
@@ -48,10 +53,13 @@
            ACCEPT WS-EXPECTED FROM ENVIRONMENT "HOST_ZAK"
            PERFORM THE-ONE-CALL
            PERFORM REFUSED
+           PERFORM REASONS
+           PERFORM LONG-TOKEN
            PERFORM NULS
-           PERFORM ODD-PLACES
+           PERFORM ODD-ADDRESSES
            PERFORM SMALL-FIELDS
            PERFORM OVER-AND-OVER
+           PERFORM NOTHING-IS-KEPT
            CALL "zoom_shutdown" RETURNING WS-IGNORED
            IF WS-FAILURES > 0
                MOVE 1 TO RETURN-CODE
@@ -65,6 +73,8 @@
                OR ZOOM-TEXT NOT = WS-EXPECTED
                OR ZOOM-TEXT(ZOOM-TEXT-LENGTH:1) = SPACE
                OR ZOOM-TEXT(ZOOM-TEXT-LENGTH + 1:1) NOT = SPACE
+               OR ZOOM-REASON NOT = 0 OR ZOOM-CODE NOT = 0
+               OR ZOOM-RETRY-AFTER NOT = 0
                DISPLAY "the one call: " ZOOM-RESULT
                ADD 1 TO WS-FAILURES
            END-IF.
@@ -85,12 +95,37 @@
                DISPLAY "nobody: " ZOOM-RESULT " " ZOOM-TEXT(1:70)
                ADD 1 TO WS-FAILURES
            END-IF
-      *>   Blank fields are not given: so there is no access token.
+           IF ZOOM-REASON NOT = ZOOM-REASON-USER
+               OR ZOOM-CODE NOT = 1001 OR ZOOM-RETRY-AFTER NOT = 0
+               DISPLAY "nobody: " ZOOM-REASON " " ZOOM-CODE
+               ADD 1 TO WS-FAILURES
+           END-IF
+      *>   A meeting, and none where the type needs one.
+           PERFORM NEW-CALL
+           MOVE "onbehalf" TO ZOOM-TYPE
+           MOVE "123" TO ZOOM-MEETING-ID
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = ZOOM-OK
+               DISPLAY "on behalf: " ZOOM-RESULT " " ZOOM-TEXT(1:70)
+               ADD 1 TO WS-FAILURES
+           END-IF
+           MOVE SPACES TO ZOOM-MEETING-ID
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = 400 OR ZOOM-CODE NOT = 300
+               OR ZOOM-REASON NOT = ZOOM-REASON-ARGUMENT
+               DISPLAY "no meeting: " ZOOM-RESULT " " ZOOM-CODE
+               ADD 1 TO WS-FAILURES
+           END-IF
+      *>   Fields of spaces are not given, so there is no token. What
+      *>   a refusal left in the record is overwritten.
            PERFORM NEW-CALL
            MOVE SPACES TO ZOOM-AUTH
+           MOVE 9 TO ZOOM-REASON ZOOM-CODE ZOOM-RETRY-AFTER
            CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
            IF ZOOM-RESULT NOT = ZOOM-E-ARGUMENT
-               OR ZOOM-TEXT NOT = 
+               OR ZOOM-REASON NOT = 0 OR ZOOM-CODE NOT = 0
+               OR ZOOM-RETRY-AFTER NOT = 0
+               OR ZOOM-TEXT NOT =
                "auth must be given: an OAuth access token"
                DISPLAY "no auth: " ZOOM-RESULT " " ZOOM-TEXT(1:70)
                ADD 1 TO WS-FAILURES
@@ -162,6 +197,55 @@
                ADD 1 TO WS-FAILURES
            END-IF.
 
+      *> Every reason: the user reason-N is refused for reason N.
+       REASONS.
+           ACCEPT WS-REASON-COUNT FROM ENVIRONMENT "HOST_REASON_COUNT"
+           PERFORM VARYING WS-NUMBER FROM 1 BY 1
+               UNTIL WS-NUMBER > WS-REASON-COUNT
+               PERFORM NEW-CALL
+               ACCEPT ZOOM-BASE-URL FROM ENVIRONMENT "HOST_REFUSALS"
+               MOVE SPACES TO ZOOM-USER
+               IF WS-NUMBER < 10
+                   STRING "reason-" WS-NUMBER(2:1)
+                       DELIMITED BY SIZE INTO ZOOM-USER
+               ELSE
+                   STRING "reason-" WS-NUMBER
+                       DELIMITED BY SIZE INTO ZOOM-USER
+               END-IF
+               CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+               IF ZOOM-REASON NOT = WS-NUMBER
+                   OR ZOOM-RESULT < 300 OR ZOOM-RESULT > 599
+                   DISPLAY "reason " WS-NUMBER ": " ZOOM-REASON
+                   ADD 1 TO WS-FAILURES
+               END-IF
+               EVALUATE ZOOM-REASON
+                   WHEN ZOOM-REASON-RATE-LIMIT
+                       MOVE 60 TO WS-RESULT
+                   WHEN ZOOM-REASON-DAILY-LIMIT
+                       MOVE 7 TO WS-RESULT
+                   WHEN OTHER
+                       MOVE 0 TO WS-RESULT
+               END-EVALUATE
+               IF ZOOM-RETRY-AFTER NOT = WS-RESULT
+                   DISPLAY "reason " WS-NUMBER " after "
+                       ZOOM-RETRY-AFTER
+                   ADD 1 TO WS-FAILURES
+               END-IF
+           END-PERFORM.
+
+      *> A token of 4097 bytes is not cut.
+       LONG-TOKEN.
+           PERFORM NEW-CALL
+           ACCEPT ZOOM-BASE-URL FROM ENVIRONMENT "HOST_LONG_TOKEN"
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = ZOOM-E-BUFFER OR ZOOM-REASON NOT = 0
+               OR ZOOM-TEXT NOT = "The token is longer than ZOOM-TEXT."
+               OR ZOOM-TEXT(ZOOM-TEXT-LENGTH:) NOT = "."
+               DISPLAY "a long token: " ZOOM-RESULT
+                   " " ZOOM-TEXT(1:70)
+               ADD 1 TO WS-FAILURES
+           END-IF.
+
       *> A NUL would be the end of a text for the library.
        NULS.
            PERFORM NEW-CALL
@@ -184,37 +268,46 @@
            END-IF
            PERFORM NEW-CALL
            STRING "me" X"00" "other" DELIMITED BY SIZE INTO ZOOM-USER
+           MOVE 9 TO ZOOM-REASON ZOOM-CODE ZOOM-RETRY-AFTER
            CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
-           MOVE "ZOOM-USER must not hold X'00'." TO WS-REFUSAL
+           MOVE "ZOOM-USER must not contain X'00'." TO WS-REFUSAL
            PERFORM EXPECT-REFUSAL
            PERFORM NEW-CALL
            MOVE X"00" TO ZOOM-TYPE(1:1)
            MOVE "zak" TO ZOOM-TYPE(2:3)
            CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
-           MOVE "ZOOM-TYPE must not hold X'00'." TO WS-REFUSAL
+           MOVE "ZOOM-TYPE must not contain X'00'." TO WS-REFUSAL
            PERFORM EXPECT-REFUSAL
            PERFORM NEW-CALL
            MOVE X"00" TO ZOOM-BASE-URL(20:1)
            MOVE "x" TO ZOOM-BASE-URL(256:1)
            CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
-           MOVE "ZOOM-BASE-URL must not hold X'00'." TO WS-REFUSAL
+           MOVE "ZOOM-BASE-URL must not contain X'00'." TO WS-REFUSAL
            PERFORM EXPECT-REFUSAL
            PERFORM NEW-CALL
            MOVE X"00" TO ZOOM-AUTH(300:1)
            MOVE "x" TO ZOOM-AUTH(16385:1)
            CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
-           MOVE "ZOOM-AUTH must not hold X'00'." TO WS-REFUSAL
+           MOVE "ZOOM-AUTH must not contain X'00'." TO WS-REFUSAL
+           PERFORM EXPECT-REFUSAL
+           PERFORM NEW-CALL
+           MOVE X"00" TO ZOOM-MEETING-ID(1:1)
+           MOVE "1" TO ZOOM-MEETING-ID(2:1)
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           MOVE "ZOOM-MEETING-ID must not contain X'00'." TO WS-REFUSAL
            PERFORM EXPECT-REFUSAL.
 
        EXPECT-REFUSAL.
            IF ZOOM-RESULT NOT = ZOOM-E-ARGUMENT
                OR ZOOM-TEXT NOT = WS-REFUSAL
+               OR ZOOM-REASON NOT = 0 OR ZOOM-CODE NOT = 0
+               OR ZOOM-RETRY-AFTER NOT = 0
                OR ZOOM-TEXT(ZOOM-TEXT-LENGTH:) NOT = "."
                DISPLAY "a NUL: " ZOOM-RESULT " " ZOOM-TEXT(1:70)
                ADD 1 TO WS-FAILURES
            END-IF.
 
-       ODD-PLACES.
+       ODD-ADDRESSES.
            CALL "zoom_client_new" USING BY REFERENCE WS-CLIENT
                RETURNING WS-RESULT
            PERFORM EXPECT-OK
@@ -231,7 +324,7 @@
                BY REFERENCE WS-USER-Z WS-ZAK-Z
                BY VALUE WS-TTL
                BY REFERENCE WS-NOTHING-Z
-               BY VALUE WS-NONE
+               BY VALUE WS-NO-CANCEL
                BY REFERENCE WS-RESPONSE
                RETURNING WS-RESULT
            PERFORM EXPECT-OK
@@ -243,7 +336,7 @@
            IF WS-FIELD(1:WS-BUF-LENGTH) NOT =
                WS-EXPECTED(1:WS-BUF-LENGTH)
                OR WS-EXPECTED(WS-BUF-LENGTH + 1:) NOT = SPACES
-               DISPLAY "another token at an odd place"
+               DISPLAY "another token at an odd address"
                ADD 1 TO WS-FAILURES
            END-IF
            CALL "zoom_buf_free" USING BY REFERENCE WS-BUF
@@ -296,7 +389,7 @@
                DISPLAY "ten bytes: " WS-FIELD(1:9)
                ADD 1 TO WS-FAILURES
            END-IF
-      *>   A field under ZOOM-TOKEN-BUF-MIN is refused unsent.
+      *>   A field under ZOOM-TOKEN-BUF-MIN: nothing is sent.
            PERFORM GIVE-FIELD
            COMPUTE WS-BUF-CAPACITY = ZOOM-TOKEN-BUF-MIN - 1
            CALL "zoom_get_user_token" USING
@@ -308,12 +401,12 @@
                DISPLAY "2047 bytes: " WS-RESULT
                ADD 1 TO WS-FAILURES
            END-IF
-      *>   What a number field may hold that was never set.
+      *>   Spaces, as a number that was never set may have them.
            MOVE 538976288 TO WS-GARBAGE
            CALL "zoom_free" USING BY VALUE WS-GARBAGE
                RETURNING WS-RESULT
            IF WS-RESULT NOT = ZOOM-E-HANDLE
-               DISPLAY "blanks for a handle: " WS-RESULT
+               DISPLAY "spaces for a handle: " WS-RESULT
                ADD 1 TO WS-FAILURES
            END-IF
            CALL "zoom_abi_version" RETURNING WS-RESULT
@@ -325,6 +418,26 @@
        OVER-AND-OVER.
            PERFORM VARYING WS-ROUND FROM 1 BY 1 UNTIL WS-ROUND > 200
                PERFORM THE-ONE-CALL
+           END-PERFORM.
+
+      *> There may be 65,536 handles at a time: all of them can still
+      *> be made, so nothing of what came before is left.
+       NOTHING-IS-KEPT.
+           PERFORM VARYING WS-ROUND FROM 1 BY 1
+               UNTIL WS-ROUND > 65536
+               CALL "zoom_cancel_new" USING
+                   BY REFERENCE WS-HANDLE(WS-ROUND)
+                   RETURNING WS-RESULT
+               IF WS-RESULT NOT = ZOOM-OK
+                   DISPLAY "handle " WS-ROUND ": " WS-RESULT
+                   ADD 1 TO WS-FAILURES
+                   EXIT PERFORM
+               END-IF
+           END-PERFORM
+           PERFORM VARYING WS-ROUND FROM 1 BY 1
+               UNTIL WS-ROUND > 65536
+               CALL "zoom_free" USING BY VALUE WS-HANDLE(WS-ROUND)
+                   RETURNING WS-IGNORED
            END-PERFORM.
 
        EXPECT-OK.

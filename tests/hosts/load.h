@@ -1,4 +1,4 @@
-/* The library as a host loads it that is not linked with it: by its path, one function at a time. */
+/* The library loaded at run time: by its path, then one function at a time. */
 #ifndef LOAD_H
 #define LOAD_H
 
@@ -53,7 +53,7 @@ static inline struct library load(const char *path, int flags)
 
 static inline void unload(const struct library *library) { CHECK_INT(dlclose(library->handle), 0); }
 
-/* A call by the library's own client. */
+/* The one call. */
 static inline void expect_zak_of(const struct library *library)
 {
     zoom_buf text = {0};
@@ -62,7 +62,7 @@ static inline void expect_zak_of(const struct library *library)
     CHECK_INT(library->buf_free(&text), ZOOM_OK);
 }
 
-/* A call by a client over https. */
+/* A client's call over https. */
 static inline void expect_zak_over_https_of(const struct library *library)
 {
     int32_t client = 0, response = 0;

@@ -1,5 +1,4 @@
-/* Many threads whose name lookups all fail at once, because this program answers for the system's resolver: none may
- * wait for another for ever. */
+/* Many threads whose name lookups all fail at once, because this program defines getaddrinfo: no thread may hang. */
 #include "check.h"
 
 #include <netdb.h>

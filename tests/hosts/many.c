@@ -1,19 +1,19 @@
 /* M4: many calls, successes and every way to fail, over http and https: memory, descriptors and threads do not grow. The
- * argument says how many. glibc's cache of freed pieces for each thread is to be off (GLIBC_TUNABLES): mallinfo2 counts
- * what lies in it as in use, and it fills up for tens of thousands of calls. */
+ * argument is the number of calls. glibc's cache of freed blocks for each thread must be off (GLIBC_TUNABLES): mallinfo2
+ * counts those blocks as in use, and the cache keeps growing for tens of thousands of calls. */
 #include "held.h"
 
 #include <malloc.h>
 #include <netdb.h>
 
-#define WARM_UP (OUTCOME_COUNT * DOORS * 2)
-/* What the allocator itself keeps from one call to the next differs by so much. */
+#define WARM_UP (OUTCOME_COUNT * WAYS * 2)
+/* What the allocator itself keeps differs by this much from one call to the next. */
 #define RSS_GROWTH_ALLOWED (1 << 20)
 /* Tables, kept connections and TLS sessions settle within this: 4 KiB were measured, the same after 8,000 calls and after
  * 100,000. 100,000 calls find a leak of one byte in each. */
 #define GROWTH_ALLOWED (16 << 10)
 
-/* Lookups fail here, and need no network for it. */
+/* Lookups fail without a network. */
 int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **result)
 {
     (void)name;
@@ -34,7 +34,7 @@ static const struct {
     {"gone", "zak", 404},
     {"G5nT8sRbQ1-uYw_0kLmPfA", "token", ZOOM_E_NO_TOKEN},
     {"me", "zak", ZOOM_OK},
-    {"limit-seconds-3", "zak", 429},
+    {"limit-seconds-60", "zak", 429}, /* longer than a call may take, so that nothing waits */
     {"..", "zak", ZOOM_E_ARGUMENT},
     {"me", "zak", ZOOM_OK},
     {"broken", "zak", 500},
@@ -55,6 +55,7 @@ static void read_everything(int32_t response)
     zoom_response_error(response, &out);
     zoom_response_header(response, "content-type", &out);
     zoom_response_token(response, &out);
+    CHECK(zoom_response_reason(response) >= 0 && zoom_response_retry_after(response) != 0);
     CHECK_INT(zoom_buf_free(&out), ZOOM_OK);
 }
 
@@ -73,6 +74,12 @@ static void by_the_one_call(int number)
     CHECK_INT(zoom_get_user_token(base_url(), access_token(), OUTCOMES[number].user, OUTCOMES[number].type, 0, &out),
               OUTCOMES[number].code);
     CHECK_INT(zoom_buf_free(&out), ZOOM_OK);
+    int32_t response = 0;
+    CHECK_INT(zoom_get_user_token_response(base_url(), access_token(), OUTCOMES[number].user, OUTCOMES[number].type, 0, NULL,
+                                           0, &response),
+              OUTCOMES[number].code);
+    read_everything(response);
+    CHECK_INT(zoom_free(response), ZOOM_OK);
 }
 
 static void by_a_new_client(int number)
@@ -89,6 +96,7 @@ static int32_t once(const char *base, const char *option, const char *value, int
     int32_t client = new_client(access_token()), response = 0;
     CHECK_INT(zoom_client_set(client, "base_url", base, NULL), ZOOM_OK);
     CHECK_INT(zoom_client_set(client, "proxy", "none", NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "max_retries", "0", NULL), ZOOM_OK);
     CHECK_INT(zoom_client_set(client, option, value, NULL), ZOOM_OK);
     int32_t code = zoom_client_get_user_token(client, "slow-1000", NULL, 0, NULL, cancel, &response);
     read_everything(response);
@@ -97,7 +105,7 @@ static int32_t once(const char *base, const char *option, const char *value, int
     return code;
 }
 
-/* The failures that are no answer of the server's. */
+/* Failures that are not a response, and documents. Nothing is sent again, which would wait. */
 static void by_a_failure(int number)
 {
     int32_t cancel = 0;
@@ -145,13 +153,13 @@ static void by_a_failure(int number)
     }
 }
 
-#define DOORS 5
+#define WAYS 5
 
-/* One of the outcomes, through one of the doors. */
+/* One of the outcomes, in one of the ways to get it. */
 static void call(int number, int32_t client, int32_t https_client)
 {
     int outcome = number % OUTCOME_COUNT;
-    switch (number / OUTCOME_COUNT % DOORS) {
+    switch (number / OUTCOME_COUNT % WAYS) {
     case 0:
         by_the_one_call(outcome);
         break;
@@ -180,8 +188,8 @@ int main(int count, char **arguments)
     int descriptors = entries("/proc/self/fd");
     int threads = entries("/proc/self/task");
     size_t before = mallinfo2().uordblks, rss_before = rss();
-    /* The last call is the one that the warm-up ended with: connections are in the same state. */
-    calls = (calls / (DOORS * OUTCOME_COUNT) + 1) * DOORS * OUTCOME_COUNT;
+    /* The last call is of the kind that the warm-up ended with: connections are in the same state. */
+    calls = (calls / (WAYS * OUTCOME_COUNT) + 1) * WAYS * OUTCOME_COUNT;
     while (number < WARM_UP + calls && check_result() == EXIT_SUCCESS) {
         call(number++, client, https_client);
     }

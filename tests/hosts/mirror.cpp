@@ -1,5 +1,5 @@
-// The mirror of the samples' classes, used as programs use them: against the simulator, with every member that the
-// classes have, so that the test of their symbols sees all of them. An argument chooses what is done.
+// The mirror of the samples' classes, used as programs use it, against the simulator. Every member of the classes is
+// used, so that the test of their symbols sees all of them. An argument chooses one part.
 #include <CkGlobal.h>
 #include <CkHttp.h>
 #include <CkHttpResponse.h>
@@ -26,7 +26,7 @@ static void check_has(const char *file, int line, const std::string &text, const
 
 static std::string url(const char *path) { return base_url() + std::string(path); }
 
-// The samples' job, down to the way in which they do it.
+// What the samples do, written as they are.
 static void the_samples_job()
 {
     CkGlobal global;
@@ -65,7 +65,7 @@ static void the_samples_job()
     delete static_cast<CkHttpResponse *>(nullptr);
 }
 
-static CkHttpResponse *answer_of_a_local_http()
+static CkHttpResponse *response_of_a_local_http()
 {
     CkHttp http;
     return http.QuickGetObj(url("/users/gone/token").c_str());
@@ -73,15 +73,15 @@ static CkHttpResponse *answer_of_a_local_http()
 
 static void responses()
 {
-    CkHttpResponse none;
-    CHECK_INT(none.get_StatusCode() + none.get_NumHeaderFields(), 0);
-    CHECK_TEXT(none.statusLine(), "");
-    CHECK_TEXT(none.bodyStr(), "");
-    CHECK_TEXT(none.fullMime(), "");
-    CHECK(none.getHeaderName(0) == nullptr);
+    CkHttpResponse unread;
+    CHECK_INT(unread.get_StatusCode() + unread.get_NumHeaderFields(), 0);
+    CHECK_TEXT(unread.statusLine(), "");
+    CHECK_TEXT(unread.bodyStr(), "");
+    CHECK_TEXT(unread.fullMime(), "");
+    CHECK(unread.getHeaderName(0) == nullptr);
 
     // It outlives the CkHttp that made it. Without an access token the simulator refuses.
-    CkHttpResponse *response = answer_of_a_local_http();
+    CkHttpResponse *response = response_of_a_local_http();
     CHECK_INT(response->get_StatusCode(), 401);
     CHECK_TEXT(response->statusText(), "Unauthorized");
     CHECK_TEXT(response->statusLine(), "HTTP/1.1 401 Unauthorized");
@@ -90,7 +90,7 @@ static void responses()
     CHECK_INT(static_cast<int>(response->get_ContentLength()), static_cast<int>(std::strlen(response->bodyStr())));
     CHECK_TEXT(response->fullMime(), (response->header() + std::string("\r\n") + response->bodyStr()).c_str());
 
-    // Names in any case; NULL and False for what is not there.
+    // Names in any case; NULL and false for a field that is not there.
     CHECK_TEXT(response->getHeaderField("CONTENT-Type"), "application/json;charset=UTF-8");
     CHECK_TEXT(response->headerField("content-type"), "application/json;charset=UTF-8");
     CHECK_TEXT(response->getHeaderFieldAttr("Content-Type", "Charset"), "UTF-8");
@@ -114,7 +114,7 @@ static void responses()
     CHECK(response->GetHeaderName(0, text) && text.equals("content-type"));
     CHECK(response->GetHeaderValue(0, text) && text.beginsWith("application/json"));
 
-    // The twins.
+    // The twins with a CkString.
     response->get_StatusText(text);
     CHECK_TEXT(text, "Unauthorized");
     response->get_StatusLine(text);
@@ -172,29 +172,31 @@ static void json_objects()
     CHECK(json.Load("{\"half\":\"\\ud800\",\"users\":[{},{\"id\":\"u1\"}]}"));
     CHECK_TEXT(json.stringOf("half"), "");
     CHECK_TEXT(json.lastErrorText(),
-               "stringOf:\n  the string at that path holds half of a surrogate pair, which can't be UTF-8\n"
+               "stringOf:\n  the string at that path contains half of a surrogate pair, which can't be UTF-8\n"
                "  Code: ZOOM_E_JSON (-8): not well-formed JSON\n  Failed.\n--stringOf\n");
     CHECK(!json.get_LastMethodSuccess() && json.UpdateNull("half"));
 
-    // A text with a NUL would look shorter than it is.
+    // A string with a NUL would look shorter than it is.
     CHECK(json.Load("{\"nul\":\"\\u0000x\",\"users\":[{},{\"id\":\"u1\"}]}"));
     CHECK_TEXT(json.stringOf("nul"), "");
-    CHECK_TEXT(json.lastErrorText(), "stringOf:\n  the string at that path holds a NUL, where a text would end\n"
+    CHECK_TEXT(json.lastErrorText(), "stringOf:\n  the string at that path contains a NUL, where a text would end\n"
                                      "  Code: ZOOM_E_JSON (-8): not well-formed JSON\n  Failed.\n--stringOf\n");
     CHECK(!json.StringOf("nul", text) && text.isEmpty() && json.JsonTypeOf("nul") == 1);
 
-    // What can't be read leaves all as it was, and tells the place and nothing of the text.
+    // A text that is not JSON leaves the object empty. lastErrorText has the position and nothing of the text.
     CHECK(!json.Load("{\"canary\":tru}") && !json.get_LastMethodSuccess());
     CHECK_TEXT(json.lastErrorText(), "Load:\n  the text is not well-formed JSON (line 1, column 14)\n"
                                      "  Code: ZOOM_E_JSON (-8): not well-formed JSON\n  Failed.\n--Load\n");
+    CHECK_TEXT(json.emit(), "{}");
+    CHECK(json.Load("{\"users\":[{},{}]}"));
     CHECK(json.HasMember("users[1]") && !json.HasMember("users[2]") && !json.HasMember(""));
     CkStringBuilder sb;
     CHECK(!json.LoadSb(sb));
-    CHECK_INT(json.get_Size(), 2);
+    CHECK_INT(json.get_Size(), 0);
     sb.Append("{\"t\":true}");
     CHECK(json.LoadSb(sb) && json.BoolOf("t"));
 
-    // Two forms, three ways out.
+    // Both forms, by all three methods.
     CHECK(json.UpdateNumber("n", " 1.50 ") && !json.UpdateNumber("m", "{}") && !json.UpdateNumber("m", nullptr));
     CHECK(json.UpdateBool("b", false) && json.UpdateNull("z") && json.UpdateNewArray("a") && json.UpdateNewObject("o"));
     CHECK(json.UpdateString("s", nullptr) && json.UpdateSb("sb", sb));
@@ -262,7 +264,7 @@ static void texts()
     other.Clear();
     other.SecureClear();
     CHECK_TEXT(other.getAsString(), "");
-    // Its own text may be an argument, even where it has to move.
+    // Its own text may be the argument, also when its memory is reallocated.
     for (int i = 0; i < 12; ++i) {
         sb.Append(sb.getAsString());
     }
@@ -288,8 +290,8 @@ static void texts()
     copy.toLowerCase();
     CkString dash;
     dash.appendChar('-');
-    CkString none;
-    CHECK(copy.replaceFirst(dash, none) && copy.replaceAll(dash, none) == 0 && copy.equals("a+bc"));
+    CkString empty;
+    CHECK(copy.replaceFirst(dash, empty) && copy.replaceAll(dash, empty) == 0 && copy.equals("a+bc"));
     copy.prepend("5");
     copy.appendInt(-1);
     copy.shorten(1);
@@ -317,7 +319,7 @@ static void check_replaced(const char *whole, const char *part, const char *with
     CHECK_TEXT(sb.getAsString(), expected);
 }
 
-// A million hits take moments: each copies what is new. To copy the whole text for each would take half an hour.
+// A million replacements take a moment. Copying the whole text for each of them would take half an hour.
 static void many_replacements()
 {
     const int hits = 1 << 20;
@@ -340,23 +342,23 @@ static void replacements()
     check_replaced("xAxaX", "a", "", 1, "xAxX");
     check_replaced("ababa", "aba", "", 1, "ba");
     check_replaced("aab", "ab", "ab", 1, "aab");
-    check_replaced("none", "x", "y", 0, "none");
+    check_replaced("other", "x", "y", 0, "other");
     check_replaced("", "x", "y", 0, "");
     check_replaced("whole", "whole", "", 1, "");
     CkString text;
     text = "-.-";
-    // Its own text may be an argument.
+    // Its own text may be the argument.
     CHECK_INT(text.replaceAllOccurances("-", text.getString()), 2);
     CHECK_TEXT(text.getString(), "-.-.-.-");
     CHECK(text.replaceFirstOccurance(".", "..") && text.equals("-..-.-.-"));
     many_replacements();
 }
 
-// A folder for files, which are gone at the end.
+// A folder for files, which must be removed by the end.
 class Folder {
 public:
     Folder() : name_("/tmp/zoom-token-mirror-XXXXXX") { CHECK(mkdtemp(&name_[0]) != nullptr); }
-    // Nothing may be left in it.
+    // Fails while there is a file in it.
     ~Folder() { CHECK_INT(rmdir(name_.c_str()), 0); }
 
     std::string in(const char *name) const { return name_ + "/" + name; }
@@ -405,13 +407,13 @@ static void json_files(const Folder &folder)
     for (const auto &pair : refused) {
         folder.file("Zo\xC3\xAB.json", pair[0]);
         check_file_failed(json.LoadFile(path.c_str()), json, path, pair[1]);
+        CHECK_TEXT(json.emit(), "{}");
     }
-    CHECK_TEXT(json.emit(), "{\"b\":2}");
     CHECK(std::remove(path.c_str()) == 0);
     CHECK(json.Load("{\"u\":4294967295,\"m\":4294967296,\"n\":-1,\"q\":\" 7x\",\"o\":{}}"));
     CHECK(json.UIntOf("u") == 4294967295UL && json.UIntOf("m") == 0 && json.UIntOf("q") == 7);
     CHECK(json.UIntOf("n") == 0 && json.get_LastMethodSuccess() && json.IntOf("u") == 0);
-    CHECK(json.UIntOf("none") == 0 && !json.get_LastMethodSuccess() && json.UIntOf("o") == 0);
+    CHECK(json.UIntOf("missing") == 0 && !json.get_LastMethodSuccess() && json.UIntOf("o") == 0);
 }
 
 static void text_files(const Folder &folder)
@@ -442,22 +444,23 @@ static void text_files(const Folder &folder)
     CHECK(std::remove(path.c_str()) == 0);
 }
 
-// Paths that can be neither read nor written leave all as it was, and nobody waits for a pipe.
+// Paths that can be neither read nor written are refused, and nothing waits for a pipe.
 static void no_files(const Folder &folder)
 {
     CkJsonObject json;
     CkStringBuilder sb;
     const std::string pipe = folder.in("pipe");
     CHECK(mkfifo(pipe.c_str(), 0600) == 0);
-    const std::string paths[] = {folder.in(""), folder.in("none/below"), "", pipe};
+    const std::string paths[] = {folder.in(""), folder.in("missing/below"), "", pipe};
     for (const std::string &path : paths) {
         check_file_failed(json.LoadFile(path.c_str()), json, path, "ZOOM_E_ARGUMENT (-1)");
         check_file_failed(json.WriteFile(path.c_str()), json, path, "ZOOM_E_ARGUMENT (-1)");
         check_file_failed(sb.LoadFile(path.c_str(), ""), sb, path, "ZOOM_E_ARGUMENT (-1)");
         check_file_failed(sb.WriteFile(path.c_str(), "", true), sb, path, "ZOOM_E_ARGUMENT (-1)");
     }
-    CHECK_HAS(sb.lastErrorText(), "no regular file");
-    check_file_failed(json.LoadFile(folder.in("none").c_str()), json, folder.in("none"), "No such file or directory");
+    CHECK_HAS(sb.lastErrorText(), "not a regular file");
+    const std::string missing = folder.in("missing");
+    check_file_failed(json.LoadFile(missing.c_str()), json, missing, "No such file or directory");
     CHECK(!json.LoadFile(nullptr) && !json.WriteFile(nullptr));
     CHECK(std::remove(pipe.c_str()) == 0);
 }
@@ -497,7 +500,56 @@ static void files()
     permissions(folder);
 }
 
-// On this system texts are UTF-8 whatever is said.
+// The ways to load a response's body.
+static bool by_load(CkJsonObject &json, CkHttpResponse &response) { return json.Load(response.bodyStr()); }
+
+static bool by_load_sb(CkJsonObject &json, CkHttpResponse &response)
+{
+    CkStringBuilder body;
+    response.GetBodySb(body);
+    return json.LoadSb(body);
+}
+
+static bool by_load_file(CkJsonObject &json, CkHttpResponse &response)
+{
+    const Folder folder;
+    const std::string path = folder.file("body", response.bodyStr());
+    const bool is_loaded = json.LoadFile(path.c_str());
+    CHECK(std::remove(path.c_str()) == 0);
+    return is_loaded;
+}
+
+static bool by_get_body_json(CkJsonObject &json, CkHttpResponse &response) { return response.GetBodyJson(json); }
+
+// One object for all users in a loop: the first has a token, the second gets an empty 404.
+static void reused_object()
+{
+    CkHttp http;
+    http.put_AuthToken(access_token());
+    for (const auto load : {by_load, by_load_sb, by_load_file, by_get_body_json}) {
+        CkJsonObject json;
+        for (const std::string user : {"me", "gone"}) {
+            const std::string token_url = url(("/users/" + user + "/token?type=zak").c_str());
+            CkHttpResponse *const response = http.QuickGetObj(token_url.c_str());
+            const bool has_token = user == "me";
+            CHECK(load(json, *response) == has_token && json.get_LastMethodSuccess() == has_token);
+            CHECK_TEXT(json.stringOf("token"), has_token ? expected_zak() : "");
+            CHECK_INT(json.get_Size(), has_token ? 1 : 0);
+            delete response;
+        }
+    }
+    // No file, no text, no response.
+    CkJsonObject json;
+    CHECK(json.Load("{\"token\":\"t\"}") && !json.LoadFile("/nonexistent"));
+    CHECK_TEXT(json.stringOf("token"), "");
+    CHECK(json.Load("{\"token\":\"t\"}") && !json.Load(nullptr));
+    CHECK_TEXT(json.stringOf("token"), "");
+    CkHttpResponse unread;
+    CHECK(json.Load("{\"token\":\"t\"}") && !unread.GetBodyJson(json));
+    CHECK_TEXT(json.stringOf("token"), "");
+}
+
+// On this system texts are UTF-8 whatever is set.
 static void encodings()
 {
     CkGlobal global;
@@ -514,18 +566,18 @@ static void encodings()
     json.put_Utf8(true);
     CHECK(text.get_Utf8() && json.get_Utf8());
     global.put_DefaultUtf8(true);
-    // What is not UTF-8 is refused, with the reason.
+    // A text that is not UTF-8 is refused, with the cause.
     CHECK(!json.UpdateString("x", "\xFF"));
     CHECK_HAS(json.lastErrorText(), "value must be UTF-8");
 }
 
-// What the server was sent, as the simulator tells it.
+// The request that the simulator received, as its response describes it.
 static CkJsonObject &echoed(CkHttpResponse *response)
 {
-    static CkJsonObject told;
-    CHECK(response != nullptr && response->GetBodyJson(told));
+    static CkJsonObject request;
+    CHECK(response != nullptr && response->GetBodyJson(request));
     delete response;
-    return told;
+    return request;
 }
 
 static void settings()
@@ -544,12 +596,12 @@ static void settings()
     http.AddQuickHeader("X-Two", "2");
     http.SetRequestHeader("Accept-Encoding", "gzip");
     http.SetRequestHeader("Content-Length", "77");
-    CkJsonObject &told = echoed(http.QuickRequest("GET", echo.c_str()));
-    CHECK_TEXT(told.stringOf("headers.user-agent"), "mirror/1");
-    CHECK_TEXT(told.stringOf("headers.accept"), "application/json");
-    CHECK_TEXT(told.stringOf("headers.authorization"), "10 bytes, not shown");
-    CHECK_TEXT(told.stringOf("headers.x-one"), "2");
-    CHECK(told.HasMember("headers.x-two") && !told.HasMember("headers.accept-encoding"));
+    CkJsonObject &request = echoed(http.QuickRequest("GET", echo.c_str()));
+    CHECK_TEXT(request.stringOf("headers.user-agent"), "mirror/1");
+    CHECK_TEXT(request.stringOf("headers.accept"), "application/json");
+    CHECK_TEXT(request.stringOf("headers.authorization"), "10 bytes, not shown");
+    CHECK_TEXT(request.stringOf("headers.x-one"), "2");
+    CHECK(request.HasMember("headers.x-two") && !request.HasMember("headers.accept-encoding"));
     CHECK_TEXT(http.userAgent(), "mirror/1");
     CHECK_TEXT(http.ck_accept(), "application/json");
     CHECK(http.HasRequestHeader("X-ONE") && !http.HasRequestHeader("X-Three"));
@@ -563,21 +615,21 @@ static void settings()
     http.RemoveQuickHeader("X-Two");
     http.put_AuthToken("");
     echoed(http.QuickRequest("GET", echo.c_str()));
-    CHECK(!told.HasMember("headers.x-one") && !told.HasMember("headers.x-two") &&
-          !told.HasMember("headers.authorization"));
+    CHECK(!request.HasMember("headers.x-one") && !request.HasMember("headers.x-two") &&
+          !request.HasMember("headers.authorization"));
     http.SetRequestHeader("Authorization", "Bearer 12345");
     http.SetRequestHeader("User-Agent", "other/2");
     http.SetRequestHeader("Connection", "close");
     echoed(http.QuickRequest("GET", echo.c_str()));
-    CHECK_TEXT(told.stringOf("headers.authorization"), "12 bytes, not shown");
-    CHECK_TEXT(told.stringOf("headers.user-agent"), "other/2");
+    CHECK_TEXT(request.stringOf("headers.authorization"), "12 bytes, not shown");
+    CHECK_TEXT(request.stringOf("headers.user-agent"), "other/2");
     http.ClearHeaders();
     CHECK(!http.HasRequestHeader("Authorization"));
     http.get_UserAgent(text);
     http.get_Accept(text);
     CHECK_TEXT(text, "*/*");
 
-    // These are as they are.
+    // Setting these has no effect.
     http.put_FollowRedirects(true);
     http.put_RequireSslCertVerify(false);
     http.put_AllowGzip(true);
@@ -591,7 +643,8 @@ static void settings()
     CHECK(http.get_VerboseLogging() && http.get_KeepResponseBody());
     CHECK_TEXT(http.version(), from_rust("HOST_VERSION"));
     http.get_Version(text);
-    CHECK_TEXT(http.urlEncode("o'hara+zoom@example.com/\xC3\xA9 -._~"), "o%27hara%2Bzoom%40example.com%2F%C3%A9%20-._~");
+    CHECK_TEXT(http.urlEncode("o'hara+zoom@example.com/\xC3\xA9 -._~"),
+               "o%27hara%2Bzoom%40example.com%2F%C3%A9%20-._~");
     CHECK(http.UrlEncode("a b", text) && text.equals("a%20b"));
     CHECK(http.CloseAllConnections());
     http.SleepMs(1);
@@ -605,46 +658,46 @@ static void bodies()
     const std::string echo = url("/echo");
     CkJsonObject json;
     json.UpdateInt("a", 1);
-    CkJsonObject &told = echoed(http.PostJson(echo.c_str(), "{\"b\":2}"));
-    CHECK_TEXT(told.stringOf("method"), "POST");
-    CHECK_TEXT(told.stringOf("body"), "{\"b\":2}");
-    CHECK_TEXT(told.stringOf("headers.content-type"), "application/json");
+    CkJsonObject &request = echoed(http.PostJson(echo.c_str(), "{\"b\":2}"));
+    CHECK_TEXT(request.stringOf("method"), "POST");
+    CHECK_TEXT(request.stringOf("body"), "{\"b\":2}");
+    CHECK_TEXT(request.stringOf("headers.content-type"), "application/json");
     echoed(http.PostJson2(echo.c_str(), "application/vnd.x+json", "{}"));
-    CHECK_TEXT(told.stringOf("headers.content-type"), "application/vnd.x+json");
+    CHECK_TEXT(request.stringOf("headers.content-type"), "application/vnd.x+json");
     echoed(http.PostJson3(echo.c_str(), "application/json", json));
-    CHECK_TEXT(told.stringOf("body"), "{\"a\":1}");
-    CHECK_TEXT(told.stringOf("headers.content-type"), "application/json");
+    CHECK_TEXT(request.stringOf("body"), "{\"a\":1}");
+    CHECK_TEXT(request.stringOf("headers.content-type"), "application/json");
     echoed(http.PText("PUT", echo.c_str(), "caf\xC3\xA9", "utf-8", "text/plain", false, false));
-    CHECK_TEXT(told.stringOf("body"), "caf\xC3\xA9");
-    CHECK_TEXT(told.stringOf("method"), "PUT");
+    CHECK_TEXT(request.stringOf("body"), "caf\xC3\xA9");
+    CHECK_TEXT(request.stringOf("method"), "PUT");
     CkStringBuilder sb;
     sb.Append("built");
     echoed(http.PTextSb("PATCH", echo.c_str(), sb, "", "text/plain", false, false));
-    CHECK_TEXT(told.stringOf("body"), "built");
-    // The type went with that body.
+    CHECK_TEXT(request.stringOf("body"), "built");
+    // The content type was only for that body.
     echoed(http.QuickRequest("GET", echo.c_str()));
-    CHECK(!told.HasMember("headers.content-type"));
+    CHECK(!request.HasMember("headers.content-type"));
 
     CkHttpResponse response;
-    CHECK(http.HttpNoBody("DELETE", echo.c_str(), response) && response.GetBodyJson(told));
-    CHECK_TEXT(told.stringOf("method"), "DELETE");
-    CHECK(http.HttpParams("GET", echo.c_str(), json, response) && response.GetBodyJson(told));
-    CHECK_TEXT(told.stringOf("target"), "/v2/echo?a=1");
-    CHECK(http.HttpJson("POST", echo.c_str(), json, "application/json", response) && response.GetBodyJson(told));
-    CHECK_TEXT(told.stringOf("body"), "{\"a\":1}");
+    CHECK(http.HttpNoBody("DELETE", echo.c_str(), response) && response.GetBodyJson(request));
+    CHECK_TEXT(request.stringOf("method"), "DELETE");
+    CHECK(http.HttpParams("GET", echo.c_str(), json, response) && response.GetBodyJson(request));
+    CHECK_TEXT(request.stringOf("target"), "/v2/echo?a=1");
+    CHECK(http.HttpJson("POST", echo.c_str(), json, "application/json", response) && response.GetBodyJson(request));
+    CHECK_TEXT(request.stringOf("body"), "{\"a\":1}");
     CHECK(http.HttpStr("POST", echo.c_str(), "a=1", "utf-8", "application/x-www-form-urlencoded", response));
-    CHECK(response.GetBodyJson(told));
-    CHECK_TEXT(told.stringOf("headers.content-type"), "application/x-www-form-urlencoded");
-    CHECK(http.HttpSb("POST", echo.c_str(), sb, "utf-8", "text/plain", response) && response.GetBodyJson(told));
-    CHECK_TEXT(told.stringOf("body"), "built");
-    // What a method is given counts more than the field that was set for all of them.
+    CHECK(response.GetBodyJson(request));
+    CHECK_TEXT(request.stringOf("headers.content-type"), "application/x-www-form-urlencoded");
+    CHECK(http.HttpSb("POST", echo.c_str(), sb, "utf-8", "text/plain", response) && response.GetBodyJson(request));
+    CHECK_TEXT(request.stringOf("body"), "built");
+    // The content type of a method overrides the field that was set for all requests.
     http.SetRequestHeader("Content-Type", "text/mine");
-    CHECK(http.HttpSb("POST", echo.c_str(), sb, "utf-8", "text/plain", response) && response.GetBodyJson(told));
-    CHECK_TEXT(told.stringOf("headers.content-type"), "text/plain");
-    CHECK(http.HttpJson("POST", echo.c_str(), json, "", response) && response.GetBodyJson(told));
-    CHECK_TEXT(told.stringOf("headers.content-type"), "text/mine");
+    CHECK(http.HttpSb("POST", echo.c_str(), sb, "utf-8", "text/plain", response) && response.GetBodyJson(request));
+    CHECK_TEXT(request.stringOf("headers.content-type"), "text/plain");
+    CHECK(http.HttpJson("POST", echo.c_str(), json, "", response) && response.GetBodyJson(request));
+    CHECK_TEXT(request.stringOf("headers.content-type"), "text/mine");
     echoed(http.PostJson(echo.c_str(), "{}"));
-    CHECK_TEXT(told.stringOf("headers.content-type"), "text/mine");
+    CHECK_TEXT(request.stringOf("headers.content-type"), "text/mine");
 
     CHECK(http.PText("PUT", echo.c_str(), "x", "iso-8859-1", "text/plain", false, false) == nullptr);
     CHECK_HAS(http.lastErrorText(), "charset must be utf-8");
@@ -654,7 +707,7 @@ static void bodies()
     CHECK_HAS(http.lastErrorText(), "md5 and gzip must be false");
 }
 
-// Methods whose result is the body: a refusal is a failure there.
+// Methods whose result is the body: for them a refusal is a failure.
 static void bodies_as_results()
 {
     CkHttp http;
@@ -679,7 +732,7 @@ static void bodies_as_results()
     CkStringBuilder sb;
     sb.Append("old");
     CHECK(http.QuickGetSb(zak.c_str(), sb) && sb.ContentsEqual(wanted.c_str(), true));
-    // A redirect is an answer like any other, and not followed.
+    // A redirect is a response like any other, and is not followed.
     CHECK(!http.QuickGetSb(url("/users/redirect/token").c_str(), sb) && http.get_LastStatus() == 302);
     const std::string echo = url("/echo");
     CHECK_HAS(http.quickDeleteStr(echo.c_str()), "\"DELETE\"");
@@ -692,7 +745,7 @@ static void bodies_as_results()
     CHECK(text.containsSubstring("\"PUT\""));
     http.get_LastHeader(text);
     CHECK(text.beginsWith("PUT /v2/echo HTTP/1.1\r\n"));
-    // What programs leave bare in a URL.
+    // Characters that programs do not encode in a URL.
     CHECK_HAS(http.quickGetStr(url("/echo?q=a b\xC3\xA9{x}|\"#frag").c_str()), "/v2/echo?q=a%20b%C3%A9%7Bx%7D%7C%22\"");
     CHECK_HAS(http.quickGetStr(url("/echo?").c_str()), "\"/v2/echo\"");
 }
@@ -725,9 +778,9 @@ static void refusals()
     check_refused(http, "https://user:canary/x@127.0.0.1/", "port");
     check_refused(http, "https://127.0.0.1/a//b?canary", "// in its path");
     http.put_AuthToken("canary\r\nX-Evil: 1");
-    check_refused(http, echo.c_str(), "access_token must be visible ASCII");
+    check_refused(http, echo.c_str(), "access_token is not an OAuth access token");
     http.put_AuthToken("{\"client_secret\":\"canary\"}");
-    check_refused(http, echo.c_str(), "AuthToken must be an access token, not JSON");
+    check_refused(http, echo.c_str(), "access_token is not an OAuth access token but JSON");
     http.put_AuthToken("fine");
     http.SetRequestHeader("X-A", "1\r\nX-Evil: canary");
     check_refused(http, echo.c_str(), "option header.X-A");
@@ -737,7 +790,7 @@ static void refusals()
     http.ClearHeaders();
     http.put_AuthToken("");
     http.SetRequestHeader("Authorization", "Basic canary");
-    check_refused(http, echo.c_str(), "Authorization can be Bearer alone");
+    check_refused(http, echo.c_str(), "Authorization must be Bearer");
     http.ClearHeaders();
     http.put_UserAgent("canary\x01");
     check_refused(http, echo.c_str(), "option user_agent");
@@ -747,7 +800,7 @@ static void refusals()
     http.put_ProxyDomain("");
     CHECK(http.QuickRequest("GET\r\nX-Evil: 1", echo.c_str()) == nullptr);
     CHECK(http.get_LastMethodSuccess() == false);
-    // And once more as it should be, on the same object.
+    // The same object can still send a request.
     check_refused(http, "http://127.0.0.1:1/v2/echo?canary", "ZOOM_E_CONNECT (-21)");
     CHECK_HAS(http.lastErrorText(), "QuickRequest:\n  GET http://127.0.0.1:1/v2/echo\n");
 }
@@ -769,7 +822,7 @@ static void limits()
     CHECK(http.quickGetStr(url("/users/me/token?type=zak").c_str()) != nullptr);
 }
 
-// A child process can go on with an object of its parent.
+// A child process can use an object of its parent.
 static void forks()
 {
     CkHttp http;
@@ -789,7 +842,8 @@ static void forks()
     CHECK(http.quickGetStr(zak.c_str()) != nullptr);
 }
 
-// One server, whose connections the Rust side counts: 1, then 2, then 3.
+// Makes the server, whose connections the Rust side counts, accept 3: one until the setting changes, one after it, one
+// after CloseAllConnections.
 static void connections()
 {
     const char *const target = from_rust("HOST_TARGET");
@@ -806,7 +860,7 @@ static void connections()
     CHECK(http.quickGetStr(target) != nullptr);
 }
 
-// Through the proxy that the Rust side listens on, which refuses.
+// Through a proxy of the Rust side, which refuses.
 static void proxies()
 {
     CkHttp http;
@@ -835,6 +889,8 @@ int main(int count, char **arguments)
         proxies();
     } else if (wanted == "refusals") {
         refusals();
+    } else if (wanted == "reused object") {
+        reused_object();
     } else {
         the_samples_job();
         responses();

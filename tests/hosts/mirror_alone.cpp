@@ -1,6 +1,5 @@
-// One header of the mirror alone, first and twice, with nothing before it: MIRROR_HEADER is its name, and the class
-// that it is named after can be made. PART 1 and 2 are linked to one program. With MIRROR_BESIDE, our own interface
-// for C++ comes before or after it.
+// One header of the mirror, included first and twice: MIRROR_HEADER is its name, and MIRROR_CLASS its class. PART 1 and
+// 2 are linked to one program. With MIRROR_BESIDE 1 or 2, zoom_token.hpp is included before or after it.
 class MIRROR_CLASS; // as programs declare it in headers of their own
 #if MIRROR_BESIDE == 1
 #include "zoom_token.hpp"

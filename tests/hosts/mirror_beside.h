@@ -1,11 +1,11 @@
-// What the two halves of one program know of each other: one uses our mirror, the other has classes of the same names.
+// The two halves of one program: one uses the mirror, the other has foreign classes of the same names.
 #ifndef MIRROR_BESIDE_H
 #define MIRROR_BESIDE_H
 
-// The half with the mirror: true when all is well.
+// Runs the half with the mirror; false where it ran code of the other one.
 bool mirrored_half();
 
-// The half with the foreign classes: true when all is well.
+// Runs the half with the foreign classes; false where it ran code of the mirror.
 bool foreign_half();
 
 #endif

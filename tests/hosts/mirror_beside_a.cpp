@@ -1,5 +1,5 @@
-// One program of two files: this one uses our mirror, and the other has classes of the same names with code of their
-// own. Neither may ever run the other's.
+// One half of a program that also has foreign classes with the mirror's names: this file uses the mirror. Neither half
+// may run the other's code.
 #include <CkGlobal.h>
 #include <CkHttp.h>
 
@@ -10,7 +10,7 @@ bool mirrored_half()
 {
     CkHttp http;
     http.put_AuthToken(access_token());
-    // By its address, a member must have a body somewhere: under a name that nobody else has.
+    // Taking the address of a member makes the compiler emit it: its symbol must be one that no other library has.
     const char *(CkHttp::*const get)(const char *) = &CkHttp::quickGetStr;
     const std::string url = base_url() + std::string("/users/me/token?type=zak");
     CkJsonObject json;

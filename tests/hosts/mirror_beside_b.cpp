@@ -1,5 +1,5 @@
-// The other half: classes with the mirror's names and members, but of another size, with virtual functions, and with
-// bodies outside the classes, as those of a library have.
+// The other half: foreign classes with the mirror's names and members, but of another size, with virtual functions and
+// with out-of-line definitions, like those of a library.
 #include "mirror_beside.h"
 
 static int calls;

@@ -1,13 +1,13 @@
-// The cases of tests/vectors.json: tests/mirror.rs writes them down as calls of what is defined here, in vectors.inc.
-// With an argument, the requests are sent to the server of that URL instead, for the Rust side to look at: the
-// measured ones, or with a second argument our own; or answers are got from there.
+// Runs the cases of tests/vectors.json, which tests/mirror.rs writes to vectors.inc as calls of what is defined here.
+// With a server's URL as argument, it sends the measured requests to that server instead, where the Rust side checks
+// them. A second argument asks for other cases: "own", "bodies" or "attributes".
 #include <CkHttp.h>
 
 #include "check.h"
 
 #include <string>
 
-// A text, loaded, with what is expected of it.
+// A text that is loaded, and checks of it.
 class Loaded {
 public:
     explicit Loaded(const char *text) : text_(text)
@@ -25,7 +25,7 @@ public:
 
     void size(int expected) { is(json_.get_Size() == expected, "get_Size", ""); }
 
-    // An object has the empty text, and that is a failure.
+    // For an object, the method fails and the text is empty.
     void string(const char *path, const char *expected)
     {
         CHECK_TEXT(json_.stringOf(path), expected);
@@ -74,7 +74,7 @@ static void updated(CkJsonObject &json, const char *compact, const char *pretty)
     CHECK_TEXT(json.emit(), pretty);
 }
 
-// A text of our own cases, with a prefix and what i, j and k stand for.
+// A text of the section `own`, with its prefix, and with values for i, j and k.
 class Own {
 public:
     Own(const char *text, const char *prefix) : text_(text)
@@ -130,13 +130,14 @@ private:
     const char *text_;
 };
 
-// How a method ended, and what the log has of it.
+// Checks the outcome of a method, and what lastErrorText has of it.
 static void transition(CkJsonObject &json, const char *method, const char *path, bool succeeds, const char *why)
 {
-    const std::string told = json.lastErrorText();
-    const bool is_told = told.find(std::string(method) + ":") == 0 && told.find(why) != std::string::npos;
-    if (json.get_LastMethodSuccess() != succeeds || !is_told) {
-        std::fprintf(stderr, "%s(\"%s\"), which is to %s:\n%s", method, path, succeeds ? "succeed" : "fail", told.c_str());
+    const std::string log = json.lastErrorText();
+    const bool is_logged = log.find(std::string(method) + ":") == 0 && log.find(why) != std::string::npos;
+    if (json.get_LastMethodSuccess() != succeeds || !is_logged) {
+        const char *const expected = succeeds ? "succeed" : "fail";
+        std::fprintf(stderr, "%s(\"%s\") should %s:\n%s", method, path, expected, log.c_str());
         check_failed(__FILE__, __LINE__, why);
     }
 }
@@ -148,7 +149,7 @@ static void refused(const char *text)
     CHECK(!json.Load(text));
     CHECK(!json.get_LastMethodSuccess());
     CHECK(std::strstr(json.lastErrorText(), "line ") != nullptr);
-    CHECK_TEXT(json.emit(), "{\"old\":1}");
+    CHECK_TEXT(json.emit(), "{}");
 }
 
 static CkHttp http;
@@ -164,7 +165,7 @@ static void sent(const std::string &server, const char *method, const char *path
     delete response;
 }
 
-// A request that one object of its own sends, or refuses to send.
+// A request with a CkHttp of its own, which sends it or refuses to.
 class Request {
 public:
     Request(const char *server, const char *token) : server_(server) { http_.put_AuthToken(token); }
@@ -191,14 +192,14 @@ public:
     {
         CHECK(http_.QuickRequest("GET", with(url, "{server}", server_).c_str()) == nullptr);
         CHECK(!http_.get_LastMethodSuccess() && http_.get_LastStatus() == 0);
-        const std::string told = http_.lastErrorText();
-        if (told.find(why) == std::string::npos || told.find("canary") != std::string::npos) {
-            CHECK_TEXT(told.c_str(), why);
+        const std::string log = http_.lastErrorText();
+        if (log.find(why) == std::string::npos || log.find("canary") != std::string::npos) {
+            CHECK_TEXT(log.c_str(), why);
         }
         CHECK_TEXT(http_.lastHeader(), last_header);
     }
 
-    // An answer whose bytes the Rust side knows. One with a NUL is not whole as a text.
+    // A response whose body the Rust side knows. `is_whole` is false for one with a NUL, where its text ends.
     void body(const char *path, unsigned long length, const char *text, bool is_whole, bool is_json)
     {
         CkHttpResponse *const response = http_.QuickGetObj((server_ + path).c_str());
@@ -206,10 +207,11 @@ public:
         CHECK_TEXT(response->bodyStr(), text);
         CHECK(response->get_ContentLength() == length);
         CkJsonObject json;
+        json.UpdateInt("old", 1);
         CHECK(response->GetBodyJson(json) == is_json);
         CHECK_TEXT(json.emit(), is_json ? text : "{}");
-        const std::string told = response->lastErrorText();
-        CHECK(is_json || told.find("  Code: ZOOM_E_JSON (-8): not well-formed JSON\n") != std::string::npos);
+        const std::string log = response->lastErrorText();
+        CHECK(is_json || log.find("  Code: ZOOM_E_JSON (-8): not well-formed JSON\n") != std::string::npos);
         CkStringBuilder sb;
         CHECK(response->GetBodySb(sb) && json.UpdateSb("body", sb) == is_whole);
         CHECK_TEXT(json.stringOf("body"), is_whole ? text : "");
@@ -228,7 +230,7 @@ private:
     CkHttp http_;
 };
 
-// A header field of an answer that the Rust side knows.
+// A header field of a response that the Rust side knows.
 class Field {
 public:
     Field(const char *server, const char *path, const char *name)
@@ -240,19 +242,19 @@ public:
     Field &operator=(const Field &) = delete;
     ~Field() { delete response_; }
 
-    // Null for what is not there.
+    // `expected` is null for an attribute that is not there.
     void attribute(const char *name, const char *expected) const
     {
-        const char *const got = response_->getHeaderFieldAttr(name_, name);
+        const char *const actual = response_->getHeaderFieldAttr(name_, name);
         CkString twin;
         CHECK(response_->get_LastMethodSuccess() == (expected != nullptr));
         CHECK(response_->GetHeaderFieldAttr(name_, name, twin) == (expected != nullptr));
         CHECK_TEXT(twin.getString(), expected != nullptr ? expected : "");
         if (expected == nullptr) {
-            CHECK(got == nullptr);
+            CHECK(actual == nullptr);
             CHECK(std::strstr(response_->lastErrorText(), "no such attribute") != nullptr);
         } else {
-            CHECK_TEXT(got, expected);
+            CHECK_TEXT(actual, expected);
         }
         if (std::string(name_) == "Content-Type") {
             CHECK_TEXT(response_->charset(), expected);

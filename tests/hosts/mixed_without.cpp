@@ -1,5 +1,5 @@
-// The half of a program that is compiled without exceptions. With THROWING defined it does not compile: the throwing
-// calls are not there.
+// The half of a program that is compiled without exceptions. With THROWING 1 to 5 it must not compile: the throwing
+// calls and the exception types do not exist there.
 #include "mixed.h"
 
 #include <utility>

@@ -1,16 +1,16 @@
-/* C12: a fork at every step of the first use. What a process makes once is made by one thread, and the others wait for it;
- * in a child that was forked meanwhile that thread does not exist. This host is its own allocator, and holds the first
- * thread up at its n-th allocation, for every n, while another thread forks: the child's first call must succeed all the
- * same. Each try is a process of its own. The argument is http or https. */
+/* C12: a fork at every step of the first use. What a process makes once is made by one thread, for which the others wait;
+ * in a child that was forked meanwhile that thread does not exist. This host has its own allocator and stops the first
+ * thread at its n-th allocation, for every n, while another thread forks: the child's first call must succeed. Each try
+ * is a process of its own. The argument is http or https. */
 #include "stepped.h"
 
 #include <pthread.h>
 #include <sched.h>
 
-/* Where the first thread is held up, and how far it is. */
+/* The allocation at which the first thread stops, and how many it has made so far. */
 static long stop_at;
 static __thread long allocations = -1;
-static int is_held, is_let_go, is_forked, is_done;
+static int is_stopped, is_released, is_forked, is_done;
 
 static int get(int *flag) { return __atomic_load_n(flag, __ATOMIC_SEQ_CST); }
 static void set(int *flag) { __atomic_store_n(flag, 1, __ATOMIC_SEQ_CST); }
@@ -18,8 +18,8 @@ static void set(int *flag) { __atomic_store_n(flag, 1, __ATOMIC_SEQ_CST); }
 static void step(void)
 {
     if (allocations >= 0 && ++allocations == stop_at) {
-        set(&is_held);
-        while (!get(&is_let_go)) {
+        set(&is_stopped);
+        while (!get(&is_released)) {
             sched_yield();
         }
     }
@@ -48,26 +48,26 @@ static void *call_first(void *nothing)
     return nothing;
 }
 
-/* A fork may wait for the thread that is held up: that one is let go when the fork is over, or has waited for a while. */
-static void *let_go(void *nothing)
+/* The fork may wait for the stopped thread: that is released after the fork, or after a while. */
+static void *release(void *nothing)
 {
     for (int i = 0; i < 50 && !get(&is_forked) && !get(&is_done); i++) {
         usleep(1000);
     }
-    set(&is_let_go);
+    set(&is_released);
     return nothing;
 }
 
-/* One try, in a process that has not used the library. Its exit status is 2 when there are no so many allocations. */
+/* One try, in a process that has not used the library. Its exit status is 2 when there are not that many allocations. */
 static int try(void)
 {
     pthread_t first, other;
     CHECK_INT(pthread_create(&first, NULL, call_first, NULL), 0);
-    while (!get(&is_held) && !get(&is_done)) {
+    while (!get(&is_stopped) && !get(&is_done)) {
         sched_yield();
     }
-    int was_held = get(&is_held);
-    CHECK_INT(pthread_create(&other, NULL, let_go, NULL), 0);
+    int was_stopped = get(&is_stopped);
+    CHECK_INT(pthread_create(&other, NULL, release, NULL), 0);
     pid_t child = fork();
     if (child == 0) {
         alarm(10);
@@ -78,7 +78,7 @@ static int try(void)
     expect_good_end(child);
     CHECK_INT(pthread_join(other, NULL), 0);
     CHECK_INT(pthread_join(first, NULL), 0);
-    return check_result() == EXIT_SUCCESS && !was_held ? 2 : check_result();
+    return check_result() == EXIT_SUCCESS && !was_stopped ? 2 : check_result();
 }
 
 int main(int count, char **arguments)

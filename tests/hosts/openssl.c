@@ -1,5 +1,5 @@
-/* D2: a host that has OpenSSL of its own and uses it between and beside calls, with the library loaded for everybody to
- * see: neither is in the other's way. The argument is the library's path. */
+/* D2: a host that uses an OpenSSL of its own between calls and during them, with the library loaded as RTLD_GLOBAL:
+ * neither disturbs the other. The argument is the library's path. */
 #include "load.h"
 
 #include <arpa/inet.h>
@@ -23,10 +23,10 @@ static int connected(void)
     return descriptor;
 }
 
-/* The host's own way to the token, with the certificate looked at. */
+/* The token over the host's own OpenSSL, which verifies the certificate. */
 static void expect_zak_by_openssl(SSL_CTX *context)
 {
-    static char request[1024], answer[4096];
+    static char request[1024], response[4096];
     snprintf(request, sizeof request,
              "GET /v2/users/me/token?type=zak HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
              "Connection: close\r\n\r\n",
@@ -38,11 +38,11 @@ static void expect_zak_by_openssl(SSL_CTX *context)
     CHECK_INT(SSL_connect(tls), 1);
     CHECK_INT(SSL_get_verify_result(tls), X509_V_OK);
     CHECK_INT(SSL_write(tls, request, (int)strlen(request)), (int)strlen(request));
-    while ((amount = SSL_read(tls, answer + length, (int)sizeof answer - 1 - length)) > 0) {
+    while ((amount = SSL_read(tls, response + length, (int)sizeof response - 1 - length)) > 0) {
         length += amount;
     }
-    answer[length] = '\0';
-    CHECK(strstr(answer, expected_zak()) != NULL);
+    response[length] = '\0';
+    CHECK(strstr(response, expected_zak()) != NULL);
     SSL_shutdown(tls);
     SSL_free(tls);
     close(descriptor);
@@ -70,7 +70,7 @@ int main(int count, char **arguments)
         expect_zak_over_https_of(&library);
     }
     CHECK_INT(pthread_join(thread, NULL), 0);
-    /* OpenSSL's queue of errors is the thread's: the library leaves nothing in it, nor does it eat what is there. */
+    /* OpenSSL's error queue belongs to the thread: the library neither adds to it nor removes from it. */
     CHECK_INT((long long)ERR_peek_error(), 0);
     ERR_raise(ERR_LIB_USER, ERR_R_INTERNAL_ERROR);
     expect_zak_over_https_of(&library);

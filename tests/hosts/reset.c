@@ -11,10 +11,10 @@
 
 #define BODY (8 << 20)
 #define ROUNDS 5
-/* Resets come after each of these many bytes from the client: at once, in the body's beginning, deep in it. */
+/* After how many bytes from the client each reset comes: at once, early in the body, late in it. */
 static const long AFTER[ROUNDS] = {1, 2000, 70000, 300000, 3000000};
 
-/* Passes one connection after the other on to the simulator: the even ones are reset, the odd ones are not. */
+/* Relays one connection after another to the simulator. Those with an even number are reset. */
 struct relay {
     pthread_t thread;
     int listener;
@@ -30,12 +30,12 @@ static struct sockaddr_in loopback(uint16_t port)
 
 static void reset(int descriptor)
 {
-    struct linger none = {1, 0};
-    CHECK_INT(setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &none, sizeof none), 0);
+    struct linger now = {1, 0};
+    CHECK_INT(setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, sizeof now), 0);
     close(descriptor);
 }
 
-/* Moves what is there. False at an end. */
+/* Relays what has arrived. False at the end of a stream. */
 static int carry(int from, int to, long *carried)
 {
     char bytes[4096];
@@ -47,12 +47,12 @@ static int carry(int from, int to, long *carried)
     return send(to, bytes, (size_t)amount, MSG_NOSIGNAL) == amount;
 }
 
-static void pass_on(int client, uint16_t port, long most)
+static void relay_one(int client, uint16_t port, long most)
 {
     struct sockaddr_in address = loopback(port);
     int server = socket(AF_INET, SOCK_STREAM, 0);
     CHECK_INT(connect(server, (const struct sockaddr *)&address, sizeof address), 0);
-    long sent = 0, answered = 0;
+    long sent = 0, received = 0;
     for (;;) {
         struct pollfd both[] = {{client, POLLIN, 0}, {server, POLLIN, 0}};
         CHECK(poll(both, 2, -1) > 0);
@@ -64,7 +64,7 @@ static void pass_on(int client, uint16_t port, long most)
             close(server);
             return;
         }
-        if (both[1].revents && !carry(server, client, &answered)) {
+        if (both[1].revents && !carry(server, client, &received)) {
             break;
         }
     }
@@ -78,7 +78,7 @@ static void *serve(void *argument)
     for (int i = 0; i < 2 * ROUNDS; i++) {
         int client = accept(relay->listener, NULL, NULL);
         CHECK(client >= 0);
-        pass_on(client, relay->simulators, i % 2 ? INT32_MAX : AFTER[i / 2]);
+        relay_one(client, relay->simulators, i % 2 ? INT32_MAX : AFTER[i / 2]);
     }
     return NULL;
 }
@@ -98,7 +98,7 @@ static void begin(struct relay *relay, const char *base)
 
 static void expect_broken(int32_t response)
 {
-    static const char why[] = "the connection broke while ";
+    static const char why[] = "the connection broke "; /* in the TLS handshake, or while sending */
     zoom_buf text = {0};
     CHECK_INT(zoom_response_error(response, &text), ZOOM_OK);
     CHECK(strncmp(text.data, why, sizeof why - 1) == 0);
@@ -120,10 +120,10 @@ static void calls(const char *scheme, const char *base, int32_t client)
     CHECK_INT(zoom_client_set(client, "base_url", url, NULL), ZOOM_OK);
     for (int i = 0; i < ROUNDS; i++) {
         int32_t response = 0;
-        /* Not the first byte of an answer came, but the connection was new and the method may not be repeated. */
+        /* No byte of a response came, but the connection was new, and a POST is not sent again. */
         CHECK_INT(zoom_client_request(client, "POST", "/echo", NULL, body, 0, &response), ZOOM_E_CONNECT);
         expect_broken(response);
-        /* Without keep_alive, so that the relay goes on to the next connection. */
+        /* Without keep_alive, so that the relay gets to the next connection. */
         CHECK_INT(zoom_client_request(client, "POST", "/echo", NULL, "{}", 0, &response), ZOOM_OK);
         CHECK_INT(zoom_free(response), ZOOM_OK);
     }

@@ -1,5 +1,5 @@
-/* C6: no thread and no descriptor to be had: an error each time and never the host's end; what is kept works on; and
- * all is well again when there is enough. The argument says how often. */
+/* C6: no thread and no descriptor is available: an error each time, and the host lives; kept connections still work; and
+ * everything works again when there are enough. The argument is the number of rounds. */
 #include "check.h"
 
 #include <dlfcn.h>
@@ -10,7 +10,7 @@
 
 static int rounds;
 
-/* The library's threads come from here: none, when the system is to be out of them. */
+/* The library's threads are made here; on demand the system is out of them. */
 static int no_threads;
 static int threads_refused;
 
@@ -47,7 +47,7 @@ static void expect(int line, int32_t client, int32_t code, const char *text)
 
 #define EXPECT(...) expect(__LINE__, __VA_ARGS__)
 
-/* A client that has to look a name up: the simulator's certificate is for that one too. */
+/* A client that has to look up a name, for which the simulator's certificate is valid too. */
 static int32_t client_of_a_name(void)
 {
     const char *port = strrchr(https_base_url(), ':');
@@ -59,11 +59,11 @@ static int32_t client_of_a_name(void)
     return client;
 }
 
-/* More often than there may be lookups under way: each that fails gives its place back. */
+/* More rounds than lookups may be under way: each that fails frees its place. */
 static void without_threads(void)
 {
     static const char text[] = "the name api.zoom.us could not be resolved: no thread for the lookup: Resource "
-                               "temporarily unavailable (os error 11)";
+                               "temporarily unavailable (os error 11). Check the host's name, the network and its name server (DNS)";
     int32_t client = client_of_a_name();
     no_threads = 1;
     for (int i = 0; i < rounds; i++) {
@@ -91,12 +91,20 @@ static void refuse_file(int32_t client, const char *option, const char *value, c
     CHECK_INT(zoom_buf_free(&why), ZOOM_OK);
 }
 
+static void cannot_connect(char *text, size_t size, const char *proxy)
+{
+    const char *port = strrchr(base_url(), ':');
+    snprintf(text, size,
+             "can't connect to 127.0.0.1%.*s: Too many open files (os error 24). Check the network, the VPN and the "
+             "firewall; where only a proxy leads to the internet, name it in %s",
+             (int)strcspn(port, "/"), port, proxy);
+}
+
 static void without_descriptors(void)
 {
-    char refused[128];
-    const char *port = strrchr(base_url(), ':');
-    snprintf(refused, sizeof refused, "can't connect to 127.0.0.1%.*s: Too many open files (os error 24)",
-             (int)strcspn(port, "/"), port);
+    char refused[512], refused_one_call[512];
+    cannot_connect(refused, sizeof refused, "the option proxy or the environment variable HTTPS_PROXY");
+    cannot_connect(refused_one_call, sizeof refused_one_call, "the environment variable HTTPS_PROXY");
     int32_t fresh = new_client(access_token()), kept = new_client(access_token()), system = new_client(access_token());
     int32_t of_a_name = client_of_a_name();
     CHECK_INT(zoom_client_set(system, "base_url", https_base_url(), NULL), ZOOM_OK);
@@ -111,29 +119,29 @@ static void without_descriptors(void)
         EXPECT(fresh, ZOOM_E_CONNECT, refused);
         zoom_buf out = {0};
         CHECK_INT(zoom_get_user_token(base_url(), access_token(), "me", NULL, 0, &out), ZOOM_E_CONNECT);
-        CHECK_TEXT(out.data, refused);
+        CHECK_TEXT(out.data, refused_one_call);
         CHECK_INT(zoom_buf_free(&out), ZOOM_OK);
-        /* What is there already works on. */
+        /* A kept connection still works. */
         EXPECT(kept, ZOOM_OK, expected_zak());
     }
     int32_t files = 0;
     CHECK_INT(zoom_client_new(&files), ZOOM_OK);
-    refuse_file(files, "roots", roots_file(), 
+    refuse_file(files, "roots", roots_file(),
                 "option roots names a file that can't be read: Too many open files (os error 24)");
     refuse_file(files, "log_file", "/dev/shm/zoom-token-no-such-file",
                 "option log_file can't be written to: Too many open files (os error 24)");
     CHECK_INT(zoom_free(files), ZOOM_OK);
 
-    /* One, which the connection takes: nothing is left to read the system's root certificates with. */
+    /* One, which the connection takes: there is none to read the system's root certificates with. */
     limit_descriptors((rlim_t)next + 1);
     int32_t response = 0;
     CHECK_INT(zoom_client_get_user_token(system, "me", NULL, 0, NULL, 0, &response), ZOOM_E_TLS);
     CHECK_INT(zoom_free(response), ZOOM_OK);
-    /* One for the file, which is not enough for the folder: what was read of them so far is not kept. */
+    /* One more for the file, but not enough for the folder: what was read so far is not kept. */
     limit_descriptors((rlim_t)next + 2);
     EXPECT(system, ZOOM_E_TLS,
-           "the system's root certificates can't be used (Too many open files (os error 24)); set the option roots to "
-           "bundled or a PEM file");
+           "the system's root certificates can't be used: Too many open files (os error 24). Try again later, when "
+           "less is open. Or set the option roots to bundled or to a PEM file");
     limit_descriptors((rlim_t)next + 1);
     CHECK_INT(zoom_client_get_user_token(of_a_name, "me", NULL, 0, NULL, 0, &response), ZOOM_OK);
     CHECK_INT(zoom_free(response), ZOOM_OK);

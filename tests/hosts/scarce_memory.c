@@ -1,10 +1,10 @@
-/* M1: the n-th allocation of a call fails, for every n. This host is its own allocator: from a moment on it counts, and
- * refuses one of those that are large enough. Each try is a child of its own, which uses the library for the first time;
- * what becomes of it is counted here. With HOST_WHERE set, the place of each goes to standard error. The arguments:
+/* M1: the n-th allocation of a call fails, for every n. This host has its own allocator, which counts allocations of a
+ * size or more and refuses one of them. Each try is a child of its own, which uses the library for the first time; the
+ * parent counts the outcomes. With HOST_WHERE set, the backtrace of each refusal goes to standard error. Arguments:
  *
- *     list FLOOR SCHEME BASE CODE   every allocation of FLOOR bytes or more: how the try ended, and the size
- *     peer FLOOR SCHEME BASE CODE   the same with a server whose answer is large: none may end the process, and each call
- *                                   is ZOOM_E_MEMORY, or CODE as without a refusal
+ *     list FLOOR SCHEME BASE CODE   shows each allocation of FLOOR bytes or more: how the try ended, and the size
+ *     peer FLOOR SCHEME BASE CODE   the server's response is large: no refusal may end the process, and each call returns
+ *                                   ZOOM_E_MEMORY, or CODE as without a refusal
  */
 #include "check.h"
 
@@ -19,7 +19,7 @@ void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 
-/* How one try went, in memory that parent and child share. */
+/* How one try ended, in memory that parent and child share. */
 struct end {
     int is_aborted;
     int32_t code;
@@ -29,7 +29,7 @@ struct end {
 
 static struct end *end;
 
-/* Which allocation is refused; 0 for none, and from which size on they count. */
+/* The allocation that is refused (0: none is), and the size from which on they are counted. */
 static long refused_number;
 static size_t counts_from;
 static int is_reporting;
@@ -67,7 +67,7 @@ int posix_memalign(void **out, size_t alignment, size_t size)
 static const char *scheme, *base;
 static int32_t expected;
 
-/* The call, and all its texts: what a host would do. Runs in a child. */
+/* The call, and all its texts: what a host would do. Runs in a child. Nothing is sent again, which would wait. */
 static int32_t call(long number)
 {
     int32_t client = 0, response = 0;
@@ -75,6 +75,7 @@ static int32_t call(long number)
     if (zoom_client_new(&client) != ZOOM_OK || zoom_client_set(client, "base_url", base, NULL) != ZOOM_OK ||
         zoom_client_set(client, "access_token", access_token(), NULL) != ZOOM_OK ||
         zoom_client_set(client, "max_response_bytes", "8000000", NULL) != ZOOM_OK ||
+        zoom_client_set(client, "max_retries", "0", NULL) != ZOOM_OK ||
         (strcmp(scheme, "https") == 0 && zoom_client_set(client, "roots", roots_file(), NULL) != ZOOM_OK)) {
         return -1000;
     }
@@ -105,7 +106,7 @@ static void try(long number)
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
-        /* What Rust says of its end is not this test's to print. */
+        /* Without the message of an abort. */
         if (getenv("HOST_WHERE") == NULL) {
             dup2(open("/dev/null", O_WRONLY), 2);
         }

@@ -1,6 +1,6 @@
-/* Looks for copies of secrets in its own memory, after all that held them was freed. It prints how many copies of the
- * access token and of the ZAK there are: after one round of calls, and after ROUNDS of them. Arguments: base URL, roots
- * (a PEM file, or "" for http). The secrets come in HOST_HIDDEN_TOKEN and HOST_HIDDEN_ZAK. */
+/* Searches its own memory for copies of secrets after everything that contained them was freed. It prints how many copies
+ * of the access token and of the ZAK there are: after one round of calls, and after ROUNDS of them. Arguments: base URL,
+ * roots (a PEM file, or "" for http). HOST_HIDDEN_TOKEN and HOST_HIDDEN_ZAK have the secrets. */
 #include "hidden.h"
 
 #define ROUNDS 50

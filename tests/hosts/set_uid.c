@@ -1,6 +1,6 @@
-/* A7: a program that has more rights than whoever started it (set-uid; AT_SECURE) takes neither a proxy nor root
- * certificates from the environment: another made it. The argument `plain` is the same program without such rights,
- * where both count; `secure` starts it anew as an other user's with root's rights, for which it must be root. The
+/* A7: a program with more rights than the user who started it (set-uid; AT_SECURE) takes neither a proxy nor root
+ * certificates from the environment, which is that user's. The argument `plain` is the program without such rights, where
+ * both are taken; `secure`, for which it must be root, starts it again as another user with root's rights. The
  * environment names a proxy where nobody listens, and the simulator's root certificate. */
 #include "check.h"
 

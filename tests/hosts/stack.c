@@ -1,5 +1,5 @@
-/* C7: everything on a thread with a small stack of its own, over http and https and with what goes wrong. The arguments
- * are the stack's size in KiB, and whether to show what was used of it. */
+/* C7: calls, failures and JSON on a thread with a small stack, over http and https. The arguments are the stack's size in
+ * KiB and, to show how much of it each part used, any second one. */
 #include "check.h"
 
 #include <pthread.h>
@@ -11,7 +11,7 @@ static char *stack;
 static size_t size;
 static int is_shown;
 
-/* How much of the stack was ever used: below that it is still as it was painted. */
+/* How much of the stack was ever used: what was not still has the byte that it was filled with. */
 static size_t used(void)
 {
     size_t untouched = 0;
@@ -48,7 +48,7 @@ static void over_https_with_the_system(void)
     expect_zak(client);
 }
 
-/* A certificate that leads nowhere, and the text about that. */
+/* A certificate of an authority that is not trusted, and the text about it. */
 static void over_https_refused(void)
 {
     int32_t client = new_client(access_token()), response = 0;
@@ -67,10 +67,13 @@ static void the_one_call(void)
     CHECK_INT(zoom_get_user_token(base_url(), access_token(), "invalid", NULL, 0, &text), 400);
     CHECK_INT(zoom_get_user_token("https://no-such-host.invalid", "x", "me", NULL, 0, &text), ZOOM_E_RESOLVE);
     CHECK_INT(zoom_get_user_token("http://127.0.0.1:1", "x", "me", NULL, 0, &text), ZOOM_E_CONNECT);
+    int32_t response = 0;
+    CHECK_INT(zoom_get_user_token_response(base_url(), access_token(), "html-403", NULL, 0, NULL, 0, &response), 403);
+    CHECK_INT(zoom_free(response), ZOOM_OK);
     CHECK_INT(zoom_buf_free(&text), ZOOM_OK);
 }
 
-/* Levels that would need a stack each where a parser calls itself. */
+/* More levels than a recursive parser has stack for. */
 static void nested_json(void)
 {
     static char text[2 * LEVELS + 8];

@@ -1,5 +1,5 @@
-/* A host that is its own allocator: `step`, which it defines, runs before every allocation, the library's too. And what
- * such a host does at each of them, one after the other. */
+/* For hosts with an allocator of their own: `step`, which the host defines, runs before every allocation, the library's
+ * too; and a try for each number of an allocation. */
 #ifndef STEPPED_H
 #define STEPPED_H
 
@@ -40,7 +40,7 @@ int posix_memalign(void **out, size_t alignment, size_t size)
     return *out == NULL ? 12 /* ENOMEM */ : 0;
 }
 
-/* A child that found nothing wrong. */
+/* Waits for a child, which must find nothing wrong. */
 static inline void expect_good_end(pid_t child)
 {
     int status = -1;
@@ -49,8 +49,8 @@ static inline void expect_good_end(pid_t child)
     CHECK(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
 }
 
-/* Makes a try for every number of an allocation from 1 on, each in a process of its own, until one's exit status is 2:
- * there are no so many allocations. More than `least` must be there. */
+/* Makes a try for each number of an allocation from 1 on, each in a process of its own, until one ends with status 2:
+ * there are not that many allocations. There must be more than `least`. */
 static inline void try_each_allocation(long *number, int (*try)(void), long least, const char *promise)
 {
     for (*number = 1; check_result() == EXIT_SUCCESS; ++*number) {

@@ -1,5 +1,5 @@
-/* C1: 32 threads that call, are refused, cancel and free, all over the same library: every answer is the right one. The
- * argument says how many calls, all threads together. */
+/* C1: 32 threads that call, are refused, cancel and free at the same time: every result is right. The argument is the
+ * number of calls of all threads together. */
 #include "calls.h"
 
 #include <stdatomic.h>
@@ -7,10 +7,13 @@
 #define THREADS 32
 
 static int calls_each;
-/* Everybody's, with the good token and with the expired one; the last speaks https. */
+/* Clients of all threads: with the good token, with the expired one, and with the good one over https. */
 static int32_t shared[3];
 
-/* A generator of the thread's own, so that a run can be repeated. */
+/* The text for the user redirect. */
+static const char *redirected;
+
+/* Random numbers with a seed for each thread, so that a run can be repeated. */
 static unsigned next(unsigned *seed, unsigned below) { return (unsigned)rand_r(seed) / 7 % below; }
 
 static void expect_text(int line, int32_t (*give)(int32_t, zoom_buf *), int32_t response, const char *expected)
@@ -29,7 +32,7 @@ static void expect_zak(int32_t response, const char *zak)
     EXPECT_TEXT(zoom_response_token, response, zak);
 }
 
-/* The answers that the simulator words, on a client of everybody's. */
+/* Every refusal and failure that the simulator brings about, with a shared client. */
 static void refused(unsigned number, int thread)
 {
     char user[32], unknown[256];
@@ -44,22 +47,14 @@ static void refused(unsigned number, int thread)
     } all[] = {
         {shared[0], user, NULL, 404, unknown},
         {shared[1], user, NULL, 401, TEXT_EXPIRED},
-        {shared[0], "gone", NULL, 404, "HTTP 404 Not Found. Check the base URL, and the user id or e-mail address" TRACKED},
-        {shared[0], "broken", NULL, 500,
-         "HTTP 500 Internal Server Error. The trouble is on the server's side: try again later" TRACKED},
-        {shared[0], "redirect", NULL, 302,
-         "HTTP 302 Found. Redirects are not followed: check the base URL" TRACKED},
-        {shared[0], "limit-seconds-7", NULL, 429,
-         "HTTP 429 Too Many Requests, Zoom code 429: You have reached the maximum per-second rate limit for this "
-         "API. Try again later. Try again after 7 seconds" TRACKED},
-        {shared[0], "html", NULL, ZOOM_E_NO_TOKEN,
-         "no token: the answer is not well-formed JSON (line 1, column 1)"},
-        {shared[0], "gus@example.com", "token", ZOOM_E_NO_TOKEN,
-         "no token: token is null: someone who signed in with Google or Facebook has none of type token; ask for "
-         "type zak"},
-        {shared[0], "hangup", NULL, ZOOM_E_CONNECT,
-         "the server closed the connection before the answer was complete"},
-        {shared[0], "cut", NULL, ZOOM_E_CONNECT, "the server closed the connection before the answer was complete"},
+        {shared[0], "gone", NULL, 404, TEXT_GONE},
+        {shared[0], "broken", NULL, 500, TEXT_BROKEN},
+        {shared[0], "redirect", NULL, 302, redirected},
+        {shared[0], "limit-seconds-60", NULL, 429, TEXT_LIMITED "60 seconds" TRACKED},
+        {shared[0], "html", NULL, ZOOM_E_NO_TOKEN, TEXT_HTML},
+        {shared[0], "gus@example.com", "token", ZOOM_E_NO_TOKEN, TEXT_NULL_TOKEN},
+        {shared[0], "hangup", NULL, ZOOM_E_CONNECT, TEXT_CLOSED},
+        {shared[0], "cut", NULL, ZOOM_E_CONNECT, TEXT_CLOSED},
         {shared[0], "..", NULL, ZOOM_E_ARGUMENT, "user must be a user id, an e-mail address or me"},
     };
     size_t which = number % (sizeof all / sizeof all[0]);
@@ -89,7 +84,13 @@ static void echo(unsigned number, int thread)
 static void one_call(unsigned number)
 {
     zoom_buf out = {0};
-    if (number % 4 == 0) {
+    int32_t response = 0;
+    if (number % 4 == 1) {
+        CHECK_INT(zoom_get_user_token_response(base_url(), expired_token(), "me", NULL, 0, NULL, 0, &response), 401);
+        CHECK_INT(zoom_response_reason(response), ZOOM_REASON_ACCESS_TOKEN);
+        EXPECT_TEXT(zoom_response_error, response, TEXT_EXPIRED);
+        CHECK_INT(zoom_free(response), ZOOM_OK);
+    } else if (number % 4 == 0) {
         CHECK_INT(zoom_get_user_token(base_url(), expired_token(), "me", NULL, 0, &out), 401);
         CHECK_TEXT(check_without_id(out.data), TEXT_EXPIRED);
     } else {
@@ -110,7 +111,7 @@ static void token(unsigned number)
     CHECK_INT(zoom_free(response), ZOOM_OK);
 }
 
-/* A document of this thread's own: handles of all kinds come and go side by side. */
+/* A document of this thread's own, while the other threads make and free handles of all kinds. */
 static void json(unsigned number, int thread)
 {
     int32_t document = 0, value = 0;
@@ -129,25 +130,26 @@ static void json(unsigned number, int thread)
     CHECK_INT(zoom_json_size(document, ""), ZOOM_E_HANDLE);
 }
 
-/* What a thread's call works with, in its neighbour's reach: the neighbour cancels it and frees it, once each. */
+/* The client and the cancel of a thread's call, which a neighbour may cancel and free, once each. */
 struct exposed {
     _Atomic int32_t client;
     _Atomic int32_t cancel;
-    /* How often the neighbour's zoom_free came to ZOOM_OK, and whether it cancelled before it freed. */
+    /* 0 until the neighbour is done; then 1, plus 1 for a freed client, plus 2 for a freed cancel. */
     _Atomic int freed;
+    /* Whether the neighbour cancelled the call. */
     _Atomic int cancelled;
 };
 
 static struct exposed exposed[THREADS];
 
-/* How often a call was cancelled by a neighbour, and how often it went on although its client or cancel was gone. */
+/* How many calls a neighbour cancelled, and how many succeeded although their client or cancel was freed. */
 static _Atomic int seen_cancelled, seen_freed;
 
-/* The token of the user whose answers are slow, as it was before the other threads began. */
+/* The token of the user whose responses are slow, requested before the threads began. */
 static zoom_buf slow_zak;
 
-/* A slow call that the neighbour may cancel, and whose client and cancel the neighbour may free. It ends as if nothing
- * had been freed; or it never began. */
+/* A slow call that a neighbour may cancel, and whose client and cancel the neighbour may free. Freeing does not disturb
+ * it, or it never began. */
 static void under_attack(int thread)
 {
     struct exposed *own = &exposed[thread];
@@ -159,7 +161,7 @@ static void under_attack(int thread)
     atomic_store(&own->client, client);
     int32_t code = zoom_client_get_user_token(client, "slow-20", NULL, 0, NULL, cancel, &response);
 
-    /* What the neighbour took it gives back when it is done with it. */
+    /* Where a neighbour has taken the client, wait until it is done. */
     int is_taken = atomic_exchange(&own->client, 0) != client;
     while (is_taken && atomic_load(&own->freed) == 0) {
         sched_yield();
@@ -186,7 +188,7 @@ static void under_attack(int thread)
     CHECK_INT(zoom_free(response), ZOOM_OK);
 }
 
-/* Takes what a neighbour works with, if there is something, and cancels and frees of it what the number says. */
+/* Takes another thread's client and cancel, if there are any, and cancels and frees what the number's bits select. */
 static void attack(unsigned number, int thread)
 {
     struct exposed *other = &exposed[(thread + 1 + (int)(number % (THREADS - 1))) % THREADS];
@@ -212,7 +214,7 @@ static void attack(unsigned number, int thread)
     atomic_store(&other->freed, done + 1);
 }
 
-/* Numbers that are no handles, or another thread's of another kind. */
+/* Numbers that are not handles, and handles of another kind. */
 static void garbage(unsigned number)
 {
     int32_t response = 77;
@@ -264,6 +266,7 @@ int main(int count, char **arguments)
     pthread_t threads[THREADS];
     int numbers[THREADS];
     calls_each = (count > 1 ? atoi(arguments[1]) : 3200) / THREADS;
+    redirected = text_redirected();
     shared[0] = new_client(access_token());
     shared[1] = new_client(expired_token());
     shared[2] = new_https_client(access_token());

@@ -1,12 +1,11 @@
-/* C2: nothing that a thread was given is its own. Texts and handles of threads that have ended are read and freed by
- * others. */
+/* C2: texts and handles do not belong to a thread: those of threads that have ended are read and freed by others. */
 #include "check.h"
 
 #include <pthread.h>
 
 #define TEXTS 9
 
-/* What one thread leaves behind. */
+/* What one thread leaves for another. */
 struct left {
     zoom_buf texts[TEXTS];
     int32_t client, refused, granted, cancel, json;
@@ -41,16 +40,16 @@ static void *find(void *argument)
         expected_zak(),
         TEXT_EXPIRED,
         expected_zak(),
-        "HTTP 404 Not Found. Check the base URL, and the user id or e-mail address" TRACKED,
+        TEXT_GONE,
         "text/plain",
-        "options are set before the client's first call or copy (after it access_token alone); make a new client",
+        "options are set before the client's first call or copy (after it access_token and header.NAME alone); make a new client",
         "{\"a\":[1,\"b\"]}",
         "Not Found",
         from_rust("HOST_VERSION"),
     };
     for (int i = 0; i < TEXTS; i++) {
         CHECK_TEXT(check_without_id(left->texts[i].data), expected[i]);
-        /* The memory is good for another text, and for another thread to free. */
+        /* Another thread can use the memory for another text, and free it. */
         CHECK_INT(zoom_status_text(429, &left->texts[i]), ZOOM_OK);
         CHECK_TEXT(left->texts[i].data, "Too Many Requests");
         CHECK_INT(zoom_buf_free(&left->texts[i]), ZOOM_OK);

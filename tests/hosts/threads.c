@@ -1,4 +1,4 @@
-/* Eight threads, two clients with two access tokens: every answer belongs to who asked, and to whose token it was. */
+/* A5: eight threads and two clients with two access tokens: every response belongs to its request and its token. */
 #include "check.h"
 
 #include <pthread.h>
@@ -9,7 +9,7 @@ static int calls_each;
 static int32_t clients[2];
 static const char *tokens[2];
 
-/* The echo says what arrived: the number in the query, and how long the credentials were. */
+/* The echo shows what the server received: the number in the query, and the length of the credentials. */
 static void echo(int thread, int number)
 {
     int which = thread % 2;
@@ -28,7 +28,7 @@ static void echo(int thread, int number)
     CHECK_INT(zoom_free(response), ZOOM_OK);
 }
 
-/* The first token is good, the second has expired; and users that differ from thread to thread are named in errors. */
+/* The first access token is good, the second has expired. */
 static void token(int thread)
 {
     int which = thread % 2;
@@ -47,7 +47,7 @@ static void token(int thread)
     CHECK_INT(zoom_buf_free(&text), ZOOM_OK);
 }
 
-/* The process's own client serves both tokens. */
+/* The one call with both tokens. Each thread has a user of its own, whom the error names. */
 static void one_call(int thread)
 {
     char user[32], expected[256];
@@ -75,7 +75,7 @@ static void *work(void *argument)
     return NULL;
 }
 
-/* A text that one thread was given is there for another after the first has ended. */
+/* A text of a thread that has ended is another's to read and free. */
 static void *take_version(void *out)
 {
     CHECK_INT(zoom_version(out), ZOOM_OK);

@@ -1,5 +1,5 @@
-/* D1: loaded, called and unloaded, over and over, from threads that come and go; unloaded during a call, and while a name
- * lookup hangs in a thread of the library's own. The arguments are the part, the library's path and how many rounds. */
+/* D1: loaded, called and unloaded over and over, from new threads too; unloaded during a call, and while a name lookup
+ * hangs in a thread of the library's. The arguments are the part, the library's path and the number of rounds. */
 #include "held.h"
 #include "load.h"
 
@@ -9,7 +9,7 @@
 
 static const char *path;
 
-/* The library's lookups come here and hang until they are let go. */
+/* The library's lookups come here and hang until they are released. */
 static int lookups_hang;
 static int lookups_begun, lookups_ended;
 
@@ -38,7 +38,7 @@ static int lines(const char *name)
     return count;
 }
 
-/* A whole life of the library; the thread ends after it is gone. */
+/* Load, call, unload. A thread that does so ends after the library was unloaded. */
 static void *load_call_and_unload(void *nothing)
 {
     struct library library = load(path, RTLD_NOW | RTLD_LOCAL);
@@ -74,7 +74,7 @@ static void over_and_over(int rounds)
     }
     CHECK_INT(entries("/proc/self/fd"), descriptors);
     CHECK_INT(entries("/proc/self/task"), threads);
-    /* An arena more or less is the allocator's own affair; a copy of the library each round would be thousands. */
+    /* The allocator may make an arena; a copy of the library in each round would be thousands of mappings. */
     CHECK(lines("/proc/self/maps") <= maps + 20);
     if (getenv("HOST_TOOL") == NULL) {
         CHECK(rss() <= resident + (1 << 20));
@@ -101,7 +101,7 @@ static void *call(void *argument)
     return NULL;
 }
 
-/* The host lets go of the library while a thread of its is in it. */
+/* The host unloads the library while one of its threads is in a call. */
 static void during_a_call(void)
 {
     struct library library = load(path, RTLD_NOW | RTLD_LOCAL);
@@ -117,7 +117,7 @@ static void during_a_call(void)
     CHECK_INT(pthread_join(thread, NULL), 0);
     CHECK_INT(during.code, ZOOM_OK);
 
-    /* Loaded again it is the same library: what the call left is still there. */
+    /* Loaded again it is the same library, and the response is still there. */
     library = load(path, RTLD_NOW | RTLD_LOCAL);
     zoom_buf text = {0};
     CHECK_INT(library.response_token(during.response, &text), ZOOM_OK);
@@ -128,7 +128,7 @@ static void during_a_call(void)
     unload(&library);
 }
 
-/* The call has ended in time, its lookup hangs on; the library is let go of, and then the lookup ends. */
+/* The call has timed out, its lookup still hangs; the library is unloaded, and then the lookup ends. */
 static void during_a_lookup(void)
 {
     struct library library = load(path, RTLD_NOW | RTLD_LOCAL);
@@ -167,7 +167,7 @@ int main(int count, char **arguments)
             during_a_lookup();
         }
     } else if (strcmp(part, "exit") == 0) {
-        /* The host's own end finds the library unloaded and its lookup hanging. */
+        /* The host exits while the library is unloaded and its lookup hangs. */
         struct library library = load(path, RTLD_NOW | RTLD_LOCAL);
         struct call last = {.library = &library, .base = "https://no-such-host.invalid", .timeout_ms = "50"};
         CHECK_INT(library.client_new(&last.client), ZOOM_OK);

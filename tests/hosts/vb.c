@@ -1,7 +1,7 @@
 /* What VB6 and VBA do when they run bindings/vb6/ZoomToken.bas, step by step, where neither can be run: a Declare is found
- * by name at its first call and called with the library's convention; a Byte() is zeroed memory of its own, given by the
+ * by name at its first call and called with the library's convention; a Byte() is zeroed memory of its own, passed as the
  * address of its first byte; a Type is packed as VB packs it; a String is UTF-16, and becomes UTF-8 in a Byte() first; a
- * text comes in a Byte() that is given new bounds where it is too small. The argument is the library's path.
+ * text out comes in a Byte(), which gets larger bounds where it is too small. The argument is the library's path.
  *
  * The names are those of the .bas. tests/legacy.rs runs the .bas itself as well, in VB.NET. */
 #include "check.h"
@@ -35,7 +35,7 @@ _Static_assert(offsetof(vb_zoom_buf, length) == offsetof(zoom_buf, len), "len");
 _Static_assert(offsetof(vb_zoom_buf, capacity) == offsetof(zoom_buf, cap), "cap");
 
 /* The declarations, with what VB puts on the stack for each: Long is int32_t, ByRef Byte and ByRef ZoomBuf are addresses.
- * The types are not the header's, so that the compiler does not mend what VB would not. */
+ * The types are not the header's, so that the compiler does not correct what VB would not. */
 typedef int32_t (ZOOM_CALL *none_fn)(void);
 typedef int32_t (ZOOM_CALL *long_fn)(int32_t);
 typedef int32_t (ZOOM_CALL *ref_long_fn)(int32_t *);
@@ -47,10 +47,12 @@ typedef int32_t (ZOOM_CALL *request_fn)(int32_t, uint8_t *, uint8_t *, uint8_t *
 typedef int32_t (ZOOM_CALL *parse_fn)(uint8_t *, int32_t *, vb_zoom_buf *);
 typedef int32_t (ZOOM_CALL *get_string_fn)(int32_t, uint8_t *, vb_zoom_buf *);
 typedef int32_t (ZOOM_CALL *one_call_fn)(uint8_t *, uint8_t *, uint8_t *, uint8_t *, int32_t, vb_zoom_buf *);
+typedef int32_t (ZOOM_CALL *one_call_response_fn)(uint8_t *, uint8_t *, uint8_t *, uint8_t *, int32_t, uint8_t *, int32_t,
+                                                  int32_t *);
 
 static const char *path;
 
-/* A Declare: the library is asked for at each call here, and is loaded once. */
+/* A Declare: the library is looked up at each call here, and is loaded once. */
 static void find(const char *name, void *place)
 {
 #ifdef _WIN32
@@ -67,8 +69,8 @@ static void find(const char *name, void *place)
 
 #define CALL(type, name, ...) __extension__({ type function; find(#name, &function); function(__VA_ARGS__); })
 
-/* Dim Bytes() As Byte. What lies around the elements must stay; `shift` puts the first at an odd address, where it is in a
- * fixed array within a Type. */
+/* Dim Bytes() As Byte. The bytes around the elements must not change; `shift` gives the first element an odd address, as
+ * it has in a fixed array within a Type. */
 typedef struct {
     uint8_t *memory;
     uint8_t *first;
@@ -117,7 +119,7 @@ static vb_string literal(const char *ascii)
     return text;
 }
 
-/* TakeText: false for what can't be UTF-8 with a NUL behind it. */
+/* TakeText: false for what can't become UTF-8 that ends with its only NUL. */
 static int take_text(vb_string text, byte_array *bytes)
 {
     int32_t size = 0;
@@ -194,7 +196,7 @@ static void expect_text(const char *what, vb_string actual, const char *expected
     CHECK_INT(actual.length, wanted.length);
 }
 
-/* SetOptionOf: what was wrong, or the empty text. */
+/* SetOptionOf: what is wrong, or the empty text. */
 static vb_string set_option(int32_t client, const char *name, vb_string value, int32_t expected)
 {
     byte_array name_bytes = {0}, value_bytes = {0}, why_bytes = {0};
@@ -244,7 +246,7 @@ static void a_token(void)
     CHECK_INT(CALL(long_fn, zoom_response_status, response), 200);
     CHECK_INT(CALL(long_fn, zoom_response_zoom_code, response), 0);
     expect_text("error", read_text("zoom_response_error", response, 4096), "");
-    /* With a first room of every awkward size: none at all but for the NUL, one less, just enough. */
+    /* With every awkward size of the first room: only the NUL, one byte too few, just enough. */
     int32_t length = (int32_t)strlen(expected_zak());
     int32_t rooms[] = {1, 2, length, length + 1, 4096};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
@@ -259,7 +261,7 @@ static void a_token(void)
     release(client);
 }
 
-/* ZoomRequest and ZoomJsonText: beyond ASCII, there and back, with a character of two units. */
+/* ZoomRequest and ZoomJsonText: texts beyond ASCII, there and back, with a character of two units. */
 static void texts(void)
 {
     int32_t client = new_vb_client();
@@ -276,8 +278,8 @@ static void texts(void)
     CHECK_INT(body.count, sent.length + 1 + 1 + 2 + 2); /* more bytes than units: 1, 2, 2; and the NUL */
     CHECK_INT(CALL(request_fn, zoom_client_request, client, method.first, url.first, query.first, body.first, 0, &response),
               ZOOM_OK);
-    vb_string answer = read_text("zoom_response_body", response, 4096);
-    CHECK(take_text(answer, &json) && take_text(literal("body"), &place));
+    vb_string received = read_text("zoom_response_body", response, 4096);
+    CHECK(take_text(received, &json) && take_text(literal("body"), &place));
     vb_zoom_buf text = {0};
     give_room(&text, &room, 4096);
     CHECK_INT(CALL(parse_fn, zoom_json_parse, json.first, &document, &text), ZOOM_OK);
@@ -289,7 +291,7 @@ static void texts(void)
     release(document);
     release(response);
 
-    /* Half of a pair, and a NUL, are refused before the library is asked. */
+    /* Half of a surrogate pair, and a NUL, are refused before the library is called. */
     vb_string half = literal("a_b");
     half.units[1] = 0xD83D;
     CHECK(!take_text(half, &body));
@@ -319,26 +321,59 @@ static void refusals(void)
     CHECK_INT(CALL(long_fn, zoom_response_status, response), 0);
     release(response);
     release(client);
-    /* A handle from before the program was stopped in the editor. */
+    /* A stale handle, as after a stop in the editor. */
     CHECK_INT(request_user_token(client, literal("me"), ZOOM_E_HANDLE), 0);
 }
 
+/* ZoomRequestUserToken without options, but with a base URL: a token, and every reason with its time to wait. */
+static void the_one_call(void)
+{
+    byte_array base = {0}, refusals = {0}, auth = {0}, user = {0}, type = {0}, meeting = {0};
+    int32_t response = 0;
+    CHECK(take_text(literal(base_url()), &base) && take_text(literal(refusals_url()), &refusals));
+    CHECK(take_text(literal(access_token()), &auth) && take_text(literal("me"), &user));
+    CHECK(take_text(literal("zak"), &type) && take_text(literal(""), &meeting));
+    CHECK_INT(CALL(one_call_response_fn, zoom_get_user_token_response, base.first, auth.first, user.first, type.first, 0,
+                   meeting.first, 0, &response),
+              ZOOM_OK);
+    expect_text("token", read_text("zoom_response_token", response, 4096), expected_zak());
+    CHECK_INT(CALL(long_fn, zoom_response_reason, response), 0);
+    CHECK_INT(CALL(long_fn, zoom_response_retry_after, response), ZOOM_E_NOT_FOUND);
+    release(response);
+    for (int32_t reason = 1; reason <= reason_count(); reason++) {
+        char name[32];
+        snprintf(name, sizeof name, "reason-%d", reason);
+        CHECK(take_text(literal(name), &user));
+        CHECK(CALL(one_call_response_fn, zoom_get_user_token_response, refusals.first, auth.first, user.first, type.first, 0,
+                   meeting.first, 0, &response)
+              >= 300);
+        CHECK_INT(CALL(long_fn, zoom_response_reason, response), reason);
+        int32_t seconds = reason == ZOOM_REASON_RATE_LIMIT ? 60 : reason == ZOOM_REASON_DAILY_LIMIT ? 7 : ZOOM_E_NOT_FOUND;
+        CHECK_INT(CALL(long_fn, zoom_response_retry_after, response), seconds);
+        release(response);
+    }
+    byte_array *all[] = {&base, &refusals, &auth, &user, &type, &meeting};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        erase(all[i]);
+    }
+}
+
 /* A Declare of the user's own, with ByVal As String: VB passes an ANSI copy, and NULL for vbNullString. ASCII is fine, any
- * other character is an error and no crash. And a Byte array that is too small for a token, which is refused unsent. */
+ * other character is an error. And a Byte array that is too small for a token: nothing is sent. */
 static void ansi_copies(void)
 {
     byte_array base = {0}, room = {0};
     vb_zoom_buf out = {0};
-    uint8_t auth[64] = "", user[] = "jan\xE9", *none = NULL;
+    uint8_t auth[64] = "", user[] = "jan\xE9", *null = NULL;
     CHECK(take_text(literal(base_url()), &base));
     memcpy(auth, access_token(), strlen(access_token()));
     give_room(&out, &room, ZOOM_TOKEN_BUF_MIN);
-    CHECK_INT(CALL(one_call_fn, zoom_get_user_token, base.first, auth, (uint8_t *)"me", none, 0, &out), ZOOM_OK);
+    CHECK_INT(CALL(one_call_fn, zoom_get_user_token, base.first, auth, (uint8_t *)"me", null, 0, &out), ZOOM_OK);
     expect_text("token", from_utf8(&room, out.length), expected_zak());
-    CHECK_INT(CALL(one_call_fn, zoom_get_user_token, base.first, auth, user, none, 0, &out), ZOOM_E_ARGUMENT);
+    CHECK_INT(CALL(one_call_fn, zoom_get_user_token, base.first, auth, user, null, 0, &out), ZOOM_E_ARGUMENT);
     expect_text("error", from_utf8(&room, out.length), "user must be UTF-8");
     give_room(&out, &room, ZOOM_TOKEN_BUF_MIN - 1);
-    CHECK_INT(CALL(one_call_fn, zoom_get_user_token, base.first, auth, (uint8_t *)"me", none, 0, &out), ZOOM_E_BUFFER);
+    CHECK_INT(CALL(one_call_fn, zoom_get_user_token, base.first, auth, (uint8_t *)"me", null, 0, &out), ZOOM_E_BUFFER);
     erase(&base);
     erase(&room);
 }
@@ -353,6 +388,7 @@ int main(int count, char **arguments)
     a_token();
     texts();
     refusals();
+    the_one_call();
     ansi_copies();
     CHECK_INT(CALL(none_fn, zoom_shutdown), ZOOM_OK);
     return check_result();

@@ -1,4 +1,4 @@
-/* A kernel32 of three functions for Linux, so that bindings/vb6/ZoomToken.bas can be run there in VB.NET. */
+/* A kernel32 of three functions for Linux, with which bindings/vb6/ZoomToken.bas runs there as VB.NET. */
 #include "vb_kernel32.h"
 
 #include <dlfcn.h>
@@ -29,7 +29,7 @@ int32_t MultiByteToWideChar(uint32_t code_page, uint32_t flags, const char *narr
     return utf8_to_wide((const uint8_t *)narrow, narrow_count, wide, wide_count);
 }
 
-/* A path of Windows' kind, to a file of this system's: the drive Z: is its root, as under Wine. */
+/* Takes a Windows path: the drive Z: is this system's root, as under Wine. */
 void *LoadLibraryW(const uint16_t *path)
 {
     char here[4096] = "";

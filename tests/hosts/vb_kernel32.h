@@ -21,7 +21,7 @@ static inline int32_t utf8_to_wide(const uint8_t *narrow, int32_t count, uint16_
 #else
 enum { WC_ERR_INVALID_CHARS = 0x80 };
 
-/* As Windows does it: the length that it takes with a room of 0, and 0 for half of a surrogate pair. */
+/* As Windows does it: for a room of 0 the length that is needed, and 0 for half of a surrogate pair. */
 static inline int32_t wide_to_utf8(uint32_t flags, const uint16_t *wide, int32_t count, uint8_t *narrow, int32_t room)
 {
     int32_t length = 0;
@@ -51,7 +51,7 @@ static inline int32_t wide_to_utf8(uint32_t flags, const uint16_t *wide, int32_t
     return length;
 }
 
-/* The library's texts are proper UTF-8, so there is nothing to mend. */
+/* The library's texts are valid UTF-8, so nothing has to be replaced. */
 static inline int32_t utf8_to_wide(const uint8_t *narrow, int32_t count, uint16_t *wide, int32_t room)
 {
     int32_t length = 0;

@@ -1,5 +1,5 @@
-/* What is Windows's own: a blocked receive that a cancel ends, limits in time, the system's store of root certificates,
- * what is left of threads and handles, and the words for the system's errors. The argument says which. */
+/* What differs on Windows: a cancel that ends a blocked receive, timeouts, the system's store of root certificates, threads
+ * and handles that are left, and the texts of the system's errors. The argument is the part. */
 #include "check.h"
 
 #include <windows.h>
@@ -7,8 +7,8 @@
 #include <tlhelp32.h>
 
 #define UNTRUSTED \
-    "the certificate of localhost was issued by an authority that is not trusted here (a proxy or virus scanner that " \
-    "reads https? then give its root certificate with the option roots, or add it to the system's)"
+    "the certificate of localhost was issued by an authority that is not trusted here (the roots are Mozilla's, as of " \
+    "this build). Where a proxy or virus scanner reads https, its root certificate has to be added to them"
 
 static int32_t client_at(const char *base)
 {
@@ -20,7 +20,7 @@ static int32_t client_at(const char *base)
     return client;
 }
 
-/* A token call whose code, and the text that comes with it, are known. */
+/* A token call with this code and this text. */
 static void expect(int32_t client, const char *user, int32_t code, const char *text)
 {
     int32_t response = 0;
@@ -51,13 +51,13 @@ static DWORD WINAPI make_slow_call(void *argument)
     return 0;
 }
 
-/* A call that waits for its answer ends when another thread cancels it. */
+/* A call that waits for its response ends when another thread cancels it. */
 static void cancel(void)
 {
     struct slow_call call = {.client = client_at(base_url())};
     CHECK_INT(zoom_cancel_new(&call.cancel), ZOOM_OK);
     HANDLE thread = CreateThread(NULL, 0, make_slow_call, &call, 0, NULL);
-    /* It is under way when options are too late; then it is given the time to block. */
+    /* It is under way when options are too late; most runs it is blocked after this time. */
     while (zoom_client_set(call.client, "user_agent", "windows.c", NULL) == ZOOM_OK) {
         Sleep(1);
     }
@@ -76,14 +76,15 @@ static void limits(void)
 {
     int32_t client = client_at("http://127.0.0.1:1/v2");
     DWORD begun = GetTickCount();
-    expect(client, "me", ZOOM_E_CONNECT, "can't connect to 127.0.0.1:1: connection refused");
+    expect(client, "me", ZOOM_E_CONNECT, "can't connect to 127.0.0.1:1: connection refused. Check the network, the VPN and the firewall; where only a proxy "
+           "leads to the internet, name it in the option proxy or the environment variable HTTPS_PROXY");
     CHECK(GetTickCount() - begun < 5000);
     CHECK_INT(zoom_free(client), ZOOM_OK);
 
     client = client_at(base_url());
     CHECK_INT(zoom_client_set(client, "timeout_ms", "500", NULL), ZOOM_OK);
     begun = GetTickCount();
-    expect(client, "slow-60000", ZOOM_E_TIMEOUT, "the time ran out waiting for the answer (option timeout_ms is 500)");
+    expect(client, "slow-60000", ZOOM_E_TIMEOUT, "the time ran out while waiting for the response (option timeout_ms is 500). Try again later");
     DWORD took = GetTickCount() - begun;
     CHECK(took >= 480 && took < 3000);
     expect(client, "me", ZOOM_OK, "");
@@ -98,15 +99,15 @@ static void https(void)
     expect(client, "me", ZOOM_OK, "");
     CHECK_INT(zoom_free(client), ZOOM_OK);
 
-    /* Mozilla's roots don't have the simulator's. */
+    /* The simulator's root is not among Mozilla's. */
     client = client_at(https_base_url());
     CHECK_INT(zoom_client_set(client, "roots", "bundled", NULL), ZOOM_OK);
     expect(client, "me", ZOOM_E_TLS, UNTRUSTED);
     CHECK_INT(zoom_free(client), ZOOM_OK);
 }
 
-/* The system's store does not have the simulator's root. (What Wine 8 says of it is another matter: it objects first that
- * it can't look for a revocation, with a root that is in the store too. So a success can't be had here.) */
+/* The simulator's root is not in the system's store. (Wine 8 complains first that it can't check for a revocation, even
+ * with a root that is in the store: so no success can be tested here.) */
 static void system_store(void)
 {
     int32_t client = client_at(https_base_url());
@@ -129,7 +130,7 @@ static DWORD threads(void)
     return count;
 }
 
-/* What NtQuerySystemInformation tells of every handle of every process. */
+/* What NtQuerySystemInformation returns: every handle of every process. */
 #define SYSTEM_HANDLES 16
 
 struct system_handles {
@@ -145,7 +146,7 @@ struct system_handles {
 
 typedef LONG(WINAPI *query_system)(int, void *, ULONG, ULONG *);
 
-/* Not GetProcessHandleCount: under Wine 8 that is 0, whatever is open. */
+/* Not GetProcessHandleCount, which is 0 under Wine 8, whatever is open. */
 static DWORD open_handles(void)
 {
     FARPROC found = GetProcAddress(GetModuleHandleA("ntdll"), "NtQuerySystemInformation");
@@ -161,7 +162,7 @@ static DWORD open_handles(void)
     return own;
 }
 
-/* A count that would not rise would prove nothing. */
+/* A count that never changed would prove nothing. */
 static void check_that_handles_are_counted(void)
 {
     DWORD before = open_handles();
@@ -201,7 +202,7 @@ static void nothing_left(void)
     CHECK_INT(open_handles(), handles_before);
 }
 
-/* What an option says of a file that can't be had. */
+/* An option whose file can't be opened. */
 static void expect_refusal(const char *option, const char *path, const char *expected)
 {
     int32_t client = 0;
@@ -213,7 +214,7 @@ static void expect_refusal(const char *option, const char *path, const char *exp
     CHECK_INT(zoom_free(client), ZOOM_OK);
 }
 
-/* Where Windows speaks another language, the library's words are English. */
+/* Where Windows is in another language, the library's texts are English. */
 static void words(void)
 {
     char system[200] = "";
@@ -230,7 +231,7 @@ static void words(void)
     expect_refusal("log_file", ".", "option log_file can't be written to: permission denied");
     expect_refusal("roots", "CON", "option roots names a file that can't be read: not a regular file");
 
-    /* The system's store: Wine has words for what it finds wrong. */
+    /* The system's store: Wine has a text for what is wrong. */
     int32_t client = client_at(https_base_url());
     int32_t response = 0;
     zoom_buf out = {0};

@@ -1,5 +1,5 @@
-/* Loads zoom_token.dll three thousand times, calls what the argument says, or nothing, and lets go of it. The library
- * stays; the host must not notice. */
+/* Loads zoom_token.dll thousands of times, calls the function that the argument names, or nothing, and frees it. The
+ * library stays loaded. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,10 +17,10 @@ typedef int32_t(ZOOM_CALL *of_buf)(zoom_buf *);
 typedef int32_t(ZOOM_CALL *of_nothing)(void);
 typedef int32_t(ZOOM_CALL *of_number)(int32_t);
 
-/* By way of void *, which GetProcAddress's own type may not be cast from. */
+/* GetProcAddress's type can't be cast without a warning, so it is converted to void *. */
 static void *function(HMODULE library, const char *name) { return (void *)(uintptr_t)GetProcAddress(library, name); }
 
-/* 0 when the call did what it should. */
+/* Each returns 0 for success. */
 static int32_t none(HMODULE library, int round)
 {
     (void)round;
@@ -75,10 +75,10 @@ static int load_often(const char *name, int32_t (*call)(HMODULE, int), int round
         int32_t code = call(library, round);
         FreeLibrary(library);
         if (code != 0) {
-            return fail(name, round, "came to", code);
+            return fail(name, round, "returned", code);
         }
         if (!GetModuleHandleA("zoom_token.dll")) {
-            return fail(name, round, "the library is gone", 0);
+            return fail(name, round, "the library was unloaded", 0);
         }
     }
     return EXIT_SUCCESS;

@@ -1,4 +1,4 @@
-/* bcryptprimitives.dll for Wine 8, which lacks it: the one function that Rust's std asks it for. For the tests alone. */
+/* bcryptprimitives.dll for Wine 8, which lacks it: the one function that Rust's std needs. Only for the tests. */
 #include <windows.h>
 
 BOOLEAN NTAPI SystemFunction036(PVOID bytes, ULONG count); /* RtlGenRandom */

@@ -1,10 +1,10 @@
-//! What must arrive of the section `sent` of tests/vectors.json, whichever mirror sent it: byte for byte.
+//! The requests of the section `sent` of tests/vectors.json, which a server must receive byte by byte from either mirror.
 
 use serde_json::Value;
 
 use crate::common::server::Server;
 
-/// Holds what a server got to the vectors. `{host}` and `{version}` stand for what differs from run to run.
+/// Compares the requests that a server received with the vectors, where `{host}` and `{version}` are placeholders.
 pub fn check_sent(vectors: &Value, server: &Server) {
     let cases = vectors["sent"].as_array().expect("the vectors have a list `sent`");
     let requests = server.requests();
@@ -14,5 +14,5 @@ pub fn check_sent(vectors: &Value, server: &Server) {
         let expected = expected.replace("{host}", &host).replace("{version}", env!("CARGO_PKG_VERSION"));
         assert_eq!(request, &expected, "{case}");
     }
-    assert_eq!(requests.len(), cases.len(), "what is in `not_sent` must not arrive: {requests:#?}");
+    assert_eq!(requests.len(), cases.len(), "the requests in `not_sent` must not be sent: {requests:#?}");
 }

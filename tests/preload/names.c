@@ -1,15 +1,21 @@
-/* Answers for the system's resolver: stall.test hangs, and many.test has the addresses of the environment variable
- * ADDRESSES, apart by commas. No other name is known. Each question is noted as a byte in the file ASKED. */
+/* The system's resolver, for three names: stall.test hangs; many.test has the addresses of the environment variable
+ * ADDRESSES, separated by commas; late.test fails once, when there is a file RELEASED, and then has the same addresses. No
+ * other name is known. Each question is noted as a byte in the file ASKED. */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netdb.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 struct entry {
     struct addrinfo info;
-    struct sockaddr_in address;
+    union {
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } address;
 };
 
 static void note(void)
@@ -26,12 +32,17 @@ static struct addrinfo *listed(void)
     char *list = strdup(getenv("ADDRESSES"));
     for (char *next = list, *one; (one = strsep(&next, ",")) != NULL;) {
         struct entry *entry = calloc(1, sizeof *entry);
-        entry->address.sin_family = AF_INET;
-        if (inet_pton(AF_INET, one, &entry->address.sin_addr) != 1) abort();
-        entry->info.ai_family = AF_INET;
         entry->info.ai_socktype = SOCK_STREAM;
-        entry->info.ai_addrlen = sizeof entry->address;
         entry->info.ai_addr = (struct sockaddr *)&entry->address;
+        if (inet_pton(AF_INET, one, &entry->address.v4.sin_addr) == 1) {
+            entry->info.ai_addrlen = sizeof entry->address.v4;
+            entry->info.ai_family = entry->address.v4.sin_family = AF_INET;
+        } else if (inet_pton(AF_INET6, one, &entry->address.v6.sin6_addr) == 1) {
+            entry->info.ai_addrlen = sizeof entry->address.v6;
+            entry->info.ai_family = entry->address.v6.sin6_family = AF_INET6;
+        } else {
+            abort();
+        }
         *last = &entry->info;
         last = &entry->info.ai_next;
     }
@@ -45,7 +56,15 @@ int getaddrinfo(const char *name, const char *service, const struct addrinfo *hi
     (void)hints;
     note();
     while (strcmp(name, "stall.test") == 0) pause();
-    if (strcmp(name, "many.test") != 0) return EAI_NONAME;
+    if (strcmp(name, "late.test") == 0) {
+        static atomic_bool has_failed;
+        if (!atomic_exchange(&has_failed, true)) {
+            while (access(getenv("RELEASED"), F_OK) != 0) usleep(1000);
+            return EAI_AGAIN;
+        }
+    } else if (strcmp(name, "many.test") != 0) {
+        return EAI_NONAME;
+    }
     *result = listed();
     return 0;
 }

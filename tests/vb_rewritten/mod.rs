@@ -1,21 +1,21 @@
-//! VB6 rewritten as VB.NET, line by line, so that bindings/vb6/ZoomToken.bas is compiled and run where there is no VB6: what
-//! differs in the two languages is put in the other's words, and all else stays as it is. A declared function is called
-//! as it is declared, an address is that of a byte array that stays where it is.
+//! VB6 rewritten as VB.NET, line by line, so that bindings/vb6/ZoomToken.bas can be compiled and run where there is no VB6:
+//! what the two languages write differently is replaced, and nothing else. Functions are called as they are declared, and
+//! addresses are those of pinned byte arrays.
 
 use std::collections::BTreeSet;
 
-/// What the rewritten lines call, and what chooses which module's Main is run.
+/// What the rewritten lines call, and the entry point, which runs the Main of each module that is named.
 pub const SUPPORT: &str = r#"
 Imports System
 Imports System.Runtime.InteropServices
 
 Module Support
-    ' The address of the first byte of an array, which is not moved any more.
+    ' The address of the first byte of an array, which is pinned.
     Function AddressOfFirst(bytes As Byte()) As Long
         Return GCHandle.Alloc(bytes, GCHandleType.Pinned).AddrOfPinnedObject().ToInt64()
     End Function
 
-    ' The address of a copy of a text, with a NUL behind it: VB6 gives that of the text itself.
+    ' The address of a copy of a text, with a NUL behind it: in VB6 it is that of the text itself.
     Function StrPtr(text As String) As Long
         Return Marshal.StringToHGlobalUni(text).ToInt64()
     End Function
@@ -72,7 +72,7 @@ pub fn vb_net(module: &str, source: &str, procedures: &BTreeSet<String>, is_vba:
     text + "End Module\n"
 }
 
-/// The lines of a source, those that are continued in one, without blanks around them and without comments.
+/// The lines of a source without comments and indentation; continued lines are joined.
 fn lines(source: &str) -> Vec<String> {
     let joined = source.replace("\r\n", "\n").replace(" _\n", " ");
     joined
@@ -95,7 +95,7 @@ fn without_comment(line: &str) -> &str {
 }
 
 fn rewritten(line: &str, procedures: &BTreeSet<String>) -> String {
-    // Every second part is a text in quotes, which stays.
+    // Every second part is a text in quotes, which does not change.
     let parts = line.split('"').enumerate();
     let line: Vec<String> =
         parts.map(|(n, part)| if n % 2 == 0 { words(part) } else { part.to_owned() }).collect();
@@ -109,10 +109,10 @@ fn rewritten(line: &str, procedures: &BTreeSet<String>) -> String {
         "End Type" => return "End Structure".to_owned(),
         _ => {}
     }
-    if let Some(rest) = line.strip_prefix("Public Type ") {
-        return format!("Public Structure {rest}");
+    if let Some(name) = line.strip_prefix("Public Type ") {
+        return format!("Public Structure {name}");
     }
-    // A statement that calls needs parentheses; it may stand behind Then.
+    // A call as a statement needs parentheses; it may follow Then.
     let (condition, statement) = match line.split_once(" Then ") {
         Some((condition, statement)) => (format!("{condition} Then "), statement),
         None => (String::new(), line.as_str()),
@@ -127,7 +127,7 @@ fn rewritten(line: &str, procedures: &BTreeSet<String>) -> String {
     condition + &call
 }
 
-/// The words of the code that mean something else.
+/// Replaces the words that have another meaning.
 fn words(code: &str) -> String {
     let mut text = String::new();
     let mut word = String::new();

@@ -1,5 +1,5 @@
-// CkGlobal.h - what programs call first: the mirror of Chilkat's class of that name.
-// Not a product of Chilkat Software. docs/from-chilkat.md has what is here and what differs.
+// CkGlobal.h - the class that programs use first: the mirror of Chilkat's class of that name.
+// Not a product of Chilkat Software. docs/from-chilkat.md lists what is here and what differs.
 
 #ifndef ZOOM_TOKEN_CKGLOBAL_H
 #define ZOOM_TOKEN_CKGLOBAL_H
@@ -11,22 +11,22 @@ public:
     ZOOM_TOKEN_CK CkGlobal() {}
     ZOOM_TOKEN_CK ~CkGlobal() {}
 
-    // Succeeds with any code: nothing is locked here.
+    // Succeeds with any code: there is nothing to unlock.
     ZOOM_TOKEN_CK bool UnlockBundle(const char *)
     {
         begin("UnlockBundle");
-        return succeed("Nothing is locked: zoom-token needs no code.");
+        return succeed("There is nothing to unlock: zoom-token needs no code.");
     }
 
-    // 2: unlocked, and no trial.
+    // 2: unlocked, not for a trial.
     ZOOM_TOKEN_CK int get_UnlockStatus() { return 2; }
 
-    // Whether objects made from now on take and give UTF-8; see put_Utf8.
+    // Whether objects that are created from now on take and give UTF-8; see put_Utf8.
     ZOOM_TOKEN_CK bool get_DefaultUtf8() { return zoom_token::detail::ck::default_utf8(); }
     ZOOM_TOKEN_CK void put_DefaultUtf8(bool isUtf8) { zoom_token::detail::ck::default_utf8() = isUtf8; }
 
-    // There is no pool of threads to end.
-    ZOOM_TOKEN_CK bool FinalizeThreadPool() 
+    // Does nothing: there is no thread pool.
+    ZOOM_TOKEN_CK bool FinalizeThreadPool()
     {
         begin("FinalizeThreadPool");
         return succeed();

@@ -1,8 +1,8 @@
 // CkHttp.h - sends requests: the mirror of Chilkat's class of that name, on top of zoom_token.h.
-// Not a product of Chilkat Software. docs/from-chilkat.md has what is here and what differs: above all, certificates
-// are always verified, redirects are never followed, and http:// is for servers on this machine alone.
+// Not a product of Chilkat Software. docs/from-chilkat.md lists what is here and what differs. Certificates are
+// always verified, redirects are never followed, and http:// is only for servers on this machine.
 //
-// Connections are kept for the next call for as long as no setting but AuthToken changes.
+// Connections are kept for the next call until a property other than AuthToken changes.
 
 #ifndef ZOOM_TOKEN_CKHTTP_H
 #define ZOOM_TOKEN_CKHTTP_H
@@ -14,30 +14,30 @@ public:
     ZOOM_TOKEN_CK CkHttp() {}
     ZOOM_TOKEN_CK ~CkHttp() {}
 
-    // Programs of older versions call these: nothing is locked here.
+    // For programs of older versions: there is nothing to unlock.
     ZOOM_TOKEN_CK bool UnlockComponent(const char *)
     {
         begin("UnlockComponent");
-        return succeed("Nothing is locked: zoom-token needs no code.");
+        return succeed("There is nothing to unlock: zoom-token needs no code.");
     }
     ZOOM_TOKEN_CK bool IsUnlocked() { return true; }
 
-    // The OAuth access token, with or without "Bearer "; empty for none. It goes to any URL that is asked for.
+    // The OAuth access token, with or without "Bearer "; empty for none. It is sent to every URL that is requested.
     ZOOM_TOKEN_CK const char *authToken() { return give(token_); }
     ZOOM_TOKEN_CK void get_AuthToken(CkString &out) { out.set(token_); }
     ZOOM_TOKEN_CK void put_AuthToken(const char *token) { set_token(token); }
 
-    // Seconds until a connection stands: 30, and for 0 and less.
+    // Seconds for connecting. The default, also for 0 and less, is 30.
     ZOOM_TOKEN_CK int get_ConnectTimeout() { return connect_timeout_; }
     ZOOM_TOKEN_CK void put_ConnectTimeout(int seconds) { set(connect_timeout_, seconds > 0 ? seconds : 30); }
-    // Seconds for the rest of the call, from the request to the last byte of the answer: 60, and for 0 and less.
+    // Seconds from then on, until the last byte of the response. The default, also for 0 and less, is 60.
     ZOOM_TOKEN_CK int get_ReadTimeout() { return read_timeout_; }
     ZOOM_TOKEN_CK void put_ReadTimeout(int seconds) { set(read_timeout_, seconds > 0 ? seconds : 60); }
-    // The largest body in bytes; 0 for the most there is, 16777215.
+    // The largest body in bytes; 0 for the library's maximum, 16777215.
     ZOOM_TOKEN_CK unsigned long get_MaxResponseSize() { return max_response_; }
     ZOOM_TOKEN_CK void put_MaxResponseSize(unsigned long bytes) { set(max_response_, bytes); }
 
-    // The proxy's host or address, without http:// and port. Without one, the environment decides (https_proxy, no_proxy).
+    // The proxy's host or address, without http:// and port. If empty, the environment decides (https_proxy, no_proxy).
     ZOOM_TOKEN_CK const char *proxyDomain() { return give(proxy_domain_); }
     ZOOM_TOKEN_CK void get_ProxyDomain(CkString &out) { out.set(proxy_domain_); }
     ZOOM_TOKEN_CK void put_ProxyDomain(const char *domain) { set(proxy_domain_, domain); }
@@ -49,19 +49,19 @@ public:
     ZOOM_TOKEN_CK const char *proxyPassword() { return give(proxy_password_); }
     ZOOM_TOKEN_CK void get_ProxyPassword(CkString &out) { out.set(proxy_password_); }
     ZOOM_TOKEN_CK void put_ProxyPassword(const char *password) { set(proxy_password_, password); }
-    // Whether TLS is spoken with the proxy itself.
+    // Whether the connection to the proxy itself uses TLS.
     ZOOM_TOKEN_CK bool get_ProxyDirectTls() { return proxy_tls_; }
     ZOOM_TOKEN_CK void put_ProxyDirectTls(bool isTls) { set(proxy_tls_, isTls); }
 
     ZOOM_TOKEN_CK const char *userAgent() { return give(user_agent_); }
     ZOOM_TOKEN_CK void get_UserAgent(CkString &out) { out.set(user_agent_); }
     ZOOM_TOKEN_CK void put_UserAgent(const char *userAgent) { set(user_agent_, userAgent); }
-    // The field Accept. The getter has another name because accept is a function of sockets.
+    // The field Accept. The getter is not called accept, which is a function for sockets.
     ZOOM_TOKEN_CK const char *ck_accept() { return give(accept()); }
     ZOOM_TOKEN_CK void get_Accept(CkString &out) { out.set(accept()); }
     ZOOM_TOKEN_CK void put_Accept(const char *value) { set_field("Accept", value); }
 
-    // These stay as they are, whatever is put: see the top.
+    // Setting these has no effect: see the top.
     ZOOM_TOKEN_CK bool get_FollowRedirects() { return false; }
     ZOOM_TOKEN_CK void put_FollowRedirects(bool) {}
     ZOOM_TOKEN_CK bool get_RequireSslCertVerify() { return true; }
@@ -69,7 +69,7 @@ public:
     ZOOM_TOKEN_CK bool get_AllowGzip() { return false; }
     ZOOM_TOKEN_CK void put_AllowGzip(bool) {}
 
-    // Fields of every request. An empty value takes the field away.
+    // Fields of every request. An empty value removes the field.
     ZOOM_TOKEN_CK void SetRequestHeader(const char *name, const char *value) { set_field(name, value); }
     ZOOM_TOKEN_CK void RemoveRequestHeader(const char *name) { set_field(name, ""); }
     ZOOM_TOKEN_CK void ClearHeaders() { clear_fields(); }
@@ -86,25 +86,26 @@ public:
     ZOOM_TOKEN_CK bool AddQuickHeader(const char *name, const char *value) { return set_field(name, value); }
     ZOOM_TOKEN_CK bool RemoveQuickHeader(const char *name) { return set_field(name, ""); }
 
-    // The last call's answer: its status (0 when none came), the words for it, its header, and its content type.
+    // The response to the last call: its status (0 without a response), reason phrase, header and content type.
     ZOOM_TOKEN_CK int get_LastStatus() { return last_.status(); }
-    ZOOM_TOKEN_CK const char *lastStatusText() { return give(last_.words()); }
-    ZOOM_TOKEN_CK void get_LastStatusText(CkString &out) { out.set(last_.words()); }
+    ZOOM_TOKEN_CK const char *lastStatusText() { return give(last_.reason_phrase()); }
+    ZOOM_TOKEN_CK void get_LastStatusText(CkString &out) { out.set(last_.reason_phrase()); }
     ZOOM_TOKEN_CK const char *lastResponseHeader() { return give(last_.header()); }
     ZOOM_TOKEN_CK void get_LastResponseHeader(CkString &out) { out.set(last_.header()); }
     ZOOM_TOKEN_CK const char *lastContentType() { return give(content_type()); }
     ZOOM_TOKEN_CK void get_LastContentType(CkString &out) { out.set(content_type()); }
-    // The body of the last call that returned a text, for when the server refused.
+    // The body of the response to the last call that returns a text, also where the server refused.
     ZOOM_TOKEN_CK const char *lastResponseBody() { return give(last_.body()); }
     ZOOM_TOKEN_CK void get_LastResponseBody(CkString &out) { out.set(last_.body()); }
     ZOOM_TOKEN_CK bool get_KeepResponseBody() { return keep_body_; }
     ZOOM_TOKEN_CK void put_KeepResponseBody(bool keep) { keep_body_ = keep; }
-    // The last request's header as far as the program set it: without the query, and with **** for the token. Empty
-    // when the call was refused before it came to the network; whether a server got it, get_LastStatus says.
+    // The last request's header as the program set it: without the query, and with **** for the token. Empty when the
+    // call was refused before it reached the network. Whether a server responded, get_LastStatus tells.
     ZOOM_TOKEN_CK const char *lastHeader() { return give(last_header_); }
     ZOOM_TOKEN_CK void get_LastHeader(CkString &out) { out.set(last_header_); }
 
-    // These give an answer of any status, to be deleted by the caller. NULL when no answer came: lastErrorText has why.
+    // These return a response of any status, which the caller deletes; NULL without a response: lastErrorText has the
+    // cause.
     ZOOM_TOKEN_CK CkHttpResponse *QuickRequest(const char *verb, const char *url)
     {
         return give_new(send("QuickRequest", verb, url));
@@ -139,33 +140,33 @@ public:
                         send_body("PTextSb", verb, url, body.value(), charset, contentType));
     }
 
-    // The same into a response that is there. False when no answer came.
+    // The same into an existing CkHttpResponse. False without a response.
     ZOOM_TOKEN_CK bool HttpNoBody(const char *verb, const char *url, CkHttpResponse &response)
     {
-        return hand_over(response, send("HttpNoBody", verb, url));
+        return move_last_to(response, send("HttpNoBody", verb, url));
     }
     ZOOM_TOKEN_CK bool HttpParams(const char *verb, const char *url, CkJsonObject &params, CkHttpResponse &response)
     {
-        return hand_over(response, send_query("HttpParams", verb, url, params.compact()));
+        return move_last_to(response, send_query("HttpParams", verb, url, params.compact()));
     }
     ZOOM_TOKEN_CK bool HttpJson(const char *verb, const char *url, CkJsonObject &json, const char *contentType,
                                 CkHttpResponse &response)
     {
-        return hand_over(response, send_body("HttpJson", verb, url, json.compact(), "", contentType));
+        return move_last_to(response, send_body("HttpJson", verb, url, json.compact(), "", contentType));
     }
     ZOOM_TOKEN_CK bool HttpStr(const char *verb, const char *url, const char *body, const char *charset,
                                const char *contentType, CkHttpResponse &response)
     {
-        return hand_over(response, send_text("HttpStr", verb, url, body, charset, contentType));
+        return move_last_to(response, send_text("HttpStr", verb, url, body, charset, contentType));
     }
     ZOOM_TOKEN_CK bool HttpSb(const char *verb, const char *url, CkStringBuilder &body, const char *charset,
                               const char *contentType, CkHttpResponse &response)
     {
-        return hand_over(response, send_body("HttpSb", verb, url, body.value(), charset, contentType));
+        return move_last_to(response, send_body("HttpSb", verb, url, body.value(), charset, contentType));
     }
 
-    // These give the body. NULL, or false, when no answer came or the server refused (a status of 300 and up):
-    // get_LastStatus tells which, and lastResponseBody has what the server said.
+    // These return the body. NULL, or false, without a response or where the server refused (a status of 300 and up):
+    // get_LastStatus tells which, and lastResponseBody has the body of a refusal.
     ZOOM_TOKEN_CK const char *quickGetStr(const char *url)
     {
         return give_or_null(send_for_text("quickGetStr", "GET", url));
@@ -174,11 +175,11 @@ public:
     {
         return give_to(out, send_for_text("QuickGetStr", "GET", url));
     }
-    ZOOM_TOKEN_CK bool QuickGetSb(const char *url, CkStringBuilder &sb) 
+    ZOOM_TOKEN_CK bool QuickGetSb(const char *url, CkStringBuilder &sb)
     {
-        const zoom_token::detail::ck::found result(send_for_text("QuickGetSb", "GET", url));
+        const zoom_token::detail::ck::optional_text result(send_for_text("QuickGetSb", "GET", url));
         sb.set(result.value);
-        return result.is_there;
+        return result.has_value;
     }
     ZOOM_TOKEN_CK const char *quickDeleteStr(const char *url)
     {
@@ -197,7 +198,7 @@ public:
         return give_to(out, send_for_text("QuickPutStr", "PUT", url));
     }
 
-    // Percent-encodes what is to be a part of a URL, such as a user's e-mail address.
+    // Percent-encodes a part of a URL, such as a user's e-mail address.
     ZOOM_TOKEN_CK const char *urlEncode(const char *text) { return give(url_encoded(text)); }
     ZOOM_TOKEN_CK bool UrlEncode(const char *text, CkString &out) { return give_to(out, url_encoded(text)); }
 
@@ -206,11 +207,11 @@ public:
     ZOOM_TOKEN_CK void SleepMs(int milliseconds) { zoom_token::detail::ck::sleep(milliseconds); }
 
 private:
-    ZOOM_TOKEN_CK CkHttpResponse *give_new(bool isAnswered)
+    ZOOM_TOKEN_CK CkHttpResponse *give_new(bool hasResponse)
     {
-        CkHttpResponse *const response = isAnswered ? new (std::nothrow) CkHttpResponse() : nullptr;
-        if (isAnswered) {
-            hand_over(response);
+        CkHttpResponse *const response = hasResponse ? new (std::nothrow) CkHttpResponse() : nullptr;
+        if (hasResponse) {
+            move_last_to(response);
         }
         return response;
     }

@@ -1,7 +1,7 @@
-// CkHttpResponse.h - the answer of a server: the mirror of Chilkat's class of that name.
-// Not a product of Chilkat Software. docs/from-chilkat.md has what is here and what differs.
+// CkHttpResponse.h - the response of a server: the mirror of Chilkat's class of that name.
+// Not a product of Chilkat Software. docs/from-chilkat.md lists what is here and what differs.
 //
-// Those that CkHttp returns are the caller's: delete them. They may be used after their CkHttp is gone.
+// The caller deletes those that CkHttp returns. They may be used after their CkHttp was destroyed.
 
 #ifndef ZOOM_TOKEN_CKHTTPRESPONSE_H
 #define ZOOM_TOKEN_CKHTTPRESPONSE_H
@@ -14,35 +14,35 @@ public:
     ZOOM_TOKEN_CK CkHttpResponse() {}
     ZOOM_TOKEN_CK ~CkHttpResponse() {}
 
-    // 0 when there is no answer.
-    ZOOM_TOKEN_CK int get_StatusCode() { return answer_.status(); }
-    // The usual words for the status, whatever the server wrote.
-    ZOOM_TOKEN_CK const char *statusText() { return give(answer_.words()); }
-    ZOOM_TOKEN_CK void get_StatusText(CkString &out) { out.set(answer_.words()); }
+    // 0 when there is no response.
+    ZOOM_TOKEN_CK int get_StatusCode() { return data_.status(); }
+    // The standard reason phrase of the status, whatever the server sent.
+    ZOOM_TOKEN_CK const char *statusText() { return give(data_.reason_phrase()); }
+    ZOOM_TOKEN_CK void get_StatusText(CkString &out) { out.set(data_.reason_phrase()); }
     ZOOM_TOKEN_CK const char *statusLine() { return give(status_line()); }
     ZOOM_TOKEN_CK void get_StatusLine(CkString &out) { out.set(status_line()); }
 
     // The header lines, each ended by CR LF, without the status line.
-    ZOOM_TOKEN_CK const char *header() { return give(answer_.header()); }
-    ZOOM_TOKEN_CK void get_Header(CkString &out) { out.set(answer_.header()); }
+    ZOOM_TOKEN_CK const char *header() { return give(data_.header()); }
+    ZOOM_TOKEN_CK void get_Header(CkString &out) { out.set(data_.header()); }
 
-    // As UTF-8: converted from ISO-8859-1, windows-1252 and ASCII, of any other charset as it came.
-    ZOOM_TOKEN_CK const char *bodyStr() { return give(answer_.body()); }
-    ZOOM_TOKEN_CK void get_BodyStr(CkString &out) { out.set(answer_.body()); }
+    // As UTF-8: converted from ISO-8859-1, windows-1252 and ASCII; in any other charset, as it was received.
+    ZOOM_TOKEN_CK const char *bodyStr() { return give(data_.body()); }
+    ZOOM_TOKEN_CK void get_BodyStr(CkString &out) { out.set(data_.body()); }
     // Header, an empty line, and the body.
     ZOOM_TOKEN_CK const char *fullMime() { return give(full_mime()); }
     ZOOM_TOKEN_CK void get_FullMime(CkString &out) { out.set(full_mime()); }
-    // The number of bytes of the body as it came.
-    ZOOM_TOKEN_CK unsigned long get_ContentLength() { return answer_.length(); }
+    // The number of bytes of the body as it was received.
+    ZOOM_TOKEN_CK unsigned long get_ContentLength() { return data_.length(); }
     ZOOM_TOKEN_CK const char *charset() { return give(charset_text()); }
     ZOOM_TOKEN_CK void get_Charset(CkString &out) { out.set(charset_text()); }
-    // The host that answered.
-    ZOOM_TOKEN_CK const char *domain() { return give(answer_.domain()); }
-    ZOOM_TOKEN_CK void get_Domain(CkString &out) { out.set(answer_.domain()); }
+    // The host of the URL.
+    ZOOM_TOKEN_CK const char *domain() { return give(data_.domain()); }
+    ZOOM_TOKEN_CK void get_Domain(CkString &out) { out.set(data_.domain()); }
 
-    // The body is appended.
-    ZOOM_TOKEN_CK bool GetBodySb(CkStringBuilder &sb) { return changed("GetBodySb", sb.add(answer_.body())); }
-    // False when the body is no JSON object; then `json` stays as it was, and lastErrorText of both has line and column.
+    // Appends the body.
+    ZOOM_TOKEN_CK bool GetBodySb(CkStringBuilder &sb) { return changed("GetBodySb", sb.add(data_.body())); }
+    // False when the body is not a JSON object: then `json` is empty, and lastErrorText of both has line and column.
     ZOOM_TOKEN_CK bool GetBodyJson(CkJsonObject &json) { return load_into(json); }
 
     // The first field of that name, whatever its case. False, or NULL, when there is none.
@@ -68,7 +68,7 @@ public:
     }
 
     // The fields by number, from 0.
-    ZOOM_TOKEN_CK int get_NumHeaderFields() { return answer_.count_fields(); }
+    ZOOM_TOKEN_CK int get_NumHeaderFields() { return data_.count_fields(); }
     ZOOM_TOKEN_CK bool GetHeaderName(int index, CkString &out) { return give_to(out, name_of("GetHeaderName", index)); }
     ZOOM_TOKEN_CK const char *getHeaderName(int index) { return give_or_null(name_of("getHeaderName", index)); }
     ZOOM_TOKEN_CK const char *headerName(int index) { return give_or_null(name_of("headerName", index)); }

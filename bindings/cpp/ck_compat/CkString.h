@@ -1,8 +1,8 @@
-// CkString.h - a text that programs hand to the other classes to be filled: the mirror of Chilkat's class of that name.
-// Not a product of Chilkat Software. docs/from-chilkat.md has what is here and what differs.
+// CkString.h - a text that the other classes fill for the program: the mirror of Chilkat's class of that name.
+// Not a product of Chilkat Software. docs/from-chilkat.md lists what is here and what differs.
 //
-// Holds UTF-8. Where letters in either case are the same, only those of ASCII are. One object is for one thread at a
-// time, as are all classes of this folder.
+// Contains UTF-8. Methods that change or ignore case do so for the letters of ASCII. An object may be used by one
+// thread at a time, like those of all classes of this folder.
 
 #ifndef ZOOM_TOKEN_CKSTRING_H
 #define ZOOM_TOKEN_CKSTRING_H
@@ -59,7 +59,7 @@ public:
     ZOOM_TOKEN_CK bool equals(const char *s) const { return compare(s, false); }
     ZOOM_TOKEN_CK bool equalsIgnoreCase(const char *s) const { return compare(s, true); }
     ZOOM_TOKEN_CK bool equalsStr(CkString &s) const { return std::strcmp(value_.c_str(), s.value_.c_str()) == 0; }
-    // As strcmp, but -1, 0 or 1.
+    // Like strcmp, but -1, 0 or 1.
     ZOOM_TOKEN_CK int compareStr(const CkString &s) const { return string::compare(s); }
     ZOOM_TOKEN_CK bool beginsWith(const char *s) const { return index_of(s) == 0; }
     ZOOM_TOKEN_CK bool endsWith(const char *s) const { return ends_with(s); }
@@ -82,8 +82,8 @@ public:
         return replace(part.get(get_Utf8()), with.get(get_Utf8()), true) > 0;
     }
     ZOOM_TOKEN_CK void shorten(int count) { zoom_token::detail::ck::shorten(value_, count); }
-    // trim2 takes line ends away too.
-    ZOOM_TOKEN_CK void trim() { zoom_token::detail::ck::trim(value_, zoom_token::detail::ck::is_blank); }
+    // Removes spaces and tabs at both ends; trim2 also removes line ends.
+    ZOOM_TOKEN_CK void trim() { zoom_token::detail::ck::trim(value_, zoom_token::detail::ck::is_space_or_tab); }
     ZOOM_TOKEN_CK void trim2() { zoom_token::detail::ck::trim(value_, zoom_token::detail::ck::is_space); }
     ZOOM_TOKEN_CK void toCRLF() { zoom_token::detail::ck::set_line_ends(value_, true); }
     ZOOM_TOKEN_CK void toLF() { zoom_token::detail::ck::set_line_ends(value_, false); }

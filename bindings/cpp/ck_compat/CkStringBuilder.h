@@ -1,5 +1,5 @@
-// CkStringBuilder.h - a text that is put together: the mirror of Chilkat's class of that name.
-// Not a product of Chilkat Software. docs/from-chilkat.md has what is here and what differs.
+// CkStringBuilder.h - a text that a program builds: the mirror of Chilkat's class of that name.
+// Not a product of Chilkat Software. docs/from-chilkat.md lists what is here and what differs.
 
 #ifndef ZOOM_TOKEN_CKSTRINGBUILDER_H
 #define ZOOM_TOKEN_CKSTRINGBUILDER_H
@@ -11,9 +11,9 @@ public:
     ZOOM_TOKEN_CK CkStringBuilder() {}
     ZOOM_TOKEN_CK ~CkStringBuilder() {}
 
-    // Characters, which are UTF-16 units.
+    // In characters, which are UTF-16 code units.
     ZOOM_TOKEN_CK int get_Length() { return zoom_token::detail::ck::count_characters(value_.c_str()); }
-    // The whole number that the text begins with; 0 when there is none. Putting one replaces the text.
+    // The whole number that the text begins with; 0 when there is none. Setting it replaces the text.
     ZOOM_TOKEN_CK int get_IntValue() { return zoom_token::detail::ck::leading_int(value_.c_str()); }
     ZOOM_TOKEN_CK void put_IntValue(int value)
     {
@@ -32,17 +32,18 @@ public:
     ZOOM_TOKEN_CK bool Prepend(const char *value) { return prepend(value); }
     ZOOM_TOKEN_CK bool SetString(const char *value) { return assign(value); }
 
-    // A file's text in the place of this one: UTF-8, with or without a byte order mark, and of 16 MiB at the most. The
-    // charset must be utf-8 or empty. False for what is no regular file or not well-formed: then the text stays.
+    // Replaces the text by that of a file: UTF-8, with or without a byte order mark, at most 16 MiB. The charset must
+    // be utf-8 or empty. False for anything but a regular file, and for a file that is not well-formed: then the text
+    // stays as it is.
     ZOOM_TOKEN_CK bool LoadFile(const char *path, const char *charset) { return load_file(path, charset); }
-    // As UTF-8. It is written beside the old file and then takes its place and its permissions, so that a failure loses
-    // nothing; a link there becomes a file.
+    // Writes the text as UTF-8 to a new file, which then replaces the old one and gets its permissions: a failure loses
+    // nothing. A symbolic link is replaced too.
     ZOOM_TOKEN_CK bool WriteFile(const char *path, const char *charset, bool emitBom)
     {
         return write_file(path, charset, emitBom);
     }
 
-    // The memory is wiped either way.
+    // Both wipe the memory.
     ZOOM_TOKEN_CK void Clear() { value_.clear(); }
     ZOOM_TOKEN_CK void SecureClear() { value_.clear(); }
 
@@ -63,7 +64,7 @@ public:
     ZOOM_TOKEN_CK bool Trim() { return trim(); }
     ZOOM_TOKEN_CK bool ToCRLF() { return set_line_ends("ToCRLF", true); }
     ZOOM_TOKEN_CK bool ToLF() { return set_line_ends("ToLF", false); }
-    // Letters of ASCII alone.
+    // Only the letters of ASCII.
     ZOOM_TOKEN_CK bool ToLowercase() { return map("ToLowercase", zoom_token::detail::ck::lower); }
     ZOOM_TOKEN_CK bool ToUppercase() { return map("ToUppercase", zoom_token::detail::ck::upper); }
 
@@ -71,7 +72,7 @@ public:
     ZOOM_TOKEN_CK const char *getAsString() { return give(value_); }
     ZOOM_TOKEN_CK const char *asString() { return give(value_); }
 
-    // What stands between two marks; false, or NULL, when one of them is missing.
+    // The text between two marks; false, or NULL, when one of them is not there.
     ZOOM_TOKEN_CK bool GetBetween(const char *first, const char *second, CkString &out)
     {
         return give_to(out, between("GetBetween", first, second));

@@ -1,6 +1,6 @@
-// ck_file.h - whole files, read and written for the methods LoadFile and WriteFile. Internal.
+// ck_file.h - reads and writes whole files, for the methods LoadFile and WriteFile. Internal.
 //
-// Paths are UTF-8 here, on Windows too. Only regular files are opened: a pipe or a device could keep a program waiting.
+// Paths are UTF-8 here, also on Windows. Only regular files are opened: a pipe or a device could block the program.
 
 #ifndef ZOOM_TOKEN_CK_FILE_H
 #define ZOOM_TOKEN_CK_FILE_H
@@ -22,10 +22,10 @@ inline bool fails(text &why, const char *reason)
     return false;
 }
 
-inline const char *no_regular_file() { return "it is no regular file"; }
+inline const char *not_a_regular_file() { return "it is not a regular file"; }
 
 #ifdef _WIN32
-// False, with what the system says of the last call.
+// False, with the system's text for the error of the last call.
 inline bool failed(text &why)
 {
     char reason[512] = "";
@@ -52,10 +52,10 @@ public:
         if (handle_ == INVALID_HANDLE_VALUE) {
             return failed(why);
         }
-        return GetFileType(handle_) == FILE_TYPE_DISK || fails(why, no_regular_file());
+        return GetFileType(handle_) == FILE_TYPE_DISK || fails(why, not_a_regular_file());
     }
 
-    // Makes a file that was not there.
+    // Creates a file, which must not exist.
     bool create(const char *path)
     {
         const wide_text name(path, CP_UTF8);
@@ -63,17 +63,17 @@ public:
         return handle_ != INVALID_HANDLE_VALUE;
     }
 
-    static bool was_there() { return GetLastError() == ERROR_FILE_EXISTS; }
+    static bool exists() { return GetLastError() == ERROR_FILE_EXISTS; }
 
-    // The file will have the permissions of the one that it replaces: `replace` sees to that.
-    bool take_after(const char *, text &) { return true; }
+    // Nothing to copy: `replace` keeps the permissions of the file that it replaces.
+    bool copy_permissions(const char *, text &) { return true; }
 
-    // How much was read; 0 at the end.
+    // `count` is the number of bytes read; 0 at the end.
     bool read(char *into, std::size_t size, std::size_t &count)
     {
-        DWORD done = 0;
-        const bool is_read = ReadFile(handle_, into, static_cast<DWORD>(size), &done, nullptr) != 0;
-        count = done;
+        DWORD bytes = 0;
+        const bool is_read = ReadFile(handle_, into, static_cast<DWORD>(size), &bytes, nullptr) != 0;
+        count = bytes;
         return is_read;
     }
 
@@ -81,12 +81,12 @@ public:
     {
         while (size > 0) {
             const DWORD part = size < 0x100000 ? static_cast<DWORD>(size) : 0x100000;
-            DWORD done = 0;
-            if (WriteFile(handle_, from, part, &done, nullptr) == 0) {
+            DWORD bytes = 0;
+            if (WriteFile(handle_, from, part, &bytes, nullptr) == 0) {
                 return false;
             }
-            from += done;
-            size -= done;
+            from += bytes;
+            size -= bytes;
         }
         return true;
     }
@@ -98,7 +98,7 @@ public:
         return handle == INVALID_HANDLE_VALUE || CloseHandle(handle) != 0;
     }
 
-    // Where no file is there yet, and on file systems that can't hand on permissions, it is moved as it is.
+    // Where there is no old file, or its permissions can't be kept, the new file is moved with its own.
     static bool replace(const char *fresh, const char *path)
     {
         const wide_text from(fresh, CP_UTF8);
@@ -113,12 +113,12 @@ private:
     HANDLE handle_;
 };
 
-inline bool ends_folder(char c) { return c == '/' || c == '\\' || c == ':'; }
+inline bool is_separator(char c) { return c == '/' || c == '\\' || c == ':'; }
 #else
-// False, with what the system says of the last call.
+// False, with the system's text for the error of the last call.
 inline bool failed(text &why) { return fails(why, std::strerror(errno)); }
 
-// An open file. It has no buffer of the C library's, where something of a secret would stay.
+// An open file. It is unbuffered: a buffer of the C library would be freed with a part of a secret in it.
 class file {
 public:
     file() : stream_(nullptr) {}
@@ -133,25 +133,26 @@ public:
             return failed(why);
         }
         if (!S_ISREG(about.st_mode)) {
-            return fails(why, no_regular_file());
+            return fails(why, not_a_regular_file());
         }
         return opened(std::fopen(path, "rb")) || failed(why);
     }
 
-    // Makes a file that was not there.
+    // Creates a file, which must not exist.
     bool create(const char *path) { return opened(std::fopen(path, "wbx")); }
 
-    static bool was_there() { return errno == EEXIST; }
+    static bool exists() { return errno == EEXIST; }
 
-    // Takes the permissions of the file that this will replace, which must be one that may be written to.
-    bool take_after(const char *path, text &why)
+    // Copies the permissions of the file that this one is to replace, which must be writable. Does nothing when there
+    // is none.
+    bool copy_permissions(const char *path, text &why)
     {
         struct stat about;
         if (::stat(path, &about) != 0) {
             return errno == ENOENT || failed(why);
         }
         if (!S_ISREG(about.st_mode)) {
-            return fails(why, no_regular_file());
+            return fails(why, not_a_regular_file());
         }
         file old;
         if (!old.opened(std::fopen(path, "r+b"))) {
@@ -160,7 +161,7 @@ public:
         return fchmod(fileno(stream_), about.st_mode & 07777U) == 0 || failed(why);
     }
 
-    // How much was read; 0 at the end.
+    // `count` is the number of bytes read; 0 at the end.
     bool read(char *into, std::size_t size, std::size_t &count)
     {
         count = std::fread(into, 1, size, stream_);
@@ -192,10 +193,10 @@ private:
     std::FILE *stream_;
 };
 
-inline bool ends_folder(char c) { return c == '/'; }
+inline bool is_separator(char c) { return c == '/'; }
 #endif
 
-// Reads a whole file of 16 MiB at the most: that is the longest text that the library takes.
+// Reads a whole file of at most 16 MiB, the longest text that the library takes.
 inline bool read_file(const char *path, text &into, text &why)
 {
     const std::size_t most = 16U << 20U;
@@ -221,11 +222,11 @@ inline bool read_file(const char *path, text &into, text &why)
     return into.size() <= most || fails(why, "it is larger than 16 MiB");
 }
 
-// Makes a file in the folder that a path leads to, under a name that nobody has.
-inline bool create_beside(const char *path, file &made, text &name, text &why)
+// Creates a file with a new name in the folder of `path`.
+inline bool create_beside(const char *path, file &created, text &name, text &why)
 {
     std::size_t folder = std::strlen(path);
-    while (folder > 0 && !ends_folder(path[folder - 1])) {
+    while (folder > 0 && !is_separator(path[folder - 1])) {
         --folder;
     }
     for (int number = 0; number < 1000; ++number) {
@@ -234,35 +235,35 @@ inline bool create_beside(const char *path, file &made, text &name, text &why)
         name.append(".zoom-token-");
         name.append_number(number);
         name.append(".tmp");
-        if (made.create(name.c_str())) {
+        if (created.create(name.c_str())) {
             return true;
         }
-        if (!file::was_there()) {
+        if (!file::exists()) {
             break;
         }
     }
     return failed(why);
 }
 
-// Writes a whole file: a new one, which then takes the old one's place, so that a failure halfway loses nothing.
+// Writes a whole file: a new one, which then replaces the old one, so that a failure halfway loses nothing.
 inline bool write_file(const char *path, const text &content, text &why)
 {
-    file made;
+    file created;
     text name;
-    if (!create_beside(path, made, name, why)) {
+    if (!create_beside(path, created, name, why)) {
         return false;
     }
-    const bool is_apt = made.take_after(path, why);
-    const bool is_written = is_apt && ((made.write(content.c_str(), content.size()) && made.close()) || failed(why));
-    const bool is_done = is_written && (file::replace(name.c_str(), path) || failed(why));
-    if (!is_done) {
-        made.close();
+    const bool is_written = created.copy_permissions(path, why) &&
+                            ((created.write(content.c_str(), content.size()) && created.close()) || failed(why));
+    const bool is_replaced = is_written && (file::replace(name.c_str(), path) || failed(why));
+    if (!is_replaced) {
+        created.close();
         file::remove(name.c_str());
     }
-    return is_done;
+    return is_replaced;
 }
 
-// The length of the well-formed UTF-8 sequence that begins there; 0 when there is none.
+// The length of the well-formed UTF-8 sequence at a place; 0 when there is none.
 inline std::size_t sequence_length(const char *at, std::size_t left)
 {
     const unsigned lead = static_cast<unsigned char>(at[0]);
@@ -273,15 +274,15 @@ inline std::size_t sequence_length(const char *at, std::size_t left)
     if (lead < 0xC2 || lead > 0xF4 || left < length) {
         return 0;
     }
-    // Neither longer than need be, nor a surrogate, nor beyond U+10FFFF.
+    // The range of the second byte rules out overlong forms, surrogates and code points above U+10FFFF.
     const unsigned second = static_cast<unsigned char>(at[1]);
     const unsigned least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
     const unsigned most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    bool is_right = second >= least && second <= most;
+    bool is_well_formed = second >= least && second <= most;
     for (std::size_t tail = 2; tail < length; ++tail) {
-        is_right = is_right && (static_cast<unsigned char>(at[tail]) & 0xC0U) == 0x80;
+        is_well_formed = is_well_formed && (static_cast<unsigned char>(at[tail]) & 0xC0U) == 0x80;
     }
-    return is_right ? length : 0;
+    return is_well_formed ? length : 0;
 }
 
 inline bool is_well_formed_utf8(const text &value)

@@ -1,4 +1,5 @@
-// ck_http.h - requests with the settings and habits of CkHttp, over zoom_client_request; and their answers. Internal.
+// ck_http.h - requests with the properties and the behaviour of CkHttp, over zoom_client_request, and their responses.
+// Internal.
 
 #ifndef ZOOM_TOKEN_CK_HTTP_H
 #define ZOOM_TOKEN_CK_HTTP_H
@@ -14,22 +15,22 @@ namespace zoom_token {
 namespace detail {
 namespace ck {
 
-// An answer of a server: a copy, so that it needs nothing of the library's any more.
-class answer {
+// What a server sent: a copy, which needs no handle of the library.
+class response_data {
 public:
-    answer() : header_(), body_(), domain_(), status_(0), length_(0) {}
+    response_data() : header_(), body_(), domain_(), status_(0), length_(0) {}
 
-    // Takes all that a response of the library has.
-    void fill(std::int32_t response, const char *url)
+    // Copies a response of the library.
+    void assign(std::int32_t response, const char *url)
     {
         const std::int32_t status = zoom_response_status(response);
         status_ = status > 0 ? status : 0;
-        take(header_, [response](zoom_buf *out) { return zoom_response_headers(response, out); });
-        take(body_, [response](zoom_buf *out) { return zoom_response_body(response, out); });
+        read_buf(header_, [response](zoom_buf *out) { return zoom_response_headers(response, out); });
+        read_buf(body_, [response](zoom_buf *out) { return zoom_response_body(response, out); });
         length_ = static_cast<std::uint32_t>(body_.size());
         text charset;
         attribute("Content-Type", "charset", charset);
-        // A byte order mark is no part of the text, and counts more than the charset.
+        // A byte order mark is not a part of the text, and overrides the charset.
         if (begins(body_.c_str(), "\xEF\xBB\xBF")) {
             body_.replace(0, 3, "");
         } else if (is_windows_1252(charset.c_str())) {
@@ -47,8 +48,8 @@ public:
         length_ = 0;
     }
 
-    // The body moves, the rest is copied.
-    void take_over(answer &other)
+    // Moves the body and copies everything else.
+    void move_from(response_data &other)
     {
         header_ = other.header_;
         domain_ = other.domain_;
@@ -62,11 +63,11 @@ public:
     const text &header() const { return header_; }
     const text &body() const { return body_; }
     const text &domain() const { return domain_; }
-    // Of the body as it came, in bytes.
+    // The size of the body as it was received, in bytes.
     std::uint32_t length() const { return length_; }
 
-    // The words behind the status: the usual ones, for a server may say anything.
-    text words() const { return status_ != 0 ? status_text(status_) : text(); }
+    // The standard reason phrase of the status, whatever the server sent.
+    text reason_phrase() const { return status_ != 0 ? status_text(status_) : text(); }
 
     int count_fields() const
     {
@@ -100,8 +101,8 @@ public:
         return false;
     }
 
-    // An attribute of a field, such as the charset of Content-Type: one of the parts between the semicolons that are
-    // name=value, of which the first may be one too. A semicolon in quotes ends no part.
+    // An attribute of a field, such as the charset of Content-Type: the value of a part name=value. The parts, of which
+    // the first may be such a one too, are separated by semicolons outside quotes.
     bool attribute(const char *field_name, const char *wanted, text &value) const
     {
         text whole;
@@ -111,10 +112,10 @@ public:
             const char *const end = part_end(at);
             text name;
             name.append(at, std::strcspn(at, "=;"));
-            const char *const behind = at + name.size();
-            trim(name, is_blank);
-            if (*behind == '=' && behind < end && !name.is_empty() && equal(name.c_str(), wanted, true)) {
-                value = unquoted(behind + 1, end);
+            const char *const name_end = at + name.size();
+            trim(name, is_space_or_tab);
+            if (*name_end == '=' && name_end < end && !name.is_empty() && equal(name.c_str(), wanted, true)) {
+                value = unquoted(name_end + 1, end);
                 return true;
             }
             at = *end == ';' ? end + 1 : end;
@@ -124,7 +125,7 @@ public:
     }
 
 private:
-    // ISO-8859-1 and ASCII are windows-1252 too, as for every browser.
+    // ISO-8859-1 and ASCII are read as windows-1252, as browsers do.
     static bool is_windows_1252(const char *charset)
     {
         static const char *const names[] = {"iso-8859-1", "latin1", "windows-1252", "cp1252", "us-ascii", "ascii"};
@@ -138,7 +139,7 @@ private:
 
     static text from_windows_1252(const text &bytes)
     {
-        // 0x80 to 0x9F; from 0xA0 on, bytes and code points are the same.
+        // The code points of the bytes 0x80 to 0x9F. All others are those of their bytes.
         static const unsigned high[] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
                                         0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
                                         0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
@@ -153,7 +154,7 @@ private:
         return result;
     }
 
-    // As UTF-8; up to U+FFFF.
+    // Appends a code point up to U+FFFF as UTF-8.
     static bool append_code_point(text &to, unsigned code)
     {
         const char tail = static_cast<char>(0x80U | (code & 0x3FU));
@@ -183,11 +184,11 @@ private:
         if (colon < size) {
             value.append(line + colon + 1, size - colon - 1);
         }
-        trim(value, is_blank);
+        trim(value, is_space_or_tab);
         return colon < size;
     }
 
-    // The semicolon behind a part, or the end of the text. A backslash in quotes takes the next byte along.
+    // The semicolon after a part, or the end of the text. A backslash in quotes escapes the next byte.
     static const char *part_end(const char *at)
     {
         bool is_quoted = false;
@@ -201,16 +202,16 @@ private:
         return at;
     }
 
-    // A value as it is meant: without the blanks around it, or what its quotes hold.
+    // A value without the spaces around it, or the text between its quotes.
     static text unquoted(const char *at, const char *end)
     {
         text result;
-        while (at < end && is_blank(*at)) {
+        while (at < end && is_space_or_tab(*at)) {
             ++at;
         }
         if (at == end || *at != '"') {
             result.append(at, static_cast<std::size_t>(end - at));
-            trim(result, is_blank);
+            trim(result, is_space_or_tab);
             return result;
         }
         for (++at; at < end && *at != '"'; ++at) {
@@ -242,24 +243,24 @@ private:
     std::uint32_t length_;
 };
 
-// CkHttpResponse's part.
+// The base of CkHttpResponse.
 class response : public object {
 public:
-    // For CkHttp: the answer that this is from now on. The other keeps all but the body.
-    void become(ck::answer &other) { answer_.take_over(other); }
+    // For CkHttp: makes this the response that `other` has. `other` loses its body.
+    void assign(response_data &other) { data_.move_from(other); }
 
 protected:
-    response() : answer_() {}
+    response() : data_() {}
     ~response() {}
 
     text status_line() const
     {
         text line;
-        if (answer_.status() != 0) {
+        if (data_.status() != 0) {
             line.append("HTTP/1.1 ");
-            line.append_number(answer_.status());
+            line.append_number(data_.status());
             line.append(" ");
-            line.append(answer_.words());
+            line.append(data_.reason_phrase());
         }
         return line;
     }
@@ -267,10 +268,10 @@ protected:
     text full_mime() const
     {
         text whole;
-        if (answer_.status() != 0) {
-            whole.append(answer_.header());
+        if (data_.status() != 0) {
+            whole.append(data_.header());
             whole.append("\r\n");
-            whole.append(answer_.body());
+            whole.append(data_.body());
         }
         return whole;
     }
@@ -278,66 +279,66 @@ protected:
     text charset_text() const
     {
         text value;
-        answer_.attribute("Content-Type", "charset", value);
+        data_.attribute("Content-Type", "charset", value);
         return value;
     }
 
-    found field(const char *method, const char *given)
+    optional_text field(const char *method, const char *given)
     {
         const argument name(given, get_Utf8());
-        found result;
-        result.is_there = answer_.field(name.c_str(), result.value);
-        return told(method, result);
+        optional_text result;
+        result.has_value = data_.field(name.c_str(), result.value);
+        return looked_up_field(method, result);
     }
 
-    found attribute(const char *method, const char *given, const char *given_attribute)
+    optional_text attribute(const char *method, const char *given, const char *given_attribute)
     {
         const argument name(given, get_Utf8());
         const argument wanted(given_attribute, get_Utf8());
-        found result;
-        if (!answer_.field(name.c_str(), result.value)) {
-            return told(method, result);
+        optional_text result;
+        if (!data_.field(name.c_str(), result.value)) {
+            return looked_up_field(method, result);
         }
-        result.is_there = answer_.attribute(name.c_str(), wanted.c_str(), result.value);
-        answered(method, result.is_there, "the header field has no such attribute");
+        result.has_value = data_.attribute(name.c_str(), wanted.c_str(), result.value);
+        looked_up(method, result.has_value, "the header field has no such attribute");
         return result;
     }
 
-    found name_of(const char *method, int number)
+    optional_text name_of(const char *method, int number)
     {
-        found result;
+        optional_text result;
         text value;
-        result.is_there = answer_.field(number, result.value, value);
-        return told(method, result);
+        result.has_value = data_.field(number, result.value, value);
+        return looked_up_field(method, result);
     }
 
-    found value_of(const char *method, int number)
+    optional_text value_of(const char *method, int number)
     {
-        found result;
+        optional_text result;
         text name;
-        result.is_there = answer_.field(number, name, result.value);
-        return told(method, result);
+        result.has_value = data_.field(number, name, result.value);
+        return looked_up_field(method, result);
     }
 
-    // Loads the body; what was wrong with it is told here too.
+    // Loads the body; the cause of a failure is in lastErrorText of both objects.
     bool load_into(document &json)
     {
         begin("GetBodyJson");
-        json.load_text("GetBodyJson", answer_.body());
+        json.load_text("GetBodyJson", data_.body());
         return end(json.last_code(), json.last_cause());
     }
 
-    ck::answer answer_;
+    response_data data_;
 
 private:
-    const found &told(const char *method, const found &result)
+    const optional_text &looked_up_field(const char *method, const optional_text &result)
     {
-        answered(method, result.is_there, "the header has no such field");
+        looked_up(method, result.has_value, "the header has no such field");
         return result;
     }
 };
 
-// Header fields of every request.
+// The header fields that the program set for all requests: a list in the order in which they were set.
 class fields {
 public:
     fields() : first_(nullptr) {}
@@ -363,7 +364,7 @@ public:
         return *place != nullptr ? &(*place)->value : nullptr;
     }
 
-    // An empty value takes the field away. False when that changed nothing.
+    // An empty value removes the field. False when nothing changed.
     bool set(const char *name, const char *value)
     {
         field **const place = find(name);
@@ -406,12 +407,12 @@ private:
 
     static bool remove(field **place)
     {
-        field *const gone = *place;
-        if (gone != nullptr) {
-            *place = gone->next;
-            delete gone;
+        field *const removed = *place;
+        if (removed != nullptr) {
+            *place = removed->next;
+            delete removed;
         }
-        return gone != nullptr;
+        return removed != nullptr;
     }
 
     field *first_;
@@ -428,19 +429,20 @@ inline void sleep(int milliseconds)
     }
 }
 
-// CkHttp's part: settings, and one client of the library that lives until one of them changes.
+// The base of CkHttp: its properties, and a client of the library, which is replaced when one of them changes.
 class http : public object {
 protected:
     http()
         : fields_(), token_(), user_agent_(), proxy_domain_(), proxy_login_(), proxy_password_(), last_header_(),
-          last_(), error_of_answer_(), content_type_(), client_(0), connect_timeout_(30), read_timeout_(60),
-          proxy_port_(80), max_response_(0), proxy_tls_(false), keep_body_(false), is_stale_(true), is_token_new_(true)
+          last_(), error_text_(), content_type_(), client_(0), last_result_(ZOOM_OK), connect_timeout_(30),
+          read_timeout_(60), proxy_port_(80), max_response_(0), proxy_tls_(false), keep_body_(false), is_stale_(true),
+          is_token_new_(true)
     {
     }
 
     ~http() { zoom_free(client_); }
 
-    // A setting that the client must know from the start.
+    // Sets a property that is an option of the client: those can't be changed after its first call.
     void set(text &setting, const char *given)
     {
         const argument value(given, get_Utf8());
@@ -457,11 +459,11 @@ protected:
         setting = value;
     }
 
-    // The token alone may change while the client lives.
+    // The access token can be changed in a client that has made calls.
     void set_token(const char *given)
     {
         const argument value(given, get_Utf8());
-        token_ = bare_token(value.c_str());
+        token_ = without_bearer(value.c_str());
         is_token_new_ = true;
     }
 
@@ -475,11 +477,11 @@ protected:
 
     void clear_fields() { is_stale_ = fields_.clear() || is_stale_; }
 
-    found field(const char *method, const char *given)
+    optional_text field(const char *method, const char *given)
     {
         const argument name(given, get_Utf8());
-        const found result(setting_of(name.c_str(), ""));
-        answered(method, result.is_there, "no such field was set");
+        const optional_text result(value_of(name.c_str(), ""));
+        looked_up(method, result.has_value, "no such field was set");
         return result;
     }
 
@@ -489,7 +491,7 @@ protected:
         return fields_.value(name.c_str()) != nullptr;
     }
 
-    text accept() const { return setting_of("Accept", "*/*").value; }
+    text accept() const { return value_of("Accept", "*/*").value; }
 
     text url_encoded(const char *given) const
     {
@@ -507,17 +509,17 @@ protected:
         return succeed();
     }
 
-    // These send a request. True for an answer of any status, which is in `last_` then.
+    // These send a request. True for a response of any status; it is in `last_`.
     bool send(const char *method, const char *verb, const char *url)
     {
-        const call wanted = {method, verb, url, nullptr, nullptr, ""};
-        return send(wanted);
+        const call request = {method, verb, url, nullptr, nullptr, ""};
+        return send(request);
     }
 
     bool send_query(const char *method, const char *verb, const char *url, const text &query)
     {
-        const call wanted = {method, verb, url, query.c_str(), nullptr, ""};
-        return send(wanted);
+        const call request = {method, verb, url, query.c_str(), nullptr, ""};
+        return send(request);
     }
 
     bool send_text(const char *method, const char *verb, const char *url, const char *given_body,
@@ -533,45 +535,45 @@ protected:
         const argument charset(given_charset, get_Utf8());
         const argument content_type(given_type, get_Utf8());
         if (!is_utf8(charset.c_str())) {
-            return refuse(method, "charset must be utf-8: the library sends no other");
+            return refuse(method, "charset must be utf-8: other charsets are not supported");
         }
         if (!body.is_c_text()) {
-            return refuse(method, "the body holds a NUL");
+            return refuse(method, "the body contains a NUL");
         }
-        const call wanted = {method, verb, url, nullptr, body.c_str(), content_type.c_str()};
-        return send(wanted);
+        const call request = {method, verb, url, nullptr, body.c_str(), content_type.c_str()};
+        return send(request);
     }
 
-    // The body of the answer. A status of 300 and up is a failure, but what the server said is there.
-    found send_for_text(const char *method, const char *verb, const char *url)
+    // The body of a response. Where the server refused, that is a failure, with the body as value.
+    optional_text send_for_text(const char *method, const char *verb, const char *url)
     {
-        found result;
-        result.is_there = send(method, verb, url);
+        optional_text result;
+        result.has_value = send(method, verb, url);
         result.value = last_.body();
-        if (result.is_there && last_.status() >= 300) {
-            result.is_there = fail(last_.status(), error_of_answer_.c_str());
+        if (result.has_value && last_result_ != ZOOM_OK) {
+            result.has_value = fail(last_result_, error_text_.c_str());
         }
         return result;
     }
 
-    // Refuses what the library can't do.
+    // Refuses what the library does not support.
     bool check_plain(const char *method, bool md5, bool gzip)
     {
-        return !(md5 || gzip) || refuse(method, "md5 and gzip must be false: the library knows neither");
+        return !(md5 || gzip) || refuse(method, "md5 and gzip must be false: they are not supported");
     }
 
-    // What the last call came to goes to a CkHttpResponse.
-    bool hand_over(response &to, bool is_answered)
+    // Moves the last response to a CkHttpResponse.
+    bool move_last_to(response &to, bool has_response)
     {
-        to.become(last_);
-        return is_answered;
+        to.assign(last_);
+        return has_response;
     }
 
-    // The same for a new one; null says that there was no memory for it.
-    void hand_over(response *to)
+    // The same for a new CkHttpResponse, which is null where memory ran out.
+    void move_last_to(response *to)
     {
         if (to != nullptr) {
-            hand_over(*to, true);
+            move_last_to(*to, true);
         } else {
             fail(ZOOM_E_MEMORY, "no memory for the response");
         }
@@ -591,10 +593,10 @@ protected:
     text proxy_login_;
     text proxy_password_;
     text last_header_;
-    ck::answer last_;
+    response_data last_;
 
 private:
-    // What one method asks for; null for what it has not.
+    // The arguments of one call; null where the method has no such argument.
     struct call {
         const char *method;
         const char *verb;
@@ -604,23 +606,23 @@ private:
         const char *content_type;
     };
 
-    bool send(const call &wanted)
+    bool send(const call &request)
     {
-        const argument verb(wanted.verb, get_Utf8());
-        const argument given_url(wanted.url, get_Utf8());
+        const argument verb(request.verb, get_Utf8());
+        const argument given_url(request.url, get_Utf8());
         const text url(clean_url(given_url.c_str()));
-        begin_call(wanted.method);
+        begin_call(request.method);
         if (!begins(url.c_str(), "https://", true) && !begins(url.c_str(), "http://", true)) {
             return fail(ZOOM_E_ARGUMENT, "url must begin with https:// (http:// for a server on this machine alone)");
         }
         if (has_control(url.c_str())) {
-            return fail(ZOOM_E_ARGUMENT, "url must not hold control characters");
+            return fail(ZOOM_E_ARGUMENT, "url must not contain control characters");
         }
         text subject(verb.c_str());
         subject.append(" ");
         subject.append(shown_url(url.c_str()));
-        about(subject);
-        return exchange(wanted, verb.c_str(), url.c_str());
+        set_subject(subject);
+        return exchange(request, verb.c_str(), url.c_str());
     }
 
     bool refuse(const char *method, const char *why)
@@ -629,13 +631,13 @@ private:
         return fail(ZOOM_E_ARGUMENT, why);
     }
 
-    // A field that the program set.
-    found setting_of(const char *name, const char *otherwise) const
+    // The value of a field that the program set, else the fallback.
+    optional_text value_of(const char *name, const char *fallback) const
     {
         const text *const value = fields_.value(name);
-        found result;
-        result.is_there = value != nullptr;
-        result.value.assign(value != nullptr ? value->c_str() : otherwise);
+        optional_text result;
+        result.has_value = value != nullptr;
+        result.value.assign(value != nullptr ? value->c_str() : fallback);
         return result;
     }
 
@@ -651,70 +653,60 @@ private:
         return names_utf8(charset) || equal(charset, "us-ascii", true);
     }
 
-    // A parent's client is of no use in a forked child, and nothing was sent with it: a new one does the call.
-    bool exchange(const call &wanted, const char *verb, const char *url)
+    // In a forked child the parent's client is refused before anything is sent: a new client makes the call.
+    bool exchange(const call &request, const char *verb, const char *url)
     {
-        const bool done = attempt(wanted, verb, url);
-        if (done || last_code() != ZOOM_E_FORKED) {
-            return done;
+        const bool has_response = attempt(request, verb, url);
+        if (has_response || last_code() != ZOOM_E_FORKED) {
+            return has_response;
         }
         is_stale_ = true;
-        return attempt(wanted, verb, url);
+        return attempt(request, verb, url);
     }
 
-    bool attempt(const call &wanted, const char *verb, const char *url)
+    bool attempt(const call &request, const char *verb, const char *url)
     {
-        if (!prepare(wanted.body != nullptr ? type_to_say(wanted) : "")) {
+        if (!prepare(request.body != nullptr ? content_type_to_set(request) : "")) {
             return false;
         }
         last_header_ = request_header(verb, url);
         std::int32_t response = 0;
-        const std::int32_t code = zoom_client_request(client_, verb, url, wanted.query, wanted.body, 0, &response);
-        const bool done = finish(code, response, url);
+        last_result_ = zoom_client_request(client_, verb, url, request.query, request.body, 0, &response);
+        read_buf(error_text_, [response](zoom_buf *out) { return zoom_response_error(response, out); });
+        last_.assign(response, url);
         zoom_free(response);
-        if (code < 0 && !is_of_network(code)) {
+        if (last_result_ < 0 && !is_of_network(last_result_)) {
             last_header_.clear();
         }
-        return done;
+        return last_result_ < 0 ? fail(last_result_, error_text_.c_str()) : succeed(error_text_.c_str());
     }
 
-    // Whether a call got as far as the network before it failed so.
+    // Whether a call that failed with this code had reached the network.
     static bool is_of_network(std::int32_t code) { return code <= ZOOM_E_RESOLVE && code >= ZOOM_E_TOO_LARGE; }
 
-    bool finish(std::int32_t code, std::int32_t response, const char *url)
+    // The content type that is to be an option of the client. For JSON there is no need: the library sends that type by
+    // itself, and one client, with its connections, serves requests with and without a body.
+    const char *content_type_to_set(const call &request) const
     {
-        take(error_of_answer_, [response](zoom_buf *out) { return zoom_response_error(response, out); });
-        last_.fill(response, url);
-        if (find(error_of_answer_.c_str(), "option roots") != nullptr && code == ZOOM_E_TLS) {
-            error_of_answer_.append("; these classes have no options: on Linux, SSL_CERT_FILE in the environment can "
-                                    "name a PEM file with all roots to trust");
-        }
-        return last_.status() == 0 ? fail(code, error_of_answer_.c_str()) : succeed(error_of_answer_.c_str());
+        const bool is_default = equal(request.content_type, "application/json") && *request.body != '\0' &&
+                                fields_.value("Content-Type") == nullptr;
+        return is_default ? "" : request.content_type;
     }
 
-    // The type that has to be said for a body: for JSON the library says it by itself, and so the client, with its
-    // connections, is the same as for a request without a body.
-    const char *type_to_say(const call &wanted) const
-    {
-        const bool is_said = equal(wanted.content_type, "application/json") && *wanted.body != '\0' &&
-                             fields_.value("Content-Type") == nullptr;
-        return is_said ? "" : wanted.content_type;
-    }
-
-    // Sees to it that there is a client with these settings.
+    // Makes sure that there is a client with these properties and the access token.
     bool prepare(const char *content_type)
     {
         if (!equal(content_type_.c_str(), content_type)) {
             content_type_.assign(content_type);
             is_stale_ = true;
         }
-        if (is_stale_ && !renew()) {
+        if (is_stale_ && !make_client()) {
             return false;
         }
         return !is_token_new_ || apply_token();
     }
 
-    bool renew()
+    bool make_client()
     {
         zoom_free(client_);
         client_ = 0;
@@ -732,7 +724,7 @@ private:
         text why;
         const std::int32_t client = client_;
         const std::int32_t code =
-            take(why, [=](zoom_buf *out) { return zoom_client_set(client, option, value, out); });
+            read_buf(why, [=](zoom_buf *out) { return zoom_client_set(client, option, value, out); });
         return code == ZOOM_OK || fail(code, why.c_str());
     }
 
@@ -748,7 +740,7 @@ private:
         const long long connect = connect_timeout_ * 1000LL;
         const long long whole = connect + read_timeout_ * 1000LL;
         const long long most = 0x7FFFFFFF;
-        // The original knows no bound on their own, the library has one.
+        // The library's largest value stands for no limit, which it does not have.
         const unsigned long bytes = max_response_ == 0 || max_response_ > 16777215UL ? 16777215UL : max_response_;
         return apply_number("connect_timeout_ms", connect < most ? connect : most) &&
                apply_number("timeout_ms", whole < most ? whole : most) &&
@@ -761,8 +753,8 @@ private:
             return true;
         }
         if (!is_host(proxy_domain_)) {
-            return fail(ZOOM_E_ARGUMENT, "ProxyDomain must be a host alone, such as proxy.example.com: ProxyPort is for "
-                                         "the port, ProxyDirectTls for https, ProxyLogin for the user");
+            return fail(ZOOM_E_ARGUMENT, "ProxyDomain must be a host alone, such as proxy.example.com: ProxyPort is "
+                                         "for the port, ProxyDirectTls for https, ProxyLogin for the user name");
         }
         text url(proxy_tls_ ? "https://" : "http://");
         if (!proxy_login_.is_empty()) {
@@ -779,7 +771,7 @@ private:
         return apply("proxy", url.c_str());
     }
 
-    // Whether it may be a host: no URL, and nothing with a port or a user name. IPv6 has two colons at least.
+    // Whether a text may be a host: not a URL, and without port and user name. An IPv6 address has two colons at least.
     static bool is_host(const text &given)
     {
         const char *const host = given.c_str();
@@ -804,8 +796,8 @@ private:
         return true;
     }
 
-    // The access token and what is the library's own business are no fields like the others, and the content type
-    // that a method is given counts more than the one that was set for all of them.
+    // The access token, and the fields that the library sets itself, are not sent as fields of the program. The content
+    // type of a method overrides the one that was set for all requests.
     bool is_sent(const char *name) const
     {
         return !equal(name, "Authorization", true) && !equal(name, "Content-Length", true) &&
@@ -813,7 +805,7 @@ private:
                (content_type_.is_empty() || !equal(name, "Content-Type", true));
     }
 
-    // Some fields are options of the library.
+    // Some fields have options of their own.
     bool apply_field(const char *name, const char *value)
     {
         if (equal(name, "User-Agent", true)) {
@@ -831,38 +823,34 @@ private:
     {
         const text token(token_to_send());
         if (token_.is_empty() && !has_bearer()) {
-            return fail(ZOOM_E_ARGUMENT, "Authorization can be Bearer alone");
-        }
-        // The original takes a client's id and secret as JSON here. That must not go out as if it were a token.
-        if (*token.c_str() == '{') {
-            return fail(ZOOM_E_ARGUMENT, "AuthToken must be an access token, not JSON");
+            return fail(ZOOM_E_ARGUMENT, "Authorization must be Bearer: other schemes are not supported");
         }
         is_token_new_ = !apply("access_token", token.c_str());
         return !is_token_new_;
     }
 
-    // AuthToken, or the token of the Authorization that was set by hand.
+    // AuthToken, or the token of the field Authorization that the program set.
     text token_to_send() const
     {
         const text *const field = fields_.value("Authorization");
-        return token_.is_empty() && field != nullptr ? bare_token(field->c_str()) : token_;
+        return token_.is_empty() && field != nullptr ? without_bearer(field->c_str()) : token_;
     }
 
-    // Whether no other Authorization than Bearer was set by hand.
+    // Whether the field Authorization, where the program set one, is Bearer.
     bool has_bearer() const
     {
-        text field(setting_of("Authorization", "").value);
+        text field(value_of("Authorization", "").value);
         trim(field, is_space);
         return field.is_empty() || is_bearer(field);
     }
 
     static bool is_bearer(const text &value)
     {
-        const char behind = begins(value.c_str(), "Bearer", true) ? value.c_str()[6] : 'x';
-        return behind == '\0' || is_blank(behind);
+        const char next = begins(value.c_str(), "Bearer", true) ? value.c_str()[6] : 'x';
+        return next == '\0' || is_space_or_tab(next);
     }
 
-    static text bare_token(const char *given)
+    static text without_bearer(const char *given)
     {
         text token(given);
         trim(token, is_space);
@@ -884,20 +872,19 @@ private:
         return false;
     }
 
-    // A URL as the library takes it: the characters that programs leave bare are encoded, but in the host; the
-    // fragment is for browsers.
+    // A URL for the library: after the host, characters that must be percent-encoded are; the fragment is removed.
     static text clean_url(const char *given)
     {
         text url;
         const char *at = host_in(given);
         at += std::strcspn(at, "/?#");
         url.append(given, static_cast<std::size_t>(at - given));
-        text rest;
-        rest.append(at, std::strcspn(at, "#"));
-        if (rest.last() == '?') {
-            rest.cut(rest.size() - 1);
+        text target;
+        target.append(at, std::strcspn(at, "#"));
+        if (target.last() == '?') {
+            target.cut(target.size() - 1);
         }
-        for (at = rest.c_str(); *at != '\0'; ++at) {
+        for (at = target.c_str(); *at != '\0'; ++at) {
             const char one[] = {*at, '\0'};
             const bool is_ascii = static_cast<unsigned char>(*at) < 0x80;
             if (is_ascii && std::strchr(" \"<>\\^`{|}[]", *at) == nullptr) {
@@ -909,8 +896,8 @@ private:
         return url;
     }
 
-    // Why a URL may not stand in a text, in place of which this can: there may be a password in front of its host.
-    // Null when it may.
+    // A text that replaces a URL in lastErrorText, where there may be a password before its host; null where the URL
+    // may be shown.
     static const char *why_hidden(const char *url)
     {
         const char *const host = host_in(url);
@@ -924,17 +911,17 @@ private:
         }
         for (; port < host_end; ++port) {
             if (!is_digit(*port)) {
-                return "(a URL whose port is no number)";
+                return "(a URL whose port is not a number)";
             }
         }
-        // A password may hold a slash: what looks like host and port is then a part of it.
+        // A password may contain a slash: what looks like host and port is then the user name and a part of it.
         const std::size_t before_query = std::strcspn(host, "?#");
         const bool has_login = std::memchr(host, ':', static_cast<std::size_t>(host_end - host)) != nullptr &&
                                std::memchr(host, '@', before_query) != nullptr;
         return has_login ? "(a URL with a user name)" : nullptr;
     }
 
-    // A URL as it may stand in a text: without its query, which may hold what is nobody else's business.
+    // A URL for lastErrorText: without its query, which may contain secrets.
     static text shown_url(const char *url)
     {
         const char *const why = why_hidden(url);
@@ -951,7 +938,7 @@ private:
         return scheme != nullptr ? scheme + 3 : url;
     }
 
-    // The request as far as it is known here: without its query, and with stars for the token. Empty for a URL that
+    // The request's header as the program set it: without the query, and with stars for the token. Empty for a URL that
     // is not shown.
     text request_header(const char *verb, const char *url) const
     {
@@ -988,9 +975,10 @@ private:
         }
     }
 
-    text error_of_answer_;
+    text error_text_;
     text content_type_;
     std::int32_t client_;
+    std::int32_t last_result_;
 
 protected:
     int connect_timeout_;

@@ -1,4 +1,4 @@
-// ck_json.h - a JSON document with the paths and habits of CkJsonObject, over zoom_json_... Internal.
+// ck_json.h - a JSON document with the paths and the behaviour of CkJsonObject, over zoom_json_... Internal.
 
 #ifndef ZOOM_TOKEN_CK_JSON_H
 #define ZOOM_TOKEN_CK_JSON_H
@@ -9,20 +9,22 @@ namespace zoom_token {
 namespace detail {
 namespace ck {
 
-// CkJsonObject's part.
+// The base of CkJsonObject.
 class document : public object {
 public:
-    // For the response that loads its body.
+    // For CkHttpResponse, which loads its body.
     using object::last_cause;
     using object::last_code;
 
     // The compact text, for a request's query or body.
     text compact() { return written(true); }
 
-    // Reads a text. On failure all stays as it was.
+    // Replaces the document by the one in a text. After a failure it is empty: a program that loads one response after
+    // another into one object must not find the previous user's token there.
     bool load_text(const char *method, const text &source)
     {
         begin(method);
+        empty();
         return parse(source);
     }
 
@@ -39,21 +41,21 @@ protected:
     bool load_file(const char *path)
     {
         begin("LoadFile");
+        empty();
         text source;
         return read_from(path, source) && parse(source);
     }
 
     bool write_file(const char *path)
     {
-        const found whole(emitted("WriteFile"));
-        return whole.is_there && write_to(path, whole.value);
+        const optional_text content(emitted("WriteFile"));
+        return content.has_value && write_to(path, content.value);
     }
 
     void clear()
     {
         begin("Clear");
-        zoom_free(handle_);
-        handle_ = 0;
+        empty();
         succeed();
     }
 
@@ -63,20 +65,21 @@ protected:
         prefix_.assign(prefix.c_str());
     }
 
-    // The document as the settings want it.
-    found emitted(const char *method)
+    // The document in the form that the properties ask for.
+    optional_text emitted(const char *method)
     {
-        found result;
+        optional_text result;
         result.value = written(is_compact_);
         if (!is_compact_ && !is_crlf_) {
             set_line_ends(result.value, false);
         }
-        result.is_there = !result.value.is_empty();
-        changed(method, result.is_there);
+        result.has_value = !result.value.is_empty();
+        changed(method, result.has_value);
         return result;
     }
 
-    // For a method that asks what is at a path: a ZOOM_JSON_..., or negative. That nothing is there is an answer too.
+    // For a method that asks what is at a path: a ZOOM_JSON_..., or negative. Such a method also succeeds when there is
+    // nothing.
     int type_of(const char *method, const char *given)
     {
         const int type = type_at(resolved(given));
@@ -84,7 +87,7 @@ protected:
         if (type >= 0 || type == ZOOM_E_NOT_FOUND) {
             succeed();
         } else {
-            fail(type, why_none(type));
+            fail(type, cause_of(type));
         }
         return type;
     }
@@ -103,46 +106,47 @@ protected:
         }
     }
 
-    // The text of what stands at a path; an object has none, and what a C text would show cut is none either.
-    found string_of(const char *method, const char *given)
+    // The text of the value at a path. There is none for an object, and for a string with a NUL, which a C text can't
+    // contain.
+    optional_text string_of(const char *method, const char *given)
     {
-        found result(value_of(method, given));
+        optional_text result(value_of(method, given));
         if (!result.value.is_c_text()) {
-            result = found();
-            fail(ZOOM_E_JSON, "the string at that path holds a NUL, where a text would end");
+            result = optional_text();
+            fail(ZOOM_E_JSON, "the string at that path contains a NUL, where a text would end");
         }
         return result;
     }
 
-    // The same with NULs, for what is no text in the end.
-    found value_of(const char *method, const char *given)
+    // The same, also with a NUL, for values that are not returned as text.
+    optional_text value_of(const char *method, const char *given)
     {
-        found result;
+        optional_text result;
         const text path(resolved(given));
         const int type = type_at(path);
         if (type >= 0 && type != ZOOM_JSON_OBJECT) {
             const std::int32_t json = handle();
             const std::int32_t code =
-                take(result.value, [&](zoom_buf *out) { return zoom_json_get_string(json, path.c_str(), out); });
-            result.is_there = code == ZOOM_OK;
+                read_buf(result.value, [&](zoom_buf *out) { return zoom_json_get_string(json, path.c_str(), out); });
+            result.has_value = code == ZOOM_OK;
             if (code == ZOOM_E_JSON) {
                 begin(method);
-                fail(code, "the string at that path holds half of a surrogate pair, which can't be UTF-8");
+                fail(code, "the string at that path contains half of a surrogate pair, which can't be UTF-8");
                 return result;
             }
         }
         if (type == ZOOM_JSON_OBJECT) {
-            answered(method, false, object_there());
+            looked_up(method, false, there_is_an_object());
         } else {
-            found_at(method, type, result.is_there, why_none(type));
+            looked_up_at(method, type, result.has_value, cause_of(type));
         }
         return result;
     }
 
-    // Answers a literal `true`, and a string of that word.
+    // True for the literal `true` and for a string of that word.
     bool is_true(const char *given)
     {
-        const found result(value_of("BoolOf", given));
+        const optional_text result(value_of("BoolOf", given));
         return result.value.is_c_text() && equal(result.value.c_str(), "true", true);
     }
 
@@ -150,7 +154,7 @@ protected:
 
     unsigned long uint_of(const char *given)
     {
-        const found result(value_of("UIntOf", given));
+        const optional_text result(value_of("UIntOf", given));
         return static_cast<unsigned long>(leading_number(result.value.c_str(), 0, UINT32_MAX));
     }
 
@@ -160,11 +164,12 @@ protected:
         const text path(resolved(given));
         const int type = type_at(path);
         const bool is_array = type == ZOOM_JSON_ARRAY;
-        found_at("SizeOfArray", type, is_array, type == ZOOM_E_ARGUMENT ? why_none(type) : "there is no array at that path");
+        looked_up_at("SizeOfArray", type, is_array,
+                     type == ZOOM_E_ARGUMENT ? cause_of(type) : "there is no array at that path");
         return is_array ? zoom_json_size(handle(), path.c_str()) : -1;
     }
 
-    // 0 when there is no memory for a document.
+    // 0 where there is no room for a document.
     int size()
     {
         const int count = zoom_json_size(handle(), "");
@@ -181,7 +186,7 @@ protected:
     {
         if (!value.is_c_text()) {
             begin(method);
-            return fail(ZOOM_E_ARGUMENT, "the value holds a NUL");
+            return fail(ZOOM_E_ARGUMENT, "the value contains a NUL");
         }
         return update(method, given, [&value](std::int32_t json, const char *path, zoom_buf *why) {
             return zoom_json_set_string(json, path, value.c_str(), why);
@@ -213,7 +218,7 @@ protected:
         return update_raw("UpdateNumber", given, number.c_str());
     }
 
-    // An object that is there stays as it is.
+    // An object at that path stays as it is.
     bool update_new_object(const char *given)
     {
         if (type_of("UpdateNewObject", given) == ZOOM_JSON_OBJECT) {
@@ -223,42 +228,43 @@ protected:
     }
 
 private:
+    void empty()
+    {
+        zoom_free(handle_);
+        handle_ = 0;
+    }
+
+    // Only for an empty document.
     bool parse(const text &source)
     {
         if (!source.is_c_text()) {
-            return fail(ZOOM_E_JSON, "the text holds a NUL");
+            return fail(ZOOM_E_JSON, "the text contains a NUL");
         }
-        std::int32_t parsed = 0;
         text why;
         const std::int32_t code =
-            take(why, [&](zoom_buf *out) { return zoom_json_parse(source.c_str(), &parsed, out); });
-        if (code == ZOOM_OK) {
-            zoom_free(handle_);
-            handle_ = parsed;
-        }
+            read_buf(why, [&](zoom_buf *out) { return zoom_json_parse(source.c_str(), &handle_, out); });
         return end(code, why);
     }
 
-    static const char *object_there() { return "there is an object at that path"; }
+    static const char *there_is_an_object() { return "there is an object at that path"; }
 
-    // Why a path leads to nothing, by the code that says so.
-    static const char *why_none(int code)
+    // The text for a code that zoom_json_type returned for a path.
+    static const char *cause_of(int code)
     {
         return code == ZOOM_E_ARGUMENT ? "the path must be names and indices such as a.b[1].c"
                                        : "there is nothing at that path";
     }
 
-    // A method that looks for something at a path ends. For a path that is none, that is the code.
-    void found_at(const char *method, int type, bool is_found, const char *why_not)
+    // The outcome of a method that looks something up at a path. A malformed path has a code of its own.
+    void looked_up_at(const char *method, int type, bool is_found, const char *cause)
     {
-        answered(method, is_found, why_not);
+        looked_up(method, is_found, cause);
         if (type == ZOOM_E_ARGUMENT) {
-            fail(type, why_not);
+            fail(type, cause);
         }
     }
 
-    // The document, made when it is first needed: a fresh object costs nothing, and where there was no room for a
-    // document there may be some later.
+    // The document, created when it is first needed: an empty object takes no handle.
     std::int32_t handle()
     {
         if (handle_ == 0) {
@@ -272,8 +278,8 @@ private:
         return path.is_empty() ? ZOOM_E_NOT_FOUND : zoom_json_type(handle(), path.c_str());
     }
 
-    // A path as the library takes it: with the prefix, no blanks around an index, and numbers for i, j and k. A name in
-    // quotes stays as it is.
+    // A path for the library: with the prefix, no spaces around an index, and numbers for i, j and k. A name in quotes
+    // stays as it is.
     text resolved(const char *given) const
     {
         const argument tail(given, get_Utf8());
@@ -293,27 +299,27 @@ private:
         return path;
     }
 
-    // Behind an index, or behind a name with the dot in front of it and its quotes; the path's end for what is neither.
+    // The end of an index, or of a name with its leading dot and its quotes; the end of the path for anything else.
     static const char *step_end(const char *at)
     {
         if (*at == '[') {
-            return behind(at, ']');
+            return end_of(at, ']');
         }
         const char *const name = *at == '.' ? at + 1 : at;
-        return *name == '"' ? behind(name + 1, '"') : name + std::strcspn(name, ".[");
+        return *name == '"' ? end_of(name + 1, '"') : name + std::strcspn(name, ".[");
     }
 
-    static const char *behind(const char *at, char mark)
+    static const char *end_of(const char *at, char mark)
     {
-        const char *const found = std::strchr(at, mark);
-        return found != nullptr ? found + 1 : at + std::strlen(at);
+        const char *const hit = std::strchr(at, mark);
+        return hit != nullptr ? hit + 1 : at + std::strlen(at);
     }
 
     void append_index(text &path, const char *start, const char *end) const
     {
         text index;
         index.append(start, static_cast<std::size_t>(end - start));
-        trim(index, is_blank);
+        trim(index, is_space_or_tab);
         const char letter = index.size() == 1 ? index.last() : '\0';
         path.append('[');
         if (letter >= 'i' && letter <= 'k') {
@@ -335,19 +341,19 @@ private:
         }
         const std::int32_t json = handle();
         text why;
-        const std::int32_t code = take(why, [&](zoom_buf *out) { return set(json, path.c_str(), out); });
+        const std::int32_t code = read_buf(why, [&](zoom_buf *out) { return set(json, path.c_str(), out); });
         return end(code, why);
     }
 
-    // Makes a path the place for a new value: an index behind the end of an array is the next one. What is there is
-    // never replaced by a container on the way, and no object is replaced at the end: then the text says what is in
-    // the way. Null when the place is free, and for a path that is none: the library gets it as it is, and says why.
+    // Changes a path to the place of a new value: an index beyond the end of an array becomes the next one. Null when
+    // the value may be put there, else the text that says what is in the way: an update replaces no value on the way by
+    // an object or array, and no object at the end. A malformed path stays as it is: the library refuses it.
     const char *find_place(text &path)
     {
         if (zoom_json_type(handle(), path.c_str()) == ZOOM_E_ARGUMENT) {
             return nullptr;
         }
-        text done;
+        text place;
         const char *at = path.c_str();
         int here = ZOOM_JSON_OBJECT;
         while (*at != '\0') {
@@ -358,32 +364,32 @@ private:
             }
             const char *const end = step_end(at);
             if (is_index) {
-                append_place(done, leading_int(at + 1));
+                append_index_within(place, leading_int(at + 1));
             } else {
-                done.append(at, static_cast<std::size_t>(end - at));
+                place.append(at, static_cast<std::size_t>(end - at));
             }
-            here = here >= 0 ? type_at(done) : here;
+            here = here >= 0 ? type_at(place) : here;
             at = end;
         }
-        path.swap(done);
-        return here == ZOOM_JSON_OBJECT && !path.is_empty() ? object_there() : nullptr;
+        path.swap(place);
+        return here == ZOOM_JSON_OBJECT && !path.is_empty() ? there_is_an_object() : nullptr;
     }
 
-    // Appends an index, not beyond the end of the array that `done` leads to.
-    void append_place(text &done, int asked)
+    // Appends an index, at most the number of elements of the array at `path`.
+    void append_index_within(text &path, int index)
     {
-        const int size = zoom_json_size(handle(), done.c_str());
-        const int last = size > 0 ? size : 0;
-        done.append('[');
-        done.append_number(asked < last ? asked : last);
-        done.append(']');
+        const int size = zoom_json_size(handle(), path.c_str());
+        const int next = size > 0 ? size : 0;
+        path.append('[');
+        path.append_number(index < next ? index : next);
+        path.append(']');
     }
 
     text written(bool is_compact)
     {
         text result;
         const std::int32_t json = handle();
-        take(result, [=](zoom_buf *out) { return zoom_json_emit(json, is_compact ? 1 : 0, out); });
+        read_buf(result, [=](zoom_buf *out) { return zoom_json_emit(json, is_compact ? 1 : 0, out); });
         return result;
     }
 

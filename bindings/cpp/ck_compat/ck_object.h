@@ -1,4 +1,4 @@
-// ck_object.h - what the Ck classes have in common: how a method ended, and the texts that were given. Internal.
+// ck_object.h - the base classes of the Ck classes: the outcome of a method, texts as results, files. Internal.
 
 #ifndef ZOOM_TOKEN_CK_OBJECT_H
 #define ZOOM_TOKEN_CK_OBJECT_H
@@ -9,15 +9,15 @@ namespace zoom_token {
 namespace detail {
 namespace ck {
 
-// A text that may not be there.
-struct found {
-    found() : value(), is_there(false) {}
+// A text, or none.
+struct optional_text {
+    optional_text() : value(), has_value(false) {}
 
     text value;
-    bool is_there;
+    bool has_value;
 };
 
-// CkString's part: a text of the caller's that others fill.
+// The base of CkString: a text of the caller's that the other classes fill.
 class string {
 public:
     void set(const text &value) { value_ = value; }
@@ -36,7 +36,7 @@ protected:
         return *this;
     }
 
-    // The text itself, valid until it changes; on Windows as ANSI where that was asked for, one of the last ten.
+    // The text, valid until it changes; on Windows, where it is asked for as ANSI, one of the last ten results.
     const char *get(bool is_utf8) const
     {
 #ifdef _WIN32
@@ -68,10 +68,10 @@ protected:
         value_.replace(0, 0, from.c_str());
     }
 
-    bool compare(const char *given, bool any_case) const
+    bool compare(const char *given, bool ignore_case) const
     {
         const argument other(given, utf8_);
-        return equal(value_.c_str(), other.c_str(), any_case);
+        return equal(value_.c_str(), other.c_str(), ignore_case);
     }
 
     int compare(const string &other) const
@@ -80,15 +80,15 @@ protected:
         return order < 0 ? -1 : order > 0 ? 1 : 0;
     }
 
-    int index_of(const char *part, bool any_case = false) const
+    int index_of(const char *part, bool ignore_case = false) const
     {
         const argument what(part, utf8_);
-        const char *const found = find(value_.c_str(), what.c_str(), any_case);
-        if (found == nullptr) {
+        const char *const hit = find(value_.c_str(), what.c_str(), ignore_case);
+        if (hit == nullptr) {
             return -1;
         }
         text before;
-        before.append(value_.c_str(), static_cast<std::size_t>(found - value_.c_str()));
+        before.append(value_.c_str(), static_cast<std::size_t>(hit - value_.c_str()));
         return count_characters(before.c_str());
     }
 
@@ -102,8 +102,8 @@ protected:
     int replace(const char *part, const char *with, bool first_only)
     {
         const argument old(part, utf8_);
-        const argument fresh(with, utf8_);
-        return replace_all(value_, old.c_str(), fresh.c_str(), first_only);
+        const argument replacement(with, utf8_);
+        return replace_all(value_, old.c_str(), replacement.c_str(), first_only);
     }
 
     text value_;
@@ -143,11 +143,11 @@ inline const char *code_name(std::int32_t code)
 inline text status_text(std::int32_t status)
 {
     text result;
-    take(result, [status](zoom_buf *out) { return zoom_status_text(status, out); });
+    read_buf(result, [status](zoom_buf *out) { return zoom_status_text(status, out); });
     return result;
 }
 
-// What all classes but CkString have: how texts are encoded, how the last method ended, and the texts it gave.
+// The base of all classes but CkString: the encoding of texts, the outcome of the last method, and its results.
 class object {
 public:
     object(const object &) = delete;
@@ -159,11 +159,12 @@ public:
     bool get_LastMethodSuccess() const { return success_; }
     void put_LastMethodSuccess(bool success) { success_ = success; }
 
-    // Kept for programs that set it: lastErrorText always says all there is to say.
+    // Has no effect: lastErrorText is always complete.
     bool get_VerboseLogging() const { return verbose_; }
     void put_VerboseLogging(bool verbose) { verbose_ = verbose; }
 
-    // The method that was called last, what it was about, and how it ended: a line each, without a secret.
+    // The last method, its subject (such as a URL), the cause of a failure and the outcome: a line each, without a
+    // secret.
     const char *lastErrorText() { return give(error_log()); }
     void LastErrorText(string &out) { out.set(error_log()); }
     void get_LastErrorText(string &out) { LastErrorText(out); }
@@ -181,12 +182,12 @@ protected:
 
     ~object() {}
 
-    // One of the last ten that stay valid.
+    // The result of a method, valid as one of the last ten.
     const char *give(text value) { return results_.keep(value, utf8_); }
 
-    const char *give(const found &result) { return give(result.value); }
+    const char *give(const optional_text &result) { return give(result.value); }
 
-    const char *give_or_null(const found &result) { return result.is_there ? give(result.value) : nullptr; }
+    const char *give_or_null(const optional_text &result) { return result.has_value ? give(result.value) : nullptr; }
 
     bool give_to(string &out, const text &value)
     {
@@ -195,13 +196,13 @@ protected:
         return true;
     }
 
-    bool give_to(string &out, const found &result)
+    bool give_to(string &out, const optional_text &result)
     {
         out.set(result.value);
-        return result.is_there;
+        return result.has_value;
     }
 
-    // A method begins: this is its name, for lastErrorText.
+    // Begins a method; lastErrorText has its name.
     void begin(const char *method)
     {
         method_ = method;
@@ -210,8 +211,7 @@ protected:
         cause_.clear();
     }
 
-    // What the method is about.
-    void about(const text &subject) { subject_ = subject; }
+    void set_subject(const text &subject) { subject_ = subject; }
 
     bool succeed(const char *remark = "")
     {
@@ -228,10 +228,10 @@ protected:
         return false;
     }
 
-    // A method ends with a code of the library.
+    // Ends a method with a code of the library.
     bool end(std::int32_t code, const text &cause) { return code == ZOOM_OK ? succeed() : fail(code, cause.c_str()); }
 
-    // A method that has begun reads or writes the file at a path, which it is about.
+    // Reads or writes the file at a path, which becomes the subject.
     bool read_from(const char *given, text &content)
     {
         const argument path(given, utf8_);
@@ -248,22 +248,22 @@ protected:
         return write_file(path.c_str(), content, why) ? succeed() : fail(ZOOM_E_ARGUMENT, why.c_str());
     }
 
-    // The code that the last method failed with, and why.
+    // The code of the last method's failure, and its cause.
     std::int32_t last_code() const { return code_; }
     const text &last_cause() const { return cause_; }
 
-    // A question was asked: there is an answer, or this is why not.
-    bool answered(const char *method, bool has_answer, const char *why_not)
+    // The outcome of a method that looks something up.
+    bool looked_up(const char *method, bool is_found, const char *why_not)
     {
         begin(method);
-        return has_answer ? succeed() : fail(ZOOM_E_NOT_FOUND, why_not);
+        return is_found ? succeed() : fail(ZOOM_E_NOT_FOUND, why_not);
     }
 
-    // A text was changed, for which there may have been no memory.
-    bool changed(const char *method, bool is_done)
+    // The outcome of a method that changes a text.
+    bool changed(const char *method, bool has_memory)
     {
         begin(method);
-        return is_done ? succeed() : fail(ZOOM_E_MEMORY, "no memory for the text");
+        return has_memory ? succeed() : fail(ZOOM_E_MEMORY, "no memory for the text");
     }
 
 private:
@@ -305,7 +305,7 @@ private:
     static text library_version()
     {
         text result;
-        ck::take(result, [](zoom_buf *out) { return zoom_version(out); });
+        ck::read_buf(result, [](zoom_buf *out) { return zoom_version(out); });
         return result;
     }
 
@@ -319,12 +319,12 @@ private:
     bool verbose_;
 };
 
-// CkStringBuilder's part.
+// The base of CkStringBuilder.
 class builder : public object {
 public:
     const text &value() const { return value_; }
 
-    // For the other classes: what they give is appended, or takes the place of what was there.
+    // For the other classes, which append to the text or replace it.
     bool add(const text &more) { return value_.append(more); }
     void set(const text &value) { value_ = value; }
 
@@ -361,13 +361,13 @@ protected:
         return succeed();
     }
 
-    bool write_file(const char *path, const char *charset, bool is_marked)
+    bool write_file(const char *path, const char *charset, bool has_byte_order_mark)
     {
         begin("WriteFile");
         if (!is_utf8(charset)) {
             return false;
         }
-        text content(is_marked ? byte_order_mark() : "");
+        text content(has_byte_order_mark ? byte_order_mark() : "");
         return content.append(value_) ? write_to(path, content) : fail(ZOOM_E_MEMORY, "no memory for the text");
     }
 
@@ -406,8 +406,8 @@ protected:
     int replace(const char *part, const char *with, bool first_only)
     {
         const argument old(part, get_Utf8());
-        const argument fresh(with, get_Utf8());
-        return replace_all(value_, old.c_str(), fresh.c_str(), first_only);
+        const argument replacement(with, get_Utf8());
+        return replace_all(value_, old.c_str(), replacement.c_str(), first_only);
     }
 
     bool shorten(int count)
@@ -434,20 +434,20 @@ protected:
         return changed(method, true);
     }
 
-    // What stands between two marks.
-    found between(const char *method, const char *first_mark, const char *second_mark)
+    // The text between two marks.
+    optional_text between(const char *method, const char *first_mark, const char *second_mark)
     {
         const argument first(first_mark, get_Utf8());
         const argument second(second_mark, get_Utf8());
         const char *const start = find(value_.c_str(), first.c_str());
         const char *const inner = start != nullptr ? start + std::strlen(first.c_str()) : nullptr;
         const char *const end = inner != nullptr ? find(inner, second.c_str()) : nullptr;
-        found result;
-        result.is_there = end != nullptr;
-        if (result.is_there) {
+        optional_text result;
+        result.has_value = end != nullptr;
+        if (result.has_value) {
             result.value.append(inner, static_cast<std::size_t>(end - inner));
         }
-        answered(method, result.is_there, "a mark is missing");
+        looked_up(method, result.has_value, "one of the marks is not there");
         return result;
     }
 
@@ -456,11 +456,12 @@ protected:
 private:
     static const char *byte_order_mark() { return "\xEF\xBB\xBF"; }
 
-    // Whether a charset is UTF-8, as it is where none is named. If not, the method has failed.
+    // Whether a charset is UTF-8, as the empty one is. If not, the method fails.
     bool is_utf8(const char *given)
     {
         const argument charset(given, get_Utf8());
-        return names_utf8(charset.c_str()) || fail(ZOOM_E_ARGUMENT, "charset must be utf-8: files have no other here");
+        return names_utf8(charset.c_str()) ||
+               fail(ZOOM_E_ARGUMENT, "charset must be utf-8: other charsets are not supported");
     }
 };
 

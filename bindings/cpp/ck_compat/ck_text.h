@@ -1,12 +1,12 @@
-// ck_text.h - the texts that the Ck classes of this folder are made of, and what holds for all of their insides.
-// Internal, as are ck_object.h, ck_json.h and ck_http.h: include CkHttp.h and its neighbours instead.
+// ck_text.h - the text class that the Ck classes are built on, and the rules for the internal headers of this folder.
+// Internal, like ck_file.h, ck_object.h, ck_json.h and ck_http.h: include CkHttp.h and the other Ck headers instead.
 //
-// - Nothing here throws. A text for which there is no memory becomes the empty text, a call without memory fails.
-// - Texts may hold tokens, so all of them are wiped before their memory is given back.
-// - The Ck classes must be able to live in a program that links another library with classes of the same names (that
-//   is what a program has that moves over file by file). So every member function of theirs is inlined always, and
-//   bears a tag in case a program takes its address: no symbol of that other library is ever defined or used here.
-//   What they do is done by the classes below, whose names nobody else has.
+// - Nothing here throws. Where memory runs out, a text becomes empty and a call fails.
+// - Texts may contain tokens, so each of them is wiped before its memory is freed.
+// - A program may also link another library with classes of the same names, for example while it moves over file by
+//   file. So that no symbol of that library is ever defined or used here, every member function of the Ck classes is
+//   inlined, and has an ABI tag for programs that take its address. The code is in the classes of the namespace
+//   zoom_token::detail::ck, whose names are not used elsewhere.
 
 #ifndef ZOOM_TOKEN_CK_TEXT_H
 #define ZOOM_TOKEN_CK_TEXT_H
@@ -32,7 +32,7 @@
 #include <windows.h>
 #endif
 
-// In front of every member function of a Ck class.
+// Stands before every member function of a Ck class.
 #if defined(__GNUC__)
 #define ZOOM_TOKEN_CK inline __attribute__((always_inline, abi_tag("zoom_token")))
 #elif defined(_MSC_VER)
@@ -45,7 +45,7 @@ namespace zoom_token {
 namespace detail {
 namespace ck {
 
-// Zeros that the optimiser can't leave out.
+// Overwrites memory with zeros, which the optimiser must not remove.
 inline void wipe(char *memory, std::size_t size)
 {
     if (size == 0) {
@@ -67,36 +67,36 @@ inline char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 
 
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
+inline bool is_space_or_tab(char c) { return c == ' ' || c == '\t'; }
 
-inline bool is_space(char c) { return is_blank(c) || c == '\r' || c == '\n'; }
+inline bool is_space(char c) { return is_space_or_tab(c) || c == '\r' || c == '\n'; }
 
-// Whether a text begins with another; ASCII letters are the same in either case when `any_case` is true.
-inline bool begins(const char *whole, const char *start, bool any_case = false)
+// Whether a text begins with another. `ignore_case` is for the letters of ASCII.
+inline bool begins(const char *whole, const char *start, bool ignore_case = false)
 {
     for (; *start != '\0'; ++whole, ++start) {
-        if (*whole != *start && !(any_case && lower(*whole) == lower(*start))) {
+        if (*whole != *start && !(ignore_case && lower(*whole) == lower(*start))) {
             return false;
         }
     }
     return true;
 }
 
-inline bool equal(const char *left, const char *right, bool any_case = false)
+inline bool equal(const char *left, const char *right, bool ignore_case = false)
 {
-    return begins(left, right, any_case) && std::strlen(left) == std::strlen(right);
+    return begins(left, right, ignore_case) && std::strlen(left) == std::strlen(right);
 }
 
-// Whether a charset's name is UTF-8's, which is the one that is meant where none is named.
+// Whether a charset's name means UTF-8, as the empty name does.
 inline bool names_utf8(const char *charset)
 {
     return *charset == '\0' || equal(charset, "utf-8", true) || equal(charset, "utf8", true);
 }
 
-// Where `part` stands in `whole`, or null.
-inline const char *find(const char *whole, const char *part, bool any_case = false)
+// Where `part` begins in `whole`; null when it is not there.
+inline const char *find(const char *whole, const char *part, bool ignore_case = false)
 {
-    for (; !begins(whole, part, any_case); ++whole) {
+    for (; !begins(whole, part, ignore_case); ++whole) {
         if (*whole == '\0') {
             return nullptr;
         }
@@ -104,12 +104,12 @@ inline const char *find(const char *whole, const char *part, bool any_case = fal
     return whole;
 }
 
-// A growing UTF-8 text, always with a NUL behind it.
+// A UTF-8 text that can grow, always followed by a NUL.
 class text {
 public:
-    text() noexcept : data_(nullptr), size_(0), room_(0) {}
-    explicit text(const char *from) noexcept : data_(nullptr), size_(0), room_(0) { append(from); }
-    text(const text &other) noexcept : data_(nullptr), size_(0), room_(0) { append(other.data_, other.size_); }
+    text() noexcept : data_(nullptr), size_(0), capacity_(0) {}
+    explicit text(const char *from) noexcept : data_(nullptr), size_(0), capacity_(0) { append(from); }
+    text(const text &other) noexcept : data_(nullptr), size_(0), capacity_(0) { append(other.data_, other.size_); }
     ~text() { release(); }
 
     text &operator=(const text &other) noexcept
@@ -124,7 +124,7 @@ public:
     bool is_empty() const noexcept { return size_ == 0; }
     char last() const noexcept { return size_ == 0 ? '\0' : data_[size_ - 1]; }
 
-    // False when a C function would see less of it than there is.
+    // False when it contains a NUL, where a C function would take it to end.
     bool is_c_text() const noexcept { return std::strlen(c_str()) == size_; }
 
     void clear() noexcept { cut(0); }
@@ -138,13 +138,13 @@ public:
         }
     }
 
-    // `from` may lie in this very text.
+    // `from` may point into this text.
     bool append(const char *from, std::size_t count) noexcept
     {
         if (count == 0) {
             return true;
         }
-        if (count >= room_ - size_) {
+        if (count >= capacity_ - size_) {
             text larger;
             if (!larger.allocate(size_, count)) {
                 return false;
@@ -171,7 +171,7 @@ public:
         return append(digits);
     }
 
-    // `from` may lie in this very text.
+    // `from` may point into this text.
     bool assign(const char *from) noexcept
     {
         text copy(from);
@@ -179,16 +179,16 @@ public:
         return size_ != 0 || *from == '\0';
     }
 
-    // Puts another text in the place of `count` bytes.
+    // Replaces `count` bytes by another text.
     bool replace(std::size_t at, std::size_t count, const char *with) noexcept
     {
         text changed;
-        const bool done = changed.append(data_, at) && changed.append(with) &&
-                          changed.append(c_str() + at + count, size_ - at - count);
-        if (done) {
+        const bool has_memory = changed.append(data_, at) && changed.append(with) &&
+                                changed.append(c_str() + at + count, size_ - at - count);
+        if (has_memory) {
             swap(changed);
         }
-        return done;
+        return has_memory;
     }
 
     // Changes bytes in place.
@@ -204,30 +204,30 @@ public:
     {
         exchange(data_, other.data_);
         exchange(size_, other.size_);
-        exchange(room_, other.room_);
+        exchange(capacity_, other.capacity_);
     }
 
 private:
     template <class T>
     static void exchange(T &left, T &right) noexcept
     {
-        const T kept = left;
+        const T old = left;
         left = right;
-        right = kept;
+        right = old;
     }
 
-    // Room for two parts, and as much again to grow into.
+    // Allocates room for two parts, and as much again for growth.
     bool allocate(std::size_t first, std::size_t second) noexcept
     {
         const std::size_t most = static_cast<std::size_t>(-1) / 4;
         if (first > most || second > most) {
             return false;
         }
-        const std::size_t room = 2 * (first + second) + 1;
-        data_ = static_cast<char *>(std::malloc(room));
+        const std::size_t capacity = 2 * (first + second) + 1;
+        data_ = static_cast<char *>(std::malloc(capacity));
         if (data_ != nullptr) {
             data_[0] = '\0';
-            room_ = room;
+            capacity_ = capacity;
         }
         return data_ != nullptr;
     }
@@ -242,12 +242,12 @@ private:
 
     char *data_;
     std::size_t size_;
-    std::size_t room_;
+    std::size_t capacity_;
 };
 
-// Takes the text that a C function gives, and returns that function's code.
+// Copies the text that a C function gives, and returns that function's code.
 template <class Get>
-std::int32_t take(text &into, Get get)
+std::int32_t read_buf(text &into, Get get)
 {
     zoom_buf buf = zoom_buf();
     const std::int32_t code = get(&buf);
@@ -273,7 +273,7 @@ inline void trim(text &value, bool (*is_removed)(char))
     value.replace(0, start, "");
 }
 
-// How many UTF-16 units stand in a UTF-8 text: that is what the classes call characters.
+// The length of a UTF-8 text in UTF-16 code units, which is what the classes call characters.
 inline int count_characters(const char *value)
 {
     int count = 0;
@@ -285,7 +285,7 @@ inline int count_characters(const char *value)
     return count;
 }
 
-// Where the character of that number begins; the text's size when there are fewer.
+// The byte at which the character of that number begins; the text's size when there are fewer.
 inline std::size_t byte_of_character(const text &value, int number)
 {
     std::size_t at = 0;
@@ -302,36 +302,36 @@ inline std::size_t byte_of_character(const text &value, int number)
 // Removes the last characters.
 inline void shorten(text &value, int count)
 {
-    const int rest = count_characters(value.c_str()) - count;
-    value.cut(rest > 0 ? byte_of_character(value, rest) : 0);
+    const int kept = count_characters(value.c_str()) - count;
+    value.cut(kept > 0 ? byte_of_character(value, kept) : 0);
 }
 
-// How often `part` was replaced; once at the most when `first_only` is true. Without memory nothing is changed. What is
-// between the replacements is copied once, however many there are.
+// Replaces a part of a text, at most once with `first_only`, and returns how often. Where memory runs out, nothing
+// changes. The text between the replacements is copied once, however many there are.
 inline int replace_all(text &value, const char *part, const char *with, bool first_only = false)
 {
     const std::size_t size = std::strlen(part);
-    const char *rest = value.c_str();
-    const char *hit = size != 0 ? find(rest, part) : nullptr;
+    const char *at = value.c_str();
+    const char *hit = size != 0 ? find(at, part) : nullptr;
     text changed;
     int count = 0;
     while (hit != nullptr) {
-        if (!changed.append(rest, static_cast<std::size_t>(hit - rest)) || !changed.append(with)) {
+        if (!changed.append(at, static_cast<std::size_t>(hit - at)) || !changed.append(with)) {
             return 0;
         }
-        rest = hit + size;
+        at = hit + size;
         ++count;
-        hit = first_only ? nullptr : find(rest, part);
+        hit = first_only ? nullptr : find(at, part);
     }
-    const std::size_t done = static_cast<std::size_t>(rest - value.c_str());
-    if (count == 0 || !changed.append(rest, value.size() - done)) {
+    const std::size_t copied = static_cast<std::size_t>(at - value.c_str());
+    if (count == 0 || !changed.append(at, value.size() - copied)) {
         return 0;
     }
     value.swap(changed);
     return count;
 }
 
-// All line ends as CR LF, or as LF alone.
+// Makes every line end CR LF, or LF.
 inline void set_line_ends(text &value, bool are_crlf)
 {
     replace_all(value, "\r\n", "\n");
@@ -341,8 +341,8 @@ inline void set_line_ends(text &value, bool are_crlf)
     }
 }
 
-// The whole number that a text begins with; 0 when there is none, and when it is not between these two. They must be of
-// 32 bits at the most.
+// The whole number that a text begins with, after white space; 0 when there is none or it is out of range. The range
+// must be within 32 bits, signed or unsigned.
 inline std::int64_t leading_number(const char *value, std::int64_t least, std::int64_t most)
 {
     while (is_space(*value)) {
@@ -365,14 +365,14 @@ inline std::int64_t leading_number(const char *value, std::int64_t least, std::i
 
 inline int leading_int(const char *value) { return static_cast<int>(leading_number(value, INT32_MIN, INT32_MAX)); }
 
-// Appends with all bytes percent-encoded but letters, digits and those in `bare`.
-inline void append_encoded(text &to, const char *from, const char *bare)
+// Appends a text percent-encoded, except for letters, digits and the bytes in `unreserved`.
+inline void append_encoded(text &to, const char *from, const char *unreserved)
 {
     static const char hex[] = "0123456789ABCDEF";
     for (; *from != '\0'; ++from) {
         const unsigned char byte = static_cast<unsigned char>(*from);
         const char letter = lower(*from);
-        if (is_digit(letter) || (letter >= 'a' && letter <= 'z') || std::strchr(bare, letter) != nullptr) {
+        if (is_digit(letter) || (letter >= 'a' && letter <= 'z') || std::strchr(unreserved, letter) != nullptr) {
             to.append(*from);
         } else {
             const char encoded[] = {'%', hex[byte >> 4U], hex[byte & 15U]};
@@ -392,7 +392,7 @@ inline bool is_ascii(const char *value)
     return true;
 }
 
-// A text as UTF-16; empty when there is no memory.
+// A text as UTF-16; empty where memory runs out.
 class wide_text {
 public:
     wide_text(const char *from, UINT page) : data_(nullptr), size_(0)
@@ -421,7 +421,7 @@ private:
     std::size_t size_;
 };
 
-// From one code page to another, by way of UTF-16. Empty when there is no memory.
+// Converts a text from one code page to another, by way of UTF-16. Empty where memory runs out.
 inline text recode(const char *from, UINT from_page, UINT to_page)
 {
     const wide_text wide(from, from_page);
@@ -439,7 +439,7 @@ inline text recode(const char *from, UINT from_page, UINT to_page)
 }
 #endif
 
-// Whether texts are UTF-8 where nothing else was said. On Windows they are ANSI until then, elsewhere UTF-8 always.
+// Whether new objects take and give UTF-8. On Windows the default is ANSI; elsewhere texts are UTF-8 in any case.
 inline std::atomic<bool> &default_utf8()
 {
 #ifdef _WIN32
@@ -450,7 +450,7 @@ inline std::atomic<bool> &default_utf8()
     return is_utf8;
 }
 
-// A caller's text as UTF-8. NULL is the empty text. It must not outlive the caller's.
+// A caller's text as UTF-8. NULL is the empty text. It may refer to the caller's text, which must outlive it.
 class argument {
 public:
     argument(const char *given, bool is_utf8) : text_(given != nullptr ? given : ""), converted_()
@@ -475,17 +475,17 @@ private:
     text converted_;
 };
 
-// The last ten texts that an object gave to its caller: so many stay valid.
+// The last ten texts that an object gave to its caller, which stay valid.
 class results {
 public:
     results() noexcept : texts_(), next_(0) {}
     results(const results &) = delete;
     results &operator=(const results &) = delete;
 
-    // Takes the text.
+    // Moves the text out of `value`.
     const char *keep(text &value, bool is_utf8)
     {
-        text &kept = texts_[next_];
+        text &slot = texts_[next_];
         next_ = (next_ + 1) % 10;
 #ifdef _WIN32
         if (!is_utf8 && !is_ascii(value.c_str())) {
@@ -494,9 +494,9 @@ public:
 #else
         (void)is_utf8;
 #endif
-        kept.clear();
-        kept.swap(value);
-        return kept.c_str();
+        slot.clear();
+        slot.swap(value);
+        return slot.c_str();
     }
 
 private:

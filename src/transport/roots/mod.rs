@@ -19,7 +19,7 @@ use crate::error::{Error, ZOOM_E_TLS};
 use crate::sys::without_system_words;
 use crate::text::clean;
 use verifier::Bounded;
-pub use verifier::{MOST_INTERMEDIATES, TooMany};
+pub use verifier::{LONGEST_PATH, TooManyPaths};
 
 /// Where the root certificates come from.
 #[derive(Clone, Debug)]
@@ -94,13 +94,7 @@ fn bundled() -> RootCertStore {
 
 /// An error about the system's roots.
 fn unusable(reader: Reader, why: &str) -> Error {
-    let why = clean(&without_system_words(why.to_owned()), 300);
-    let advice = reader.pick("", ", or set the option roots to bundled or to a PEM file");
-    Error::new(
-        ZOOM_E_TLS,
-        format!(
-            "the system's root certificates can't be used: {why}. Install the package ca-certificates, or correct what is \
-             named here{advice}"
-        ),
-    )
+    let why = clean(&without_system_words(why.to_owned()), 500);
+    let advice = reader.pick("", ". Or set the option roots to bundled or to a PEM file");
+    Error::new(ZOOM_E_TLS, format!("the system's root certificates can't be used: {why}{advice}"))
 }

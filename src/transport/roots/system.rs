@@ -25,7 +25,8 @@ mod store {
 
     use super::super::{bundled, of_store, pem};
     use super::*;
-    use crate::sys::{is_shortage, is_started_by_another};
+    use crate::sys::{file_error, is_shortage, is_started_by_another};
+    use crate::text::clean;
 
     const FILE: &str = "SSL_CERT_FILE";
     const FOLDER: &str = "SSL_CERT_DIR";
@@ -47,67 +48,81 @@ mod store {
         env::var_os(name).filter(|value| !value.is_empty())
     }
 
-    /// As OpenSSL does: a file and a folder, each named by its variable or else the system's own.
-    fn read(file: Option<OsString>, folder: Option<OsString>) -> Result<Found, String> {
-        if (file.is_some() || folder.is_some()) && is_started_by_another() {
+    /// The file that its variable names, or else the system's own; and the folders that theirs names beside it.
+    fn read(file: Option<OsString>, folders: Option<OsString>) -> Result<Found, String> {
+        if (file.is_some() || folders.is_some()) && is_started_by_another() {
             // Whoever started this program has set the variables, and would choose whom it trusts.
             return Ok(Found { store: Arc::new(bundled()), source: "Mozilla's, as of this build".into() });
         }
-        let mut store = RootCertStore::empty();
-        let mut sources = Vec::new();
-        let probed = openssl_probe::probe();
-        match &file {
-            Some(file) => {
-                let path = file.to_str().ok_or_else(|| format!("the variable {FILE} is not UTF-8"))?;
-                let named =
-                    pem::read(path).map_err(|why| format!("the file {path} of the variable {FILE} {why}"))?;
-                store.extend(named.roots);
-                sources.push(format!("the file of the variable {FILE}"));
-            }
-            None => {
-                if let Some(file) = &probed.cert_file {
-                    add(&mut store, Some(file), None)?;
-                    sources.push("the system's".into());
-                }
-            }
-        }
-        match &folder {
+        let (mut store, mut source) = match &file {
+            Some(file) => of_file(file)?,
+            None => of_system(folders.is_none())?,
+        };
+        if let Some(folders) = &folders {
             // A list, as PATH is one.
-            Some(folders) => {
-                for folder in env::split_paths(folders) {
-                    add(&mut store, None, Some(&folder))?;
-                }
-                sources.push(format!("the folder of the variable {FOLDER}"));
+            for folder in env::split_paths(folders).filter(|folder| !folder.as_os_str().is_empty()) {
+                add(&mut store, None, Some(&folder))?;
             }
-            // Where there is a file, it has the same certificates as the folder, in one piece.
-            None if file.is_none() && store.is_empty() => {
-                for folder in &probed.cert_dir {
-                    add(&mut store, None, Some(folder))?;
-                }
-                sources.push("the system's".into());
-            }
-            None => {}
+            let and = if source.is_empty() { "" } else { " and " };
+            source +=
+                &format!("{and}those of {}, which {FOLDER} names", clean(&folders.to_string_lossy(), 200));
         }
-        if store.is_empty() {
-            return Err(match (file, folder) {
-                (None, None) => "there are none on this system".into(),
-                _ => format!("there are none in {}", sources.join(" and ")),
-            });
+        if !store.is_empty() {
+            return Ok(Found { store: Arc::new(store), source });
         }
-        sources.dedup();
-        Ok(Found { store: Arc::new(store), source: sources.join(" and ") })
+        Err(match folders {
+            Some(_) => format!(
+                "there are none, nor are there any in what the variable {FOLDER} names. Install the package \
+                 ca-certificates, or correct the variable"
+            ),
+            None => "there are none. Install the package ca-certificates".into(),
+        })
     }
 
-    /// The certificates that can be used: a system's own store may have some that can't.
+    /// Those of the variable's file, all of them.
+    fn of_file(file: &OsString) -> Result<(RootCertStore, String), String> {
+        let shown = clean(&file.to_string_lossy(), 200);
+        let path = file.to_str().ok_or_else(|| format!("the variable {FILE} is not UTF-8"))?;
+        let store = pem::read(path).map_err(|why| {
+            format!(
+                "the file {shown}, which the variable {FILE} names, {why}. Correct it, or unset the variable"
+            )
+        })?;
+        Ok((store, format!("those of {shown}, which {FILE} names")))
+    }
+
+    /// The system's own. Where there is a file, it has the same ones as the folder, in one piece.
+    fn of_system(is_alone: bool) -> Result<(RootCertStore, String), String> {
+        let mut store = RootCertStore::empty();
+        let probed = openssl_probe::probe();
+        let mut places: Vec<&Path> = Vec::new();
+        if let Some(file) = &probed.cert_file {
+            add(&mut store, Some(file), None)?;
+            places.push(file);
+        }
+        if store.is_empty() && is_alone {
+            for folder in &probed.cert_dir {
+                add(&mut store, None, Some(folder))?;
+                places.push(folder);
+            }
+        }
+        if store.is_empty() {
+            return Ok((store, String::new()));
+        }
+        let places: Vec<_> = places.iter().map(|place| place.to_string_lossy()).collect();
+        Ok((store, format!("the system's, in {}, without those of .NET's own store", places.join(" and "))))
+    }
+
+    /// Adds the certificates that can be used: a system's own store may have some that can't.
     fn add(store: &mut RootCertStore, file: Option<&PathBuf>, folder: Option<&Path>) -> Result<(), String> {
         let found = load_certs_from_paths(file.map(PathBuf::as_path), folder);
         // What is kept for the process must not lack what could not be read at this moment.
         let lacking = found.errors.iter().find_map(|error| match &error.kind {
-            ErrorKind::Io { inner, .. } if is_shortage(inner) => Some(inner.to_string()),
+            ErrorKind::Io { inner, .. } if is_shortage(inner) => Some(file_error(inner)),
             _ => None,
         });
         store.add_parsable_certificates(found.certs);
-        lacking.map_or(Ok(()), Err)
+        lacking.map_or(Ok(()), |why| Err(format!("{why}. Try again later, when less is open")))
     }
 }
 
