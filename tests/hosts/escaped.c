@@ -1,4 +1,4 @@
-/* Looks for copies of a secret in its own memory, after it was read from JSON with escapes and written to such JSON. It
+/* Searches its own memory for copies of a secret after it was read from JSON with escapes and written to such JSON. It
  * prints how many copies there are: after each kind of document, after calls, and with one that the host keeps. The
  * argument is the base URL of a server that escapes what it sends; the secret comes in HOST_HIDDEN_ZAK. */
 #include "hidden.h"

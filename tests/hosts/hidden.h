@@ -1,5 +1,5 @@
-/* Looks for copies of secrets in the host's own memory. A secret comes in a variable of the environment with each byte
- * XORed and in hexadecimal digits, so that the host itself has no copy to be found. */
+/* A search of the host's own memory for copies of a secret. The secret comes in a variable of the environment with each
+ * byte XORed, in hexadecimal digits, so that the host itself has no copy. */
 #ifndef HIDDEN_H
 #define HIDDEN_H
 
@@ -7,7 +7,7 @@
 
 #define KEY 0x5a
 #define SECRET_MAX 4096
-/* A freed block begins with the allocator's own pointers, so the middle of a secret is looked for. */
+/* A freed block begins with the allocator's own pointers, so the middle of a secret is searched for. */
 #define NEEDLE 16
 
 struct secret {
@@ -34,7 +34,7 @@ static void wipe(char *text, size_t length)
     }
 }
 
-/* Compares with the hidden bytes: no copy is made by looking. */
+/* Compares with the hidden bytes, so that the search makes no copy. */
 static int is_at(const unsigned char *place, const unsigned char *hidden)
 {
     for (size_t at = 0; at < NEEDLE; at++) {
@@ -55,7 +55,7 @@ static int copies_between(const unsigned char *place, const unsigned char *end, 
     return found;
 }
 
-/* In all memory that can be written to. */
+/* In all writable memory. */
 static int copies(const struct secret *secret)
 {
     FILE *maps = fopen("/proc/self/maps", "r");
