@@ -398,7 +398,8 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
  - `log_file`: a regular file; a line is appended for each request that is sent: time, method, URL without its
    query, attempt, result, status, duration; no secret. Default none. Allowed: a path that can be written to.
 
- Options are set before the client's first call or copy; after it only `access_token` and `header.NAME` may be.
+ Options are set before the client's first call or copy, also one that was refused for its arguments; after it only
+ `access_token` and `header.NAME` may be.
  `why` (NULL allowed) takes the text that says what was wrong; it is empty on success. The value is never part of that text.
 
  Returns ZOOM_OK; ZOOM_E_OPTION (no option of that name); ZOOM_E_ARGUMENT (the value, or `why`, is not allowed);

@@ -156,6 +156,8 @@ const ROWS: &[Row] = &[
         ZOOM_REASON_SIGN_IN_AGAIN,
         "A later sign-in replaced this access token: use the newest one, or sign in again",
     ),
+    // RFC 9110, 15.4.5: what a condition of the caller's own header fields asked for
+    status((304, 304), ZOOM_REASON_OTHER, false, ""),
     // RFC 9110, 15
     status((300, 399), ZOOM_REASON_ADDRESS, false, "Redirects are not followed: check the base URL"),
     status((401, 401), ZOOM_REASON_ACCESS_TOKEN, false, NEW_TOKEN),

@@ -761,7 +761,8 @@ fn t7_cut_at_every_byte_on_the_wire() {
         let early = "localhost closed the connection during the TLS handshake. Check the network: a firewall may do that";
         let broken = "the connection broke while waiting for the response: connection reset by the other side. Try again \
                       later";
-        let bare = "the response was cut short: the connection ended without TLS's closing message. Try again later";
+        let bare =
+            "the response was cut short: the connection ended without TLS's closing message. Try again later";
         match (outcome.code, outcome.error.as_str()) {
             (ZOOM_OK, "") => {
                 assert_token(&outcome, "all of it");

@@ -283,7 +283,10 @@ fn t4_a_file_of_roots_is_refused_when_it_is_set() {
         assert_eq!(client.try_set("roots", file.to_str().unwrap()), expected, "{content}");
     }
     let missing = folder.join("missing.pem");
-    let expected = (ZOOM_E_ARGUMENT, "option roots names a file that can't be read: there is no such file or folder".into());
+    let expected = (
+        ZOOM_E_ARGUMENT,
+        "option roots names a file that can't be read: there is no such file or folder".into(),
+    );
     assert_eq!(client.try_set("roots", missing.to_str().unwrap()), expected);
     let expected =
         (ZOOM_E_ARGUMENT, "option roots names a file that can't be read: not a regular file".into());

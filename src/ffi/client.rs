@@ -30,7 +30,8 @@ pub unsafe extern "system" fn zoom_client_new(client: *mut i32) -> i32 {
 ///
 /// OPTIONS
 ///
-/// Options are set before the client's first call or copy; after it only `access_token` and `header.NAME` may be.
+/// Options are set before the client's first call or copy, also one that was refused for its arguments; after it only
+/// `access_token` and `header.NAME` may be.
 /// `why` (NULL allowed) takes the text that says what was wrong; it is empty on success. The value is never part of that text.
 ///
 /// Returns ZOOM_OK; ZOOM_E_OPTION (no option of that name); ZOOM_E_ARGUMENT (the value, or `why`, is not allowed);

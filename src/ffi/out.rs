@@ -175,9 +175,13 @@ impl Out {
                 ZOOM_OK
             }
             Err(code) => {
-                if is_new {
-                    // SAFETY: `buf` is not NULL and points to a zoom_buf that nobody else uses.
-                    unsafe { give_static(self.buf, EMPTY_TEXT) };
+                // SAFETY: `buf` is not NULL and points to a zoom_buf that nobody else uses.
+                unsafe {
+                    match is_new {
+                        true => give_static(self.buf, EMPTY_TEXT),
+                        // What was there is wiped.
+                        false => (&raw mut (*self.buf).len).write_unaligned(0),
+                    }
                 }
                 code
             }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use ureq::http::header::{HeaderName, HeaderValue};
 
 use super::Authorization;
-use super::table::{Id, Kind, Spec};
+use super::table::{Id, Kind, Spec, VALUE_MAX};
 use crate::error::Error;
 use crate::log::Log;
 use crate::secret::Secret;
@@ -128,8 +128,14 @@ impl<'a> Setting<'a> {
     }
 
     /// None for the environment's.
-    pub fn no_proxy(&self) -> Option<Arc<str>> {
-        (!self.value.is_empty()).then(|| self.value.into())
+    pub fn no_proxy(&self) -> Result<Option<Arc<str>>, Error> {
+        let is_list =
+            |text: &str| text.len() <= VALUE_MAX && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
+        match self.value {
+            "" => Ok(None),
+            hosts if is_list(hosts) => Ok(Some(hosts.into())),
+            _ => Err(self.refuse()),
+        }
     }
 
     pub fn roots(&self) -> Result<Roots, Error> {

@@ -176,7 +176,8 @@ impl Response {
         match contents.token.map(Written::read) {
             None => {
                 let message = words.message();
-                Err(no_token(&format!("the response has no member token{message}. {ODD_RESPONSE}")))
+                let advice = if message.is_empty() { format!(". {ODD_RESPONSE}") } else { String::new() };
+                Err(no_token(&format!("the response has no member token{message}{advice}")))
             }
             Some(Value::Null) => Err(no_token(
                 "token is null: someone who signed in with Google or Facebook has none of type token; ask for type zak",
@@ -257,7 +258,8 @@ impl Response {
     }
 
     fn when_to_retry(&self) -> String {
-        match self.retry_after_seconds() {
+        // Nobody waits for longer than a year.
+        match self.retry_after_seconds().filter(|seconds| *seconds <= 365 * 24 * 60 * 60) {
             Some(1) => "Try again after 1 second".into(),
             Some(seconds) => format!("Try again after {seconds} seconds"),
             None if self.is_transient && self.status == 429 => "Try again after a second or two".into(),
@@ -358,7 +360,7 @@ mod tests {
             (
                 200,
                 r#"{"message":"Token is no longer supported. Please use ZAK token instead."}"#,
-                "no token: the response has no member token: Token is no longer supported. Please use ZAK token instead. Check the base URL: it usually ends in /v2",
+                "no token: the response has no member token: Token is no longer supported. Please use ZAK token instead",
             ),
             (200, "", "no token: the response is empty. Check the base URL: it usually ends in /v2"),
             (

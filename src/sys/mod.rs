@@ -14,9 +14,9 @@ use socket2::{Domain, Socket, Type};
 #[cfg(all(unix, not(target_vendor = "apple"), not(target_os = "android")))]
 pub use system::is_shortage;
 pub use system::{
-    CancelsHeld, above_standard_streams, descriptors, finish_connect, is_quiet, is_started_by_another,
-    lookup_error, on_fork, open_regular, rare_error, stay_loaded, wait, wiped_in_children, without_signals,
-    without_size_signal, without_system_words, write_at_once,
+    CancelsHeld, above_standard_streams, descriptors, finish_connect, is_out_of_descriptors, is_quiet,
+    is_started_by_another, lookup_error, on_fork, open_regular, rare_error, stay_loaded, wait,
+    wiped_in_children, without_signals, without_size_signal, without_system_words, write_at_once,
 };
 
 use system::is_under_way;

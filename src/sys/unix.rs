@@ -257,6 +257,11 @@ pub fn is_started_by_another() -> bool {
     unsafe { issetugid() != 0 }
 }
 
+/// True where the process or the machine may have no more descriptors.
+pub fn is_out_of_descriptors(why: &io::Error) -> bool {
+    matches!(why.raw_os_error(), Some(libc::EMFILE | libc::ENFILE))
+}
+
 /// True for what may go well a moment later: no descriptor or memory at this one.
 pub fn is_shortage(why: &io::Error) -> bool {
     matches!(why.raw_os_error(), Some(libc::EMFILE | libc::ENFILE | libc::ENOMEM | libc::EIO))

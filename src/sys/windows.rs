@@ -28,6 +28,11 @@ use super::Interest;
 /// How often a wait looks for a cancel, which does not end it by itself here.
 const GLANCE: Duration = Duration::from_millis(40);
 
+/// True where the process may have no more sockets.
+pub fn is_out_of_descriptors(why: &io::Error) -> bool {
+    why.raw_os_error() == Some(WSAEMFILE)
+}
+
 /// Sockets have no limit of their own here.
 pub fn descriptors() -> usize {
     usize::MAX

@@ -336,6 +336,7 @@ impl Exchange {
         self.fresh.set(true);
         self.connect_end.set(None);
         self.reused.set(false);
+        self.sent.set(false);
         self.ended.set(false);
         self.cut.set(false);
         self.head.borrow_mut().clear();

@@ -36,7 +36,14 @@ pub fn connect(
         in_turns(&addresses).into_iter().map(|ip| SocketAddr::new(ip, port)).collect();
     let stream = connect_first(exchange, &addresses)?.map_err(|why| {
         resolver.forget(host);
-        exchange.fail(unconnected(&format!("{host}:{port}: {}", io_text(&why)), peer, exchange.reader()))
+        let place = format!("{host}:{port}: {}", io_text(&why));
+        exchange.fail(match sys::is_out_of_descriptors(&why) {
+            true => Error::new(
+                ZOOM_E_CONNECT,
+                format!("can't connect to {place}. Close files and connections that are no longer needed, or raise the limit"),
+            ),
+            false => unconnected(&place, peer, exchange.reader()),
+        })
     })?;
     Ok(TcpTransport {
         lease: Some(exchange.lease(&stream)),
