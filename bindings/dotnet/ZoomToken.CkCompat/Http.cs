@@ -178,7 +178,7 @@ namespace Chilkat
         /// <returns>The value; empty when none was set.</returns>
         public string GetRequestHeader(string headerFieldName)
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 int at = HeaderIndex(headerFieldName);
                 return at < 0 ? "" : headers[at].Value;
@@ -190,7 +190,7 @@ namespace Chilkat
         /// <returns>Whether it was.</returns>
         public bool HasRequestHeader(string headerFieldName)
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 return HeaderIndex(headerFieldName) >= 0;
             }
@@ -206,7 +206,7 @@ namespace Chilkat
         /// <summary>Takes all header fields away that were set.</summary>
         public void ClearHeaders()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 headers.Clear();
             }
@@ -253,7 +253,7 @@ namespace Chilkat
         /// <summary>Closes the connections.</summary>
         public void Dispose()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 connection.Close();
             }
@@ -267,7 +267,7 @@ namespace Chilkat
         // Puts a field in the place of the one of that name, or at the end; an empty value takes it away.
         private void SetField(string name, string value)
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 int at = HeaderIndex(name);
                 KeyValuePair<string, string> field = new KeyValuePair<string, string>(name, value);

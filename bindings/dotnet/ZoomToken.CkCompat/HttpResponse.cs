@@ -157,7 +157,7 @@ namespace Chilkat
         /// <summary>Lets go of the answer.</summary>
         public void Dispose()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 Array.Clear(body, 0, body.Length);
                 body = new byte[0];
@@ -173,7 +173,7 @@ namespace Chilkat
         // What the answer was is here from now on, and not in the other any more.
         internal void Take(HttpResponse other)
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 Dispose();
                 fields = other.fields;

@@ -59,7 +59,7 @@ namespace Chilkat
         {
             get
             {
-                lock (Log)
+                lock (Log.Gate)
                 {
                     try
                     {
@@ -75,29 +75,33 @@ namespace Chilkat
 
         /// <summary>Reads an object from its text.</summary>
         /// <param name="text">The text; a byte order mark in front is passed over.</param>
-        /// <returns>True; or False when it is no well-formed JSON object: this one stays as it was.</returns>
+        /// <returns>True; or False when it is not a well-formed JSON object: this one is empty then.</returns>
         public bool Load(string text)
         {
-            return Log.Run(nameof(Load), false, () => Take(text ?? ""));
+            return Log.Run(nameof(Load), false, () => Take(() => text ?? ""));
         }
 
         /// <summary>As <see cref="Load"/>, from a StringBuilder.</summary>
         /// <param name="sb">Where the text is.</param>
-        /// <returns>True; or False when it is no well-formed JSON object: this one stays as it was.</returns>
+        /// <returns>True; or False when it is not a well-formed JSON object: this one is empty then.</returns>
         public bool LoadSb(StringBuilder sb)
         {
-            return Log.Run(nameof(LoadSb), false, () => Take(MethodLog.Given(sb, nameof(sb)).GetAsString()));
+            return Log.Run(nameof(LoadSb), false, () =>
+            {
+                string text = MethodLog.Given(sb, nameof(sb)).GetAsString();
+                return Take(() => text);
+            });
         }
 
         /// <summary>As <see cref="Load"/>, from a file: UTF-8, with or without a byte order mark, of 16 MiB at the most.</summary>
         /// <param name="path">The file's path.</param>
-        /// <returns>True; or False when it can't be read or holds no well-formed JSON object: this one stays as it was.</returns>
+        /// <returns>True; or False when it can't be read or is not a well-formed JSON object: this one is empty then.</returns>
         public bool LoadFile(string path)
         {
             return Log.Run(nameof(LoadFile), false, () =>
             {
                 Log.Add(path ?? "");
-                return Take(Files.Read(path ?? ""));
+                return Take(() => Files.Read(path ?? ""));
             });
         }
 
@@ -303,13 +307,13 @@ namespace Chilkat
         /// <summary>Takes all members away.</summary>
         public void Clear()
         {
-            Log.Run(nameof(Clear), false, () => Take("{}"));
+            Log.Run(nameof(Clear), false, () => Take(() => "{}"));
         }
 
         /// <summary>Wipes the object, which can't be used any more.</summary>
         public void Dispose()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 json.Dispose();
             }
@@ -318,15 +322,19 @@ namespace Chilkat
         // The object's text for a query or a body, with all the care that secrets in it deserve.
         internal string Compact()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 return json.ToJson();
             }
         }
 
-        private bool Take(string text)
+        // After a failure the object is empty: a program that loads one response after another into one object must not
+        // find the previous user's token there.
+        private bool Take(Func<string> read)
         {
-            ZoomJson loaded = ZoomJson.Parse(text);
+            json.Dispose();
+            json = new ZoomJson();
+            ZoomJson loaded = ZoomJson.Parse(read());
             json.Dispose();
             json = loaded;
             return true;

@@ -84,7 +84,7 @@ namespace Chilkat
         // What a method of another object appends: its success is that object's to tell.
         internal bool Receive(string value)
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 text.Append(value);
             }
@@ -145,7 +145,7 @@ namespace Chilkat
         /// <summary>Empties it.</summary>
         public void Clear()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 text.Length = 0;
             }
@@ -154,7 +154,7 @@ namespace Chilkat
         /// <summary>Empties it, after its characters were overwritten. Texts that it gave out stay what they are.</summary>
         public void SecureClear()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 for (int at = 0; at < text.Length; at++)
                 {
@@ -168,7 +168,7 @@ namespace Chilkat
         /// <returns>The text.</returns>
         public string GetAsString()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 return text.ToString();
             }
@@ -247,7 +247,7 @@ namespace Chilkat
             {
                 return 0;
             }
-            lock (Log)
+            lock (Log.Gate)
             {
                 int count = GetAsString().Split(new[] { value }, StringSplitOptions.None).Length - 1;
                 text.Replace(value, replacement);
@@ -261,7 +261,7 @@ namespace Chilkat
         /// <returns>Whether there was one.</returns>
         public bool ReplaceFirst(string value, string replacement)
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 int at = string.IsNullOrEmpty(value) ? -1 : GetAsString().IndexOf(value, StringComparison.Ordinal);
                 if (at >= 0)

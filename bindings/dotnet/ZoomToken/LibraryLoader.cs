@@ -74,6 +74,7 @@ namespace ZoomToken
                 LoadedLibrary.Use(library);
                 return true;
             }
+            LoadedLibrary.Refuse(library);
             search.Problems.Add(version == 0
                 ? shown + " is not zoom-token's library"
                 : shown + " is too old: it has version " + version + " of zoom-token's interface, and this assembly needs "
@@ -172,7 +173,7 @@ namespace ZoomToken
                 foreach (string folder in Folders())
                 {
                     string runtimes = Path.Combine(folder, "runtimes");
-                    foreach (string platform in Directory.Exists(runtimes) ? Directory.GetDirectories(runtimes) : new string[0])
+                    foreach (string platform in Directory.Exists(runtimes) ? Directory.GetDirectories(runtimes) : Array.Empty<string>())
                     {
                         if (Directory.GetFiles(platform, "*zoom_token.*", SearchOption.AllDirectories).Length > 0)
                         {

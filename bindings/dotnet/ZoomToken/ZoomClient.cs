@@ -176,13 +176,7 @@ namespace ZoomToken
         public string? Proxy
         {
             get => proxy.IndexOf('@') >= 0 ? null : proxy;
-            set
-            {
-                string given = string.IsNullOrEmpty(value) ? FromEnvironment : value!;
-                bool isSystem = string.Equals(given, FromSystem, StringComparison.OrdinalIgnoreCase);
-                SetOption("proxy", isSystem ? FromEnvironment : given, nameof(Proxy));
-                proxy = isSystem ? FromSystem : given;
-            }
+            set => SetProxy(value, nameof(Proxy));
         }
 
         /// <summary>
@@ -270,13 +264,14 @@ namespace ZoomToken
         /// <exception cref="InvalidOperationException">The client has made its first call: only access_token and header fields may be set.</exception>
         public void SetOption(string name, string? value)
         {
+            string label = "option " + (name ?? throw new ArgumentNullException(nameof(name)));
             if (name == "proxy")
             {
-                Proxy = value;
+                SetProxy(value, label);
             }
             else
             {
-                SetOption(name, value, "option " + name);
+                SetOption(name, value, label);
             }
         }
 
@@ -483,6 +478,15 @@ namespace ZoomToken
             using ZoomHandle.Loan client = Handle.Borrow(nameof(ZoomClient));
             int number = client.Number;
             return Native.New((out int made) => NativeMethods.zoom_client_copy(number, out made));
+        }
+
+        // The system's proxy is .NET's to know, and decided with the first call.
+        private void SetProxy(string? value, string property)
+        {
+            string given = string.IsNullOrEmpty(value) ? FromEnvironment : value!;
+            bool isSystem = string.Equals(given, FromSystem, StringComparison.OrdinalIgnoreCase);
+            SetOption("proxy", isSystem ? FromEnvironment : given, property);
+            proxy = isSystem ? FromSystem : given;
         }
 
         private void SetOption(string name, string? value, string property, bool isRange = false)

@@ -275,7 +275,7 @@ internal static class BindingTests
             refused("queryJson", "", () => client.Request(new ZoomRequest { Url = "/echo", QueryJson = "[1]" }));
             refused("method", "must", () => client.Request("GE T", "/echo"));
             refused("baseUrl", "must", () => Zoom.GetUserToken("t", "me", "zak", 0, "http://example.com"));
-            refused("accessToken", "must", () => Zoom.GetUserToken("a\nb"));
+            refused("accessToken", "is not an OAuth access token", () => Zoom.GetUserToken("a\nb"));
             refused("accessToken", "must not contain a NUL", () => Zoom.GetUserToken("a\0b"));
             Check.Equal("accessToken", Check.Throws<ArgumentException>(() => Zoom.GetUserToken(""), "none").ParamName, "none");
             ArgumentOutOfRangeException range = Check.Throws<ArgumentOutOfRangeException>(
