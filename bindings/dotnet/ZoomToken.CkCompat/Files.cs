@@ -74,7 +74,7 @@ namespace Chilkat
             if (file.Exists && file.Length == 0)
             {
                 // It may be a pipe, which would be waited for.
-                return new byte[0];
+                return Array.Empty<byte>();
             }
             using (FileStream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1))
             {

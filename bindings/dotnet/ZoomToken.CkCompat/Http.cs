@@ -28,6 +28,7 @@ namespace Chilkat
         private const int DefaultProxyPort = 80;
         private const uint LargestBody = 16777215;
         private const string ContentType = "Content-Type";
+        private static readonly char[] PartsOfUrls = { '/', '@' };
         private readonly List<KeyValuePair<string, string>> headers = new List<KeyValuePair<string, string>>();
         private readonly HttpConnection connection = new HttpConnection();
         private int connectTimeout = DefaultConnectTimeout;
@@ -379,7 +380,7 @@ namespace Chilkat
         {
             int colon = given.IndexOf(':');
             bool hasPort = colon >= 0 && given.IndexOf(':', colon + 1) < 0;
-            return !hasPort && given.IndexOfAny(new[] { '/', '@' }) < 0 && (given[0] != '[' || given[given.Length - 1] == ']');
+            return !hasPort && given.IndexOfAny(PartsOfUrls) < 0 && (given[0] != '[' || given[given.Length - 1] == ']');
         }
 
         // AuthToken, or the Authorization that was set by hand, without the word Bearer.

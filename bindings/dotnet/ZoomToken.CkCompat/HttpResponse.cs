@@ -25,7 +25,7 @@ namespace Chilkat
             + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
 
         private List<KeyValuePair<string, string>> fields = new List<KeyValuePair<string, string>>();
-        private byte[] body = new byte[0];
+        private byte[] body = Array.Empty<byte>();
 
         /// <summary>Makes an empty one.</summary>
         public HttpResponse() : base(nameof(HttpResponse))
@@ -160,7 +160,7 @@ namespace Chilkat
             lock (Log.Gate)
             {
                 Array.Clear(body, 0, body.Length);
-                body = new byte[0];
+                body = Array.Empty<byte>();
                 fields = new List<KeyValuePair<string, string>>();
                 StatusCode = 0;
                 StatusText = "";
@@ -183,7 +183,7 @@ namespace Chilkat
                 Header = other.Header;
                 BodyStr = other.BodyStr;
                 Domain = other.Domain;
-                other.body = new byte[0];
+                other.body = Array.Empty<byte>();
             }
         }
 

@@ -240,10 +240,6 @@ namespace ZoomToken
         /// default false.
         /// </summary>
         public bool SendTraceParent { get; set; }
-
-        internal bool SendsTraceParent => SendTraceParent;
-#else
-        internal bool SendsTraceParent => false;
 #endif
 
         internal ZoomHandle Handle { get; }
@@ -525,10 +521,12 @@ namespace ZoomToken
             using (call)
             {
                 RequireProxy();
-                if (SendsTraceParent)
+#if NET8_0_OR_GREATER
+                if (SendTraceParent)
                 {
                     call.CopyClient();
                 }
+#endif
                 return call.Run(read, cancellation);
             }
         }
