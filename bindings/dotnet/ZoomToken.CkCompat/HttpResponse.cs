@@ -1,4 +1,4 @@
-// HttpResponse: an answer, a refusal too, as the samples' programs read it.
+// HttpResponse: a response, a refusal too, as programs written for Chilkat's read it.
 
 using System;
 using System.Collections.Generic;
@@ -8,7 +8,7 @@ using ZoomToken;
 namespace Chilkat
 {
     /// <summary>
-    /// An answer. Not a product of Chilkat Software: one of zoom-token's classes for programs that were written for
+    /// A response. Not a product of Chilkat Software: one of zoom-token's classes for programs that were written for
     /// theirs.
     /// </summary>
     /// <remarks>One that was made with New is empty until a method of <see cref="Http"/> fills it.</remarks>
@@ -36,20 +36,20 @@ namespace Chilkat
             Domain = "";
         }
 
-        internal HttpResponse(ZoomResponse answer, string domain) : this()
+        internal HttpResponse(ZoomResponse received, string domain) : this()
         {
-            fields = Fields(answer.Headers);
+            fields = Fields(received.Headers);
             System.Text.StringBuilder lines = new System.Text.StringBuilder();
             fields.ForEach(field => lines.Append(field.Key).Append(": ").Append(field.Value).Append("\r\n"));
             Header = lines.ToString();
-            StatusCode = answer.Status;
-            StatusText = answer.StatusText;
+            StatusCode = received.Status;
+            StatusText = received.StatusText;
             Domain = domain;
-            body = answer.GetBodyBytes();
-            BodyStr = Decode(answer);
+            body = received.GetBodyBytes();
+            BodyStr = Decode(received);
         }
 
-        /// <summary>The HTTP status, such as 200; 0 while there is no answer.</summary>
+        /// <summary>The HTTP status, such as 200; 0 while there is no received.</summary>
         public int StatusCode { get; private set; }
 
         /// <summary>The status in words, such as "Not Found": those of the standard, not the server's own.</summary>
@@ -65,8 +65,8 @@ namespace Chilkat
         public string Header { get; private set; }
 
         /// <summary>
-        /// The body as text, in the charset that the answer names where this runtime knows it, else UTF-8, in which each
-        /// byte that is none becomes U+FFFD; without a byte order mark. ISO-8859-1 and ASCII count as windows-1252, which
+        /// The body as text, in the charset that the response names where this runtime knows it, else UTF-8, in which each
+        /// byte that is not becomes U+FFFD; without a byte order mark. ISO-8859-1 and ASCII count as windows-1252, which
         /// every runtime knows here. Line ends are not changed.
         /// </summary>
         public string BodyStr { get; private set; }
@@ -89,7 +89,7 @@ namespace Chilkat
             get { return body.Length; }
         }
 
-        /// <summary>The host that answered, without its port.</summary>
+        /// <summary>The host that sent it, without its port.</summary>
         public string Domain { get; private set; }
 
         /// <summary>The number of header fields.</summary>
@@ -99,7 +99,7 @@ namespace Chilkat
         }
 
         /// <summary>Appends <see cref="BodyStr"/>.</summary>
-        /// <param name="sb">Where it goes.</param>
+        /// <param name="sb">Takes it.</param>
         /// <returns>True.</returns>
         public bool GetBodySb(StringBuilder sb)
         {
@@ -107,8 +107,8 @@ namespace Chilkat
         }
 
         /// <summary>Loads the body into a JsonObject.</summary>
-        /// <param name="json">Where it goes.</param>
-        /// <returns>True; or False when the body is no well-formed JSON object.</returns>
+        /// <param name="json">Takes it.</param>
+        /// <returns>True; or False when the body is not a well-formed JSON object.</returns>
         public bool GetBodyJson(JsonObject json)
         {
             return Log.Run(nameof(GetBodyJson), false, () =>
@@ -154,7 +154,7 @@ namespace Chilkat
             return Log.Run(nameof(GetHeaderValue), "", () => At(index).Value);
         }
 
-        /// <summary>Lets go of the answer.</summary>
+        /// <summary>Lets go of the received.</summary>
         public void Dispose()
         {
             lock (Log.Gate)
@@ -170,8 +170,8 @@ namespace Chilkat
             }
         }
 
-        // What the answer was is here from now on, and not in the other any more.
-        internal void Take(HttpResponse other)
+        // Moves the contents of another one here.
+        internal void MoveFrom(HttpResponse other)
         {
             lock (Log.Gate)
             {
@@ -197,13 +197,13 @@ namespace Chilkat
             get { return Field("Content-Type"); }
         }
 
-        private string Decode(ZoomResponse answer)
+        private string Decode(ZoomResponse received)
         {
             string charset = Charset;
             bool isMarked = body.Length >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF;
             if (isMarked)
             {
-                return answer.GetBody().Substring(1);
+                return received.GetBody().Substring(1);
             }
             if (Array.Exists(Windows1252, name => string.Equals(name, charset, StringComparison.OrdinalIgnoreCase)))
             {
@@ -220,7 +220,7 @@ namespace Chilkat
                     // A charset that this runtime does not know; Mono throws NotSupportedException for some.
                 }
             }
-            return answer.GetBody();
+            return received.GetBody();
         }
 
         private static string FromWindows1252(byte[] bytes)
@@ -235,7 +235,7 @@ namespace Chilkat
 
         private bool Found(string name)
         {
-            return IndexOf(name) >= 0 || Log.Fail(false, "The answer has no header field of that name.");
+            return IndexOf(name) >= 0 || Log.Fail(false, "The response has no header field of that name.");
         }
 
         private string Field(string name)

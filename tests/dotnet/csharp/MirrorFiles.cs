@@ -16,7 +16,7 @@ internal static class MirrorFiles
         Check.Group("files of texts", Texts);
         Check.Group("files that are refused", Refused);
         Check.Group("a large file", Large);
-        Check.Group("what is no regular file", NoFiles);
+        Check.Group("what is not a regular file", NoFiles);
         Check.Group("permissions", Permissions);
         Check.Group("nothing is left beside a file", () => Check.Equal(0, Directory.GetFiles(Folder).Length, "files"));
         Directory.Delete(Folder, true);
@@ -134,8 +134,8 @@ internal static class MirrorFiles
         sb.SetString("x");
         Check.That(!json.LoadFile(path), "a pipe");
         sb.LoadFile(path, ""); // whatever it gives: it comes back
-        Fails(json.WriteFile(path), json, path, "no regular file");
-        Fails(sb.WriteFile(path, "", false), sb, path, "no regular file");
+        Fails(json.WriteFile(path), json, path, "not a regular file");
+        Fails(sb.WriteFile(path, "", false), sb, path, "not a regular file");
         File.Delete(path);
     }
 
