@@ -7,8 +7,8 @@ namespace Chilkat
 {
     internal static class Ascii
     {
-        /// <summary>What is not part of a text that it stands around: blanks and line ends.</summary>
-        internal static readonly char[] Blanks = { ' ', '\t', '\r', '\n' };
+        /// <summary>Spaces and line ends, which are not part of a text that they stand around.</summary>
+        internal static readonly char[] Spaces = { ' ', '\t', '\r', '\n' };
 
         internal static string Lower(string text)
         {

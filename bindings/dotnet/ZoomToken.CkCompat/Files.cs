@@ -8,10 +8,10 @@ namespace Chilkat
 {
     internal static class Files
     {
-        // The longest text that the library takes, too.
-        private const int Most = 16 << 20;
+        // As long as the longest text of the library.
+        private const int LongestBytes = 16 << 20;
 
-        private const string NotRegular = "It is no regular file.";
+        private const string NotRegular = "It is not a regular file.";
 
         private static readonly UTF8Encoding Strict = new UTF8Encoding(false, true);
 
@@ -36,7 +36,7 @@ namespace Chilkat
             }
         }
 
-        /// <summary>Makes a text what a file holds. A failure halfway leaves the old file as it was.</summary>
+        /// <summary>Replaces a file's contents by a text. A failure halfway leaves the old file as it was.</summary>
         internal static void Write(string path, string text, bool isMarked)
         {
             byte[] bytes = Encoded(isMarked ? "\uFEFF" + text : text);
@@ -74,7 +74,7 @@ namespace Chilkat
             if (file.Exists && file.Length == 0)
             {
                 // It may be a pipe, which would be waited for.
-                return new byte[0];
+                return Array.Empty<byte>();
             }
             using (FileStream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1))
             {
@@ -82,7 +82,7 @@ namespace Chilkat
                 {
                     throw new IOException(NotRegular);
                 }
-                if (stream.Length > Most)
+                if (stream.Length > LongestBytes)
                 {
                     throw new IOException("It is larger than 16 MiB.");
                 }
@@ -110,7 +110,7 @@ namespace Chilkat
             }
             catch (EncoderFallbackException)
             {
-                throw new ArgumentException("The text holds half of a surrogate pair, which can't be UTF-8.");
+                throw new ArgumentException("The text contains half of a surrogate pair, which can't be UTF-8.");
             }
         }
 

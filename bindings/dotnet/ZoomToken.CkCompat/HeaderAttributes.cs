@@ -4,7 +4,7 @@ namespace Chilkat
 {
     internal static class HeaderAttributes
     {
-        private static readonly char[] Blanks = { ' ', '\t' };
+        private static readonly char[] Spaces = { ' ', '\t' };
         private static readonly char[] NameEnds = { '=', ';' };
 
         /// <summary>
@@ -17,10 +17,10 @@ namespace Chilkat
             {
                 end = PartEnd(field, at);
                 int equals = field.IndexOfAny(NameEnds, at);
-                string found = equals < 0 ? "" : field.Substring(at, equals - at).Trim(Blanks);
+                string found = equals < 0 ? "" : field.Substring(at, equals - at).Trim(Spaces);
                 if (equals >= 0 && equals < end && field[equals] == '=' && found.Length > 0 && Ascii.Equal(found, name))
                 {
-                    return Unquoted(field.Substring(equals + 1, end - equals - 1).Trim(Blanks));
+                    return Unquoted(field.Substring(equals + 1, end - equals - 1).Trim(Spaces));
                 }
             }
             return null;
@@ -44,7 +44,7 @@ namespace Chilkat
             return at;
         }
 
-        // A value as it is meant: what its quotes hold, where it has some.
+        // A value without its quotes and backslashes, where it has some.
         private static string Unquoted(string value)
         {
             if (!value.StartsWith("\"", System.StringComparison.Ordinal))

@@ -1,4 +1,4 @@
-// Http: its properties and header fields, and what they come to in a request. HttpRequests.cs has the requests.
+// Http: its properties and header fields, and what a request has of them. HttpRequests.cs has the requests.
 
 using System;
 using System.Collections.Generic;
@@ -14,7 +14,7 @@ namespace Chilkat
     /// </summary>
     /// <remarks>
     /// <para>Methods do not throw: after a failure <see cref="CkObject.LastMethodSuccess"/> is False and
-    /// <see cref="CkObject.LastErrorText"/> says why. An answer of any status is no failure where a method returns an
+    /// <see cref="CkObject.LastErrorText"/> says why. A response of any status is no failure where a method returns an
     /// <see cref="HttpResponse"/>; where it returns the body, every status but 200 to 299 is.</para>
     /// <para>On purpose different: certificates are always verified; http:// is for this machine alone; redirects are
     /// not followed; the access token is refused when it could break out of its header field; no compression is asked
@@ -28,6 +28,7 @@ namespace Chilkat
         private const int DefaultProxyPort = 80;
         private const uint LargestBody = 16777215;
         private const string ContentType = "Content-Type";
+        private static readonly char[] PartsOfUrls = { '/', '@' };
         private readonly List<KeyValuePair<string, string>> headers = new List<KeyValuePair<string, string>>();
         private readonly HttpConnection connection = new HttpConnection();
         private int connectTimeout = DefaultConnectTimeout;
@@ -63,7 +64,7 @@ namespace Chilkat
         }
 
         /// <summary>
-        /// How many seconds the rest may take: sending, and the whole answer. By default 60, and 0 or less means that.
+        /// How many seconds sending and the whole response may take. By default 60, and 0 or less means that.
         /// So a method ends after ConnectTimeout and ReadTimeout together, whatever the server does.
         /// </summary>
         public int ReadTimeout
@@ -72,7 +73,7 @@ namespace Chilkat
             set { readTimeout = value > 0 ? value : DefaultReadTimeout; }
         }
 
-        /// <summary>The host of an HTTP proxy, without http:// and port; empty for none but those of the environment.</summary>
+        /// <summary>The host of an HTTP proxy, without http:// and port; empty for that of the environment, if any.</summary>
         public string ProxyDomain { get; set; }
 
         /// <summary>The port of the proxy. By default 80.</summary>
@@ -87,7 +88,7 @@ namespace Chilkat
         /// <summary>Whether TLS is spoken with the proxy itself. By default False.</summary>
         public bool ProxyDirectTls { get; set; }
 
-        /// <summary>The largest body in bytes that is taken in; 0, the default, for the most there is, 16777215.</summary>
+        /// <summary>The largest body in bytes that is accepted; 0, the default, for the most there is, 16777215.</summary>
         public uint MaxResponseSize { get; set; }
 
         /// <summary>The User-Agent header field; empty for that of zoom-token.</summary>
@@ -107,14 +108,14 @@ namespace Chilkat
             set { }
         }
 
-        /// <summary>False. Setting it changes nothing: a redirect is an answer like any other.</summary>
+        /// <summary>False. Setting it changes nothing: a redirect is a response like any other.</summary>
         public bool FollowRedirects
         {
             get { return false; }
             set { }
         }
 
-        /// <summary>False. Setting it changes nothing: answers are not compressed.</summary>
+        /// <summary>False. Setting it changes nothing: responses are not compressed.</summary>
         public bool AllowGzip
         {
             get { return false; }
@@ -124,29 +125,29 @@ namespace Chilkat
         /// <summary>Kept for programs that set it: <see cref="LastResponseBody"/> always has the body.</summary>
         public bool KeepResponseBody { get; set; }
 
-        /// <summary>The status of the last answer; 0 when none came.</summary>
+        /// <summary>The status of the last response; 0 when there was none.</summary>
         public int LastStatus { get; private set; }
 
-        /// <summary>The status of the last answer in words.</summary>
+        /// <summary>The status of the last response in words.</summary>
         public string LastStatusText { get; private set; }
 
         /// <summary>
         /// The header of the last request: its line without the query, and the header fields that this object gave it;
         /// the access token is masked. Empty when the method was refused before it came to the network, and for a URL
-        /// that may hold a password. Whether a server got it, <see cref="LastStatus"/> says.
+        /// that may contain a password. Whether a server got it, <see cref="LastStatus"/> tells.
         /// </summary>
         public string LastHeader { get; private set; }
 
-        /// <summary>The header fields of the last answer, a line each; empty when none came.</summary>
+        /// <summary>The header fields of the last response, a line each; empty when there was none.</summary>
         public string LastResponseHeader { get; private set; }
 
-        /// <summary>The body of the last answer; empty when none came.</summary>
+        /// <summary>The body of the last response; empty when there was none.</summary>
         public string LastResponseBody { get; private set; }
 
-        /// <summary>The Content-Type of the last answer; empty when it had none, or none came.</summary>
+        /// <summary>The Content-Type of the last response; empty when it had none.</summary>
         public string LastContentType { get; private set; }
 
-        /// <summary>Adds a header field to every request, in the place of one of that name; an empty value takes it away.</summary>
+        /// <summary>Adds a header field to every request, in place of one of that name; an empty value removes it.</summary>
         /// <param name="headerFieldName">The name.</param>
         /// <param name="headerFieldValue">The value.</param>
         public void SetRequestHeader(string headerFieldName, string headerFieldValue)
@@ -178,7 +179,7 @@ namespace Chilkat
         /// <returns>The value; empty when none was set.</returns>
         public string GetRequestHeader(string headerFieldName)
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 int at = HeaderIndex(headerFieldName);
                 return at < 0 ? "" : headers[at].Value;
@@ -190,23 +191,23 @@ namespace Chilkat
         /// <returns>Whether it was.</returns>
         public bool HasRequestHeader(string headerFieldName)
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 return HeaderIndex(headerFieldName) >= 0;
             }
         }
 
-        /// <summary>Takes a header field away.</summary>
+        /// <summary>Removes a header field.</summary>
         /// <param name="headerFieldName">The name.</param>
         public void RemoveRequestHeader(string headerFieldName)
         {
             SetField(headerFieldName, "");
         }
 
-        /// <summary>Takes all header fields away that were set.</summary>
+        /// <summary>Removes all header fields that were set.</summary>
         public void ClearHeaders()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 headers.Clear();
             }
@@ -253,7 +254,7 @@ namespace Chilkat
         /// <summary>Closes the connections.</summary>
         public void Dispose()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 connection.Close();
             }
@@ -264,10 +265,10 @@ namespace Chilkat
             return headers.FindIndex(field => Is(field.Key, name));
         }
 
-        // Puts a field in the place of the one of that name, or at the end; an empty value takes it away.
+        // Puts a field in place of the one of that name, or at the end; an empty value removes it.
         private void SetField(string name, string value)
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 int at = HeaderIndex(name);
                 KeyValuePair<string, string> field = new KeyValuePair<string, string>(name, value);
@@ -291,11 +292,11 @@ namespace Chilkat
             return string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
         }
 
-        // What the native client is made with, as names and values; another list is another client.
-        private List<KeyValuePair<string, string>> Settings(string contentType)
+        // The options of the native client, as names and values; other ones are another client.
+        private List<KeyValuePair<string, string>> Options(string contentType)
         {
-            List<KeyValuePair<string, string>> settings = new List<KeyValuePair<string, string>>();
-            Action<string, string> set = (name, value) => settings.Add(new KeyValuePair<string, string>(name, value));
+            List<KeyValuePair<string, string>> options = new List<KeyValuePair<string, string>>();
+            Action<string, string> set = (name, value) => options.Add(new KeyValuePair<string, string>(name, value));
             set("token_origin", "any");
             set("connect_timeout_ms", Milliseconds(ConnectTimeout));
             set("timeout_ms", Milliseconds((long)ConnectTimeout + ReadTimeout));
@@ -307,11 +308,11 @@ namespace Chilkat
             {
                 SetOption(set, field.Key, field.Value);
             }
-            return settings;
+            return options;
         }
 
         // The fields of a request with a body of this type, which may be empty: what a method is given counts more than
-        // what was set for all of them. The access token and what is the library's own business are left out.
+        // what was set for all of them. The access token and what the library sets itself are left out.
         private List<KeyValuePair<string, string>> Fields(string contentType)
         {
             List<KeyValuePair<string, string>> fields = headers.FindAll(field =>
@@ -324,12 +325,12 @@ namespace Chilkat
             return fields;
         }
 
-        // The type that has to be said for a body: for JSON the library says it by itself, and so the client, with its
+        // The Content-Type that has to be set for a body: for JSON the library sets it, and so the client, with its
         // connections, is the same as for a request without a body.
-        private string TypeToSay(string body, string contentType)
+        private string TypeToSet(string body, string contentType)
         {
-            bool isSaid = contentType == "application/json" && body.Length > 0 && !HasRequestHeader(ContentType);
-            return isSaid ? "" : contentType;
+            bool isSet = contentType == "application/json" && body.Length > 0 && !HasRequestHeader(ContentType);
+            return isSet ? "" : contentType;
         }
 
         // Some fields are options of the library.
@@ -379,7 +380,7 @@ namespace Chilkat
         {
             int colon = given.IndexOf(':');
             bool hasPort = colon >= 0 && given.IndexOf(':', colon + 1) < 0;
-            return !hasPort && given.IndexOfAny(new[] { '/', '@' }) < 0 && (given[0] != '[' || given[given.Length - 1] == ']');
+            return !hasPort && given.IndexOfAny(PartsOfUrls) < 0 && (given[0] != '[' || given[given.Length - 1] == ']');
         }
 
         // AuthToken, or the Authorization that was set by hand, without the word Bearer.
@@ -388,7 +389,7 @@ namespace Chilkat
             string token = BareToken(AuthToken ?? "");
             if (token.Length == 0)
             {
-                string field = GetRequestHeader("Authorization").Trim(Ascii.Blanks);
+                string field = GetRequestHeader("Authorization").Trim(Ascii.Spaces);
                 if (field.Length > 0 && !IsBearer(field))
                 {
                     throw new ArgumentException("Authorization can be Bearer alone");
@@ -397,7 +398,7 @@ namespace Chilkat
             }
             if (token.StartsWith("{", StringComparison.Ordinal))
             {
-                // There, JSON in AuthToken holds a client's secret, from which an access token is got first.
+                // There, JSON in AuthToken contains a client's secret, with which an access token is got first.
                 throw new ArgumentException("AuthToken must be an access token, not JSON");
             }
             return token;
@@ -405,8 +406,8 @@ namespace Chilkat
 
         private static string BareToken(string given)
         {
-            string token = given.Trim(Ascii.Blanks);
-            return IsBearer(token) ? token.Substring("Bearer".Length).Trim(Ascii.Blanks) : token;
+            string token = given.Trim(Ascii.Spaces);
+            return IsBearer(token) ? token.Substring("Bearer".Length).Trim(Ascii.Spaces) : token;
         }
 
         private static bool IsBearer(string text)

@@ -1,4 +1,4 @@
-// The native client behind an Http, which is made again when a setting has changed.
+// The native client behind an Http, which is made again when an option has changed.
 
 using System.Collections.Generic;
 using ZoomToken;
@@ -7,17 +7,17 @@ namespace Chilkat
 {
     internal sealed class HttpConnection
     {
-        private List<KeyValuePair<string, string>> settings = new List<KeyValuePair<string, string>>();
+        private List<KeyValuePair<string, string>> options = new List<KeyValuePair<string, string>>();
         private ZoomClient client;
 
-        /// <summary>A client with these settings: the one that is there, with its connections, or a new one.</summary>
+        /// <summary>A client with these options: the one that is there, with its connections, or a new one.</summary>
         internal ZoomClient Open(List<KeyValuePair<string, string>> wanted)
         {
             if (client == null || !IsSame(wanted))
             {
                 Close();
                 client = Make(wanted);
-                settings = wanted;
+                options = wanted;
             }
             return client;
         }
@@ -31,12 +31,12 @@ namespace Chilkat
             }
         }
 
-        private static ZoomClient Make(List<KeyValuePair<string, string>> settings)
+        private static ZoomClient Make(List<KeyValuePair<string, string>> options)
         {
             ZoomClient made = new ZoomClient();
             try
             {
-                settings.ForEach(setting => made.SetOption(setting.Key, setting.Value));
+                options.ForEach(option => made.SetOption(option.Key, option.Value));
                 return made;
             }
             catch
@@ -48,13 +48,13 @@ namespace Chilkat
 
         private bool IsSame(List<KeyValuePair<string, string>> wanted)
         {
-            if (wanted.Count != settings.Count)
+            if (wanted.Count != options.Count)
             {
                 return false;
             }
             for (int at = 0; at < wanted.Count; at++)
             {
-                if (wanted[at].Key != settings[at].Key || wanted[at].Value != settings[at].Value)
+                if (wanted[at].Key != options[at].Key || wanted[at].Value != options[at].Value)
                 {
                     return false;
                 }

@@ -1,4 +1,4 @@
-// Http: the methods that send a request, and what they do with the answer.
+// Http: the methods that send a request, and what they make of the response.
 
 using System;
 using System.Globalization;
@@ -11,10 +11,10 @@ namespace Chilkat
         /// <summary>Sends a request without a body.</summary>
         /// <param name="verb">Such as "GET" or "DELETE".</param>
         /// <param name="url">The absolute URL.</param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
+        /// <returns>The response, whatever its status; Nothing when there is none.</returns>
         public HttpResponse QuickRequest(string verb, string url)
         {
-            return Answer(nameof(QuickRequest), () => Send(verb, url));
+            return Response(nameof(QuickRequest), () => Send(verb, url));
         }
 
         /// <summary>Sends a request with the members of an object as its query, percent-encoded.</summary>
@@ -24,47 +24,47 @@ namespace Chilkat
         /// The query: strings, numbers, true and false; null, arrays and objects are left out, and an empty string is
         /// sent as the bare name.
         /// </param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
+        /// <returns>The response, whatever its status; Nothing when there is none.</returns>
         public HttpResponse QuickRequestParams(string verb, string url, JsonObject json)
         {
-            return Answer(nameof(QuickRequestParams), () => Send(verb, url, Text(json, nameof(json))));
+            return Response(nameof(QuickRequestParams), () => Send(verb, url, Text(json, nameof(json))));
         }
 
-        /// <summary>Gets an answer.</summary>
+        /// <summary>Sends GET.</summary>
         /// <param name="url">The absolute URL.</param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
+        /// <returns>The response, whatever its status; Nothing when there is none.</returns>
         public HttpResponse QuickGetObj(string url)
         {
-            return Answer(nameof(QuickGetObj), () => Send("GET", url));
+            return Response(nameof(QuickGetObj), () => Send("GET", url));
         }
 
         /// <summary>Sends a JSON text with POST.</summary>
         /// <param name="url">The absolute URL.</param>
         /// <param name="jsonText">The body.</param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
+        /// <returns>The response, whatever its status; Nothing when there is none.</returns>
         public HttpResponse PostJson(string url, string jsonText)
         {
-            return Answer(nameof(PostJson), () => SendBody("POST", url, jsonText, ""));
+            return Response(nameof(PostJson), () => SendBody("POST", url, jsonText, ""));
         }
 
         /// <summary>Sends a JSON text with POST.</summary>
         /// <param name="url">The absolute URL.</param>
         /// <param name="contentType">Such as "application/json"; empty for that, or for the Content-Type that was set.</param>
         /// <param name="jsonText">The body.</param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
+        /// <returns>The response, whatever its status; Nothing when there is none.</returns>
         public HttpResponse PostJson2(string url, string contentType, string jsonText)
         {
-            return Answer(nameof(PostJson2), () => SendBody("POST", url, jsonText, contentType));
+            return Response(nameof(PostJson2), () => SendBody("POST", url, jsonText, contentType));
         }
 
         /// <summary>Sends an object with POST.</summary>
         /// <param name="url">The absolute URL.</param>
         /// <param name="contentType">As for <see cref="PostJson2"/>.</param>
         /// <param name="json">The body.</param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
+        /// <returns>The response, whatever its status; Nothing when there is none.</returns>
         public HttpResponse PostJson3(string url, string contentType, JsonObject json)
         {
-            return Answer(nameof(PostJson3), () => SendBody("POST", url, Text(json, nameof(json)), contentType));
+            return Response(nameof(PostJson3), () => SendBody("POST", url, Text(json, nameof(json)), contentType));
         }
 
         /// <summary>Sends a text with any method, as UTF-8.</summary>
@@ -75,11 +75,11 @@ namespace Chilkat
         /// <param name="contentType">Such as "text/plain"; empty for JSON, or for the Content-Type that was set.</param>
         /// <param name="md5">Must be False.</param>
         /// <param name="gzip">Must be False.</param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
+        /// <returns>The response, whatever its status; Nothing when there is none.</returns>
         public HttpResponse PText(
             string verb, string url, string textData, string charset, string contentType, bool md5, bool gzip)
         {
-            return Answer(nameof(PText), () =>
+            return Response(nameof(PText), () =>
             {
                 RequirePlain(md5, gzip);
                 RequireUtf8(charset);
@@ -95,11 +95,11 @@ namespace Chilkat
         /// <param name="contentType">As for <see cref="PText"/>.</param>
         /// <param name="md5">Must be False.</param>
         /// <param name="gzip">Must be False.</param>
-        /// <returns>The answer, whatever its status; Nothing when none came.</returns>
+        /// <returns>The response, whatever its status; Nothing when there is none.</returns>
         public HttpResponse PTextSb(
             string verb, string url, StringBuilder textData, string charset, string contentType, bool md5, bool gzip)
         {
-            return Answer(nameof(PTextSb), () =>
+            return Response(nameof(PTextSb), () =>
             {
                 RequirePlain(md5, gzip);
                 RequireUtf8(charset);
@@ -107,47 +107,47 @@ namespace Chilkat
             });
         }
 
-        /// <summary>As <see cref="QuickRequest"/>, into a response that is there already.</summary>
+        /// <summary>As <see cref="QuickRequest"/>, with an object for the response that is there already.</summary>
         /// <param name="verb">Such as "GET".</param>
         /// <param name="url">The absolute URL.</param>
-        /// <param name="resp">Where the answer goes; it is emptied when none comes.</param>
-        /// <returns>True when an answer came, whatever its status.</returns>
+        /// <param name="resp">Takes the response; it is empty when there is none.</param>
+        /// <returns>True when there is a response, whatever its status.</returns>
         public bool HttpNoBody(string verb, string url, HttpResponse resp)
         {
             return Into(nameof(HttpNoBody), resp, () => Send(verb, url));
         }
 
-        /// <summary>As <see cref="QuickRequestParams"/>, into a response that is there already.</summary>
+        /// <summary>As <see cref="QuickRequestParams"/>, with an object for the response that is there already.</summary>
         /// <param name="verb">Such as "GET".</param>
         /// <param name="url">The absolute URL.</param>
         /// <param name="json">The query.</param>
-        /// <param name="resp">Where the answer goes; it is emptied when none comes.</param>
-        /// <returns>True when an answer came, whatever its status.</returns>
+        /// <param name="resp">Takes the response; it is empty when there is none.</param>
+        /// <returns>True when there is a response, whatever its status.</returns>
         public bool HttpParams(string verb, string url, JsonObject json, HttpResponse resp)
         {
             return Into(nameof(HttpParams), resp, () => Send(verb, url, Text(json, nameof(json))));
         }
 
-        /// <summary>Sends an object with any method, and puts the answer into a response that is there already.</summary>
+        /// <summary>Sends an object with any method, and gives the response to an object that is there already.</summary>
         /// <param name="verb">Such as "POST".</param>
         /// <param name="url">The absolute URL.</param>
         /// <param name="json">The body.</param>
         /// <param name="contentType">As for <see cref="PostJson2"/>.</param>
-        /// <param name="resp">Where the answer goes; it is emptied when none comes.</param>
-        /// <returns>True when an answer came, whatever its status.</returns>
+        /// <param name="resp">Takes the response; it is empty when there is none.</param>
+        /// <returns>True when there is a response, whatever its status.</returns>
         public bool HttpJson(string verb, string url, JsonObject json, string contentType, HttpResponse resp)
         {
             return Into(nameof(HttpJson), resp, () => SendBody(verb, url, Text(json, nameof(json)), contentType));
         }
 
-        /// <summary>Sends a text with any method, and puts the answer into a response that is there already.</summary>
+        /// <summary>Sends a text with any method, and gives the response to an object that is there already.</summary>
         /// <param name="verb">Such as "POST".</param>
         /// <param name="url">The absolute URL.</param>
         /// <param name="bodyStr">The body.</param>
         /// <param name="charset">Must be "utf-8" or empty.</param>
         /// <param name="contentType">As for <see cref="PText"/>.</param>
-        /// <param name="resp">Where the answer goes; it is emptied when none comes.</param>
-        /// <returns>True when an answer came, whatever its status.</returns>
+        /// <param name="resp">Takes the response; it is empty when there is none.</param>
+        /// <returns>True when there is a response, whatever its status.</returns>
         public bool HttpStr(
             string verb, string url, string bodyStr, string charset, string contentType, HttpResponse resp)
         {
@@ -164,8 +164,8 @@ namespace Chilkat
         /// <param name="bodySb">The body.</param>
         /// <param name="charset">Must be "utf-8" or empty.</param>
         /// <param name="contentType">As for <see cref="PText"/>.</param>
-        /// <param name="resp">Where the answer goes; it is emptied when none comes.</param>
-        /// <returns>True when an answer came, whatever its status.</returns>
+        /// <param name="resp">Takes the response; it is empty when there is none.</param>
+        /// <returns>True when there is a response, whatever its status.</returns>
         public bool HttpSb(
             string verb, string url, StringBuilder bodySb, string charset, string contentType, HttpResponse resp)
         {
@@ -178,56 +178,56 @@ namespace Chilkat
 
         /// <summary>Gets a text.</summary>
         /// <param name="url">The absolute URL.</param>
-        /// <returns>The body; Nothing when no answer with a status from 200 to 299 came.</returns>
+        /// <returns>The body; Nothing unless the status is one from 200 to 299.</returns>
         public string QuickGetStr(string url)
         {
             return BodyText(nameof(QuickGetStr), "GET", url);
         }
 
-        /// <summary>Sends DELETE and gets the answer's text.</summary>
+        /// <summary>Sends DELETE and gets the response's text.</summary>
         /// <param name="url">The absolute URL.</param>
-        /// <returns>The body; Nothing when no answer with a status from 200 to 299 came.</returns>
+        /// <returns>The body; Nothing unless the status is one from 200 to 299.</returns>
         public string QuickDeleteStr(string url)
         {
             return BodyText(nameof(QuickDeleteStr), "DELETE", url);
         }
 
-        /// <summary>Sends PUT without a body and gets the answer's text.</summary>
+        /// <summary>Sends PUT without a body and gets the response's text.</summary>
         /// <param name="url">The absolute URL.</param>
-        /// <returns>The body; Nothing when no answer with a status from 200 to 299 came.</returns>
+        /// <returns>The body; Nothing unless the status is one from 200 to 299.</returns>
         public string QuickPutStr(string url)
         {
             return BodyText(nameof(QuickPutStr), "PUT", url);
         }
 
-        /// <summary>Gets a text into a StringBuilder, in the place of what was in it: a refusal's too.</summary>
+        /// <summary>Gets a text into a StringBuilder, in place of what was in it: a refusal's too.</summary>
         /// <param name="url">The absolute URL.</param>
-        /// <param name="sbContent">Where the text goes; it is emptied when no answer comes.</param>
-        /// <returns>True when an answer with a status from 200 to 299 came.</returns>
+        /// <param name="sbContent">Takes the text; it is empty when there is no response.</param>
+        /// <returns>True when the status is one from 200 to 299.</returns>
         public bool QuickGetSb(string url, StringBuilder sbContent)
         {
             return Run(nameof(QuickGetSb), false, () =>
             {
                 MethodLog.Given(sbContent, nameof(sbContent)).Clear();
-                HttpResponse answer = Send("GET", url);
-                sbContent.SetString(answer.BodyStr);
-                return RequireSuccess(answer);
+                HttpResponse response = Send("GET", url);
+                sbContent.SetString(response.BodyStr);
+                return RequireSuccess(response);
             });
         }
 
         /// <summary>Gets bytes.</summary>
         /// <param name="url">The absolute URL.</param>
-        /// <returns>The body; Nothing when no answer with a status from 200 to 299 came.</returns>
+        /// <returns>The body; Nothing unless the status is one from 200 to 299.</returns>
         public byte[] QuickGet(string url)
         {
             return Run(nameof(QuickGet), null, () =>
             {
-                HttpResponse answer = Send("GET", url);
-                return RequireSuccess(answer) ? answer.BodyBytes() : null;
+                HttpResponse response = Send("GET", url);
+                return RequireSuccess(response) ? response.BodyBytes() : null;
             });
         }
 
-        // Runs a method that sends: what is left of the one before is gone, also when this one sends nothing.
+        // Runs a method that sends: nothing of the one before is left, also when this one sends nothing.
         private T Run<T>(string method, T failed, Func<T> body)
         {
             LastStatus = 0;
@@ -239,7 +239,7 @@ namespace Chilkat
             return Log.Run(method, failed, body);
         }
 
-        private HttpResponse Answer(string method, Func<HttpResponse> send)
+        private HttpResponse Response(string method, Func<HttpResponse> send)
         {
             return Run(method, null, send);
         }
@@ -249,7 +249,7 @@ namespace Chilkat
             return Run(method, false, () =>
             {
                 MethodLog.Given(resp, nameof(resp)).Dispose();
-                resp.Take(send());
+                resp.MoveFrom(send());
                 return true;
             });
         }
@@ -258,8 +258,8 @@ namespace Chilkat
         {
             return Run(method, null, () =>
             {
-                HttpResponse answer = Send(verb, url);
-                return RequireSuccess(answer) ? answer.BodyStr : null;
+                HttpResponse response = Send(verb, url);
+                return RequireSuccess(response) ? response.BodyStr : null;
             });
         }
 
@@ -290,22 +290,22 @@ namespace Chilkat
             }
         }
 
-        private bool RequireSuccess(HttpResponse answer)
+        private bool RequireSuccess(HttpResponse response)
         {
-            bool isSuccess = answer.StatusCode >= 200 && answer.StatusCode < 300;
+            bool isSuccess = response.StatusCode >= 200 && response.StatusCode < 300;
             return isSuccess || Log.Fail(false, "The status is not one from 200 to 299.");
         }
 
         private HttpResponse SendBody(string verb, string url, string body, string contentType)
         {
-            return Send(verb, url, "", body ?? "", TypeToSay(body ?? "", contentType ?? ""));
+            return Send(verb, url, "", body ?? "", TypeToSet(body ?? "", contentType ?? ""));
         }
 
         private HttpResponse Send(string verb, string url, string query = "", string body = "", string contentType = "")
         {
             string sent = HttpUrl.Sendable(url ?? "");
             Log.Add(verb + " " + HttpUrl.Shown(sent));
-            ZoomClient client = connection.Open(Settings(contentType));
+            ZoomClient client = connection.Open(Options(contentType));
             client.SetOption("access_token", BearerToken());
             LastHeader = RequestHeader(verb, sent, contentType);
             try
@@ -320,18 +320,18 @@ namespace Chilkat
             }
         }
 
-        private HttpResponse Keep(ZoomResponse answer, string domain)
+        private HttpResponse Keep(ZoomResponse received, string domain)
         {
-            HttpResponse response = new HttpResponse(answer, domain);
+            HttpResponse response = new HttpResponse(received, domain);
             LastStatus = response.StatusCode;
             LastStatusText = response.StatusText;
             LastResponseHeader = response.Header;
             LastResponseBody = response.BodyStr;
             LastContentType = response.ContentType;
             Log.Add("HTTP " + response.StatusCode.ToString(CultureInfo.InvariantCulture) + " " + response.StatusText);
-            if (!answer.IsSuccess)
+            if (!received.IsSuccess)
             {
-                Log.Add(answer.Error);
+                Log.Add(received.Error);
             }
             return response;
         }

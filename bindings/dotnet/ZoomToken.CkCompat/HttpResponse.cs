@@ -1,4 +1,4 @@
-// HttpResponse: an answer, a refusal too, as the samples' programs read it.
+// HttpResponse: a response, a refusal too, as programs written for Chilkat's read it.
 
 using System;
 using System.Collections.Generic;
@@ -8,7 +8,7 @@ using ZoomToken;
 namespace Chilkat
 {
     /// <summary>
-    /// An answer. Not a product of Chilkat Software: one of zoom-token's classes for programs that were written for
+    /// A response. Not a product of Chilkat Software: one of zoom-token's classes for programs that were written for
     /// theirs.
     /// </summary>
     /// <remarks>One that was made with New is empty until a method of <see cref="Http"/> fills it.</remarks>
@@ -25,7 +25,7 @@ namespace Chilkat
             + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
 
         private List<KeyValuePair<string, string>> fields = new List<KeyValuePair<string, string>>();
-        private byte[] body = new byte[0];
+        private byte[] body = Array.Empty<byte>();
 
         /// <summary>Makes an empty one.</summary>
         public HttpResponse() : base(nameof(HttpResponse))
@@ -36,20 +36,20 @@ namespace Chilkat
             Domain = "";
         }
 
-        internal HttpResponse(ZoomResponse answer, string domain) : this()
+        internal HttpResponse(ZoomResponse received, string domain) : this()
         {
-            fields = Fields(answer.Headers);
+            fields = Fields(received.Headers);
             System.Text.StringBuilder lines = new System.Text.StringBuilder();
             fields.ForEach(field => lines.Append(field.Key).Append(": ").Append(field.Value).Append("\r\n"));
             Header = lines.ToString();
-            StatusCode = answer.Status;
-            StatusText = answer.StatusText;
+            StatusCode = received.Status;
+            StatusText = received.StatusText;
             Domain = domain;
-            body = answer.GetBodyBytes();
-            BodyStr = Decode(answer);
+            body = received.GetBodyBytes();
+            BodyStr = Decode(received);
         }
 
-        /// <summary>The HTTP status, such as 200; 0 while there is no answer.</summary>
+        /// <summary>The HTTP status, such as 200; 0 while there is no received.</summary>
         public int StatusCode { get; private set; }
 
         /// <summary>The status in words, such as "Not Found": those of the standard, not the server's own.</summary>
@@ -65,8 +65,8 @@ namespace Chilkat
         public string Header { get; private set; }
 
         /// <summary>
-        /// The body as text, in the charset that the answer names where this runtime knows it, else UTF-8, in which each
-        /// byte that is none becomes U+FFFD; without a byte order mark. ISO-8859-1 and ASCII count as windows-1252, which
+        /// The body as text, in the charset that the response names where this runtime knows it, else UTF-8, in which each
+        /// byte that is not becomes U+FFFD; without a byte order mark. ISO-8859-1 and ASCII count as windows-1252, which
         /// every runtime knows here. Line ends are not changed.
         /// </summary>
         public string BodyStr { get; private set; }
@@ -89,7 +89,7 @@ namespace Chilkat
             get { return body.Length; }
         }
 
-        /// <summary>The host that answered, without its port.</summary>
+        /// <summary>The host that sent it, without its port.</summary>
         public string Domain { get; private set; }
 
         /// <summary>The number of header fields.</summary>
@@ -99,7 +99,7 @@ namespace Chilkat
         }
 
         /// <summary>Appends <see cref="BodyStr"/>.</summary>
-        /// <param name="sb">Where it goes.</param>
+        /// <param name="sb">Takes it.</param>
         /// <returns>True.</returns>
         public bool GetBodySb(StringBuilder sb)
         {
@@ -107,8 +107,8 @@ namespace Chilkat
         }
 
         /// <summary>Loads the body into a JsonObject.</summary>
-        /// <param name="json">Where it goes.</param>
-        /// <returns>True; or False when the body is no well-formed JSON object.</returns>
+        /// <param name="json">Takes it.</param>
+        /// <returns>True; or False when the body is not a well-formed JSON object.</returns>
         public bool GetBodyJson(JsonObject json)
         {
             return Log.Run(nameof(GetBodyJson), false, () =>
@@ -154,13 +154,13 @@ namespace Chilkat
             return Log.Run(nameof(GetHeaderValue), "", () => At(index).Value);
         }
 
-        /// <summary>Lets go of the answer.</summary>
+        /// <summary>Lets go of the received.</summary>
         public void Dispose()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 Array.Clear(body, 0, body.Length);
-                body = new byte[0];
+                body = Array.Empty<byte>();
                 fields = new List<KeyValuePair<string, string>>();
                 StatusCode = 0;
                 StatusText = "";
@@ -170,10 +170,10 @@ namespace Chilkat
             }
         }
 
-        // What the answer was is here from now on, and not in the other any more.
-        internal void Take(HttpResponse other)
+        // Moves the contents of another one here.
+        internal void MoveFrom(HttpResponse other)
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 Dispose();
                 fields = other.fields;
@@ -183,7 +183,7 @@ namespace Chilkat
                 Header = other.Header;
                 BodyStr = other.BodyStr;
                 Domain = other.Domain;
-                other.body = new byte[0];
+                other.body = Array.Empty<byte>();
             }
         }
 
@@ -197,13 +197,13 @@ namespace Chilkat
             get { return Field("Content-Type"); }
         }
 
-        private string Decode(ZoomResponse answer)
+        private string Decode(ZoomResponse received)
         {
             string charset = Charset;
             bool isMarked = body.Length >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF;
             if (isMarked)
             {
-                return answer.GetBody().Substring(1);
+                return received.GetBody().Substring(1);
             }
             if (Array.Exists(Windows1252, name => string.Equals(name, charset, StringComparison.OrdinalIgnoreCase)))
             {
@@ -220,7 +220,7 @@ namespace Chilkat
                     // A charset that this runtime does not know; Mono throws NotSupportedException for some.
                 }
             }
-            return answer.GetBody();
+            return received.GetBody();
         }
 
         private static string FromWindows1252(byte[] bytes)
@@ -235,7 +235,7 @@ namespace Chilkat
 
         private bool Found(string name)
         {
-            return IndexOf(name) >= 0 || Log.Fail(false, "The answer has no header field of that name.");
+            return IndexOf(name) >= 0 || Log.Fail(false, "The response has no header field of that name.");
         }
 
         private string Field(string name)

@@ -11,7 +11,7 @@ namespace Chilkat
         private const string Hex = "0123456789ABCDEF";
 
         /// <summary>
-        /// The URL as it is sent: behind the host, blanks, what is not ASCII and what a URL may not hold are
+        /// The URL as it is sent: behind the host, spaces, what is not ASCII and what a URL can't contain are
         /// percent-encoded, and the part from # on is left out. Throws where it is not absolute: it would be taken for a
         /// path below Zoom's own URL.
         /// </summary>
@@ -25,7 +25,7 @@ namespace Chilkat
             }
             if (Array.Exists(url.ToCharArray(), c => c < ' ' || c == '\x7f'))
             {
-                throw new ArgumentException("url must not hold control characters");
+                throw new ArgumentException("url must not contain control characters");
             }
             string whole = url.Substring(0, End(url, "#"));
             if (whole.EndsWith("?", StringComparison.Ordinal))
@@ -55,8 +55,8 @@ namespace Chilkat
         /// </summary>
         internal static string WhyHidden(string url)
         {
-            string rest = url.Substring(HostIn(url));
-            string authority = rest.Substring(0, End(rest, "/?#"));
+            string afterScheme = url.Substring(HostIn(url));
+            string authority = afterScheme.Substring(0, End(afterScheme, "/?#"));
             if (authority.IndexOf('@') >= 0)
             {
                 return "(a URL with a user name)";
@@ -64,14 +64,14 @@ namespace Chilkat
             int port = authority.IndexOf(':', authority.LastIndexOf(']') + 1) + 1;
             if (port > 0 && !Array.TrueForAll(authority.Substring(port).ToCharArray(), c => c >= '0' && c <= '9'))
             {
-                return "(a URL whose port is no number)";
+                return "(a URL whose port is not a number)";
             }
-            // A password may hold a slash: what looks like host and port is then a part of it.
-            bool hasLogin = authority.IndexOf(':') >= 0 && rest.Substring(0, End(rest, "?#")).IndexOf('@') >= 0;
+            // A password may contain a slash: what looks like host and port is then a part of it.
+            bool hasLogin = authority.IndexOf(':') >= 0 && afterScheme.Substring(0, End(afterScheme, "?#")).IndexOf('@') >= 0;
             return hasLogin ? "(a URL with a user name)" : "";
         }
 
-        /// <summary>A URL as it may stand in a text: without its query, which may hold what is nobody else's business.</summary>
+        /// <summary>A URL as it may stand in a text: without its query, which may contain secrets.</summary>
         internal static string Shown(string url)
         {
             string why = WhyHidden(url);
@@ -81,8 +81,8 @@ namespace Chilkat
         /// <summary>The host with its port.</summary>
         internal static string HostOf(string url)
         {
-            string rest = url.Substring(HostIn(url));
-            return rest.Substring(0, End(rest, "/?#"));
+            string afterScheme = url.Substring(HostIn(url));
+            return afterScheme.Substring(0, End(afterScheme, "/?#"));
         }
 
         /// <summary>The host without its port.</summary>
@@ -96,8 +96,8 @@ namespace Chilkat
         /// <summary>The path without the query.</summary>
         internal static string PathOf(string url)
         {
-            string rest = url.Substring(HostIn(url));
-            string path = rest.Substring(0, End(rest, "?#")).Substring(HostOf(url).Length);
+            string afterScheme = url.Substring(HostIn(url));
+            string path = afterScheme.Substring(0, End(afterScheme, "?#")).Substring(HostOf(url).Length);
             return path.Length > 0 ? path : "/";
         }
 

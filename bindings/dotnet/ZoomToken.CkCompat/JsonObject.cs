@@ -9,16 +9,16 @@ namespace Chilkat
 {
     /// <summary>
     /// A JSON object. Members keep their order, numbers and escapes stay as they were written; of two members with one
-    /// name the first one answers. Not a product of Chilkat Software: one of zoom-token's classes for programs that were
+    /// name the first one counts. Not a product of Chilkat Software: one of zoom-token's classes for programs that were
     /// written for theirs.
     /// </summary>
     /// <remarks>
     /// <para>Paths are such as "a.b[1].c"; in brackets the letters i, j and k stand for the properties of those names. A
-    /// name that holds a dot or bracket stands in quotes. Indices go up to 65535.</para>
+    /// name that contains a dot or bracket stands in quotes. Indices go up to 65535.</para>
     /// <para>Methods do not throw: after a failure <see cref="CkObject.LastMethodSuccess"/> is False and
     /// <see cref="CkObject.LastErrorText"/> says why.</para>
     /// <para>On purpose different: text that is not well-formed JSON is refused by <see cref="Load"/> and
-    /// <see cref="LoadSb"/>, and so is a number that is none by <see cref="UpdateNumber"/>.</para>
+    /// <see cref="LoadSb"/>, and so is what is not a number by <see cref="UpdateNumber"/>.</para>
     /// </remarks>
     public class JsonObject : CkObject, IDisposable
     {
@@ -36,7 +36,7 @@ namespace Chilkat
             PathPrefix = "";
         }
 
-        /// <summary>Whether <see cref="Emit"/> gives one line without blanks. By default True.</summary>
+        /// <summary>Whether <see cref="Emit"/> gives one line without spaces. By default True.</summary>
         public bool EmitCompact { get; set; }
 
         /// <summary>Whether lines end with CR LF (else LF) where <see cref="EmitCompact"/> is False. By default True.</summary>
@@ -59,7 +59,7 @@ namespace Chilkat
         {
             get
             {
-                lock (Log)
+                lock (Log.Gate)
                 {
                     try
                     {
@@ -74,30 +74,34 @@ namespace Chilkat
         }
 
         /// <summary>Reads an object from its text.</summary>
-        /// <param name="text">The text; a byte order mark in front is passed over.</param>
-        /// <returns>True; or False when it is no well-formed JSON object: this one stays as it was.</returns>
+        /// <param name="text">The text; a byte order mark in front is ignored.</param>
+        /// <returns>True; or False when it is not a well-formed JSON object: this one is empty then.</returns>
         public bool Load(string text)
         {
-            return Log.Run(nameof(Load), false, () => Take(text ?? ""));
+            return Log.Run(nameof(Load), false, () => Replace(() => text ?? ""));
         }
 
         /// <summary>As <see cref="Load"/>, from a StringBuilder.</summary>
         /// <param name="sb">Where the text is.</param>
-        /// <returns>True; or False when it is no well-formed JSON object: this one stays as it was.</returns>
+        /// <returns>True; or False when it is not a well-formed JSON object: this one is empty then.</returns>
         public bool LoadSb(StringBuilder sb)
         {
-            return Log.Run(nameof(LoadSb), false, () => Take(MethodLog.Given(sb, nameof(sb)).GetAsString()));
+            return Log.Run(nameof(LoadSb), false, () =>
+            {
+                string text = MethodLog.Given(sb, nameof(sb)).GetAsString();
+                return Replace(() => text);
+            });
         }
 
         /// <summary>As <see cref="Load"/>, from a file: UTF-8, with or without a byte order mark, of 16 MiB at the most.</summary>
         /// <param name="path">The file's path.</param>
-        /// <returns>True; or False when it can't be read or holds no well-formed JSON object: this one stays as it was.</returns>
+        /// <returns>True; or False when it can't be read or is not a well-formed JSON object: this one is empty then.</returns>
         public bool LoadFile(string path)
         {
             return Log.Run(nameof(LoadFile), false, () =>
             {
                 Log.Add(path ?? "");
-                return Take(Files.Read(path ?? ""));
+                return Replace(() => Files.Read(path ?? ""));
             });
         }
 
@@ -174,7 +178,7 @@ namespace Chilkat
 
         /// <summary>The number at a path, also in quotes; of one with a fraction the whole part.</summary>
         /// <param name="jsonPath">The path.</param>
-        /// <returns>The number; 0 for what is none, and for what an Integer can't hold.</returns>
+        /// <returns>The number; 0 for what is not one, and for what does not fit an Integer.</returns>
         public int IntOf(string jsonPath)
         {
             return Log.Run(nameof(IntOf), 0, () => IsValue(jsonPath) ? Numbers.Leading(TextAt(jsonPath)) : 0);
@@ -182,7 +186,7 @@ namespace Chilkat
 
         /// <summary>As <see cref="IntOf"/>, up to 4294967295.</summary>
         /// <param name="jsonPath">The path.</param>
-        /// <returns>The number; 0 for what is none, for what is negative, and for what a UInteger can't hold.</returns>
+        /// <returns>The number; 0 for what is not one, is negative, or does not fit a UInteger.</returns>
         public uint UIntOf(string jsonPath)
         {
             return Log.Run(nameof(UIntOf), 0u, () => IsValue(jsonPath) ? Numbers.LeadingUnsigned(TextAt(jsonPath)) : 0u);
@@ -220,7 +224,7 @@ namespace Chilkat
         /// </summary>
         /// <param name="jsonPath">The path.</param>
         /// <param name="value">The string; null is the empty one.</param>
-        /// <returns>True; or False when the path is none, or leads through or to what can't be replaced.</returns>
+        /// <returns>True; or False when it is not a path, or leads through or to what can't be replaced.</returns>
         public bool UpdateString(string jsonPath, string value)
         {
             return Update(nameof(UpdateString), jsonPath, at => json.SetString(at, value));
@@ -265,14 +269,14 @@ namespace Chilkat
             return Update(nameof(UpdateNull), jsonPath, at => json.SetRaw(at, "null"));
         }
 
-        /// <summary>As <see cref="UpdateString"/>, with any number given as text, which stays as it is written but for blanks
+        /// <summary>As <see cref="UpdateString"/>, with any number given as text, which stays as it is written but for spaces
         /// around it.</summary>
         /// <param name="jsonPath">The path.</param>
         /// <param name="numericStr">Such as "1.50".</param>
         /// <returns>As <see cref="UpdateString"/>; and False when the text is no JSON number.</returns>
         public bool UpdateNumber(string jsonPath, string numericStr)
         {
-            string number = (numericStr ?? "").Trim(Ascii.Blanks);
+            string number = (numericStr ?? "").Trim(Ascii.Spaces);
             return Update(nameof(UpdateNumber), jsonPath, at =>
             {
                 if (!JsonNumber.IsMatch(number))
@@ -300,16 +304,16 @@ namespace Chilkat
             return Update(nameof(UpdateNewArray), jsonPath, at => json.SetRaw(at, "[]"));
         }
 
-        /// <summary>Takes all members away.</summary>
+        /// <summary>Removes all members.</summary>
         public void Clear()
         {
-            Log.Run(nameof(Clear), false, () => Take("{}"));
+            Log.Run(nameof(Clear), false, () => Replace(() => "{}"));
         }
 
         /// <summary>Wipes the object, which can't be used any more.</summary>
         public void Dispose()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 json.Dispose();
             }
@@ -318,15 +322,19 @@ namespace Chilkat
         // The object's text for a query or a body, with all the care that secrets in it deserve.
         internal string Compact()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 return json.ToJson();
             }
         }
 
-        private bool Take(string text)
+        // After a failure the object is empty: a program that loads one response after another into one object must not
+        // find the previous user's token there.
+        private bool Replace(Func<string> read)
         {
-            ZoomJson loaded = ZoomJson.Parse(text);
+            json.Dispose();
+            json = new ZoomJson();
+            ZoomJson loaded = ZoomJson.Parse(read());
             json.Dispose();
             json = loaded;
             return true;

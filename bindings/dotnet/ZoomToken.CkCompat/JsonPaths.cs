@@ -9,11 +9,11 @@ namespace Chilkat
 {
     internal static class JsonPaths
     {
-        private static readonly char[] Blanks = { ' ', '\t' };
+        private static readonly char[] Spaces = { ' ', '\t' };
         private static readonly char[] NameEnds = { '.', '[' };
 
         /// <summary>
-        /// The path as the library takes it: no blanks around an index, and <paramref name="letter"/>'s number for i, j
+        /// The path as the library takes it: no spaces around an index, and <paramref name="letter"/>'s number for i, j
         /// and k. A name in quotes stays as it is.
         /// </summary>
         internal static string Resolve(string path, Func<string, string> letter)
@@ -24,19 +24,19 @@ namespace Chilkat
                 end = StepEnd(path, at);
                 bool isIndex = path[at] == '[' && path[end - 1] == ']';
                 done.Append(isIndex
-                    ? "[" + letter(path.Substring(at + 1, end - at - 2).Trim(Blanks)) + "]"
+                    ? "[" + letter(path.Substring(at + 1, end - at - 2).Trim(Spaces)) + "]"
                     : path.Substring(at, end - at));
             }
             return done.ToString();
         }
 
         /// <summary>
-        /// The path for an update: each index that lies beyond its array's end becomes the end. Throws for a path that
-        /// is none, and where a step leads into what is there and is neither object nor array as the step wants it.
+        /// The path for an update: each index that lies beyond its array's end becomes the end. Throws for what is not a
+        /// path, and where a step leads into what is there and is neither object nor array as the step wants it.
         /// </summary>
         internal static string ForUpdate(ZoomJson json, string path)
         {
-            json.GetTypeAt(path); // throws for a path that is none
+            json.GetTypeAt(path); // throws for what is not a path
             string done = "";
             for (int at = 0, end; at < path.Length; at = end)
             {

@@ -22,8 +22,11 @@ namespace Chilkat
 
         internal string Text { get; private set; }
 
+        /// <summary>What lets one thread at a time into an object.</summary>
+        internal object Gate { get; } = new object();
+
         /// <summary>
-        /// Runs a method, one at a time for each object: the log is the lock. What it throws becomes the log's text, and the
+        /// Runs a method, one at a time for each object. What it throws becomes the log's text, and the
         /// result is the one for failures.
         /// </summary>
         /// <remarks>
@@ -32,7 +35,7 @@ namespace Chilkat
         /// </remarks>
         internal T Run<T>(string method, T failed, Func<T> body)
         {
-            lock (this)
+            lock (Gate)
             {
                 IsSuccess = true;
                 Text = owner + "." + method + ":" + Environment.NewLine;

@@ -6,7 +6,7 @@ namespace Chilkat
 {
     internal static class Numbers
     {
-        // "12abc" is 12, " 7" is 7, "1.9" is 1, "abc" is 0, and so is what an Integer can't hold.
+        // "12abc" is 12, " 7" is 7, "1.9" is 1, "abc" is 0, and so is what does not fit an Integer.
         internal static int Leading(string text)
         {
             long number = Any(text);
@@ -20,10 +20,10 @@ namespace Chilkat
             return number >= 0 && number <= uint.MaxValue ? (uint)number : 0;
         }
 
-        // 0 where it is none, or longer than a Long.
+        // 0 where there is no number, or one that does not fit a Long.
         private static long Any(string text)
         {
-            string trimmed = text.TrimStart(Ascii.Blanks);
+            string trimmed = text.TrimStart(Ascii.Spaces);
             int end = trimmed.Length > 0 && (trimmed[0] == '-' || trimmed[0] == '+') ? 1 : 0;
             while (end < trimmed.Length && trimmed[end] >= '0' && trimmed[end] <= '9')
             {

@@ -1,4 +1,4 @@
-// StringBuilder: a text that grows, as the samples' programs use it.
+// StringBuilder: a text that grows, as programs written for Chilkat's use it.
 
 using System;
 using System.Globalization;
@@ -84,7 +84,7 @@ namespace Chilkat
         // What a method of another object appends: its success is that object's to tell.
         internal bool Receive(string value)
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 text.Append(value);
             }
@@ -104,11 +104,11 @@ namespace Chilkat
         /// <returns>True.</returns>
         public bool SetString(string value)
         {
-            return Change(nameof(SetString), () => Take(value));
+            return Change(nameof(SetString), () => SetText(value));
         }
 
         /// <summary>
-        /// Replaces the whole text with a file's: UTF-8, with or without a byte order mark, of 16 MiB at the most. A file of
+        /// Replaces the whole text with a file's: UTF-8, with or without a byte order mark, of 16 MiB at most. A file of
         /// length 0 is not opened, for it might be a pipe.
         /// </summary>
         /// <param name="path">The file's path.</param>
@@ -120,7 +120,7 @@ namespace Chilkat
             {
                 Log.Add(path ?? "");
                 Files.RequireUtf8(charset);
-                Take(Files.Read(path ?? ""));
+                SetText(Files.Read(path ?? ""));
             });
         }
 
@@ -145,7 +145,7 @@ namespace Chilkat
         /// <summary>Empties it.</summary>
         public void Clear()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 text.Length = 0;
             }
@@ -154,7 +154,7 @@ namespace Chilkat
         /// <summary>Empties it, after its characters were overwritten. Texts that it gave out stay what they are.</summary>
         public void SecureClear()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 for (int at = 0; at < text.Length; at++)
                 {
@@ -168,7 +168,7 @@ namespace Chilkat
         /// <returns>The text.</returns>
         public string GetAsString()
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 return text.ToString();
             }
@@ -247,7 +247,7 @@ namespace Chilkat
             {
                 return 0;
             }
-            lock (Log)
+            lock (Log.Gate)
             {
                 int count = GetAsString().Split(new[] { value }, StringSplitOptions.None).Length - 1;
                 text.Replace(value, replacement);
@@ -261,7 +261,7 @@ namespace Chilkat
         /// <returns>Whether there was one.</returns>
         public bool ReplaceFirst(string value, string replacement)
         {
-            lock (Log)
+            lock (Log.Gate)
             {
                 int at = string.IsNullOrEmpty(value) ? -1 : GetAsString().IndexOf(value, StringComparison.Ordinal);
                 if (at >= 0)
@@ -272,24 +272,24 @@ namespace Chilkat
             }
         }
 
-        /// <summary>Takes characters away at the end; of a character that is a surrogate pair, both halves or none.</summary>
+        /// <summary>Removes characters at the end; of a surrogate pair both or neither.</summary>
         /// <param name="numChars">How many.</param>
         /// <returns>True.</returns>
         public bool Shorten(int numChars)
         {
             return Change(nameof(Shorten), () =>
             {
-                int rest = (int)Math.Min(Math.Max((long)text.Length - numChars, 0), text.Length);
-                bool isInPair = rest > 0 && rest < text.Length && char.IsSurrogatePair(text[rest - 1], text[rest]);
-                text.Length = isInPair ? rest + 1 : rest;
+                int length = (int)Math.Min(Math.Max((long)text.Length - numChars, 0), text.Length);
+                bool isInPair = length > 0 && length < text.Length && char.IsSurrogatePair(text[length - 1], text[length]);
+                text.Length = isInPair ? length + 1 : length;
             });
         }
 
-        /// <summary>Takes blanks, tabs and line ends away at both ends.</summary>
+        /// <summary>Removes spaces, tabs and line ends at both ends.</summary>
         /// <returns>True.</returns>
         public bool Trim()
         {
-            return Change(nameof(Trim), () => Take(GetAsString().Trim(Ascii.Blanks)));
+            return Change(nameof(Trim), () => SetText(GetAsString().Trim(Ascii.Spaces)));
         }
 
         /// <summary>Makes all line ends CR LF.</summary>
@@ -310,14 +310,14 @@ namespace Chilkat
         /// <returns>True.</returns>
         public bool ToLowercase()
         {
-            return Change(nameof(ToLowercase), () => Take(Ascii.Lower(GetAsString())));
+            return Change(nameof(ToLowercase), () => SetText(Ascii.Lower(GetAsString())));
         }
 
         /// <summary>Makes lower case upper case: the letters of ASCII alone.</summary>
         /// <returns>True.</returns>
         public bool ToUppercase()
         {
-            return Change(nameof(ToUppercase), () => Take(Ascii.Upper(GetAsString())));
+            return Change(nameof(ToUppercase), () => SetText(Ascii.Upper(GetAsString())));
         }
 
         /// <summary>The text, as <see cref="GetAsString"/>.</summary>
@@ -342,7 +342,7 @@ namespace Chilkat
             });
         }
 
-        private void Take(string whole)
+        private void SetText(string whole)
         {
             Clear();
             text.Append(whole);

@@ -33,9 +33,7 @@ namespace ZoomToken
         /// <summary>How long it may take.</summary>
         internal abstract TimeSpan Timeout { get; }
 
-        public virtual void Dispose()
-        {
-        }
+        public abstract void Dispose();
 
         /// <summary>Makes the call and reads its outcome. The cancellation ends it.</summary>
         internal T Run<T>(Read<T> read, CancellationToken cancellation)

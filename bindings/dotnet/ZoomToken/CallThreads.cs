@@ -215,17 +215,18 @@ namespace ZoomToken
 
         private sealed class Worker
         {
+            private readonly object handover = new object();
             private QueuedCall? given;
             private bool isGiven;
 
             /// <summary>Gives a call to a thread that is idle; null ends it.</summary>
             internal void Give(QueuedCall? call)
             {
-                lock (this)
+                lock (handover)
                 {
                     given = call;
                     isGiven = true;
-                    Monitor.Pulse(this);
+                    Monitor.Pulse(handover);
                 }
             }
 
@@ -258,9 +259,9 @@ namespace ZoomToken
                     }
                     Idle.Add(this);
                 }
-                lock (this)
+                lock (handover)
                 {
-                    if (isGiven || Monitor.Wait(this, IdleTime))
+                    if (isGiven || Monitor.Wait(handover, IdleTime))
                     {
                         return Taken();
                     }
@@ -274,7 +275,7 @@ namespace ZoomToken
                     }
                 }
                 // It was given one at that moment.
-                lock (this)
+                lock (handover)
                 {
                     return Taken();
                 }

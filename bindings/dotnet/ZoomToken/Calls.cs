@@ -61,9 +61,6 @@ namespace ZoomToken
 
         internal override TimeSpan Timeout => client.Timeout;
 
-        /// <summary>Whether the call sends the traceparent of its activity.</summary>
-        internal bool SendsTraceParent => client.SendsTraceParent;
-
         /// <summary>Makes the call's own client: what becomes of the other one from now on does not reach the call.</summary>
         internal void CopyClient()
         {
@@ -77,11 +74,16 @@ namespace ZoomToken
             ZoomClient.Set(copy!, "access_token", accessToken, nameof(accessToken), false);
         }
 
+#if NET8_0_OR_GREATER
+        /// <summary>Whether the call sends the traceparent of its activity.</summary>
+        internal bool SendsTraceParent => client.SendTraceParent;
+
         /// <summary>Has the call send a traceparent. It must have a client of its own.</summary>
         internal void SetTraceParent(string id)
         {
             ZoomClient.Set(copy!, "header.traceparent", id, nameof(id), false);
         }
+#endif
 
         public override void Dispose()
         {

@@ -49,10 +49,12 @@ namespace ZoomToken
                     search.Missing.Add(file);
                 }
             }
-            if (!IsUsable(search, "", LoadedLibrary.LoadBySystem(), "") && !LoadedLibrary.IsFoundByRuntime(search.Problems))
+            // Where a file was refused, the system's search would find it again.
+            if (!search.HasRefused && (IsUsable(search, "", LoadedLibrary.LoadBySystem(), "") || IsFoundByRuntime(search)))
             {
-                throw new DllNotFoundException(search.Text());
+                return;
             }
+            throw new DllNotFoundException(search.Text());
         }
 
         // Whether it is zoom-token's library, and not older than this assembly.
@@ -74,11 +76,18 @@ namespace ZoomToken
                 LoadedLibrary.Use(library);
                 return true;
             }
+            LoadedLibrary.Refuse(library);
+            search.HasRefused = true;
             search.Problems.Add(version == 0
                 ? shown + " is not zoom-token's library"
                 : shown + " is too old: it has version " + version + " of zoom-token's interface, and this assembly needs "
                     + NativeMethods.AbiVersion);
             return false;
+        }
+
+        private static bool IsFoundByRuntime(Search search)
+        {
+            return !search.HasRefused && LoadedLibrary.IsFoundByRuntime(search.Problems);
         }
 
         // Every file that may be the library, in the order in which they are tried.
@@ -150,6 +159,9 @@ namespace ZoomToken
             internal readonly List<string> Missing = new List<string>();
             internal readonly List<string> Problems = new List<string>();
 
+            // Whether one of them could be loaded, and is too old or not ours.
+            internal bool HasRefused;
+
             internal string Text()
             {
                 string text = Problems.Count > 0
@@ -172,7 +184,7 @@ namespace ZoomToken
                 foreach (string folder in Folders())
                 {
                     string runtimes = Path.Combine(folder, "runtimes");
-                    foreach (string platform in Directory.Exists(runtimes) ? Directory.GetDirectories(runtimes) : new string[0])
+                    foreach (string platform in Directory.Exists(runtimes) ? Directory.GetDirectories(runtimes) : Array.Empty<string>())
                     {
                         if (Directory.GetFiles(platform, "*zoom_token.*", SearchOption.AllDirectories).Length > 0)
                         {

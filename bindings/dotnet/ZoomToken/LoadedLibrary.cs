@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -12,6 +13,10 @@ namespace ZoomToken
     {
         [UnmanagedFunctionPointer(CallingConvention.Winapi)]
         private delegate int Version();
+
+        // How many libraries were refused. A process does not load a file again that it has loaded, although another one is
+        // at that path now: it is loaded by another spelling of the path.
+        private static int refused;
 
         /// <summary>The zoom_abi_version of a library; 0 where it has none.</summary>
         internal static int AbiVersion(IntPtr library)
@@ -26,6 +31,14 @@ namespace ZoomToken
             string variable = LibraryFile.IsWindows ? "PATH"
                 : LibraryFile.Name.EndsWith(".dylib", StringComparison.Ordinal) ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH";
             return LibraryFile.IsWindows ? variable : variable + "=" + Environment.GetEnvironmentVariable(variable);
+        }
+
+        private static string Spelled(string file)
+        {
+            string folder = Path.GetDirectoryName(file) ?? "";
+            return LibraryFile.IsWindows
+                ? file
+                : folder + string.Concat(Enumerable.Repeat("/.", refused)) + "/" + Path.GetFileName(file);
         }
 
         private static string LastLine(string text)
@@ -63,13 +76,20 @@ namespace ZoomToken
             used = library;
         }
 
+        /// <summary>Lets go of a library that can't be used.</summary>
+        internal static void Refuse(IntPtr library)
+        {
+            refused++;
+            NativeLibrary.Free(library);
+        }
+
         /// <summary>Loads a file; where that fails, says why.</summary>
         internal static IntPtr Load(string file, out string why)
         {
             why = "";
             try
             {
-                return NativeLibrary.Load(file);
+                return NativeLibrary.Load(Spelled(file));
             }
             catch (Exception failure) when (failure is DllNotFoundException || failure is BadImageFormatException)
             {
@@ -130,12 +150,26 @@ namespace ZoomToken
         {
         }
 
+        /// <summary>Lets go of a library that can't be used.</summary>
+        internal static void Refuse(IntPtr library)
+        {
+            refused++;
+            if (LibraryFile.IsWindows)
+            {
+                FreeLibrary(library);
+            }
+            else
+            {
+                dlclose(library);
+            }
+        }
+
         /// <summary>Loads a file; where that fails, says why.</summary>
         internal static IntPtr Load(string file, out string why)
         {
             IntPtr library = LibraryFile.IsWindows
                 ? LoadLibraryEx(file, IntPtr.Zero, LoadWithAlteredSearchPath)
-                : dlopen(file, ResolveNow | ForAll);
+                : dlopen(Spelled(file), ResolveNow | ForAll);
             why = library != IntPtr.Zero ? ""
                 : LibraryFile.IsWindows ? "Windows' error " + Marshal.GetLastWin32Error()
                 : LastLine(Marshal.PtrToStringAnsi(dlerror()) ?? "");
@@ -169,6 +203,12 @@ namespace ZoomToken
 
         [DllImport("kernel32", CharSet = CharSet.Ansi)]
         private static extern IntPtr GetProcAddress(IntPtr library, string name);
+
+        [DllImport("kernel32")]
+        private static extern bool FreeLibrary(IntPtr library);
+
+        [DllImport("libdl.so.2")]
+        private static extern int dlclose(IntPtr library);
 
         [DllImport("libdl.so.2", CharSet = CharSet.Ansi)]
         private static extern IntPtr dlopen(string path, int flags);

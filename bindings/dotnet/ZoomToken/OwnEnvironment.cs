@@ -24,7 +24,7 @@ namespace ZoomToken
             get
             {
                 Variables now = Read(Environment.GetEnvironmentVariable);
-                return now.Equals(Library) ? (Variables?)null : now;
+                return now.IsSame(Library) ? (Variables?)null : now;
             }
         }
 
@@ -86,7 +86,7 @@ namespace ZoomToken
         [DllImport("libc", CharSet = CharSet.Ansi)]
         private static extern IntPtr getenv(string name);
 
-        internal readonly struct Variables : IEquatable<Variables>
+        internal readonly struct Variables
         {
             internal readonly string Proxy;
             internal readonly string NoProxy;
@@ -97,7 +97,7 @@ namespace ZoomToken
                 NoProxy = noProxy;
             }
 
-            public bool Equals(Variables other)
+            internal bool IsSame(Variables other)
             {
                 return Proxy == other.Proxy && NoProxy == other.NoProxy;
             }

@@ -176,13 +176,7 @@ namespace ZoomToken
         public string? Proxy
         {
             get => proxy.IndexOf('@') >= 0 ? null : proxy;
-            set
-            {
-                string given = string.IsNullOrEmpty(value) ? FromEnvironment : value!;
-                bool isSystem = string.Equals(given, FromSystem, StringComparison.OrdinalIgnoreCase);
-                SetOption("proxy", isSystem ? FromEnvironment : given, nameof(Proxy));
-                proxy = isSystem ? FromSystem : given;
-            }
+            set => SetProxy(value, nameof(Proxy));
         }
 
         /// <summary>
@@ -246,10 +240,6 @@ namespace ZoomToken
         /// default false.
         /// </summary>
         public bool SendTraceParent { get; set; }
-
-        internal bool SendsTraceParent => SendTraceParent;
-#else
-        internal bool SendsTraceParent => false;
 #endif
 
         internal ZoomHandle Handle { get; }
@@ -270,13 +260,14 @@ namespace ZoomToken
         /// <exception cref="InvalidOperationException">The client has made its first call: only access_token and header fields may be set.</exception>
         public void SetOption(string name, string? value)
         {
+            string label = "option " + (name ?? throw new ArgumentNullException(nameof(name)));
             if (name == "proxy")
             {
-                Proxy = value;
+                SetProxy(value, label);
             }
             else
             {
-                SetOption(name, value, "option " + name);
+                SetOption(name, value, label);
             }
         }
 
@@ -485,6 +476,15 @@ namespace ZoomToken
             return Native.New((out int made) => NativeMethods.zoom_client_copy(number, out made));
         }
 
+        // The system's proxy is .NET's to know, and decided with the first call.
+        private void SetProxy(string? value, string property)
+        {
+            string given = string.IsNullOrEmpty(value) ? FromEnvironment : value!;
+            bool isSystem = string.Equals(given, FromSystem, StringComparison.OrdinalIgnoreCase);
+            SetOption("proxy", isSystem ? FromEnvironment : given, property);
+            proxy = isSystem ? FromSystem : given;
+        }
+
         private void SetOption(string name, string? value, string property, bool isRange = false)
         {
             Set(Handle, name, value, property, isRange);
@@ -521,10 +521,12 @@ namespace ZoomToken
             using (call)
             {
                 RequireProxy();
-                if (SendsTraceParent)
+#if NET8_0_OR_GREATER
+                if (SendTraceParent)
                 {
                     call.CopyClient();
                 }
+#endif
                 return call.Run(read, cancellation);
             }
         }

@@ -207,7 +207,7 @@ internal static class BindingTests
             client.Timeout = TimeSpan.FromMilliseconds(300);
             DateTime begin = DateTime.UtcNow;
             ZoomTimeoutException failure =
-                Check.Throws<ZoomTimeoutException>(() => client.GetUserToken("slow-20000"), "a slow answer");
+                Check.Throws<ZoomTimeoutException>(() => client.GetUserToken("slow-20000"), "a slow response");
             Check.Equal(-24, failure.Code, "code");
             Check.Equal(0, failure.Status, "no status");
             Check.That(DateTime.UtcNow - begin < TimeSpan.FromSeconds(5), "in time");
@@ -243,7 +243,7 @@ internal static class BindingTests
             fails("cut", "zak", -21, 0, 0);
             ZoomTokenRequest none = new ZoomTokenRequest { User = "gus@example.com", Type = "token" };
             ZoomException token = Check.Throws<ZoomException>(() => client.GetUserToken(none), "null");
-            Check.Contains("token is null", token.Message, "why there is none");
+            Check.Contains("token is null", token.Message, "why there is no token");
         }
         using (ZoomClient client = new ZoomClient { BaseUrl = Program.Https, AccessToken = Program.AccessToken, Roots = "bundled" })
         {
@@ -254,7 +254,7 @@ internal static class BindingTests
         using (ZoomClient client = Client())
         {
             client.MaxResponseBytes = 10;
-            Check.Equal(-27, Check.Throws<ZoomException>(() => client.GetUserToken(), "a large answer").Code, "too large");
+            Check.Equal(-27, Check.Throws<ZoomException>(() => client.GetUserToken(), "a large response").Code, "too large");
         }
     }
 
@@ -275,7 +275,7 @@ internal static class BindingTests
             refused("queryJson", "", () => client.Request(new ZoomRequest { Url = "/echo", QueryJson = "[1]" }));
             refused("method", "must", () => client.Request("GE T", "/echo"));
             refused("baseUrl", "must", () => Zoom.GetUserToken("t", "me", "zak", 0, "http://example.com"));
-            refused("accessToken", "must", () => Zoom.GetUserToken("a\nb"));
+            refused("accessToken", "is not an OAuth access token", () => Zoom.GetUserToken("a\nb"));
             refused("accessToken", "must not contain a NUL", () => Zoom.GetUserToken("a\0b"));
             Check.Equal("accessToken", Check.Throws<ArgumentException>(() => Zoom.GetUserToken(""), "none").ParamName, "none");
             ArgumentOutOfRangeException range = Check.Throws<ArgumentOutOfRangeException>(

@@ -27,7 +27,7 @@ internal static class FrameworkTests
     private static void AppDomains()
     {
         AppDomain domain = AppDomain.CreateDomain("plug-in");
-        Worker worker = (Worker)domain.CreateInstanceAndUnwrap(typeof(Worker).Assembly.FullName, nameof(Worker));
+        Worker worker = (Worker)domain.CreateInstanceAndUnwrap(typeof(Worker).Assembly.FullName, typeof(Worker).FullName);
         Check.Equal(3, worker.Get("me").Split('.').Length, "a token");
         ZoomNotFoundException unknown = Check.Throws<ZoomNotFoundException>(() => worker.Get("nobody"), "an unknown user");
         Check.That(unknown.Reason == ZoomReason.User && unknown.ZoomCode == 1001 && unknown.Status == 404, "what it has");

@@ -72,10 +72,10 @@ internal static class JsonTests
         {
             Check.Contains(
                 "half of a surrogate pair", Check.Throws<FormatException>(() => json.GetString("half"), "half").Message, "why");
-            Check.Throws<FormatException>(() => json.SetRaw("a", "tru"), "a value that is none");
-            Check.Throws<ArgumentException>(() => json.SetInt32("a[", 1), "a path that is none");
-            Check.Throws<ArgumentException>(() => json.GetString("a["), "a path that is none");
-            Check.Throws<ArgumentException>(() => json.GetSize("a["), "a path that is none");
+            Check.Throws<FormatException>(() => json.SetRaw("a", "tru"), "not a value");
+            Check.Throws<ArgumentException>(() => json.SetInt32("a[", 1), "not a path");
+            Check.Throws<ArgumentException>(() => json.GetString("a["), "not a path");
+            Check.Throws<ArgumentException>(() => json.GetSize("a["), "not a path");
             Check.Throws<ArgumentException>(() => json.SetString("", "x"), "no path");
             Check.Equal("{\"half\":\"\\ud800\"}", json.ToJson(), "unchanged");
         }

@@ -1,4 +1,4 @@
-// The sections bodies and attributes of the vectors: answers of a server of ours, in whatever charset, as the mirror's
+// The sections bodies and attributes of the vectors: responses of a server of ours, in whatever charset, as the mirror's
 // texts, and with header fields of many parts.
 
 using System;
@@ -74,7 +74,7 @@ internal static class MirrorBodies
         Check.Equal(text, Answered(head, bytes, http.QuickGetStr), here + "text");
     }
 
-    // What a call of one request gives, whose answer is this.
+    // What a call of one request gives, whose response is this.
     private static T Answered<T>(string head, byte[] body, Func<string, T> call)
     {
         TcpListener listener = new TcpListener(IPAddress.Loopback, 0);

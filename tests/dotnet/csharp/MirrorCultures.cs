@@ -42,7 +42,7 @@ internal static class MirrorCultures
         Check.Equal("-6-7-8", sb.GetAsString(), "in a StringBuilder");
     }
 
-    // As in C++, whatever this runtime knows of other letters; the Kelvin sign and the dotless i are none of ASCII.
+    // As in C++, whatever this runtime knows of other letters; the Kelvin sign and the dotless i are not letters of ASCII.
     private static void Letters()
     {
         Chilkat.StringBuilder sb = new Chilkat.StringBuilder();

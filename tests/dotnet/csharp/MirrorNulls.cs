@@ -1,5 +1,5 @@
-// Nothing (null) as an argument of the mirror: an object that is none is a failure of the method before anything is
-// sent, a text that is none is the empty one.
+// Nothing (null) as an argument of the mirror: a missing object is a failure of the method before anything is
+// sent, a missing text is the empty one.
 
 using System;
 using System.Linq;
@@ -20,25 +20,25 @@ internal static class MirrorNulls
         int calls = 0;
         foreach (MethodInfo method in Methods())
         {
-            foreach (ParameterInfo none in method.GetParameters().Where(IsObject))
+            foreach (ParameterInfo missing in method.GetParameters().Where(IsObject))
             {
-                Fails(method, none);
+                Fails(method, missing);
                 calls++;
             }
         }
         Check.That(calls >= 20, "only " + calls + " calls");
     }
 
-    private static void Fails(MethodInfo method, ParameterInfo none)
+    private static void Fails(MethodInfo method, ParameterInfo missing)
     {
-        string what = method.DeclaringType.Name + "." + method.Name + " without " + none.Name;
+        string what = method.DeclaringType.Name + "." + method.Name + " without " + missing.Name;
         object target = Activator.CreateInstance(method.DeclaringType);
         Give(target);
-        object result = method.Invoke(target, method.GetParameters().Select(one => one == none ? null : Argument(one)).ToArray());
+        object result = method.Invoke(target, method.GetParameters().Select(one => one == missing ? null : Argument(one)).ToArray());
         Check.That(result == null || false.Equals(result), what + ": " + result);
         Check.Equal(false, Property(target, "LastMethodSuccess"), what);
         string log = (string)Property(target, "LastErrorText");
-        Check.Contains("The argument " + none.Name + " is Nothing", log, what);
+        Check.Contains("The argument " + missing.Name + " is Nothing", log, what);
         Check.Contains(method.DeclaringType.Name + "." + method.Name + ":", log, what);
         if (target is Chilkat.Http http)
         {
@@ -121,7 +121,7 @@ internal static class MirrorNulls
         }
         else if (target is Chilkat.Http http)
         {
-            // With an answer of a call before.
+            // With the response of a call before.
             Check.That(http.QuickGetStr(Program.Http + "/echo") != null && http.LastHeader.Length > 0, http.LastErrorText);
         }
     }

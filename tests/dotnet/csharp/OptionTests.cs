@@ -130,7 +130,7 @@ internal static class OptionTests
             Action<string, Action> refused = (property, set) =>
                 Check.Contains(property, Check.Throws<ArgumentException>(set, property)?.Message, "the property's name");
             refused("BaseUrl must", () => client.BaseUrl = "http://example.com");
-            refused("AccessToken must", () => client.AccessToken = "canary\r\nX-Evil: 1");
+            refused("AccessToken is not an OAuth access token", () => client.AccessToken = "canary\r\nX-Evil: 1");
             refused("Roots ", () => client.Roots = "/no/such/file.pem");
             refused("Proxy must", () => client.Proxy = "nonsense://");
             refused("UserAgent must", () => client.UserAgent = "a\nb");

@@ -33,10 +33,10 @@ Module Sample
         End If
         Dim body As New Chilkat.StringBuilder
         success = success And resp.GetBodySb(body)
-        Dim answer As New Chilkat.JsonObject
-        success = success And answer.LoadSb(body)
-        answer.EmitCompact = False
-        shown = answer.Emit() & "Status " & resp.StatusCode
+        Dim response As New Chilkat.JsonObject
+        success = success And response.LoadSb(body)
+        response.EmitCompact = False
+        shown = response.Emit() & "Status " & resp.StatusCode
         If (resp.StatusCode >= 400) Then
             shown &= vbCrLf & resp.Header
         End If
