@@ -50,9 +50,14 @@ impl Deadline {
         self.cancel.as_ref()
     }
 
+    /// Whether its cancel was used.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled())
+    }
+
     /// The time that is left until `end`, which is the call's own or earlier.
     pub fn time_left(&self, end: Instant) -> Result<Duration, Stop> {
-        if self.cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
+        if self.is_cancelled() {
             return Err(Stop::Cancelled);
         }
         let left = end.saturating_duration_since(Instant::now());

@@ -23,8 +23,8 @@ const CLOSED: &str = "the server closed the connection before the response was c
 const CLOSED_BARE: &str = "the server closed the connection before the response was complete without TLS's closing message. Try again later";
 const RESET: &str = "the connection broke while waiting for the response: connection reset by the other side. Try again later";
 const TOO_LONG: &str = "the response's header, or one line of its framing, is larger than 64 KiB";
-const COMPRESSED: &str = "the response is compressed, although that was not asked for";
-const NOT_VALID: &str = "the response is not valid HTTP/1.1";
+const COMPRESSED: &str = "the response is compressed, although that was not asked for. Check the base URL; a proxy or a firewall on the way may have changed the response";
+const NOT_VALID: &str = "the response is not valid HTTP/1.1. Check the base URL; a proxy or a firewall on the way may have changed the response";
 
 /// Each fault ends in its code and text, over http and https; the client is usable afterwards.
 fn assert_each(options: &[(&str, &str)], cases: &[(&str, i32, &str)]) {
@@ -67,9 +67,9 @@ fn r1_r2_a_redirect_is_not_followed() {
             let outcome = faulty.call(&format!("redirect-{status}"));
             assert_clean(&outcome, "a redirect");
             let target = outcome.error.rsplit(' ').next().unwrap();
-            let error = format!(
-                "HTTP {status}{words}. Redirects are not followed: check the base URL. It leads to {target}"
-            );
+            // 304 is no redirect, though this one says where it leads.
+            let advice = if status == 304 { "" } else { " Redirects are not followed: check the base URL." };
+            let error = format!("HTTP {status}{words}.{advice} It leads to {target}");
             assert_eq!((outcome.code, outcome.error.as_str()), (status, error.as_str()));
             assert!(target.starts_with("http://127.0.0.1:") && target.ends_with("/v2/users/me/token"));
         }
@@ -130,8 +130,16 @@ fn expected_of_cut(fault: &str, at: usize, tls: Tls) -> (i32, String) {
                 "the response was cut short: the connection ended without TLS's closing message".into(),
             ),
             _ if is_whole => (ZOOM_OK, String::new()),
-            0 => (ZOOM_E_NO_TOKEN, "no token: the response is empty".into()),
-            at => (ZOOM_E_NO_TOKEN, format!("no token: the response ends too early (line 1, column {at})")),
+            0 => (
+                ZOOM_E_NO_TOKEN,
+                "no token: the response is empty. Check the base URL: it usually ends in /v2".into(),
+            ),
+            at => (
+                ZOOM_E_NO_TOKEN,
+                format!(
+                    "no token: the response ends too early (line 1, column {at}). Check the base URL: it usually ends in /v2"
+                ),
+            ),
         };
     }
     match (is_whole, is_bare) {
@@ -181,10 +189,11 @@ fn h2_one_byte_at_a_time_both_ways() {
 
 #[test]
 fn h3_odd_framing() {
-    let both = "the response has both a Content-Length and a Transfer-Encoding";
-    let encoding = "the response's Transfer-Encoding is not just chunked";
-    let large = "the response is larger than 1048576 bytes (option max_response_bytes)";
-    let chunks = "the response's chunks are not framed as HTTP/1.1 requires";
+    let both = "the response has both a Content-Length and a Transfer-Encoding. Check the base URL; a proxy or a firewall on the way may have changed the response";
+    let encoding = "the response's Transfer-Encoding is not just chunked. Check the base URL; a proxy or a firewall on the way may have changed the response";
+    let large =
+        "the response is larger than 1048576 bytes. Ask for less, or raise the option max_response_bytes";
+    let chunks = "the response's chunks are not framed as HTTP/1.1 requires. Check the base URL; a proxy or a firewall on the way may have changed the response";
     let invalid = ZOOM_E_PROTOCOL;
     assert_each(
         &[],
@@ -201,9 +210,17 @@ fn h3_odd_framing() {
             ("length-wraps", invalid, NOT_VALID),
             ("length-largest", ZOOM_E_TOO_LARGE, large),
             ("length-twice-other", invalid, NOT_VALID),
-            ("length-list", invalid, "the response's Content-Length is not one number"),
+            (
+                "length-list",
+                invalid,
+                "the response's Content-Length is not one number. Check the base URL; a proxy or a firewall on the way may have changed the response",
+            ),
             ("length-list-other", invalid, NOT_VALID),
-            ("length-shorter", ZOOM_E_NO_TOKEN, "no token: the response ends too early (line 1, column 31)"),
+            (
+                "length-shorter",
+                ZOOM_E_NO_TOKEN,
+                "no token: the response ends too early (line 1, column 31). Check the base URL: it usually ends in /v2",
+            ),
             ("length-longer", ZOOM_E_CONNECT, CLOSED),
             ("encoding-twice", invalid, encoding),
             ("encoding-gzip", invalid, encoding),
@@ -265,8 +282,11 @@ fn h3_odd_framing_that_is_tolerated() {
 
 #[test]
 fn h4_invalid_statuses_and_starts() {
-    let not_final =
-        |status: u16| format!("the server sent HTTP status {status}, which is not a final response");
+    let not_final = |status: u16| {
+        format!(
+            "the server sent HTTP status {status}, which is not a final response. Check the base URL; a proxy or a firewall on the way may have changed the response"
+        )
+    };
     let invalid = ZOOM_E_PROTOCOL;
     assert_each(
         &[],
@@ -300,8 +320,16 @@ fn h5_endless_and_huge() {
         ("endless-headers", invalid, NOT_VALID),
         ("endless-name", large, TOO_LONG),
         ("endless-value", large, TOO_LONG),
-        ("endless-chunks", large, "the response is larger than 65536 bytes (option max_response_bytes)"),
-        ("endless-crumbs", large, "the response is larger than 65536 bytes (option max_response_bytes)"),
+        (
+            "endless-chunks",
+            large,
+            "the response is larger than 65536 bytes. Ask for less, or raise the option max_response_bytes",
+        ),
+        (
+            "endless-crumbs",
+            large,
+            "the response is larger than 65536 bytes. Ask for less, or raise the option max_response_bytes",
+        ),
         ("endless-chunk-size", large, TOO_LONG),
         ("endless-extension", large, TOO_LONG),
         ("endless-trailers", large, budget),
@@ -341,12 +369,20 @@ fn h6_a_response_behind_ours_belongs_to_no_request() {
 
 #[test]
 fn h7_success_without_a_token_by_status() {
-    let not_200 = |status: &str| format!("no token: the server responded with status {status}, not 200");
+    let not_200 = |status: &str| {
+        format!(
+            "no token: the server responded with status {status}, not 200. Check the base URL: it usually ends in /v2"
+        )
+    };
     let no_token = ZOOM_E_NO_TOKEN;
     assert_each(
         &[],
         &[
-            ("switching", ZOOM_E_PROTOCOL, "the server sent HTTP status 101, which is not a final response"),
+            (
+                "switching",
+                ZOOM_E_PROTOCOL,
+                "the server sent HTTP status 101, which is not a final response. Check the base URL; a proxy or a firewall on the way may have changed the response",
+            ),
             ("status-201", no_token, &not_200("201 (Created)")),
             ("status-202", no_token, &not_200("202 (Accepted)")),
             ("status-203", no_token, &not_200("203 (Non Authoritative Information)")),
@@ -354,7 +390,11 @@ fn h7_success_without_a_token_by_status() {
             ("reset-content", no_token, &not_200("205 (Reset Content)")),
             ("status-206", no_token, &not_200("206 (Partial Content)")),
             ("status-299", no_token, &not_200("299 (unknown status)")),
-            ("empty", no_token, "no token: the response is empty"),
+            (
+                "empty",
+                no_token,
+                "no token: the response is empty. Check the base URL: it usually ends in /v2",
+            ),
         ],
     );
 }
@@ -373,8 +413,11 @@ fn b1_compression_that_was_not_asked_for() {
 
 #[test]
 fn b2_the_limit_and_a_body_without_an_end() {
-    let text =
-        |limit: usize| format!("the response is larger than {limit} bytes (option max_response_bytes)");
+    let text = |limit: usize| {
+        format!(
+            "the response is larger than {limit} bytes. Ask for less, or raise the option max_response_bytes"
+        )
+    };
     let limit = 1000;
     let around = |length: usize| format!("token-{}", length - r#"{"token":""}"#.len());
     let (below, exact, above) = (around(limit - 1), around(limit), around(limit + 1));
@@ -405,18 +448,34 @@ fn b3_bodies_that_are_not_json() {
         &[],
         &[
             ("html", no_token, &not_zooms(": \"Sign in\"")),
-            ("bom", no_token, "no token: the response is not well-formed JSON (line 1, column 1)"),
+            (
+                "bom",
+                no_token,
+                "no token: the response is not well-formed JSON (line 1, column 1). Check the base URL: it usually ends in /v2",
+            ),
             ("utf-16", no_token, &not_zooms("")),
             ("garbage", no_token, &not_zooms("")),
             ("deep-4999", no_token, "no token: token is not a string"),
             (
                 "deep-100000",
                 no_token,
-                "no token: the response has more than 5000 arrays and objects within each other",
+                "no token: the response has more than 5000 arrays and objects within each other. Check the base URL: it usually ends in /v2",
             ),
-            ("invalid-utf-8", no_token, "no token: the response is not well-formed JSON (line 1, column 31)"),
-            ("two-objects", no_token, "no token: the response is not well-formed JSON (line 1, column 33)"),
-            ("cut-json", no_token, "no token: the response ends too early (line 1, column 30)"),
+            (
+                "invalid-utf-8",
+                no_token,
+                "no token: the response is not well-formed JSON (line 1, column 31). Check the base URL: it usually ends in /v2",
+            ),
+            (
+                "two-objects",
+                no_token,
+                "no token: the response is not well-formed JSON (line 1, column 33). Check the base URL: it usually ends in /v2",
+            ),
+            (
+                "cut-json",
+                no_token,
+                "no token: the response ends too early (line 1, column 30). Check the base URL: it usually ends in /v2",
+            ),
         ],
     );
 }
@@ -427,19 +486,36 @@ fn b4_invalid_tokens() {
     let null = "no token: token is null: someone who signed in with Google or Facebook has none of type token; ask \
                 for type zak";
     let controls = "no token: token contains control characters";
-    let large = "the response is larger than 1048576 bytes (option max_response_bytes)";
+    let large =
+        "the response is larger than 1048576 bytes. Ask for less, or raise the option max_response_bytes";
     assert_each(
         &[],
         &[
-            ("token-missing", no_token, "no token: the response has no member token"),
-            ("token-case", no_token, "no token: the response has no member token"),
+            (
+                "token-missing",
+                no_token,
+                "no token: the response has no member token. Check the base URL: it usually ends in /v2",
+            ),
+            (
+                "token-case",
+                no_token,
+                "no token: the response has no member token. Check the base URL: it usually ends in /v2",
+            ),
             ("token-null", no_token, null),
             ("token-empty", no_token, "no token: token is empty"),
             ("token-number", no_token, "no token: token is not a string"),
             ("token-object", no_token, "no token: token is not a string"),
             ("half-a-pair", no_token, "no token: token is not a string"),
-            ("token-twice", no_token, "no token: the response has more than one token"),
-            ("token-twice-escaped", no_token, "no token: the response has more than one token"),
+            (
+                "token-twice",
+                no_token,
+                "no token: the response has more than one token. Check the base URL: it usually ends in /v2",
+            ),
+            (
+                "token-twice-escaped",
+                no_token,
+                "no token: the response has more than one token. Check the base URL: it usually ends in /v2",
+            ),
             ("token-nul", no_token, controls),
             ("token-line", no_token, controls),
             ("token-65537", no_token, "no token: token is longer than 65536 bytes"),

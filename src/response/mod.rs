@@ -12,7 +12,7 @@ use crate::secret::Secret;
 use crate::service::{Author, Meaning, NOT_ZOOM_ADVICE, Refusal, ZOOM_REASON_NOT_ZOOM, meaning};
 use crate::transport::{Failure, Received};
 use body::Contents;
-use words::Words;
+use words::{Secrets, Words};
 
 /// The longest text that is taken for a token. Real ones have a few hundred bytes.
 const TOKEN_MAX: usize = 65_536;
@@ -76,7 +76,7 @@ impl From<Failure> for Response {
 
 impl Response {
     /// Judges a response, by its status first and then by its body. No text repeats a part of `secrets`.
-    pub fn judge(purpose: Purpose, received: Received, secrets: &[&str]) -> Response {
+    pub fn judge(purpose: Purpose, received: Received, secrets: Secrets) -> Response {
         let status = i32::from(received.status);
         let mut response =
             Response { status, was_sent: true, head: Secret::new(received.head), ..Response::default() };
@@ -301,7 +301,7 @@ mod tests {
     }
 
     fn token(status: u16, body: &str) -> Response {
-        Response::judge(Purpose::Token, received(status, "", body), &["sent-canary"])
+        Response::judge(Purpose::Token, received(status, "", body), &|| vec!["sent-canary"])
     }
 
     #[test]
@@ -410,7 +410,7 @@ mod tests {
         }
         let invalid =
             Received { body: Secret::new(b"{\"token\":\"\xff\"}".to_vec()), ..received(200, "", "") };
-        assert_eq!(Response::judge(Purpose::Token, invalid, &[]).code, ZOOM_E_NO_TOKEN);
+        assert_eq!(Response::judge(Purpose::Token, invalid, &Vec::new).code, ZOOM_E_NO_TOKEN);
     }
 
     #[test]
@@ -487,7 +487,7 @@ mod tests {
             (599, "", "", "HTTP 599 unknown status. The server has a problem: try again later"),
             (409, "", "", "HTTP 409 Conflict"),
         ] {
-            let response = Response::judge(Purpose::Token, received(status, headers, body), &[]);
+            let response = Response::judge(Purpose::Token, received(status, headers, body), &Vec::new);
             assert_eq!(response.error, error);
             assert_eq!((response.code, response.status), (i32::from(status), i32::from(status)));
             assert!(response.token.bytes().is_empty());
@@ -507,7 +507,7 @@ mod tests {
         let response = Response::judge(
             Purpose::Request,
             received(200, "Content-Type: text/plain\r\nX-A:1\r\nx-a:  2 \r\nEmpty:\r\n", "x"),
-            &[],
+            &Vec::new,
         );
         assert_eq!(
             response.headers().unwrap().text(),

@@ -34,25 +34,23 @@ pub struct Call<'a> {
 impl Call<'_> {
     /// Makes the call.
     pub fn outcome(&self) -> Response {
-        if self.deadline.time_left(self.deadline.end()) == Err(Stop::Cancelled) {
+        if self.deadline.is_cancelled() {
             return Error::cancelled().into();
         }
         let mut retries = 0;
-        let response = loop {
-            let response = self.send(retries);
+        loop {
+            let mut response = self.send(retries);
+            response.retries = retries;
             if response.code == ZOOM_OK {
-                break response;
+                return response;
             }
-            match retry::next(&response, &self.attempt(retries)) {
-                Next::Done => break response,
-                Next::After(wait) => match self.deadline.pause(wait) {
-                    Ok(()) => retries += 1,
-                    Err(Stop::Cancelled) => break Error::cancelled().into(),
-                    Err(Stop::TimedOut) => break timed_out().into(),
-                },
+            let Next::After(wait) = retry::next(&response, &self.attempt(retries)) else { return response };
+            if let Err(stop) = self.deadline.pause(wait) {
+                let why = if stop == Stop::Cancelled { Error::cancelled() } else { timed_out() };
+                return Response { retries, ..why.into() };
             }
-        };
-        Response { retries, ..response }
+            retries += 1;
+        }
     }
 
     /// A token call may be repeated: it changes nothing. What any other request does is not known here.
@@ -66,8 +64,7 @@ impl Call<'_> {
         let log = self.options.log.as_ref().map(|log| (log, Instant::now()));
         let response = match self.transport.exchange(&self.deadline, &self.request) {
             Ok(received) => {
-                let secrets: Vec<&str> =
-                    self.access_token.into_iter().chain(self.request.secrets()).collect();
+                let secrets = || self.access_token.into_iter().chain(self.request.secrets()).collect();
                 Response::judge(self.purpose, received, &secrets)
             }
             Err(failure) => failure.into(),

@@ -85,6 +85,7 @@ impl Buffers {
     /// Passes over each 100 (Continue) before the response's header section.
     fn pass_over_continue(&mut self) {
         while self.layer == Layer::Response
+            && self.input().get(9) == Some(&b'1')
             && let Some(length) = framing::continue_length(self.input())
             && exchange::current().is_ok_and(|exchange| exchange.awaits_head())
         {

@@ -88,9 +88,7 @@ static void of_options(void)
     for (size_t i = 0; i < sizeof OPTIONS / sizeof OPTIONS[0]; i++) {
         EXPECT(set(client, OPTIONS[i], NULL), ZOOM_OK, "");
         EXPECT(set(client, OPTIONS[i], ""), ZOOM_OK, "");
-        /* The list of hosts may be long. */
-        int32_t of_a_mib = strcmp(OPTIONS[i], "no_proxy") == 0 ? ZOOM_OK : ZOOM_E_ARGUMENT;
-        CHECK_INT(zoom_client_set(client, OPTIONS[i], a_mib(), NULL), of_a_mib);
+        CHECK_INT(zoom_client_set(client, OPTIONS[i], a_mib(), NULL), ZOOM_E_ARGUMENT);
         for (size_t j = 0; j < sizeof NOT_UTF8 / sizeof NOT_UTF8[0]; j++) {
             EXPECT(set(client, OPTIONS[i], NOT_UTF8[j]), ZOOM_E_ARGUMENT, "value must be UTF-8");
         }

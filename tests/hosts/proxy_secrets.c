@@ -6,14 +6,6 @@
 
 #define ROUNDS 20
 
-static void reveal(char *out, const struct secret *secret)
-{
-    for (size_t at = 0; at < secret->length; at++) {
-        ((volatile char *)out)[at] = (char)(secret->hidden[at] ^ KEY);
-    }
-    out[secret->length] = '\0';
-}
-
 /* A call with a client of its own, whose text is read; everything is freed. */
 static void make_call(char **arguments, const char *proxy)
 {
@@ -37,8 +29,7 @@ static void make_round(int count, char **arguments, const struct secret *passwor
     for (int at = 3; at + 1 < count; at += 2) {
         size_t before = strlen(arguments[at]);
         memcpy(url, arguments[at], before);
-        reveal(url + before, password);
-        strcpy(url + before + password->length, arguments[at + 1]);
+        strcpy(reveal(password, url + before), arguments[at + 1]);
         make_call(arguments, url);
         wipe(url, sizeof url);
     }
@@ -56,12 +47,6 @@ int main(int count, char **arguments)
     printf("%d %d\n", copies(&password), copies(&base64));
 
     /* The search finds a copy where there is one. */
-    char *kept[2] = {malloc(SECRET_MAX), malloc(SECRET_MAX)};
-    CHECK(kept[0] != NULL && kept[1] != NULL);
-    reveal(kept[0], &password);
-    reveal(kept[1], &base64);
-    printf("%d %d\n", copies(&password), copies(&base64));
-    free(kept[0]);
-    free(kept[1]);
+    printf("%d %d\n", copies_with_one_more(&password), copies_with_one_more(&base64));
     return check_result();
 }

@@ -82,8 +82,7 @@ static void outcomes(void)
            "meeting_id.). Correct the argument that is named here" TRACKED);
     EXPECT(good, "gus@example.com", "token", ZOOM_E_NO_TOKEN, 200, NO_REFUSAL, TEXT_NULL_TOKEN);
     EXPECT(good, "retired", "token", ZOOM_E_NO_TOKEN, 200, NO_REFUSAL,
-           "no token: the response has no member token: Token is no longer supported. Please use ZAK token instead. "
-           "Check the base URL: it usually ends in /v2");
+           "no token: the response has no member token: Token is no longer supported. Please use ZAK token instead");
     EXPECT(good, "error-object", "zak", ZOOM_E_NO_TOKEN, 200, 1010, 0, NO_TIME,
            "no token: the response is Zoom's error 1010: User not found on this account" ADVICE_OTHER_ACCOUNT);
     EXPECT(good, "html", "zak", ZOOM_E_NO_TOKEN, 200, NO_REFUSAL, TEXT_HTML);

@@ -26,7 +26,7 @@ internal static class LoaderTests
                 DllNotFoundException failure = Check.Throws<DllNotFoundException>(call, "no library");
                 Check.Contains("libzoom_token.so was not found", failure.Message, "the file");
                 Check.Contains(Beside, failure.Message, "next to the program");
-                Check.Contains("LD_LIBRARY_PATH=/nowhere", failure.Message, "the system's search");
+                Check.Contains("/nowhere.", failure.Message, "the system's search");
             }
             Check.That(Zoom.GetUserTokenAsync("t").IsFaulted, "as a task");
             Chilkat.Http http = new Chilkat.Http();
