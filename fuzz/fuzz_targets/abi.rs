@@ -278,8 +278,11 @@ impl Host {
                     unsafe { zoom_client_new(out) }
                 });
                 if let Some(client) = client {
-                    let options =
-                        [(c"base_url", bases()[1].as_str()), (c"access_token", CANARY), (c"max_retries", "0")];
+                    let options = [
+                        (c"base_url", bases()[1].as_str()),
+                        (c"access_token", CANARY),
+                        (c"max_retries", "0"),
+                    ];
                     for (name, value) in options {
                         let value = CString::new(value).unwrap();
                         // SAFETY: C texts.
