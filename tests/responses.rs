@@ -219,33 +219,37 @@ fn h7_a_status_that_is_not_200() {
         (
             http_response("201 Created", "", body),
             ZOOM_E_NO_TOKEN,
-            "no token: the server responded with status 201 (Created), not 200",
+            "no token: the server responded with status 201 (Created), not 200. Check the base URL: it usually ends in /v2",
         ),
         (
             "HTTP/1.1 204 No Content\r\n\r\n".into(),
             ZOOM_E_NO_TOKEN,
-            "no token: the server responded with status 204 (No Content), not 200",
+            "no token: the server responded with status 204 (No Content), not 200. Check the base URL: it usually ends in /v2",
         ),
         (
             http_response("206 Partial Content", "", body),
             ZOOM_E_NO_TOKEN,
-            "no token: the server responded with status 206 (Partial Content), not 200",
+            "no token: the server responded with status 206 (Partial Content), not 200. Check the base URL: it usually ends in /v2",
         ),
-        (http_response("200 OK", "", ""), ZOOM_E_NO_TOKEN, "no token: the response is empty"),
+        (
+            http_response("200 OK", "", ""),
+            ZOOM_E_NO_TOKEN,
+            "no token: the response is empty. Check the base URL: it usually ends in /v2",
+        ),
         (
             "HTTP/1.1 101 Switching Protocols\r\n\r\n".into(),
             ZOOM_E_PROTOCOL,
-            "the server sent HTTP status 101, which is not a final response",
+            "the server sent HTTP status 101, which is not a final response. Check the base URL; a proxy or a firewall on the way may have changed the response",
         ),
         (
             http_response("600 X", "", body),
             ZOOM_E_PROTOCOL,
-            "the server sent HTTP status 600, which is not a final response",
+            "the server sent HTTP status 600, which is not a final response. Check the base URL; a proxy or a firewall on the way may have changed the response",
         ),
         (
             http_response("999 X", "", body),
             ZOOM_E_PROTOCOL,
-            "the server sent HTTP status 999, which is not a final response",
+            "the server sent HTTP status 999, which is not a final response. Check the base URL; a proxy or a firewall on the way may have changed the response",
         ),
     ] {
         assert_eq!(token_call(&reply), (code, text.into()));
@@ -269,9 +273,12 @@ fn b3_b4_bodies_without_a_usable_token() {
     for (body, text) in [
         (
             "\u{feff}{\"token\":\"canary\"}",
-            "no token: the response is not well-formed JSON (line 1, column 1)",
+            "no token: the response is not well-formed JSON (line 1, column 1). Check the base URL: it usually ends in /v2",
         ),
-        (deep.as_str(), "no token: the response has more than 5000 arrays and objects within each other"),
+        (
+            deep.as_str(),
+            "no token: the response has more than 5000 arrays and objects within each other. Check the base URL: it usually ends in /v2",
+        ),
         (long.as_str(), "no token: token is longer than 65536 bytes"),
         (
             "{\"token\":null}",
@@ -343,18 +350,21 @@ fn a5_every_response_belongs_to_its_token() {
 #[test]
 fn h3_framing_that_could_be_read_in_two_ways_is_refused() {
     let body = r#"{"token":"abc"}"#;
-    let invalid = "the response is not valid HTTP/1.1";
+    let invalid = "the response is not valid HTTP/1.1. Check the base URL; a proxy or a firewall on the way may have changed the response";
     for (headers, text) in [
         (
             "Content-Length: 15\r\nTransfer-Encoding: chunked\r\n",
-            "the response has both a Content-Length and a Transfer-Encoding",
+            "the response has both a Content-Length and a Transfer-Encoding. Check the base URL; a proxy or a firewall on the way may have changed the response",
         ),
         ("Content-Length: 15\r\nContent-Length: 14\r\n", invalid),
         ("Content-Length: +15\r\n", invalid),
-        ("Content-Length: 15, 15\r\n", "the response's Content-Length is not one number"),
+        (
+            "Content-Length: 15, 15\r\n",
+            "the response's Content-Length is not one number. Check the base URL; a proxy or a firewall on the way may have changed the response",
+        ),
         (
             "Content-Length: 15\r\nContent-Encoding: gzip\r\n",
-            "the response is compressed, although that was not asked for",
+            "the response is compressed, although that was not asked for. Check the base URL; a proxy or a firewall on the way may have changed the response",
         ),
     ] {
         let outcome = token_call(&format!("HTTP/1.1 200 OK\r\n{headers}\r\n{body}"));

@@ -184,10 +184,7 @@ fn r5_a_retry_after_that_is_no_help() {
         });
     }
     // 2^40, and 2^64 with what follows it.
-    for (user, seconds) in [
-        ("limit-seconds-1099511627776", "1099511627776"),
-        ("limit-seconds-18446744073709551615", "18446744073709551615"),
-    ] {
+    for user in ["limit-seconds-1099511627776", "limit-seconds-18446744073709551615"] {
         cases.push(Refused {
             user,
             options: &[("timeout_ms", "2147483647")],
@@ -195,7 +192,7 @@ fn r5_a_retry_after_that_is_no_help() {
             code: 429,
             reason: ZOOM_REASON_RATE_LIMIT,
             retry_after: i32::MAX,
-            error: format!("{PER_SECOND}. Try again after {seconds} seconds"),
+            error: PER_SECOND.into(),
         });
     }
     assert_refused(&cases);

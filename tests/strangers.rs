@@ -97,7 +97,7 @@ fn sa3_no_part_of_the_access_token_stands_in_a_text() {
             200,
             "",
             format!(r#"{{"code":300,"token":"{begin}","message":"bad {TOKEN}"}}"#),
-            "no token: the response is Zoom's error 300: bad [redacted]".into(),
+            "no token: the response is Zoom's error 300: bad [redacted]. Correct the argument that is named here".into(),
         ),
         (
             400,
@@ -160,11 +160,15 @@ fn first_with(first: &'static str) -> Server {
 /// A framing that could be read in two ways, on a response without a body: ureq returns its connection to the pool at once.
 #[test]
 fn sa5_a_connection_after_an_odd_response_without_a_body() {
-    let not_valid = "the response is not valid HTTP/1.1";
-    let coding = "the response's Transfer-Encoding is not just chunked";
-    let both = "the response has both a Content-Length and a Transfer-Encoding";
-    let length = "the response's Content-Length is not one number";
-    let status = |status| format!("the server sent HTTP status {status}, which is not a final response");
+    let not_valid = "the response is not valid HTTP/1.1. Check the base URL; a proxy or a firewall on the way may have changed the response";
+    let coding = "the response's Transfer-Encoding is not just chunked. Check the base URL; a proxy or a firewall on the way may have changed the response";
+    let both = "the response has both a Content-Length and a Transfer-Encoding. Check the base URL; a proxy or a firewall on the way may have changed the response";
+    let length = "the response's Content-Length is not one number. Check the base URL; a proxy or a firewall on the way may have changed the response";
+    let status = |status| {
+        format!(
+            "the server sent HTTP status {status}, which is not a final response. Check the base URL; a proxy or a firewall on the way may have changed the response"
+        )
+    };
     for (method, head, error) in [
         ("GET", "HTTP/1.1 204 X\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", coding),
         ("GET", "HTTP/1.1 204 X\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", both),
@@ -178,7 +182,7 @@ fn sa5_a_connection_after_an_odd_response_without_a_body() {
         (
             "GET",
             "HTTP/1.1 200 X\r\nContent-Length: 0\r\nContent-Encoding: gzip\r\n\r\n",
-            "the response is compressed, although that was not asked for",
+            "the response is compressed, although that was not asked for. Check the base URL; a proxy or a firewall on the way may have changed the response",
         ),
         ("GET", "HTTP/1.1 200 X\r\nContent-Length: 0, 0\r\n\r\n", length),
         ("GET", "HTTP/1.1 200 X\r\nContent-Length: 0\r\nContent-Length: 00\r\n\r\n", length),
@@ -608,15 +612,18 @@ fn x9_what_stands_unseen_at_the_ends() {
 fn x10_n11_another_protocol_on_the_port() {
     let (config, _) = tls_for("localhost");
     let https = Server::start_tls(config, |connection| connection.respond_to_all(b""));
-    let tls = "the server speaks TLS on this port: write the URL with https:// instead of http://";
-    let http2 = "the server speaks HTTP/2 alone on this port, and HTTP/1.1 is needed: check the port";
+    let tls = "the server speaks TLS on this port. Write the URL with https:// instead of http://";
+    let http2 = "the server speaks HTTP/2 alone on this port, and HTTP/1.1 is needed. Check the port";
     assert_eq!(get_user_token(&https.base(), "t", "me", "", 0), (ZOOM_E_PROTOCOL, tls.into()));
     for (bytes, error) in [
         (&b"\x15\x03\x01\x00\x02\x02\x16"[..], tls),
         (b"\x15\x03\x03", tls),
         (b"\x00\x00\x12\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64\x00\x04\x00\x00\xff\xff", http2),
         (b"\x00\x00\x00\x04\x00\x00\x00\x00\x00", http2),
-        (b"SSH-2.0-OpenSSH_9.2\r\n", "the response is not valid HTTP/1.1"),
+        (
+            b"SSH-2.0-OpenSSH_9.2\r\n",
+            "the response is not valid HTTP/1.1. Check the base URL; a proxy or a firewall on the way may have changed the response",
+        ),
     ] {
         for closes in [true, false] {
             let server = Server::start(move |connection: &mut Connection| {

@@ -258,8 +258,9 @@ impl Response {
     }
 
     fn when_to_retry(&self) -> String {
-        // Nobody waits for longer than a year.
-        match self.retry_after_seconds().filter(|seconds| *seconds <= 365 * 24 * 60 * 60) {
+        const YEAR: u64 = 365 * 24 * 60 * 60;
+        match self.retry_after_seconds() {
+            Some(YEAR..) => String::new(),
             Some(1) => "Try again after 1 second".into(),
             Some(seconds) => format!("Try again after {seconds} seconds"),
             None if self.is_transient && self.status == 429 => "Try again after a second or two".into(),
