@@ -29,8 +29,15 @@ namespace ZoomToken
         private const int BodyAt = 8;
         private const int ArgumentAt = 10;
 
-        // What fits into this is read without memory of its own.
+        // What fits into this much of the stack is read there: a token, and a response that has one.
+        private const int SmallToken = 1024;
         private const int Small = 4096;
+
+        /// <summary>Reads the token behind a handle, and nothing else; or throws what the call failed with.</summary>
+        internal static readonly Call.Read<string> ReadToken = TokenOf;
+
+        /// <summary>Reads the response behind a handle; or throws, where no whole one came.</summary>
+        internal static readonly Call.Read<ZoomResponse> ReadWhole = WholeOf;
 
         // Token, header fields, body and error text, one after another, as UTF-8.
         [DebuggerBrowsable(DebuggerBrowsableState.Never)]
@@ -233,16 +240,24 @@ namespace ZoomToken
         }
 #endif
 
-        /// <summary>The token behind a handle, which is all that is read; or the exception of a failure.</summary>
-        internal static string ReadToken(int code, int response)
+        private static unsafe string TokenOf(int code, int response)
         {
-            return code == NativeMethods.Ok
-                ? Native.Text((ref ZoomBuf text) => NativeMethods.zoom_response_token(response, ref text))
-                : throw ZoomException.For(Read(code, response));
+            if (code != NativeMethods.Ok)
+            {
+                throw ZoomException.For(Read(code, response));
+            }
+            byte* small = stackalloc byte[SmallToken];
+            ZoomBuf buf = new ZoomBuf { Data = (IntPtr)small, Capacity = SmallToken };
+            if (NativeMethods.zoom_response_token(response, ref buf) != NativeMethods.Ok)
+            {
+                return Read(code, response).GetToken(); // longer than that
+            }
+            string token = Native.Decode(small, buf.Length);
+            NativeMethods.zoom_buf_free(ref buf);
+            return token;
         }
 
-        /// <summary>The outcome behind a handle, or where no whole response came, the exception.</summary>
-        internal static ZoomResponse ReadWhole(int code, int response)
+        private static ZoomResponse WholeOf(int code, int response)
         {
             ZoomResponse whole = Read(code, response);
             return whole.Status != 0 ? whole : throw ZoomException.For(whole);
