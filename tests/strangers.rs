@@ -450,8 +450,16 @@ fn x4_n10_n11_responses_that_are_not_zooms() {
             html("Guest WiFi: please log in"),
             format!("this is not Zoom's response (text/html: \"Guest WiFi: please log in\"). {NOT_ZOOM}"),
         ),
-        (json, r#"{"data":{"token":"abc"}}"#.into(), "the response has no member token".into()),
-        (json, r#"{"Token":"abc"}"#.into(), "the response has no member token".into()),
+        (
+            json,
+            r#"{"data":{"token":"abc"}}"#.into(),
+            "the response has no member token. Check the base URL: it usually ends in /v2".into(),
+        ),
+        (
+            json,
+            r#"{"Token":"abc"}"#.into(),
+            "the response has no member token. Check the base URL: it usually ends in /v2".into(),
+        ),
     ] {
         let server = Server::responding(http_response("200 OK", &format!("Content-Type: {kind}\r\n"), &body));
         let outcome = get_user_token(&server.base(), "t", "me", "", 0);

@@ -123,9 +123,10 @@ static inline int32_t new_https_client(const char *token)
     "HTTP 404 Not Found, Zoom code 1001: User does not exist: " user \
     ". There is no such user on this account: check the user id or e-mail address" TRACKED
 #define TEXT_GONE "HTTP 404 Not Found. Check the base URL, and the user id or e-mail address" TRACKED
-#define TEXT_LIMITED \
+#define TEXT_LIMITED_FOR_LONG \
     "HTTP 429 Too Many Requests, Zoom code 429: You have reached the maximum per-second rate limit for this API. Try " \
-    "again later. Try again after "
+    "again later"
+#define TEXT_LIMITED TEXT_LIMITED_FOR_LONG ". Try again after "
 #define TEXT_LIMITED_TODAY \
     "HTTP 429 Too Many Requests, Zoom code 429: You have reached the maximum daily rate limit for this API. Refer to the " \
     "response header for details on when you can make another request. The account has used up its requests for today: " \
