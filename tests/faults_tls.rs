@@ -26,7 +26,7 @@ use common::work::work;
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, CrlDistributionPoint, DnType,
     ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
-    NameConstraints, RevokedCertParams, SanType, SerialNumber,
+    NameConstraints, RevokedCertParams, SanType, SerialNumber, date_time_ymd,
 };
 use rustls::HandshakeKind;
 use rustls::pki_types::CertificateDer;
@@ -515,6 +515,24 @@ fn x5_certificates_of_one_s_own_making() {
     }
 }
 
+/// What docs/limits.md says is accepted: a root is trusted whatever its dates are, and what a key is for is not looked at.
+#[test]
+fn x13_an_expired_root_and_a_key_for_certificates_alone() {
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name.push(DnType::CommonName, "an expired authority");
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    (params.not_before, params.not_after) = (date_time_ymd(2020, 1, 1), date_time_ymd(2021, 1, 1));
+    let pem = params.self_signed(&key).unwrap().pem();
+    let leaf = issued_by(&Issuer::new(params, key), String::new());
+    assert_certificate("localhost", &leaf, &roots_file(&pem), "");
+
+    let authority = Authority::new("the test's authority");
+    let leaf =
+        authority.issue(&["localhost"], |params| params.key_usages = vec![KeyUsagePurpose::KeyCertSign]);
+    assert_certificate("localhost", &leaf, &roots_file(authority.pem()), "");
+}
+
 /// A certificate for localhost, with the one above it.
 fn issued_by(issuer: &Issuer<'static, KeyPair>, above: String) -> Leaf {
     let key = KeyPair::generate().unwrap();
@@ -577,6 +595,31 @@ fn x5_servers_with_other_suites() {
         let outcome = Outcome::of(&client);
         let expected = if site == 3 { (ZOOM_OK, "") } else { (ZOOM_E_TLS, NOTHING_IN_COMMON) };
         assert_eq!((outcome.code, outcome.error.as_str()), expected, "{suites}");
+    }
+}
+
+/// Of the curves for the exchange of keys.
+#[test]
+fn x5_curves() {
+    let folder = scratch("curves");
+    let authority = Authority::new("the test's authority");
+    let leaf = authority.issue(&["localhost"], |_| {});
+    let curves = ["X25519", "prime256v1", "secp384r1", "secp521r1"];
+    let versions = ["TLSv1.2", "TLSv1.3"];
+    let cases: Vec<_> = curves.iter().flat_map(|curve| versions.map(|version| (*curve, version))).collect();
+    let more: Vec<String> = cases
+        .iter()
+        .map(|(curve, version)| format!("ssl_protocols {version}; ssl_ecdh_curve {curve}; {ANY_TOKEN}"))
+        .collect();
+    let sites: Vec<Site> = more.iter().map(|more| Site { leaf: Some(&leaf), more }).collect();
+    let Some(nginx) = Nginx::start(&folder, &sites) else { return };
+    let roots = roots_file(authority.pem());
+    for (site, (curve, version)) in cases.iter().enumerate() {
+        let client = Client::at(&format!("https://localhost:{}/v2", nginx.port(site)), ACCESS);
+        client.set("roots", &roots);
+        let outcome = Outcome::of(&client);
+        let expected = if *curve == "secp521r1" { (ZOOM_E_TLS, NOTHING_IN_COMMON) } else { (ZOOM_OK, "") };
+        assert_eq!((outcome.code, outcome.error.as_str()), expected, "{curve} {version}");
     }
 }
 
