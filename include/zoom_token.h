@@ -291,16 +291,6 @@ extern "C" {
 #endif // __cplusplus
 
 /*
- Wipes a text. Memory of the library's is freed and `*buf` set to zeros, so that it can be used again; memory of the
- caller's stays with the caller, and `len` becomes 0.
-
- Does nothing for NULL and for an empty buffer. Returns ZOOM_OK; ZOOM_E_ARGUMENT when `*buf` is no buffer of this
- library's (never set to zeros, or a copy of one that was freed already); or ZOOM_E_FORKED for memory of the parent's
- in a forked child. After an error nothing was touched. From any thread.
- */
-int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
-
-/*
  Gets a Zoom user token: `GET {base}/users/{user}/token?type={type}&ttl={ttl}` with the access token.
 
  - `base`: the API's base URL; NULL or empty for `https://api.zoom.us/v2`. Only `https://host[:port][/path]`;
@@ -694,6 +684,16 @@ int32_t ZOOM_CALL zoom_json_emit(int32_t json,
  Does nothing for 0. Returns ZOOM_OK, ZOOM_E_HANDLE (never valid, or freed already) or ZOOM_E_FORKED. From any thread.
  */
 int32_t ZOOM_CALL zoom_free(int32_t handle);
+
+/*
+ Wipes a text. Memory of the library's is freed and `*buf` set to zeros, so that it can be used again; memory of the
+ caller's stays with the caller, and `len` becomes 0.
+
+ Does nothing for NULL and for an empty buffer. Returns ZOOM_OK; ZOOM_E_ARGUMENT when `*buf` is no buffer of this
+ library's (never set to zeros, or a copy of one that was freed already); or ZOOM_E_FORKED for memory of the parent's
+ in a forked child. After an error nothing was touched. From any thread.
+ */
+int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
 
 /*
  Closes the connections that zoom_get_user_token keeps. Calls under way are not disturbed, and the next call opens

@@ -50,7 +50,7 @@ pub use error::{
     ZOOM_E_OPTION, ZOOM_E_PROTOCOL, ZOOM_E_PROXY, ZOOM_E_RESOLVE, ZOOM_E_STATE, ZOOM_E_TIMEOUT, ZOOM_E_TLS,
     ZOOM_E_TOO_LARGE, ZOOM_OK,
 };
-pub use ffi::buf::{ZOOM_BUF_MAX, ZOOM_TOKEN_BUF_MIN, ZoomBuf, zoom_buf_free};
+pub use ffi::buf::{ZOOM_BUF_MAX, ZOOM_TOKEN_BUF_MIN, ZoomBuf};
 pub use ffi::cancel::{zoom_cancel, zoom_cancel_new};
 pub use ffi::client::{
     zoom_client_copy, zoom_client_get_user_token, zoom_client_new, zoom_client_request, zoom_client_set,
@@ -61,7 +61,8 @@ pub use ffi::json::{
     zoom_json_set_int, zoom_json_set_raw, zoom_json_set_string, zoom_json_size, zoom_json_type,
 };
 pub use ffi::library::{
-    ZOOM_ABI_VERSION, zoom_abi_version, zoom_free, zoom_shutdown, zoom_status_text, zoom_version,
+    ZOOM_ABI_VERSION, zoom_abi_version, zoom_buf_free, zoom_free, zoom_shutdown, zoom_status_text,
+    zoom_version,
 };
 pub use ffi::response::{
     zoom_response_body, zoom_response_error, zoom_response_header, zoom_response_headers, zoom_response_read,

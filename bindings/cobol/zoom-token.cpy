@@ -53,8 +53,6 @@
        78  ZOOM-ABI-VERSION             VALUE 2.
       *> How to call each function (R: BY REFERENCE, V: BY VALUE
       *> PIC S9(9) COMP-5); all RETURNING a PIC S9(9) COMP-5.
-      *> zoom_buf_free
-      *>   R buf          ZOOM-BUF
       *> zoom_get_user_token
       *>   R base         X(n), ends with X"00"
       *>   R auth         X(n), ends with X"00"
@@ -171,6 +169,8 @@
       *>   R out          ZOOM-BUF
       *> zoom_free
       *>   V handle       S9(9) COMP-5
+      *> zoom_buf_free
+      *>   R buf          ZOOM-BUF
       *> zoom_shutdown
       *> zoom_status_text
       *>   V status       S9(9) COMP-5

@@ -267,8 +267,6 @@ type
   end;
 
 { functions: made by scripts/declarations from include/zoom_token.h; do not edit }
-function zoom_buf_free(var Buf: TZoomBuf): Integer;
-  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_buf_free';
 function zoom_get_user_token(BaseUrl: PAnsiChar; Auth: PAnsiChar; User: PAnsiChar;
   TokenType: PAnsiChar; Ttl: Integer; var OutBuf: TZoomBuf): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_get_user_token';
@@ -338,6 +336,8 @@ function zoom_json_emit(Json: Integer; Compact: Integer; var OutBuf: TZoomBuf): 
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_json_emit';
 function zoom_free(Handle: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_free';
+function zoom_buf_free(var Buf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_buf_free';
 function zoom_shutdown: Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_shutdown';
 function zoom_status_text(Status: Integer; var OutBuf: TZoomBuf): Integer;

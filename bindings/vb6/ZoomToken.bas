@@ -66,8 +66,6 @@ Public Type ZoomBuf
     Length As Long
     Capacity As Long
 End Type
-Public Declare PtrSafe Function zoom_buf_free Lib "zoom_token.dll" Alias "zoom_buf_free" ( _
-        ByRef Buf As ZoomBuf) As Long
 Public Declare PtrSafe Function zoom_get_user_token Lib "zoom_token.dll" Alias "zoom_get_user_token" ( _
         ByRef BaseUrl As Byte, ByRef Auth As Byte, ByRef User As Byte, ByRef TokenType As Byte, _
         ByVal Ttl As Long, ByRef OutBuf As ZoomBuf) As Long
@@ -133,6 +131,8 @@ Public Declare PtrSafe Function zoom_json_emit Lib "zoom_token.dll" Alias "zoom_
         ByVal Json As Long, ByVal Compact As Long, ByRef OutBuf As ZoomBuf) As Long
 Public Declare PtrSafe Function zoom_free Lib "zoom_token.dll" Alias "zoom_free" ( _
         ByVal Handle As Long) As Long
+Public Declare PtrSafe Function zoom_buf_free Lib "zoom_token.dll" Alias "zoom_buf_free" ( _
+        ByRef Buf As ZoomBuf) As Long
 Public Declare PtrSafe Function zoom_shutdown Lib "zoom_token.dll" Alias "zoom_shutdown" () As Long
 Public Declare PtrSafe Function zoom_status_text Lib "zoom_token.dll" Alias "zoom_status_text" ( _
         ByVal Status As Long, ByRef OutBuf As ZoomBuf) As Long
@@ -146,8 +146,6 @@ Public Type ZoomBuf
     Length As Long
     Capacity As Long
 End Type
-Public Declare Function zoom_buf_free Lib "zoom_token.dll" Alias "zoom_buf_free" ( _
-        ByRef Buf As ZoomBuf) As Long
 Public Declare Function zoom_get_user_token Lib "zoom_token.dll" Alias "zoom_get_user_token" ( _
         ByRef BaseUrl As Byte, ByRef Auth As Byte, ByRef User As Byte, ByRef TokenType As Byte, _
         ByVal Ttl As Long, ByRef OutBuf As ZoomBuf) As Long
@@ -211,6 +209,8 @@ Public Declare Function zoom_json_type Lib "zoom_token.dll" Alias "zoom_json_typ
 Public Declare Function zoom_json_emit Lib "zoom_token.dll" Alias "zoom_json_emit" ( _
         ByVal Json As Long, ByVal Compact As Long, ByRef OutBuf As ZoomBuf) As Long
 Public Declare Function zoom_free Lib "zoom_token.dll" Alias "zoom_free" (ByVal Handle As Long) As Long
+Public Declare Function zoom_buf_free Lib "zoom_token.dll" Alias "zoom_buf_free" ( _
+        ByRef Buf As ZoomBuf) As Long
 Public Declare Function zoom_shutdown Lib "zoom_token.dll" Alias "zoom_shutdown" () As Long
 Public Declare Function zoom_status_text Lib "zoom_token.dll" Alias "zoom_status_text" ( _
         ByVal Status As Long, ByRef OutBuf As ZoomBuf) As Long
