@@ -226,9 +226,9 @@ static void words(void)
     expect_refusal("log_file", "locked", "option log_file can't be written to: in use by another program");
     expect_refusal("roots", "locked", "option roots names a file that can't be read: in use by another program");
     CloseHandle(locked);
-    expect_refusal("log_file", "nowhere\\x", "option log_file can't be written to: entity not found");
-    expect_refusal("roots", "nowhere", "option roots names a file that can't be read: entity not found");
-    expect_refusal("log_file", ".", "option log_file can't be written to: permission denied");
+    expect_refusal("log_file", "nowhere\\x", "option log_file can't be written to: there is no such file or folder");
+    expect_refusal("roots", "nowhere", "option roots names a file that can't be read: there is no such file or folder");
+    expect_refusal("log_file", ".", "option log_file can't be written to: this program has no permission");
     expect_refusal("roots", "CON", "option roots names a file that can't be read: not a regular file");
 
     /* The system's store: Wine has a text for what is wrong. */
