@@ -14,12 +14,12 @@ use std::time::{Duration, Instant, SystemTime};
 use common::abi::{Client, new_cancel};
 use common::faults::{
     ACCESS, BOTH, Faulty, Full, Outcome, Tls, assert_failed, assert_token, cannot_connect, roots_file,
-    server_for,
 };
 use common::own_process::{
     behind, given, network_of_its_own, own_process, preload, set_clock, succeed, with_movable_clock,
 };
 use common::programs::wait_until;
+use common::tls::server_for;
 use common::tools::{need, scratch};
 use zoom_simulator::faults::{FaultServer, response_length};
 use zoom_token::*;

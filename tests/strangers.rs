@@ -12,14 +12,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::abi::{Buf, Client, Text, get_user_token, new_cancel};
-use common::faults::{
-    ACCESS, Full, Outcome, assert_failed, assert_token, cannot_connect, server_for, tls_for,
-};
+use common::faults::{ACCESS, Full, Outcome, assert_failed, assert_token, cannot_connect};
 use common::own_process::{
     behind, given, network_of_its_own, own_process, preload, set_clock, succeed, with_movable_clock,
 };
 use common::programs::wait_until;
 use common::server::{Connection, Server, http_response, token_response};
+use common::tls::{server_for, tls_for};
 use common::tools::{need, scratch};
 use zoom_simulator::faults::USER_TOKEN;
 use zoom_simulator::{Options, Simulator};

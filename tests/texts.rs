@@ -5,17 +5,13 @@
 
 mod common;
 
-use std::sync::Arc;
-
 use common::abi::{Client, Json, Response, get_user_token, new_cancel};
 use common::faults::roots_file;
 use common::programs::{Authority, Leaf, free_port};
 use common::server::{Server, http_response};
+use common::tls;
 use common::tools::project;
 use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, KeyUsagePurpose, date_time_ymd};
-use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use zoom_token::*;
 
 const TOKEN: &str = "canary-access-token";
@@ -465,7 +461,7 @@ fn certificates(texts: &mut Texts) {
     let authority = Authority::new("The test's authority");
     let roots = roots_file(authority.pem());
     let mut of = |what: &str, leaf: &Leaf, roots: &str| {
-        let server = tls_server(leaf);
+        let server = tls::server(leaf);
         let client = client(&format!("https://localhost:{}/v2", server.address().port()));
         client.set("roots", roots);
         texts.of_client(&format!("certificate, {what}"), &client);
@@ -487,15 +483,4 @@ fn certificates(texts: &mut Texts) {
         params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
     };
     of("an authority's own", &authority.issue(&["localhost"], is_authority), &roots);
-}
-
-fn tls_server(leaf: &Leaf) -> Server {
-    let chain = CertificateDer::pem_slice_iter(leaf.chain.as_bytes()).map(Result::unwrap).collect();
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(chain, PrivateKeyDer::from_pem_slice(leaf.key.as_bytes()).unwrap())
-        .unwrap();
-    Server::start_tls(Arc::new(config), |connection| drop(connection.read_request()))
 }

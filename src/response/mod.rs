@@ -6,11 +6,11 @@ mod words;
 use std::time::{Duration, SystemTime};
 
 use crate::clock::wait_of;
-use crate::error::{Error, ZOOM_E_MEMORY, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, status_text};
+use crate::error::{Error, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, status_text};
 use crate::json::{Value, Written};
 use crate::secret::Secret;
 use crate::service::{Author, Meaning, NOT_ZOOM_ADVICE, Refusal, ZOOM_REASON_NOT_ZOOM, meaning};
-use crate::transport::{Failure, Received};
+use crate::transport::{Failure, Received, no_memory};
 use body::Contents;
 use words::{Secrets, Words};
 
@@ -282,10 +282,6 @@ fn readable(value: Option<&Secret>) -> &str {
 /// Looks at every byte, without a branch for each: tokens are long and have no control characters.
 fn has_controls(text: &str) -> bool {
     text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
-}
-
-fn no_memory() -> Error {
-    Error::new(ZOOM_E_MEMORY, "no memory for the response")
 }
 
 fn no_token(why: &str) -> Error {

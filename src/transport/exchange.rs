@@ -11,20 +11,15 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::Reader;
 use super::chunks::Chunks;
-use super::framing::{self, CHANGED_ON_THE_WAY, Framing};
+use super::framing::{self, Framing};
+use super::{Reader, no_memory};
 use crate::cancel::Cancel;
 use crate::deadline::{Deadline, Stop};
-use crate::error::{
-    Error, ZOOM_E_INTERNAL, ZOOM_E_MEMORY, ZOOM_E_PROTOCOL, ZOOM_E_TIMEOUT, ZOOM_E_TOO_LARGE,
-};
+use crate::error::{Error, ZOOM_E_INTERNAL, ZOOM_E_TIMEOUT, ZOOM_E_TOO_LARGE};
 
 /// The text for what is larger than it may be.
 pub const TOO_LONG: &str = "the response's header, or one line of its framing, is larger than 64 KiB";
-
-/// The text for what there is no memory for.
-pub const NO_MEMORY: &str = "no memory for the response";
 
 /// What an exchange is busy with, for the text of a timeout.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -245,9 +240,7 @@ impl Exchange {
     /// Looks at what is consumed of the response.
     pub fn look_at_chunks(&self, bytes: &[u8]) {
         if self.chunks.borrow_mut().as_mut().is_some_and(|chunks| !chunks.accepts(bytes)) {
-            let text =
-                format!("the response's chunks are not framed as HTTP/1.1 requires. {CHANGED_ON_THE_WAY}");
-            self.fail(Error::new(ZOOM_E_PROTOCOL, text));
+            self.fail(framing::refuse("the response's chunks are not framed as HTTP/1.1 requires"));
         }
     }
 
@@ -386,7 +379,7 @@ impl Exchange {
 
     /// There is no memory for what the peer sends.
     pub fn no_memory(&self) -> ureq::Error {
-        self.fail(Error::new(ZOOM_E_MEMORY, NO_MEMORY))
+        self.fail(no_memory())
     }
 
     /// An error for what can't happen, should it happen.

@@ -17,7 +17,7 @@ pub enum Framing {
 }
 
 /// What to do about a response that is not as HTTP/1.1 has it. Zoom's are.
-pub const CHANGED_ON_THE_WAY: &str =
+const CHANGED_ON_THE_WAY: &str =
     "Check the base URL; a proxy or a firewall on the way may have changed the response";
 
 /// Content codings that change nothing: those of RFC 9110 (identity) and what servers write by mistake.
@@ -106,7 +106,8 @@ fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     })
 }
 
-fn refuse(text: &str) -> Error {
+/// The error for a response that is not as HTTP/1.1 has it.
+pub fn refuse(text: &str) -> Error {
     Error::new(ZOOM_E_PROTOCOL, format!("{text}. {CHANGED_ON_THE_WAY}"))
 }
 

@@ -34,8 +34,8 @@ use crate::error::{
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::sys::descriptors;
-use exchange::{Exchange, Limits, NO_MEMORY, Protocol, TOO_LONG};
-use framing::{CHANGED_ON_THE_WAY, Framing};
+use exchange::{Exchange, Limits, Protocol, TOO_LONG};
+use framing::Framing;
 
 /// The largest header section of a response.
 const HEAD_MAX: usize = 64 << 10;
@@ -234,7 +234,6 @@ fn receive_body(exchange: &Exchange, response: http::Response<Body>, max: usize)
             .pick("Check the base URL", "Ask for less, or raise the option max_response_bytes");
         Error::new(ZOOM_E_TOO_LARGE, format!("the response is larger than {max} bytes. {advice}"))
     };
-    let no_memory = |_| Error::new(ZOOM_E_MEMORY, NO_MEMORY);
     let body = response.into_body();
     let length = body.content_length().unwrap_or(0);
     if length > max as u64 {
@@ -242,11 +241,11 @@ fn receive_body(exchange: &Exchange, response: http::Response<Body>, max: usize)
     }
     let mut received = Secret::default();
     // One byte more than the length, so that the end is seen without growing.
-    received.reserve(length as usize + 1).map_err(no_memory)?;
+    received.reserve(length as usize + 1).map_err(|_| no_memory())?;
     let mut reader = body.into_reader();
     loop {
         // One byte more than the limit, so that passing it is seen.
-        received.grow(max + 1).map_err(no_memory)?;
+        received.grow(max + 1).map_err(|_| no_memory())?;
         let amount =
             received.read_from(&mut reader).map_err(|why| explain(exchange, &ureq::Error::from(why)))?;
         if received.bytes().len() > max {
@@ -258,8 +257,9 @@ fn receive_body(exchange: &Exchange, response: http::Response<Body>, max: usize)
     }
 }
 
-fn protocol(text: &str) -> Error {
-    Error::new(ZOOM_E_PROTOCOL, format!("{text}. {CHANGED_ON_THE_WAY}"))
+/// The error for what there is no memory for.
+pub fn no_memory() -> Error {
+    Error::new(ZOOM_E_MEMORY, "no memory for the response")
 }
 
 /// The reason that the transport noted; else what ureq's own error means.
@@ -284,8 +284,8 @@ fn explain(exchange: &Exchange, stop: &ureq::Error) -> Error {
         // A chunk that began and will not be completed.
         ureq::Error::BodyStalled if ended || cut => closed_early(cut),
         ureq::Error::LargeResponseHeader(..) => Error::new(ZOOM_E_TOO_LARGE, TOO_LONG),
-        ureq::Error::Protocol(_) => protocol("the response is not valid HTTP/1.1"),
-        ureq::Error::BodyStalled => protocol("the response's body is not valid"),
+        ureq::Error::Protocol(_) => framing::refuse("the response is not valid HTTP/1.1"),
+        ureq::Error::BodyStalled => framing::refuse("the response's body is not valid"),
         _ => Error::new(ZOOM_E_INTERNAL, "the HTTP client failed in a way that zoom-token does not know"),
     }
 }

@@ -2,13 +2,9 @@
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use socket2::{Domain, Socket, Type};
 use zoom_simulator::faults::{FaultServer, STRANGER_TOKEN, USER_TOKEN};
 use zoom_token::{ZOOM_E_NO_TOKEN, ZOOM_OK};
@@ -16,9 +12,6 @@ use zoom_token::{ZOOM_E_NO_TOKEN, ZOOM_OK};
 pub use zoom_simulator::faults::Tls;
 
 use super::abi::{Client, Response};
-#[cfg(unix)]
-use super::programs::Authority;
-use super::server::{Server, token_response};
 use super::tools::scratch;
 
 /// The access token that no text may contain.
@@ -115,31 +108,6 @@ pub fn assert_clean(outcome: &Outcome, what: &str) {
     for secret in [ACCESS, USER_TOKEN, STRANGER_TOKEN] {
         assert!(!outcome.error.contains(secret), "{what}: {}", outcome.error);
     }
-}
-
-/// The TLS of a server with this name, and a file with its root certificate.
-#[cfg(unix)]
-pub fn tls_for(name: &str) -> (Arc<ServerConfig>, String) {
-    let authority = Authority::new("the test's authority");
-    let leaf = authority.issue(&[name], |_| {});
-    let chain = CertificateDer::pem_slice_iter(leaf.chain.as_bytes()).map(Result::unwrap).collect();
-    let key = PrivateKeyDer::from_pem_slice(leaf.key.as_bytes()).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .unwrap();
-    (Arc::new(config), roots_file(authority.pem()))
-}
-
-/// An https server with this name that responds to every call with a token, and a file with its root certificate.
-#[cfg(unix)]
-pub fn server_for(name: &str) -> (Server, String) {
-    let (config, roots) = tls_for(name);
-    let response = token_response(USER_TOKEN);
-    let server = Server::start_tls(config, move |connection| connection.respond_to_all(response.as_bytes()));
-    (server, roots)
 }
 
 /// A listener on this address that accepts no more connections: further ones hang.

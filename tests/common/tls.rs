@@ -9,7 +9,8 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use zoom_simulator::faults::USER_TOKEN;
 
-use super::programs::Leaf;
+use super::faults::roots_file;
+use super::programs::{Authority, Leaf};
 use super::server::{Server, token_response};
 
 pub const NOT_TLS: &str =
@@ -30,6 +31,28 @@ pub fn server(leaf: &Leaf) -> Server {
 
 /// The same with a chain of any certificates.
 pub fn serving(chain: Vec<CertificateDer<'static>>, key: &str) -> Server {
+    responding(config(chain, key))
+}
+
+/// The same with a certificate for this name, and a file with its root certificate.
+pub fn server_for(name: &str) -> (Server, String) {
+    let (config, roots) = tls_for(name);
+    (responding(config), roots)
+}
+
+/// The TLS of a server with this name, and a file with its root certificate.
+pub fn tls_for(name: &str) -> (Arc<ServerConfig>, String) {
+    let authority = Authority::new("the test's authority");
+    let leaf = authority.issue(&[name], |_| {});
+    (config(certificates(&leaf.chain), &leaf.key), roots_file(authority.pem()))
+}
+
+fn responding(config: Arc<ServerConfig>) -> Server {
+    let response = token_response(USER_TOKEN);
+    Server::start_tls(config, move |connection| connection.respond_to_all(response.as_bytes()))
+}
+
+fn config(chain: Vec<CertificateDer<'static>>, key: &str) -> Arc<ServerConfig> {
     let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap();
     let key = rustls::crypto::ring::sign::any_supported_type(&key).unwrap();
     // Which certificate it is does not matter to this server.
@@ -39,8 +62,7 @@ pub fn serving(chain: Vec<CertificateDer<'static>>, key: &str) -> Server {
         .unwrap()
         .with_no_client_auth()
         .with_cert_resolver(Arc::new(certificate));
-    let response = token_response(USER_TOKEN);
-    Server::start_tls(Arc::new(config), move |connection| connection.respond_to_all(response.as_bytes()))
+    Arc::new(config)
 }
 
 /// The certificates of a PEM text.

@@ -1,6 +1,6 @@
 /* C4, C12: fork. In the child the parent's handles are ZOOM_E_FORKED and new ones work; the parent is not disturbed; and
  * nobody waits for a lock that another thread held at the fork. The arguments are the part and the number of forks. */
-#include "check.h"
+#include "zak.h"
 
 #include <netdb.h>
 #include <pthread.h>
@@ -12,25 +12,6 @@
 
 /* A child that hangs is ended after this time; a tool makes everything slower. */
 static unsigned child_seconds(void) { return getenv("HOST_TOOL") ? 120 : 20; }
-
-static void expect_zak(int32_t client)
-{
-    int32_t response = 0;
-    zoom_buf token = {0};
-    CHECK_INT(zoom_client_get_user_token(client, "me", NULL, 0, NULL, 0, &response), ZOOM_OK);
-    CHECK_INT(zoom_response_token(response, &token), ZOOM_OK);
-    CHECK_TEXT(token.data, expected_zak());
-    CHECK_INT(zoom_buf_free(&token), ZOOM_OK);
-    CHECK_INT(zoom_free(response), ZOOM_OK);
-}
-
-static void expect_zak_from_one_call(void)
-{
-    zoom_buf token = {0};
-    CHECK_INT(zoom_get_user_token(base_url(), access_token(), "me", NULL, 0, &token), ZOOM_OK);
-    CHECK_TEXT(token.data, expected_zak());
-    CHECK_INT(zoom_buf_free(&token), ZOOM_OK);
-}
 
 /* How children are made: `fork`, or a way that runs no handlers of pthread_atfork. */
 static pid_t (*make_child)(void) = fork;

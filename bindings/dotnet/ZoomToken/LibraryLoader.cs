@@ -80,8 +80,7 @@ namespace ZoomToken
             search.HasRefused = true;
             search.Problems.Add(version == 0
                 ? shown + " is not zoom-token's library"
-                : shown + " is too old: it has version " + version + " of zoom-token's interface, and this assembly needs "
-                    + NativeMethods.AbiVersion);
+                : shown + LoadedLibrary.TooOld(version));
             return false;
         }
 

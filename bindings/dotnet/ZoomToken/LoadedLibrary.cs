@@ -25,6 +25,13 @@ namespace ZoomToken
             return function == IntPtr.Zero ? 0 : Marshal.GetDelegateForFunctionPointer<Version>(function)();
         }
 
+        /// <summary>What is wrong with a library of this version: what follows its name.</summary>
+        internal static string TooOld(int version)
+        {
+            return " is too old: it has version " + version + " of zoom-token's interface, and this assembly needs "
+                + NativeMethods.AbiVersion;
+        }
+
         /// <summary>Where the system looks beside the folders of its own.</summary>
         internal static string SystemSearch()
         {
@@ -118,8 +125,7 @@ namespace ZoomToken
                 {
                     return true;
                 }
-                problems.Add("the one that the runtime finds is too old: it has version " + version
-                    + " of zoom-token's interface, and this assembly needs " + NativeMethods.AbiVersion);
+                problems.Add("the one that the runtime finds" + TooOld(version));
             }
             catch (DllNotFoundException)
             {

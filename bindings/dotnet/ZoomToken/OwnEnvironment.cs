@@ -2,7 +2,6 @@
 // not reach the native library, which reads C's: then it is handed over.
 
 using System;
-using System.IO;
 using System.Runtime.InteropServices;
 
 namespace ZoomToken
@@ -62,7 +61,7 @@ namespace ZoomToken
 
         private static Func<string, string?> Native()
         {
-            if (Path.DirectorySeparatorChar == '\\')
+            if (LibraryFile.IsWindows)
             {
                 return Environment.GetEnvironmentVariable;
             }

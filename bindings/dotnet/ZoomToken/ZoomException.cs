@@ -26,14 +26,12 @@ namespace ZoomToken
         /// <summary>Makes an exception with nothing but its type.</summary>
         public ZoomException()
         {
-            TrackingId = "";
         }
 
         /// <summary>Makes an exception with a text.</summary>
         /// <param name="message">What went wrong.</param>
         public ZoomException(string? message) : base(message)
         {
-            TrackingId = "";
         }
 
         /// <summary>Makes an exception with a text and its cause.</summary>
@@ -41,7 +39,6 @@ namespace ZoomToken
         /// <param name="innerException">The cause.</param>
         public ZoomException(string? message, Exception? innerException) : base(message, innerException)
         {
-            TrackingId = "";
         }
 
         internal ZoomException(ZoomResponse response) : base(response.Error)
@@ -112,7 +109,7 @@ namespace ZoomToken
         public bool IsTransient { get; }
 
         /// <summary>The x-zm-trackingid by which Zoom's support finds the call; empty when there is none.</summary>
-        public string TrackingId { get; }
+        public string TrackingId { get; } = "";
 
         /// <summary>
         /// The exception for a call that failed. What the caller did wrong are the exceptions that .NET has for it; of
