@@ -131,6 +131,17 @@
 #define ZOOM_E_NO_TOKEN (-40)
 
 /*
+ Signing in at `oauth_url` failed, so nothing was asked of the API; the text tells why, and zoom_response_reason whether the
+ user has to sign in again or the app's settings are wrong. zoom_response_status is the token endpoint's.
+ */
+#define ZOOM_E_SIGN_IN (-41)
+
+/*
+ The option `token_file` names a file that can't be used; the text tells why.
+ */
+#define ZOOM_E_TOKEN_FILE (-43)
+
+/*
  A handle of the parent process was used in a forked child. Make new ones there.
  */
 #define ZOOM_E_FORKED (-90)
@@ -258,7 +269,7 @@
 /*
  The version of this interface. It grows when functions are added; what is there does not change.
  */
-#define ZOOM_ABI_VERSION 2
+#define ZOOM_ABI_VERSION 3
 
 /*
  A text that the library gives. Start with zeros: `zoom_buf buf = {0};`
@@ -345,6 +356,35 @@ int32_t ZOOM_CALL zoom_get_user_token_response(const char *base,
                                                int32_t *response);
 
 /*
+ The one call for programs that pass a few texts and no more: signs in, renews and shares the access token as a file of
+ settings says.
+
+ - `settings`: the absolute path of a text file in UTF-8 with a line `option = value` for each option of zoom_client_set that
+   is to be set; a line that begins with # is a comment. On Windows it is on a drive, and on no share. Paths in it may be
+   relative to its folder. It must not be writable by others, and a file of the caller's own must not be readable by
+   others, for it may have a client secret. An example:
+
+       account_id = abc
+       client_id = def
+       client_secret = ghi
+       token_file = zoom.tokens
+
+ - `user`, `type`, `ttl`, `out_buf`: as for zoom_get_user_token.
+
+ The file is read at the first call with its path, and again after a call whose access token or sign-in was refused, and
+ after zoom_shutdown. Of 64 files at most the clients are kept, those that were used last. From any thread, several at a
+ time. Blocks for `timeout_ms` at most (30 seconds, where the file says nothing else).
+
+ Returns as zoom_get_user_token does; also ZOOM_E_ARGUMENT or ZOOM_E_OPTION for the file, with the line that is wrong;
+ ZOOM_E_SIGN_IN; ZOOM_E_TOKEN_FILE.
+ */
+int32_t ZOOM_CALL zoom_get_user_token_with_settings(const char *settings,
+                                                    const char *user,
+                                                    const char *type,
+                                                    int32_t ttl,
+                                                    struct zoom_buf *out_buf);
+
+/*
  Makes a client: options, and connections that are kept for its next call.
 
  `*client` is the handle, 0 on failure; end it with zoom_free. Nothing is opened until the first call. One client
@@ -360,6 +400,23 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
    addresses.
  - `access_token`: the OAuth access token; a secret; may be set again at any time, a call takes the one that
    is set when it begins. Default none. Allowed: visible ASCII, up to 16384 bytes, with or without "Bearer ".
+ - `account_id`: the account of a Server-to-Server OAuth app, which signs in with `client_id` and
+   `client_secret`. Default none. Allowed: visible ASCII without spaces, up to 256 bytes.
+ - `client_id`: the app's client id, for signing in. Default none. Allowed: visible ASCII without spaces, up
+   to 256 bytes.
+ - `client_secret`: the app's client secret; for a program that many people have, use a public client, which
+   has none; a secret. Default none. Allowed: visible ASCII without spaces, up to 1024 bytes.
+ - `refresh_token`: the refresh token of a user who has signed in; each renewal replaces it: keep the new one
+   (`token_file`, zoom_client_refresh_token); a secret. Default none. Allowed: visible ASCII without spaces,
+   up to 16384 bytes.
+ - `oauth_url`: where the client signs in; it follows `base_url` for zoom.us, zoomgov.com and simulators, and
+   must be given for any other. Default none. Allowed: https://host[:port]/path, such as
+   https://zoom.us/oauth/token; http:// only for localhost and loopback addresses.
+ - `token_file`: the file in which access token and refresh token are kept, for this program's next start and
+   for other processes; it is made where it is not there. Default none. Allowed: a path in a folder that this
+   program may write to.
+ - `settings_file`: a text file of `option = value` lines, which are set at once, all or none of them. Default
+   none. Allowed: the absolute path of a text file in UTF-8.
  - `token_origin`: where zoom_client_request sends the access token: to the base URL's origin only, or to any
    URL it is given. Default base. Allowed: base or any.
  - `timeout_ms`: the whole call, from the name lookup to the last byte of the response. Default 30000.
@@ -411,6 +468,16 @@ int32_t ZOOM_CALL zoom_client_set(int32_t client,
  */
 int32_t ZOOM_CALL zoom_client_copy(int32_t client,
                                    int32_t *copy);
+
+/*
+ The newest refresh token of the user whom the client signs in for. A program that keeps it itself, and not in
+ `token_file`, reads it after each call: Zoom replaces it at each renewal, and the old one is dead at once.
+
+ Returns ZOOM_OK; ZOOM_E_NOT_FOUND (none is known: nobody has signed in, or the client signs in for an account);
+ ZOOM_E_HANDLE; or, about `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY, ZOOM_E_FORKED. From any thread.
+ */
+int32_t ZOOM_CALL zoom_client_refresh_token(int32_t client,
+                                            struct zoom_buf *out);
 
 /*
  Gets a Zoom user token with the client's options, as zoom_get_user_token does with its arguments.
@@ -696,8 +763,11 @@ int32_t ZOOM_CALL zoom_free(int32_t handle);
 int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
 
 /*
- Closes the connections that zoom_get_user_token keeps. Calls under way are not disturbed, and the next call opens
- new ones. Clients, responses and buffers stay: they are the caller's to free.
+ Closes the connections that zoom_get_user_token and zoom_get_user_token_with_settings keep. Calls under way are not
+ disturbed, and the next call opens new ones. Clients, responses and buffers stay: they are the caller's to free.
+
+ A program whose clients sign in as a user calls this before it ends. A refresh token that was sent to Zoom is spent: where
+ the next one is on its way, this waits until it is saved, usually for less than a second, 35 seconds at most.
 
  Returns ZOOM_OK. From any thread.
  */

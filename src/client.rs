@@ -3,18 +3,18 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use once_cell::sync::OnceCell;
-use ureq::http::header::USER_AGENT;
 use ureq::http::{Method, Uri};
 
 use crate::cancel::Cancel;
 use crate::deadline::Deadline;
 use crate::error::{Error, ZOOM_E_STATE};
-use crate::options::{self, Authorization, Options};
+use crate::options::{self, Authorization, Options, SignIn};
 use crate::panic::lock;
 use crate::request::{Request, method, request_target, token_target};
 use crate::response::{Purpose, Response};
+use crate::secret::Secret;
 use crate::service::{ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ARGUMENT};
-use crate::session::Call;
+use crate::session::{Access, AccessTokens, Call};
 use crate::transport::{Reader, Settings, Transport, environment};
 use crate::url::Base;
 
@@ -28,8 +28,9 @@ const TTL_DOCUMENTED: i32 = 365 * 24 * 60 * 60;
 pub struct Client {
     /// A call keeps the options that it began with.
     options: Mutex<Arc<Options>>,
-    /// Shared with the client's copies.
+    /// Shared with the client's copies, as what follows is.
     transport: Arc<OnceCell<Transport>>,
+    access_tokens: Arc<OnceCell<Arc<AccessTokens>>>,
     reader: Reader,
 }
 
@@ -63,6 +64,7 @@ pub struct GeneralCall<'a> {
 struct Begun<'a> {
     options: Arc<Options>,
     transport: &'a Transport,
+    access_tokens: Option<&'a Arc<AccessTokens>>,
     deadline: Deadline,
 }
 
@@ -70,14 +72,19 @@ impl Client {
     /// A client with every option at its default. Nothing is opened; the environment's proxy is read once.
     pub fn new(reader: Reader) -> Client {
         environment();
-        Client { options: Mutex::default(), transport: Arc::default(), reader }
+        Client { options: Mutex::default(), transport: Arc::default(), access_tokens: Arc::default(), reader }
     }
 
     /// Another client with the options of this moment and the same connections. Both are past their first call then:
     /// what the connections were made of can't change under the other one.
     pub fn copy(&self) -> Client {
         let (options, _) = self.snapshot();
-        Client { options: Mutex::new(options), transport: self.transport.clone(), reader: self.reader }
+        Client {
+            options: Mutex::new(options),
+            transport: self.transport.clone(),
+            access_tokens: self.access_tokens.clone(),
+            reader: self.reader,
+        }
     }
 
     /// Sets an option. After the first call that is too late for most of them.
@@ -93,13 +100,25 @@ impl Client {
         Arc::make_mut(&mut options).set(name, value)
     }
 
+    /// Sets what a file of settings says; `name` is what the caller calls its path.
+    pub fn apply_settings(&self, name: &str, path: &str) -> Result<(), Error> {
+        Arc::make_mut(&mut self.lock()).apply_settings(name, path)
+    }
+
     /// Gets a token with the client's own access token.
     pub fn get_user_token(&self, call: TokenCall, cancel: Option<Arc<Cancel>>) -> Response {
-        let begun = self.begin(cancel);
-        let Some(authorization) = &begun.options.authorization else {
-            return Error::argument("option access_token", "must be set before this call").into();
+        let begun = match self.begin_signed_in(cancel) {
+            Ok(begun) => begun,
+            Err(why) => return why.into(),
         };
-        begun.get_user_token(&begun.options.base, authorization, call)
+        match begun.access() {
+            Access::None => Error::argument(
+                "option access_token",
+                "must be set before this call, or those with which the client signs in (such as account_id, client_id and client_secret)",
+            )
+            .into(),
+            access => begun.get_user_token(&begun.options.base, access, call),
+        }
     }
 
     /// Gets a token with this access token, from this base or the client's own.
@@ -111,25 +130,48 @@ impl Client {
         cancel: Option<Arc<Cancel>>,
     ) -> Response {
         let begun = self.begin(cancel);
-        begun.get_user_token(base.unwrap_or(&begun.options.base), authorization, call)
+        begun.get_user_token(base.unwrap_or(&begun.options.base), Access::Fixed(authorization), call)
     }
 
     /// Sends any request.
     pub fn request(&self, call: GeneralCall, cancel: Option<Arc<Cancel>>) -> Response {
-        self.begin(cancel).request(call).unwrap_or_else(Response::from)
+        let begun = self.begin_signed_in(cancel);
+        begun.and_then(|begun| begun.request(call)).unwrap_or_else(Response::from)
+    }
+
+    /// The newest refresh token of the user who has signed in.
+    pub fn refresh_token(&self) -> Option<Arc<Secret>> {
+        match self.access_tokens.get() {
+            Some(tokens) => tokens.refresh_token(),
+            None => self.lock().credentials.refresh_token.clone(),
+        }
     }
 
     fn begin(&self, cancel: Option<Arc<Cancel>>) -> Begun<'_> {
         let (options, transport) = self.snapshot();
         let deadline = Deadline::new(options.timeout, cancel);
-        Begun { options, transport, deadline }
+        Begun { options, transport, access_tokens: None, deadline }
+    }
+
+    /// The same for a call with the client's own access token. Options that are no complete set can still be completed.
+    fn begin_signed_in(&self, cancel: Option<Arc<Cancel>>) -> Result<Begun<'_>, Error> {
+        let options = self.lock();
+        let sign_in = options.sign_in()?;
+        let make = |sign_in| Arc::new(sign_in_tokens(&options, sign_in));
+        let access_tokens = sign_in.map(|sign_in| self.access_tokens.get_or_init(|| make(sign_in)));
+        let (options, transport) = self.first_call(&options);
+        let deadline = Deadline::new(options.timeout, cancel);
+        Ok(Begun { options, transport, access_tokens, deadline })
     }
 
     /// The options of this moment, and the connections, which the first call makes of them.
     fn snapshot(&self) -> (Arc<Options>, &Transport) {
         // Under the one lock, so that no option can be set between the look at it and the connections.
-        let options = self.lock();
-        let transport = self.transport.get_or_init(|| connections(&options, self.reader));
+        self.first_call(&self.lock())
+    }
+
+    fn first_call(&self, options: &Arc<Options>) -> (Arc<Options>, &Transport) {
+        let transport = self.transport.get_or_init(|| connections(options, self.reader));
         (options.clone(), transport)
     }
 
@@ -139,14 +181,24 @@ impl Client {
 }
 
 impl Begun<'_> {
-    fn get_user_token(&self, base: &Base, authorization: &Authorization, call: TokenCall) -> Response {
+    /// Where the client's own access token comes from.
+    fn access(&self) -> Access<'_> {
+        match (self.access_tokens, &self.options.authorization) {
+            (Some(tokens), _) => Access::SignedIn(tokens),
+            (None, Some(authorization)) => Access::Fixed(authorization),
+            (None, None) => Access::None,
+        }
+    }
+
+    fn get_user_token(&self, base: &Base, access: Access, call: TokenCall) -> Response {
         let kind = if call.kind.is_empty() { DEFAULT_TYPE } else { call.kind };
         match token_target(base, call.user, kind, call.ttl, call.meeting_id) {
             Err(why) => why.into(),
             Ok(target) => {
                 let uri = base.origin.uri(target);
-                let mut response = self.outcome(Purpose::Token, Method::GET, uri, None, Some(authorization));
-                if response.reason == ZOOM_REASON_ACCESS_TOKEN && authorization.is_placeholder() {
+                let mut response = self.outcome(Purpose::Token, Method::GET, uri, None, access);
+                let is_placeholder = matches!(access, Access::Fixed(fixed) if fixed.is_placeholder());
+                if response.reason == ZOOM_REASON_ACCESS_TOKEN && is_placeholder {
                     response.add_advice(
                         "What was sent is the placeholder of a sample: put your own access token in its place",
                     );
@@ -164,11 +216,16 @@ impl Begun<'_> {
         let method = if call.method.is_empty() { Method::GET } else { method(call.method)? };
         let takes_body = matches!(method, Method::POST | Method::PUT | Method::PATCH);
         let (origin, target) = request_target(&self.options.base, call.url, call.query_json)?;
-        let is_allowed = self.options.token_to_any_origin || origin == self.options.base.origin;
-        let authorization = self.options.authorization.as_ref().filter(|_| is_allowed);
+        let is_base = origin == self.options.base.origin;
+        let access = match self.access() {
+            Access::Fixed(_) if !is_base && !self.options.token_to_any_origin => Access::None,
+            // What the client signed in for is nobody else's, whatever the options say.
+            Access::SignedIn(_) if !is_base => Access::None,
+            access => access,
+        };
         // For these methods no body is a body of no bytes: servers want its length (RFC 9110, 8.6).
         let body = Some(call.body).filter(|body| !body.is_empty() || takes_body);
-        Ok(self.outcome(Purpose::Request, method, origin.uri(target), body, authorization))
+        Ok(self.outcome(Purpose::Request, method, origin.uri(target), body, access))
     }
 
     fn outcome(
@@ -177,36 +234,44 @@ impl Begun<'_> {
         method: Method,
         uri: Uri,
         body: Option<&str>,
-        authorization: Option<&Authorization>,
+        access: Access,
     ) -> Response {
-        let request = Request {
-            method,
-            uri,
-            fields: &self.options.headers,
-            authorization: authorization.map(|authorization| &authorization.value),
-            body,
-        };
+        let request = Request { method, uri, fields: &self.options.headers, authorization: None, body };
         let call = Call {
             purpose,
             request,
             options: &self.options,
             transport: self.transport,
             deadline: self.deadline.clone(),
-            access_token: authorization.map(|authorization| authorization.token.text()),
+            access,
         };
         call.outcome()
     }
 }
 
 fn connections(options: &Options, reader: Reader) -> Transport {
-    let user_agent = options.headers.iter().find(|(name, _)| *name == USER_AGENT);
-    Transport::new(Settings {
+    Transport::new(settings(options, reader))
+}
+
+fn settings(options: &Options, reader: Reader) -> Settings {
+    Settings {
         roots: options.roots.clone(),
         proxies: options.proxies.clone(),
         keep_alive: options.keep_alive,
         max_response_bytes: options.max_response_bytes,
         connect_timeout: options.connect_timeout,
-        user_agent: user_agent.and_then(|(_, value)| value.to_str().ok()).unwrap_or_default().to_owned(),
+        user_agent: options.user_agent().to_str().unwrap_or_default().to_owned(),
         reader,
-    })
+    }
+}
+
+/// A sign-in has connections of its own, each for one request, and none of the client's own header fields.
+fn sign_in_tokens(options: &Options, sign_in: SignIn) -> AccessTokens {
+    const RESPONSE_MAX: usize = 1 << 20;
+    let transport = Transport::new(Settings {
+        keep_alive: false,
+        max_response_bytes: RESPONSE_MAX,
+        ..settings(options, Reader::SignIn)
+    });
+    AccessTokens::new(sign_in, transport, options.user_agent(), options.max_retries, options.log.clone())
 }

@@ -14,7 +14,8 @@
 //! - `request`: what is sent, checked before anything leaves
 //! - `log`: the option `log_file`
 //! - `url`: origins, hosts, percent-encoding
-//! - `deadline`, `cancel`, `wait`: a call's time, what ends it earlier, and how it waits for other threads
+//! - `deadline`, `cancel`, `wait`, `threads`: a call's time, what ends it earlier, how it waits for other threads, and those
+//!   of the library's own
 //! - `json`: objects read, and documents changed, on serde_json's raw values
 //! - `text`, `error`, `clock`, `secret`, `panic`: texts from outside, every way to fail, times, memory that wipes itself,
 //!   panics that stay inside
@@ -40,6 +41,7 @@ mod service;
 mod session;
 mod sys;
 mod text;
+mod threads;
 mod transport;
 mod url;
 mod wait;
@@ -47,13 +49,14 @@ mod wait;
 pub use error::{
     ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_CANCELLED, ZOOM_E_CONNECT, ZOOM_E_FORKED, ZOOM_E_HANDLE,
     ZOOM_E_INTERNAL, ZOOM_E_JSON, ZOOM_E_LIMIT, ZOOM_E_MEMORY, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND,
-    ZOOM_E_OPTION, ZOOM_E_PROTOCOL, ZOOM_E_PROXY, ZOOM_E_RESOLVE, ZOOM_E_STATE, ZOOM_E_TIMEOUT, ZOOM_E_TLS,
-    ZOOM_E_TOO_LARGE, ZOOM_OK,
+    ZOOM_E_OPTION, ZOOM_E_PROTOCOL, ZOOM_E_PROXY, ZOOM_E_RESOLVE, ZOOM_E_SIGN_IN, ZOOM_E_STATE,
+    ZOOM_E_TIMEOUT, ZOOM_E_TLS, ZOOM_E_TOKEN_FILE, ZOOM_E_TOO_LARGE, ZOOM_OK,
 };
 pub use ffi::buf::{ZOOM_BUF_MAX, ZOOM_TOKEN_BUF_MIN, ZoomBuf};
 pub use ffi::cancel::{zoom_cancel, zoom_cancel_new};
 pub use ffi::client::{
-    zoom_client_copy, zoom_client_get_user_token, zoom_client_new, zoom_client_request, zoom_client_set,
+    zoom_client_copy, zoom_client_get_user_token, zoom_client_new, zoom_client_refresh_token,
+    zoom_client_request, zoom_client_set,
 };
 pub use ffi::json::{
     ZOOM_JSON_ARRAY, ZOOM_JSON_BOOL, ZOOM_JSON_NULL, ZOOM_JSON_NUMBER, ZOOM_JSON_OBJECT, ZOOM_JSON_STRING,
@@ -69,7 +72,7 @@ pub use ffi::response::{
     zoom_response_reason, zoom_response_retry_after, zoom_response_status, zoom_response_token,
     zoom_response_zoom_code,
 };
-pub use ffi::token::{zoom_get_user_token, zoom_get_user_token_response};
+pub use ffi::token::{zoom_get_user_token, zoom_get_user_token_response, zoom_get_user_token_with_settings};
 pub use service::{
     ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ACCOUNT, ZOOM_REASON_ADDRESS, ZOOM_REASON_APP_SETTINGS,
     ZOOM_REASON_ARGUMENT, ZOOM_REASON_DAILY_LIMIT, ZOOM_REASON_NOT_ALLOWED, ZOOM_REASON_NOT_ZOOM,

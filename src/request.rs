@@ -32,7 +32,7 @@ pub struct Request<'a> {
     /// The client's own header fields.
     pub fields: &'a [(HeaderName, HeaderValue)],
     /// The value of the Authorization field.
-    pub authorization: Option<&'a HeaderValue>,
+    pub authorization: Option<HeaderValue>,
     /// None where the request has no body at all.
     pub body: Option<&'a str>,
 }
@@ -55,7 +55,7 @@ impl Request<'_> {
         HEAD_ROOM
             + self.uri.path_and_query().map_or(0, |target| target.as_str().len())
             + self.fields.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum::<usize>()
-            + self.authorization.map_or(0, HeaderValue::len)
+            + self.authorization.as_ref().map_or(0, HeaderValue::len)
     }
 
     /// Request line and header fields, made anew for each time that it is sent.
@@ -71,7 +71,7 @@ impl Request<'_> {
         for (name, value) in self.fields {
             fields.insert(name, value.clone());
         }
-        if let Some(authorization) = self.authorization {
+        if let Some(authorization) = &self.authorization {
             fields.insert(AUTHORIZATION, authorization.clone());
         }
         request

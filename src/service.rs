@@ -84,11 +84,17 @@ const fn status(statuses: (i32, i32), reason: i32, is_transient: bool, advice: &
 
 const ANY: (i32, i32) = (300, 599);
 
-const NEW_TOKEN: &str = "Get a new access token and call again: an access token lives for an hour";
+/// The advice for a program that has an access token from elsewhere.
+pub const NEW_TOKEN: &str = "Get a new access token and call again: an access token lives for an hour";
+/// The advice in its place for one that signs in here.
+pub const NEW_TOKEN_REFUSED: &str = "The access token was got by signing in a moment ago, and a new one is refused too: check \
+    at marketplace.zoom.us that the app is activated and of the right kind, and the option base_url";
 const ADD_SCOPE: &str = "The access token lacks a scope: add the one that is named here (for a token call it is \
     user:read:token, or user:read:token:admin) to the app at marketplace.zoom.us, then get a new access token";
 const APP_SETTINGS: &str =
     "Check the app at marketplace.zoom.us: its client id and secret, and whether it is activated";
+const DISABLED: &str =
+    "The app is disabled: activate it at marketplace.zoom.us, or ask the account's administrator";
 const SIGN_IN_AGAIN: &str = "The user's sign-in has ended: sign in again";
 
 /// The first row that fits counts. Status 429 comes before the codes: Zoom sends several with it (docs: 429; forum: 4001
@@ -138,12 +144,7 @@ const ROWS: &[Row] = &[
          has authorised asked for another user than me",
     ),
     // docs, "Error definitions"
-    code(
-        ANY,
-        4717,
-        ZOOM_REASON_APP_SETTINGS,
-        "The app is disabled: activate it at marketplace.zoom.us, or ask the account's administrator",
-    ),
+    code(ANY, 4717, ZOOM_REASON_APP_SETTINGS, DISABLED),
     code(ANY, 4702, ZOOM_REASON_APP_SETTINGS, APP_SETTINGS),
     code(ANY, 4704, ZOOM_REASON_APP_SETTINGS, APP_SETTINGS),
     // docs, "OAuth errors"; changelog of 2025: 4741 where a later authorization replaced the token
@@ -196,6 +197,75 @@ pub fn meaning(refusal: Refusal) -> &'static Meaning {
     let is_about_the_request = (400..500).contains(&status) && status != 429;
     if author == Author::Other && is_about_the_request { &NOT_ZOOM } else { &row.meaning }
 }
+
+/// What a refusal of the token endpoint means: by Zoom's code, then by the error of RFC 6749 (5.2).
+pub fn sign_in_meaning(error: &str, refusal: Refusal) -> &'static Meaning {
+    let of_a_code = refusal.zoom_code != 0 && refusal.status != 429;
+    let row = SIGN_IN_ROWS.iter().find(|row| {
+        of_a_code && row.codes.contains(&refusal.zoom_code) || !row.error.is_empty() && row.error == error
+    });
+    match (row, refusal.status) {
+        (Some(row), _) => &row.meaning,
+        (None, 300..=399 | 404) => &SIGN_IN_ADDRESS,
+        (None, 401) if refusal.author != Author::Other => &SIGN_IN_ROWS[0].meaning,
+        _ => meaning(refusal),
+    }
+}
+
+/// One row of it.
+struct SignInRow {
+    error: &'static str,
+    codes: &'static [i32],
+    meaning: Meaning,
+}
+
+const fn sign_in(error: &'static str, codes: &'static [i32], reason: i32, advice: &'static str) -> SignInRow {
+    SignInRow { error, codes, meaning: Meaning { reason, is_transient: false, advice } }
+}
+
+/// docs, "OAuth errors" and "Error definitions"; forum.
+static SIGN_IN_ROWS: [SignInRow; 6] = [
+    sign_in(
+        "invalid_client",
+        &[4702, 4704],
+        ZOOM_REASON_APP_SETTINGS,
+        "Check the options client_id and client_secret against the app's credentials at marketplace.zoom.us: an app has a \
+         client id of its own for public clients, and that one goes without a secret",
+    ),
+    sign_in(
+        "invalid_grant",
+        &[4705, 4711, 4733, 4734, 4735, 4737, 4738, 4741],
+        ZOOM_REASON_SIGN_IN_AGAIN,
+        "The user has to sign in again: the sign-in was ended, by the user, by an administrator or by a later one, or a \
+         response with the next refresh token was lost",
+    ),
+    sign_in(
+        "unsupported_grant_type",
+        &[],
+        ZOOM_REASON_APP_SETTINGS,
+        "This kind of app can't sign in like this: account_id needs an app of the kind Server-to-Server OAuth, \
+         refresh_token one that a user has authorised",
+    ),
+    sign_in("", &[4717], ZOOM_REASON_APP_SETTINGS, DISABLED),
+    sign_in(
+        "unauthorized_client",
+        &[],
+        ZOOM_REASON_APP_SETTINGS,
+        "Check at marketplace.zoom.us whether the app is activated, and of which kind it is",
+    ),
+    sign_in(
+        "invalid_request",
+        &[4706, 4709],
+        ZOOM_REASON_APP_SETTINGS,
+        "Check the options account_id and client_id against the app's credentials at marketplace.zoom.us",
+    ),
+];
+
+static SIGN_IN_ADDRESS: Meaning = Meaning {
+    reason: ZOOM_REASON_ADDRESS,
+    is_transient: false,
+    advice: "Check the option oauth_url: Zoom's is https://zoom.us/oauth/token",
+};
 
 /// What to do about a response that is not Zoom's.
 pub const NOT_ZOOM_ADVICE: &str = "Something between this program and Zoom sent it: a proxy, a firewall or a login page \

@@ -1,5 +1,6 @@
 //! URLs (RFC 3986): origins, the base URL, hosts in their normal form, percent-encoding, and what is refused in them.
 
+use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
@@ -26,6 +27,16 @@ impl Origin {
         parts.authority = Some(self.authority.clone());
         parts.path_and_query = Some(target);
         Uri::from_parts(parts).expect("scheme, authority and path are all there")
+    }
+
+    /// The host in its normal form.
+    pub fn host(&self) -> &str {
+        self.authority.host()
+    }
+
+    /// Whether it is on this machine.
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(self.host())
     }
 
     fn parse(name: &str, scheme: Scheme, text: &str) -> Result<Origin, Error> {
@@ -58,6 +69,12 @@ pub struct Base {
     pub origin: Arc<Origin>,
     /// The path, without a slash at its end.
     pub path: String,
+}
+
+impl fmt::Display for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}{}", self.origin.scheme, self.origin.authority, self.path)
+    }
 }
 
 impl Base {

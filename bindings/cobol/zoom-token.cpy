@@ -25,6 +25,8 @@
        78  ZOOM-E-PROTOCOL              VALUE -26.
        78  ZOOM-E-TOO-LARGE             VALUE -27.
        78  ZOOM-E-NO-TOKEN              VALUE -40.
+       78  ZOOM-E-SIGN-IN               VALUE -41.
+       78  ZOOM-E-TOKEN-FILE            VALUE -43.
        78  ZOOM-E-FORKED                VALUE -90.
        78  ZOOM-E-MEMORY                VALUE -91.
        78  ZOOM-E-INTERNAL              VALUE -99.
@@ -50,7 +52,7 @@
        78  ZOOM-JSON-NULL               VALUE 4.
        78  ZOOM-JSON-ARRAY              VALUE 5.
        78  ZOOM-JSON-OBJECT             VALUE 6.
-       78  ZOOM-ABI-VERSION             VALUE 2.
+       78  ZOOM-ABI-VERSION             VALUE 3.
       *> How to call each function (R: BY REFERENCE, V: BY VALUE
       *> PIC S9(9) COMP-5); all RETURNING a PIC S9(9) COMP-5.
       *> zoom_get_user_token
@@ -69,6 +71,12 @@
       *>   R meeting-id   X(n), ends with X"00"
       *>   V cancel       S9(9) COMP-5
       *>   R response     S9(9) COMP-5, set by the call
+      *> zoom_get_user_token_with_settings
+      *>   R settings     X(n), ends with X"00"
+      *>   R user         X(n), ends with X"00"
+      *>   R type         X(n), ends with X"00"
+      *>   V ttl          S9(9) COMP-5
+      *>   R out-buf      ZOOM-BUF
       *> zoom_client_new
       *>   R client       S9(9) COMP-5, set by the call
       *> zoom_client_set
@@ -79,6 +87,9 @@
       *> zoom_client_copy
       *>   V client       S9(9) COMP-5
       *>   R copy         S9(9) COMP-5, set by the call
+      *> zoom_client_refresh_token
+      *>   V client       S9(9) COMP-5
+      *>   R out          ZOOM-BUF
       *> zoom_client_get_user_token
       *>   V client       S9(9) COMP-5
       *>   R user         X(n), ends with X"00"

@@ -219,6 +219,8 @@ const
   ZOOM_E_PROTOCOL = -26;
   ZOOM_E_TOO_LARGE = -27;
   ZOOM_E_NO_TOKEN = -40;
+  ZOOM_E_SIGN_IN = -41;
+  ZOOM_E_TOKEN_FILE = -43;
   ZOOM_E_FORKED = -90;
   ZOOM_E_MEMORY = -91;
   ZOOM_E_INTERNAL = -99;
@@ -244,7 +246,7 @@ const
   ZOOM_JSON_NULL = 4;
   ZOOM_JSON_ARRAY = 5;
   ZOOM_JSON_OBJECT = 6;
-  ZOOM_ABI_VERSION_DECLARED = 2;
+  ZOOM_ABI_VERSION_DECLARED = 3;
 { constants: end }
 
 const
@@ -273,6 +275,9 @@ function zoom_get_user_token(BaseUrl: PAnsiChar; Auth: PAnsiChar; User: PAnsiCha
 function zoom_get_user_token_response(BaseUrl: PAnsiChar; Auth: PAnsiChar; User: PAnsiChar;
   TokenType: PAnsiChar; Ttl: Integer; MeetingId: PAnsiChar; Cancel: Integer; var Response: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_get_user_token_response';
+function zoom_get_user_token_with_settings(Settings: PAnsiChar; User: PAnsiChar;
+  TokenType: PAnsiChar; Ttl: Integer; var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_get_user_token_with_settings';
 function zoom_client_new(var Client: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_client_new';
 function zoom_client_set(Client: Integer; OptionName: PAnsiChar; ValueText: PAnsiChar;
@@ -280,6 +285,8 @@ function zoom_client_set(Client: Integer; OptionName: PAnsiChar; ValueText: PAns
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_client_set';
 function zoom_client_copy(Client: Integer; var NewClient: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_client_copy';
+function zoom_client_refresh_token(Client: Integer; var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_client_refresh_token';
 function zoom_client_get_user_token(Client: Integer; User: PAnsiChar; TokenType: PAnsiChar;
   Ttl: Integer; MeetingId: PAnsiChar; Cancel: Integer; var Response: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_client_get_user_token';

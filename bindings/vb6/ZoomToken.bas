@@ -33,6 +33,8 @@ Public Const ZOOM_E_CANCELLED As Long = -25
 Public Const ZOOM_E_PROTOCOL As Long = -26
 Public Const ZOOM_E_TOO_LARGE As Long = -27
 Public Const ZOOM_E_NO_TOKEN As Long = -40
+Public Const ZOOM_E_SIGN_IN As Long = -41
+Public Const ZOOM_E_TOKEN_FILE As Long = -43
 Public Const ZOOM_E_FORKED As Long = -90
 Public Const ZOOM_E_MEMORY As Long = -91
 Public Const ZOOM_E_INTERNAL As Long = -99
@@ -58,7 +60,7 @@ Public Const ZOOM_JSON_BOOL As Long = 3
 Public Const ZOOM_JSON_NULL As Long = 4
 Public Const ZOOM_JSON_ARRAY As Long = 5
 Public Const ZOOM_JSON_OBJECT As Long = 6
-Public Const ZOOM_ABI_VERSION_DECLARED As Long = 2
+Public Const ZOOM_ABI_VERSION_DECLARED As Long = 3
 
 #If VBA7 Then
 Public Type ZoomBuf
@@ -72,6 +74,9 @@ Public Declare PtrSafe Function zoom_get_user_token Lib "zoom_token.dll" Alias "
 Public Declare PtrSafe Function zoom_get_user_token_response Lib "zoom_token.dll" Alias "zoom_get_user_token_response" ( _
         ByRef BaseUrl As Byte, ByRef Auth As Byte, ByRef User As Byte, ByRef TokenType As Byte, _
         ByVal Ttl As Long, ByRef MeetingId As Byte, ByVal Cancel As Long, ByRef Response As Long) As Long
+Public Declare PtrSafe Function zoom_get_user_token_with_settings Lib "zoom_token.dll" Alias "zoom_get_user_token_with_settings" ( _
+        ByRef Settings As Byte, ByRef User As Byte, ByRef TokenType As Byte, ByVal Ttl As Long, _
+        ByRef OutBuf As ZoomBuf) As Long
 Public Declare PtrSafe Function zoom_client_new Lib "zoom_token.dll" Alias "zoom_client_new" ( _
         ByRef Client As Long) As Long
 Public Declare PtrSafe Function zoom_client_set Lib "zoom_token.dll" Alias "zoom_client_set" ( _
@@ -79,6 +84,8 @@ Public Declare PtrSafe Function zoom_client_set Lib "zoom_token.dll" Alias "zoom
         ByRef Why As ZoomBuf) As Long
 Public Declare PtrSafe Function zoom_client_copy Lib "zoom_token.dll" Alias "zoom_client_copy" ( _
         ByVal Client As Long, ByRef NewClient As Long) As Long
+Public Declare PtrSafe Function zoom_client_refresh_token Lib "zoom_token.dll" Alias "zoom_client_refresh_token" ( _
+        ByVal Client As Long, ByRef OutBuf As ZoomBuf) As Long
 Public Declare PtrSafe Function zoom_client_get_user_token Lib "zoom_token.dll" Alias "zoom_client_get_user_token" ( _
         ByVal Client As Long, ByRef User As Byte, ByRef TokenType As Byte, ByVal Ttl As Long, _
         ByRef MeetingId As Byte, ByVal Cancel As Long, ByRef Response As Long) As Long
@@ -152,6 +159,9 @@ Public Declare Function zoom_get_user_token Lib "zoom_token.dll" Alias "zoom_get
 Public Declare Function zoom_get_user_token_response Lib "zoom_token.dll" Alias "zoom_get_user_token_response" ( _
         ByRef BaseUrl As Byte, ByRef Auth As Byte, ByRef User As Byte, ByRef TokenType As Byte, _
         ByVal Ttl As Long, ByRef MeetingId As Byte, ByVal Cancel As Long, ByRef Response As Long) As Long
+Public Declare Function zoom_get_user_token_with_settings Lib "zoom_token.dll" Alias "zoom_get_user_token_with_settings" ( _
+        ByRef Settings As Byte, ByRef User As Byte, ByRef TokenType As Byte, ByVal Ttl As Long, _
+        ByRef OutBuf As ZoomBuf) As Long
 Public Declare Function zoom_client_new Lib "zoom_token.dll" Alias "zoom_client_new" ( _
         ByRef Client As Long) As Long
 Public Declare Function zoom_client_set Lib "zoom_token.dll" Alias "zoom_client_set" ( _
@@ -159,6 +169,8 @@ Public Declare Function zoom_client_set Lib "zoom_token.dll" Alias "zoom_client_
         ByRef Why As ZoomBuf) As Long
 Public Declare Function zoom_client_copy Lib "zoom_token.dll" Alias "zoom_client_copy" ( _
         ByVal Client As Long, ByRef NewClient As Long) As Long
+Public Declare Function zoom_client_refresh_token Lib "zoom_token.dll" Alias "zoom_client_refresh_token" ( _
+        ByVal Client As Long, ByRef OutBuf As ZoomBuf) As Long
 Public Declare Function zoom_client_get_user_token Lib "zoom_token.dll" Alias "zoom_client_get_user_token" ( _
         ByVal Client As Long, ByRef User As Byte, ByRef TokenType As Byte, ByVal Ttl As Long, _
         ByRef MeetingId As Byte, ByVal Cancel As Long, ByRef Response As Long) As Long

@@ -10,7 +10,7 @@ use super::process::handles;
 use super::response::give_response;
 use super::text::text_in;
 use crate::client::{Client, GeneralCall, TokenCall};
-use crate::error::ZOOM_OK;
+use crate::error::{ZOOM_E_NOT_FOUND, ZOOM_OK};
 use crate::transport::Reader;
 
 /// Makes a client: options, and connections that are kept for its next call.
@@ -83,6 +83,32 @@ pub unsafe extern "system" fn zoom_client_set(
 pub unsafe extern "system" fn zoom_client_copy(client: i32, copy: *mut i32) -> i32 {
     // SAFETY: the out-parameter is NULL or an int32_t that nobody else uses, as this function's caller promises.
     guard(|| unsafe { give_handle(copy, || handles().add(handles().get::<Client>(client)?.copy())) })
+}
+
+/// The newest refresh token of the user whom the client signs in for. A program that keeps it itself, and not in
+/// `token_file`, reads it after each call: Zoom replaces it at each renewal, and the old one is dead at once.
+///
+/// Returns ZOOM_OK; ZOOM_E_NOT_FOUND (none is known: nobody has signed in, or the client signs in for an account);
+/// ZOOM_E_HANDLE; or, about `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY, ZOOM_E_FORKED. From any thread.
+///
+/// # Safety
+/// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn zoom_client_refresh_token(client: i32, out: *mut ZoomBuf) -> i32 {
+    guard(|| {
+        let client = match handles().get::<Client>(client) {
+            Ok(client) => client,
+            Err(code) => return code,
+        };
+        // SAFETY: `out` is NULL or a zoom_buf that nobody else uses, as this function's caller promises.
+        match unsafe { Out::open(out) } {
+            Err(code) => code,
+            Ok(out) => match client.refresh_token() {
+                Some(token) => out.write(token.bytes()),
+                None => out.explain(ZOOM_E_NOT_FOUND, ""),
+            },
+        }
+    })
 }
 
 /// Gets a Zoom user token with the client's options, as zoom_get_user_token does with its arguments.

@@ -8,8 +8,9 @@ use std::thread;
 use super::table::Table;
 use crate::client::Client;
 use crate::panic::contain;
-use crate::sys::{on_fork, stay_loaded, wiped_in_children, without_signals};
-use crate::transport::{forget_threads, warm_up};
+use crate::session;
+use crate::sys::{close_locked, on_fork, stay_loaded, wiped_in_children, without_signals};
+use crate::transport::{self, warm_up};
 
 /// Everything that the library keeps for a process. A forked child gets one of its own, with locks that no thread holds.
 pub struct Process {
@@ -17,6 +18,8 @@ pub struct Process {
     pub handles: Table,
     /// The client of zoom_get_user_token.
     pub default_client: Mutex<Option<Arc<Client>>>,
+    /// The clients of zoom_get_user_token_with_settings, by the paths of their files; the last one was used last.
+    pub settings_clients: Mutex<Vec<(String, Arc<Client>)>>,
     /// Kept only so that it is known where it is.
     _parent: Option<&'static Process>,
 }
@@ -75,13 +78,14 @@ fn begin() -> &'static Process {
     let new = Box::into_raw(Box::new(Process {
         handles: Table::new(&LAST_SERIAL),
         default_client: Mutex::new(None),
+        settings_clients: Mutex::default(),
         _parent: parent,
     }));
     match slot().compare_exchange(ptr::null_mut(), new, Ordering::AcqRel, Ordering::Acquire) {
         Ok(_) => {
             NEWEST.store(new, Ordering::Release);
             // A child whose fork called no handler.
-            forget_threads();
+            forget_the_parents_threads();
             // SAFETY: `new` came from a Box and is never freed from here on.
             unsafe { &*new }
         }
@@ -124,13 +128,19 @@ extern "C" fn in_the_parent() {
     FORKING.fetch_sub(1, Ordering::SeqCst);
 }
 
+fn forget_the_parents_threads() {
+    transport::forget_threads();
+    session::forget_threads();
+}
+
 /// Runs in a forked child, where only atomics are safe: what the parent had is out of reach from here on.
 extern "C" fn in_the_child() {
     FORKING.store(0, Ordering::SeqCst);
+    close_locked();
     // Where the kernel has emptied the slot already, a handler of the host's that ran before this one may have made
     // handles of the child's own: they stay.
     if ptr::eq(slot(), &PLAIN) {
         PLAIN.store(ptr::null_mut(), Ordering::Release);
-        forget_threads();
+        forget_the_parents_threads();
     }
 }

@@ -1,4 +1,4 @@
-//! The one call: zoom_get_user_token, and the same with its outcome as a response.
+//! The one call: zoom_get_user_token, the same with its outcome as a response, and the same with a file of settings.
 
 use std::ffi::c_char;
 use std::sync::Arc;
@@ -11,10 +11,11 @@ use super::response::give_response;
 use super::text::text_in;
 use crate::cancel::Cancel;
 use crate::client::{Client, TokenCall};
-use crate::error::{Error, ZOOM_OK};
+use crate::error::{Error, ZOOM_E_SIGN_IN, ZOOM_OK};
 use crate::options::Authorization;
 use crate::panic::lock;
 use crate::response::Response;
+use crate::service::ZOOM_REASON_ACCESS_TOKEN;
 use crate::transport::Reader;
 use crate::url::Base;
 
@@ -53,25 +54,13 @@ pub unsafe extern "system" fn zoom_get_user_token(
     ttl: i32,
     out_buf: *mut ZoomBuf,
 ) -> i32 {
-    guard(|| {
-        // SAFETY: `out_buf` is NULL or points to a zoom_buf that nobody else uses, as this function's caller promises.
-        let out = match unsafe { Out::open(out_buf) } {
-            Ok(out) => out,
-            Err(code) => return code,
-        };
-        if out.is_smaller_than(ZOOM_TOKEN_BUF_MIN) {
-            return out.refuse(ZOOM_TOKEN_BUF_MIN as usize - 1);
-        }
-        let response = outcome(|| {
-            // SAFETY: each text is NULL or ends with a NUL, as this function's caller promises.
-            let texts = unsafe { texts_in([base, auth, user, r#type]) };
-            texts.and_then(|texts| call(texts, ttl, "", None)).unwrap_or_else(Response::from)
-        });
-        match response.code {
-            ZOOM_OK => out.write(response.token.bytes()),
-            code => out.explain(code, &response.error),
-        }
-    })
+    let call = || {
+        // SAFETY: each text is NULL or ends with a NUL, as this function's caller promises.
+        let texts = unsafe { texts_in([base, auth, user, r#type]) };
+        call(texts?, ttl, "", None)
+    };
+    // SAFETY: `out_buf` is NULL or points to a zoom_buf that nobody else uses, as this function's caller promises.
+    guard(|| unsafe { give_token(out_buf, call) })
 }
 
 /// The same call with its whole outcome, and with a cancel.
@@ -107,6 +96,97 @@ pub unsafe extern "system" fn zoom_get_user_token_response(
     };
     // SAFETY: `response` is NULL or points to an int32_t that nobody else uses, as this function's caller promises.
     guard(|| unsafe { give_response(cancel, response, || Ok(()), call) })
+}
+
+/// The one call for programs that pass a few texts and no more: signs in, renews and shares the access token as a file of
+/// settings says.
+///
+/// - `settings`: the absolute path of a text file in UTF-8 with a line `option = value` for each option of zoom_client_set that
+///   is to be set; a line that begins with # is a comment. On Windows it is on a drive, and on no share. Paths in it may be
+///   relative to its folder. It must not be writable by others, and a file of the caller's own must not be readable by
+///   others, for it may have a client secret. An example:
+///
+///       account_id = abc
+///       client_id = def
+///       client_secret = ghi
+///       token_file = zoom.tokens
+///
+/// - `user`, `type`, `ttl`, `out_buf`: as for zoom_get_user_token.
+///
+/// The file is read at the first call with its path, and again after a call whose access token or sign-in was refused, and
+/// after zoom_shutdown. Of 64 files at most the clients are kept, those that were used last. From any thread, several at a
+/// time. Blocks for `timeout_ms` at most (30 seconds, where the file says nothing else).
+///
+/// Returns as zoom_get_user_token does; also ZOOM_E_ARGUMENT or ZOOM_E_OPTION for the file, with the line that is wrong;
+/// ZOOM_E_SIGN_IN; ZOOM_E_TOKEN_FILE.
+///
+/// # Safety
+/// The texts are NULL or end with a NUL; `out_buf` is NULL or points to a zoom_buf that no other thread uses.
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn zoom_get_user_token_with_settings(
+    settings: *const c_char,
+    user: *const c_char,
+    r#type: *const c_char,
+    ttl: i32,
+    out_buf: *mut ZoomBuf,
+) -> i32 {
+    let call = || {
+        // SAFETY: each text is NULL or ends with a NUL, as this function's caller promises.
+        let [settings, user, kind] =
+            unsafe { [text_in("settings", settings)?, text_in("user", user)?, text_in("type", r#type)?] };
+        let client = settings_client(settings)?;
+        let response = client.get_user_token(TokenCall { user, kind, ttl, meeting_id: "" }, None);
+        if response.code == ZOOM_E_SIGN_IN || response.reason == ZOOM_REASON_ACCESS_TOKEN {
+            // The file may be another one by now.
+            lock(&process().settings_clients).retain(|(_, other)| !Arc::ptr_eq(other, &client));
+        }
+        Ok(response)
+    };
+    // SAFETY: `out_buf` is NULL or points to a zoom_buf that nobody else uses, as this function's caller promises.
+    guard(|| unsafe { give_token(out_buf, call) })
+}
+
+/// Makes a call and gives its token, or the text that tells what went wrong.
+///
+/// # Safety
+/// `out_buf` is NULL or points to a zoom_buf that nobody else uses until the call returns.
+unsafe fn give_token(out_buf: *mut ZoomBuf, call: impl FnOnce() -> Result<Response, Error>) -> i32 {
+    // SAFETY: the caller's promise is that of `Out::open`.
+    let out = match unsafe { Out::open(out_buf) } {
+        Ok(out) => out,
+        Err(code) => return code,
+    };
+    if out.is_smaller_than(ZOOM_TOKEN_BUF_MIN) {
+        return out.refuse(ZOOM_TOKEN_BUF_MIN as usize - 1);
+    }
+    let response = outcome(|| call().unwrap_or_else(Response::from));
+    match response.code {
+        ZOOM_OK => out.write(response.token.bytes()),
+        code => out.explain(code, &response.error),
+    }
+}
+
+/// The client of a file of settings, made on its first use.
+fn settings_client(path: &str) -> Result<Arc<Client>, Error> {
+    const CLIENTS_MAX: usize = 64;
+    if path.is_empty() {
+        return Err(Error::argument("settings", "must be given: the absolute path of a file of settings"));
+    }
+    let mut clients = lock(&process().settings_clients);
+    let entry = match clients.iter().position(|(other, _)| other == path) {
+        Some(at) => clients.remove(at),
+        None => {
+            let client = Client::new(Reader::Client);
+            client.apply_settings("settings", path)?;
+            (path.to_owned(), Arc::new(client))
+        }
+    };
+    if clients.len() >= CLIENTS_MAX {
+        clients.remove(0);
+    }
+    let client = entry.1.clone();
+    clients.push(entry);
+    Ok(client)
 }
 
 /// # Safety

@@ -18,7 +18,7 @@ pub use document::{Document, Type};
 use scan::Tokens;
 #[cfg(test)]
 pub use scan::work;
-pub use string::Text;
+pub use string::{Text, quoted};
 use string::{is_string, unescaped};
 
 /// A member of an object: both parts as they were written.

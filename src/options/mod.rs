@@ -1,6 +1,8 @@
 //! A client's options: values checked against the table, from which the defaults come too.
 
 mod authorization;
+mod credentials;
+mod settings_file;
 mod table;
 mod values;
 
@@ -9,10 +11,13 @@ use std::time::Duration;
 use ureq::http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 pub use self::authorization::Authorization;
+use self::credentials::Credentials;
+pub use self::credentials::{Grant, SignIn};
 use self::table::{Id, Kind, Spec, TABLE};
 use self::values::Setting;
 use crate::error::{Error, ZOOM_E_OPTION};
 use crate::log::Log;
+use crate::text::check_ends;
 use crate::transport::{Proxies, Roots};
 use crate::url::Base;
 
@@ -23,6 +28,8 @@ pub struct Options {
     pub base: Base,
     /// `access_token`, as the value of the Authorization header field.
     pub authorization: Option<Authorization>,
+    /// `account_id`, `client_id`, `client_secret`, `refresh_token`, `oauth_url`, `token_file`.
+    pub credentials: Credentials,
     /// `token_origin` = `any`.
     pub token_to_any_origin: bool,
     /// `timeout_ms`.
@@ -57,6 +64,7 @@ impl Options {
         Ok(Options {
             base: default(Id::BaseUrl).base()?,
             authorization: default(Id::AccessToken).authorization()?,
+            credentials: Credentials::default(),
             token_to_any_origin: default(Id::TokenOrigin).word()? == "any",
             timeout: default(Id::Timeout).milliseconds()?,
             connect_timeout: default(Id::ConnectTimeout).milliseconds()?,
@@ -80,6 +88,13 @@ impl Options {
         match setting.spec.id {
             Id::BaseUrl => self.base = setting.base()?,
             Id::AccessToken => self.authorization = setting.authorization()?,
+            Id::AccountId => self.credentials.account_id = setting.id()?,
+            Id::ClientId => self.credentials.client_id = setting.id()?,
+            Id::ClientSecret => self.credentials.client_secret = setting.secret()?,
+            Id::RefreshToken => self.credentials.refresh_token = setting.secret()?,
+            Id::OauthUrl => self.credentials.oauth_url = setting.oauth_url()?,
+            Id::TokenFile => self.credentials.token_file = setting.token_file()?,
+            Id::SettingsFile => setting.apply_file(self)?,
             Id::TokenOrigin => self.token_to_any_origin = setting.word()? == "any",
             Id::Timeout => self.timeout = setting.milliseconds()?,
             Id::ConnectTimeout => self.connect_timeout = setting.milliseconds()?,
@@ -94,6 +109,23 @@ impl Options {
             Id::LogFile => self.log = setting.log()?,
         }
         Ok(())
+    }
+
+    /// Sets what a file of settings says, or nothing; `name` is what the caller calls its path.
+    pub fn apply_settings(&mut self, name: &str, path: &str) -> Result<(), Error> {
+        check_ends(name, path)?;
+        settings_file::apply(self, name, path)
+    }
+
+    /// How the client signs in; None where its access token is `access_token`, or it has none.
+    pub fn sign_in(&self) -> Result<Option<SignIn>, Error> {
+        self.credentials.sign_in(self.authorization.is_some(), &self.base)
+    }
+
+    /// `user_agent`.
+    pub fn user_agent(&self) -> HeaderValue {
+        let field = self.headers.iter().find(|(name, _)| *name == USER_AGENT);
+        field.map_or(HeaderValue::from_static(""), |(_, value)| value.clone())
     }
 
     /// Adds, replaces or removes a field; only one that is added counts against the limit.

@@ -14,10 +14,18 @@ const DEFAULT_USER_AGENT: &str = concat!("zoom-token/", env!("CARGO_PKG_VERSION"
 const LONGEST_TIME: Kind = Kind::Number { min: 1, max: i32::MAX as u32, unit: "milliseconds" };
 
 /// Which option a row is about, in the table's order.
+#[allow(clippy::enum_variant_names, reason = "each is named after its option")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Id {
     BaseUrl,
     AccessToken,
+    AccountId,
+    ClientId,
+    ClientSecret,
+    RefreshToken,
+    OauthUrl,
+    TokenFile,
+    SettingsFile,
     TokenOrigin,
     Timeout,
     ConnectTimeout,
@@ -69,10 +77,18 @@ pub enum Kind {
     Hosts,
     /// The path of a file that is appended to.
     OutputFile,
+    /// Visible ASCII, up to `max` bytes.
+    Visible { max: usize },
+    /// The URL of a token endpoint.
+    OauthUrl,
+    /// The path of a file that the library makes.
+    TokenFile,
+    /// The path of a file of settings.
+    SettingsFile,
 }
 
 /// Every option. New ones need no new symbol: all languages have them at once.
-pub static TABLE: [Spec; 14] = [
+pub static TABLE: [Spec; 21] = [
     Spec {
         id: Id::BaseUrl,
         name: "base_url",
@@ -90,6 +106,69 @@ pub static TABLE: [Spec; 14] = [
         meaning: "the OAuth access token",
         is_secret: true,
         is_settable_later: true,
+    },
+    Spec {
+        id: Id::AccountId,
+        name: "account_id",
+        kind: Kind::Visible { max: 256 },
+        default: "",
+        meaning: "the account of a Server-to-Server OAuth app, which signs in with `client_id` and `client_secret`",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::ClientId,
+        name: "client_id",
+        kind: Kind::Visible { max: 256 },
+        default: "",
+        meaning: "the app's client id, for signing in",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::ClientSecret,
+        name: "client_secret",
+        kind: Kind::Visible { max: 1024 },
+        default: "",
+        meaning: "the app's client secret; for a program that many people have, use a public client, which has none",
+        is_secret: true,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::RefreshToken,
+        name: "refresh_token",
+        kind: Kind::Visible { max: VALUE_MAX },
+        default: "",
+        meaning: "the refresh token of a user who has signed in; each renewal replaces it: keep the new one (`token_file`, zoom_client_refresh_token)",
+        is_secret: true,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::OauthUrl,
+        name: "oauth_url",
+        kind: Kind::OauthUrl,
+        default: "",
+        meaning: "where the client signs in; it follows `base_url` for zoom.us, zoomgov.com and simulators, and must be given for any other",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::TokenFile,
+        name: "token_file",
+        kind: Kind::TokenFile,
+        default: "",
+        meaning: "the file in which access token and refresh token are kept, for this program's next start and for other processes; it is made where it is not there",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::SettingsFile,
+        name: "settings_file",
+        kind: Kind::SettingsFile,
+        default: "",
+        meaning: "a text file of `option = value` lines, which are set at once, all or none of them",
+        is_secret: false,
+        is_settable_later: false,
     },
     Spec {
         id: Id::TokenOrigin,
@@ -271,6 +350,10 @@ impl Kind {
             Kind::WordOr(words, other) => format!("{}, or {other}", words.join(", ")),
             Kind::Hosts => "names (with those below them), addresses, blocks such as 10.0.0.0/8, separated by commas; or *".to_owned(),
             Kind::OutputFile => "a path that can be written to".to_owned(),
+            Kind::Visible { max } => format!("visible ASCII without spaces, up to {max} bytes"),
+            Kind::OauthUrl => "https://host[:port]/path, such as https://zoom.us/oauth/token; http:// only for localhost and loopback addresses".to_owned(),
+            Kind::TokenFile => "a path in a folder that this program may write to".to_owned(),
+            Kind::SettingsFile => "the absolute path of a text file in UTF-8".to_owned(),
         }
     }
 }

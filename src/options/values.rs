@@ -1,14 +1,15 @@
 //! From an option's text to the value that the library works with, or to the error that says what is allowed.
 
 use std::fmt::Display;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use ureq::http::header::{HeaderName, HeaderValue};
 
-use super::Authorization;
 use super::table::{Id, Kind, Spec, VALUE_MAX};
+use super::{Authorization, Options, settings_file};
 use crate::error::Error;
 use crate::log::Log;
 use crate::secret::Secret;
@@ -144,6 +145,61 @@ impl<'a> Setting<'a> {
             "bundled" => Ok(Roots::Bundled),
             path => Roots::from_pem_file(&self.label(), path),
         }
+    }
+
+    /// None for the default, which is none.
+    fn visible(&self) -> Result<Option<&'a str>, Error> {
+        match (&self.spec.kind, self.value) {
+            (_, "") => Ok(None),
+            (&Kind::Visible { max }, text)
+                if text.len() <= max && text.bytes().all(|b| b.is_ascii_graphic()) =>
+            {
+                Ok(Some(text))
+            }
+            _ => Err(self.refuse()),
+        }
+    }
+
+    pub fn id(&self) -> Result<Option<String>, Error> {
+        match self.visible()? {
+            // What a client id ends with in an Authorization field.
+            Some(id) if self.spec.id == Id::ClientId && id.contains(':') => {
+                Err(self.error("must not contain a colon"))
+            }
+            id => Ok(id.map(str::to_owned)),
+        }
+    }
+
+    pub fn secret(&self) -> Result<Option<Arc<Secret>>, Error> {
+        Ok(self.visible()?.map(|secret| Arc::new(Secret::from(secret))))
+    }
+
+    pub fn oauth_url(&self) -> Result<Option<Base>, Error> {
+        match self.value {
+            "" => Ok(None),
+            _ => match self.base()? {
+                url if url.path.is_empty() => Err(self.error("must have a path, such as /oauth/token")),
+                url => Ok(Some(url)),
+            },
+        }
+    }
+
+    pub fn token_file(&self) -> Result<Option<PathBuf>, Error> {
+        match self.value {
+            "" => Ok(None),
+            path if path.ends_with(['/', '\\']) => {
+                Err(self.error("must be the path of a file, not of a folder"))
+            }
+            path => {
+                let why = |why| self.error(format!("can't be made absolute: {}", file_error(&why)));
+                std::path::absolute(path).map(Some).map_err(why)
+            }
+        }
+    }
+
+    /// Sets what the settings file says; an empty value sets nothing.
+    pub fn apply_file(&self, options: &mut Options) -> Result<(), Error> {
+        if self.value.is_empty() { Ok(()) } else { settings_file::apply(options, &self.label(), self.value) }
     }
 
     pub fn log(&self) -> Result<Option<Log>, Error> {

@@ -1,6 +1,6 @@
 //! What a response's body contains, as far as it is asked for.
 
-use crate::json::{Written, each_member, is_nested_deeper};
+use crate::json::{Text, Written, each_member, is_nested_deeper};
 
 /// How deeply arrays and objects may be nested. To read deeper ones takes memory that a peer decides on.
 const NESTING_MAX: usize = 5_000;
@@ -69,6 +69,11 @@ impl<'a> Contents<'a> {
         let [message, reason, error_message] = self.zooms_words.map(|words| words.is_some());
         let is_sign_in = reason && self.others_words[3].is_some();
         has_code && (message || error_message || reason) || is_sign_in
+    }
+
+    /// The error of a token endpoint (RFC 6749, 5.2).
+    pub fn oauth_error(&self) -> Option<Text<'a>> {
+        self.others_words[3].and_then(Written::text)
     }
 
     /// Zoom's words.

@@ -9,7 +9,10 @@ use crate::clock::wait_of;
 use crate::error::{Error, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, status_text};
 use crate::json::{Value, Written};
 use crate::secret::Secret;
-use crate::service::{Author, Meaning, NOT_ZOOM_ADVICE, Refusal, ZOOM_REASON_NOT_ZOOM, meaning};
+use crate::service::{
+    Author, Meaning, NEW_TOKEN, NEW_TOKEN_REFUSED, NOT_ZOOM_ADVICE, Refusal, ZOOM_REASON_NOT_ZOOM, meaning,
+    sign_in_meaning,
+};
 use crate::transport::{Failure, Received, no_memory};
 use body::Contents;
 use words::{Secrets, Words};
@@ -17,11 +20,14 @@ use words::{Secrets, Words};
 /// The longest text that is taken for a token. Real ones have a few hundred bytes.
 const TOKEN_MAX: usize = 65_536;
 
+/// The longest id of a call for Zoom's support that goes into a log.
+const TRACKING_ID_MAX: usize = 64;
+
 /// What to do about a success that is not one of Zoom's.
 const ODD_RESPONSE: &str = "Check the base URL: it usually ends in /v2";
 
 /// The outcome of one call, a failed one too.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Response {
     /// What the call returns: 0, a code of this library, or the HTTP status with which the server refused.
     pub code: i32,
@@ -58,6 +64,8 @@ pub enum Purpose {
     Token,
     /// Anything: every 2xx.
     Request,
+    /// An access token, of the token endpoint: status 200; what is in the body, its asker reads.
+    SignIn,
 }
 
 impl From<Error> for Response {
@@ -86,8 +94,8 @@ impl Response {
         response.zoom_code = known.map_or(0, Contents::zoom_code);
         let words = Words::new(body.bytes(), known, secrets);
         let outcome = match (purpose, status) {
-            (_, 300..) => Err(response.refusal(known, &words)),
-            (Purpose::Request, _) => Ok(Secret::default()),
+            (_, 300..) => Err(response.refusal(purpose, known, &words)),
+            (Purpose::Request | Purpose::SignIn, _) => Ok(Secret::default()),
             (Purpose::Token, 200) => match &contents {
                 Ok(contents) => response.take_token(contents, &words),
                 Err(_) if body.bytes().is_empty() => {
@@ -119,6 +127,11 @@ impl Response {
     /// Puts a sentence at the end of the error's text.
     pub fn add_advice(&mut self, sentence: &str) {
         self.error.push_str(&format!(". {sentence}"));
+    }
+
+    /// The access token that was refused is not the caller's: the advice to get another one is none.
+    pub fn access_token_is_new(&mut self) {
+        self.error = self.error.replace(NEW_TOKEN, NEW_TOKEN_REFUSED);
     }
 
     /// A header field by its name, whatever its case; several of the name are joined with ", " (RFC 9110, 5.3).
@@ -196,7 +209,7 @@ impl Response {
     }
 
     /// An HTTP refusal: the status, the server's words, and what to do about it.
-    fn refusal(&mut self, contents: Option<&Contents>, words: &Words) -> Error {
+    fn refusal(&mut self, purpose: Purpose, contents: Option<&Contents>, words: &Words) -> Error {
         let author = match contents {
             _ if words.is_empty() => Author::Unknown,
             Some(contents) if contents.is_zooms() => Author::Zoom,
@@ -210,7 +223,12 @@ impl Response {
             self.zoom_code = 0;
         }
         let known = Refusal { status: self.status, zoom_code: self.zoom_code, is_daily_limit, author };
-        let Meaning { reason, is_transient, advice } = *meaning(known);
+        let oauth_error = contents.and_then(Contents::oauth_error).filter(|_| purpose == Purpose::SignIn);
+        let oauth_error = oauth_error.map_or(String::new(), |error| words.quote(&error, 100));
+        let Meaning { reason, is_transient, advice } = *match purpose {
+            Purpose::SignIn => sign_in_meaning(&oauth_error, known),
+            _ => meaning(known),
+        };
         (self.reason, self.is_transient) = (reason, is_transient);
         let wait = self.header("retry-after").ok();
         self.retry_after = wait.and_then(|value| wait_of(value.text(), SystemTime::now()));
@@ -218,6 +236,9 @@ impl Response {
         let mut text = format!("HTTP {} {}", self.status, status_text(self.status));
         if self.zoom_code != 0 {
             text.push_str(&format!(", Zoom code {}", self.zoom_code));
+        }
+        if !oauth_error.is_empty() && author != Author::Other {
+            text.push_str(&format!(", {oauth_error}"));
         }
         if author == Author::Other {
             text.push_str(&format!(": {}", self.foreign_words(words)));
@@ -266,6 +287,13 @@ impl Response {
             None if self.is_transient && self.status == 429 => "Try again after a second or two".into(),
             None => String::new(),
         }
+    }
+
+    /// The id by which Zoom's support finds the call, fit for a line of a log; empty where there is none.
+    pub fn tracking_id(&self) -> String {
+        let id = self.header("x-zm-trackingid").ok();
+        let is_plain = |c: &char| c.is_ascii_graphic();
+        readable(id.as_ref()).chars().take_while(is_plain).take(TRACKING_ID_MAX).collect()
     }
 
     fn shown_header(&self, name: &str, words: &Words) -> Option<String> {

@@ -52,8 +52,11 @@ impl<'a, 's> Words<'a, 's> {
 
     /// What no text may repeat.
     fn all_secrets(&self) -> Vec<&str> {
-        let tokens =
-            self.tokens.get_or_init(|| self.contents.map_or(Vec::new(), |_| strings_of(self.body, "token")));
+        const NAMES: [&str; 3] = ["token", "access_token", "refresh_token"];
+        let tokens = self.tokens.get_or_init(|| match self.contents {
+            Some(_) => NAMES.iter().flat_map(|name| strings_of(self.body, name)).collect(),
+            None => Vec::new(),
+        });
         tokens.iter().map(|token| &**token).chain((self.secrets)()).collect()
     }
 

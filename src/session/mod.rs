@@ -1,25 +1,34 @@
-//! One call as its caller sees it, within one deadline: send, judge, and perhaps wait and send again.
+//! One call as its caller sees it, within one deadline: access token, send, judge, and perhaps renew or wait, and send
+//! again.
 
+mod access_token;
+mod grant;
+mod life;
 mod retry;
+mod send;
+mod token_file;
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
-use ureq::http::Uri;
+pub use access_token::{AccessTokens, forget_threads, wait_for_refreshes};
 
 use crate::deadline::{Deadline, Stop};
 use crate::error::{Error, ZOOM_E_TIMEOUT, ZOOM_OK};
-use crate::options::Options;
+use crate::options::{Authorization, Options};
 use crate::request::Request;
 use crate::response::{Purpose, Response};
-use crate::secret::redact_url;
+use crate::service::ZOOM_REASON_ACCESS_TOKEN;
 use crate::transport::Transport;
+use access_token::Token;
 use retry::{Attempt, Next};
+use send::Sender;
 
 /// One call.
 pub struct Call<'a> {
     /// What it is for.
     pub purpose: Purpose,
-    /// What it sends.
+    /// What it sends; the access token is added.
     pub request: Request<'a>,
     /// The client's options when it began.
     pub options: &'a Options,
@@ -27,67 +36,105 @@ pub struct Call<'a> {
     pub transport: &'a Transport,
     /// When it has to end.
     pub deadline: Deadline,
-    /// The access token that it sends, if any.
-    pub access_token: Option<&'a str>,
+    /// Where its access token comes from.
+    pub access: Access<'a>,
+}
+
+/// Where a call's access token comes from.
+#[derive(Clone, Copy)]
+pub enum Access<'a> {
+    /// It has none.
+    None,
+    /// From its caller.
+    Fixed(&'a Authorization),
+    /// From a sign-in.
+    SignedIn(&'a Arc<AccessTokens>),
 }
 
 impl Call<'_> {
     /// Makes the call.
-    pub fn outcome(&self) -> Response {
+    pub fn outcome(mut self) -> Response {
         if self.deadline.is_cancelled() {
             return Error::cancelled().into();
         }
-        let mut retries = 0;
+        let (mut sent, mut retries, mut is_renewed) = (0, 0, false);
         loop {
-            let mut response = self.send(retries);
-            response.retries = retries;
+            let (signed_in, fixed) = match self.access {
+                Access::None => (None, None),
+                Access::Fixed(authorization) => (None, Some(authorization)),
+                Access::SignedIn(tokens) => match tokens.get(&self.deadline) {
+                    Ok(token) => (Some((tokens, token)), None),
+                    Err(response) => return Response { retries: sent, ..response },
+                },
+            };
+            let authorization = signed_in.as_ref().map(|(_, token)| &token.authorization).or(fixed);
+            let mut response = self.send(authorization, sent);
+            response.retries = sent;
             if response.code == ZOOM_OK {
                 return response;
             }
-            let Next::After(wait) = retry::next(&response, &self.attempt(retries)) else { return response };
-            if let Err(stop) = self.deadline.pause(wait) {
-                let why = if stop == Stop::Cancelled { Error::cancelled() } else { timed_out() };
-                return Response { retries, ..why.into() };
+            match retry::next(&response, &self.attempt(retries, signed_in.is_some() && !is_renewed)) {
+                Next::Done => return done(response, signed_in.is_some()),
+                Next::After(wait) => {
+                    if let Err(stop) = self.deadline.pause(wait) {
+                        let why = if stop == Stop::Cancelled { Error::cancelled() } else { waited_in_vain() };
+                        return Response { retries: sent, ..why.into() };
+                    }
+                    retries += 1;
+                }
+                Next::Renew => match self.renewed(signed_in.as_ref()) {
+                    Ok(true) => is_renewed = true,
+                    Ok(false) => return done(response, true),
+                    Err(response) => return Response { retries: sent, ..response },
+                },
             }
-            retries += 1;
+            sent += 1;
         }
     }
 
     /// A token call may be repeated: it changes nothing. What any other request does is not known here.
-    fn attempt(&self, retries: u32) -> Attempt {
+    fn attempt(&self, retries: u32, may_renew: bool) -> Attempt {
         let max_retries = if self.purpose == Purpose::Token { self.options.max_retries } else { 0 };
         let time_left = self.deadline.time_left(self.deadline.end()).unwrap_or(Duration::ZERO);
-        Attempt { retries, max_retries, time_left, chance: chance() }
+        Attempt { retries, max_retries, time_left, chance: chance(), may_renew }
     }
 
-    fn send(&self, retries: u32) -> Response {
-        let log = self.options.log.as_ref().map(|log| (log, Instant::now()));
-        let response = match self.transport.exchange(&self.deadline, &self.request) {
-            Ok(received) => {
-                let secrets = || self.access_token.into_iter().chain(self.request.secrets()).collect();
-                Response::judge(self.purpose, received, &secrets)
-            }
-            Err(failure) => failure.into(),
-        };
-        if let Some((log, begin)) = log {
-            // The client's own access token, also where it was not sent: to an origin that it is not for.
-            let token = self.options.authorization.as_ref().map_or("", |a| a.token.text());
-            let url = redact_url(&without_query(&self.request.uri), &[token]);
-            log.line(&format!(
-                "{} {url} attempt={} result={} status={} ms={}",
-                self.request.method,
-                retries + 1,
-                response.code,
-                response.status,
-                begin.elapsed().as_millis()
-            ));
+    /// Whether there is another access token than the one that was refused.
+    fn renewed(&self, refused: Option<&(&Arc<AccessTokens>, Token)>) -> Result<bool, Response> {
+        match refused {
+            Some((tokens, token)) => Ok(tokens.renew(token, &self.deadline)?.is_some()),
+            None => Ok(false),
         }
-        response
+    }
+
+    fn send(&mut self, authorization: Option<&Authorization>, sent: u32) -> Response {
+        self.request.authorization = authorization.map(|authorization| authorization.value.clone());
+        // Also where it is not sent: to an origin that it is not for.
+        let token = authorization.or(self.options.authorization.as_ref()).map_or("", |a| a.token.text());
+        let (transport, log) = (self.transport, self.options.log.as_ref());
+        Sender { purpose: self.purpose, transport, log }.send(
+            &self.request,
+            &self.deadline,
+            sent + 1,
+            &[token],
+        )
     }
 }
 
-fn timed_out() -> Error {
-    Error::new(ZOOM_E_TIMEOUT, "the time ran out while waiting to send the request again. Try again later")
+/// A refusal that nothing more is done about.
+fn done(mut response: Response, is_signed_in: bool) -> Response {
+    if is_signed_in && response.reason == ZOOM_REASON_ACCESS_TOKEN {
+        response.access_token_is_new();
+    }
+    response
+}
+
+fn waited_in_vain() -> Error {
+    timed_out("while waiting to send the request again. Try again later")
+}
+
+fn timed_out(when: &str) -> Error {
+    Error::new(ZOOM_E_TIMEOUT, format!("the time ran out {when}"))
 }
 
 /// A number from 0 up to 1. Where the system has no random bytes, half of that.
@@ -97,11 +144,4 @@ fn chance() -> f64 {
         Ok(()) => f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0),
         Err(_) => 0.5,
     }
-}
-
-/// A query may contain what only its two ends should see.
-fn without_query(uri: &Uri) -> String {
-    let scheme = uri.scheme_str().unwrap_or_default();
-    let authority = uri.authority().map_or("", |authority| authority.as_str());
-    format!("{scheme}://{authority}{}", uri.path())
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::error::ZOOM_E_CONNECT;
 use crate::response::Response;
+use crate::service::ZOOM_REASON_ACCESS_TOKEN;
 
 /// How long the first wait is where the server gives no time; each later one may be twice as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
@@ -21,6 +22,8 @@ pub enum Next {
     Done,
     /// Wait this long and send the request again.
     After(Duration),
+    /// Get another access token and send the request again: nothing was done.
+    Renew,
 }
 
 /// What a decision is made from.
@@ -33,10 +36,15 @@ pub struct Attempt {
     pub time_left: Duration,
     /// A number from 0 up to 1.
     pub chance: f64,
+    /// Whether the request had an access token that can be renewed, for the first time in this call.
+    pub may_renew: bool,
 }
 
 /// What follows a response, or a failure to get one.
 pub fn next(response: &Response, attempt: &Attempt) -> Next {
+    if attempt.may_renew && is_refused_access_token(response) {
+        return Next::Renew;
+    }
     if attempt.retries >= attempt.max_retries {
         return Next::Done;
     }
@@ -48,6 +56,12 @@ pub fn next(response: &Response, attempt: &Attempt) -> Next {
     };
     // Nobody waits for a time at which the call is over: the response is more useful now.
     if wait < attempt.time_left { Next::After(wait) } else { Next::Done }
+}
+
+/// Zoom's code decides: any other than this one, or a 401 of somebody else, is not about the access token.
+fn is_refused_access_token(response: &Response) -> bool {
+    const INVALID_ACCESS_TOKEN: i32 = 124;
+    response.reason == ZOOM_REASON_ACCESS_TOKEN && [0, INVALID_ACCESS_TOKEN].contains(&response.zoom_code)
 }
 
 fn wait_for_server(retry_after: Option<Duration>, attempt: &Attempt) -> Duration {
@@ -64,11 +78,12 @@ fn wait_for_server(retry_after: Option<Duration>, attempt: &Attempt) -> Duration
 mod tests {
     use super::*;
     use crate::error::{ZOOM_E_PROXY, ZOOM_E_RESOLVE, ZOOM_E_TIMEOUT, ZOOM_E_TLS};
+    use crate::service::{ZOOM_REASON_NOT_ZOOM, ZOOM_REASON_OTHER, ZOOM_REASON_SCOPE};
 
     fn decide(response: &Response, retries: u32, left_ms: u64) -> Option<u64> {
         let time_left = Duration::from_millis(left_ms);
-        match next(response, &Attempt { retries, max_retries: 3, time_left, chance: 0.5 }) {
-            Next::Done => None,
+        match next(response, &Attempt { retries, max_retries: 3, time_left, chance: 0.5, may_renew: false }) {
+            Next::Done | Next::Renew => None,
             Next::After(wait) => Some(wait.as_millis() as u64),
         }
     }
@@ -125,8 +140,38 @@ mod tests {
     }
 
     #[test]
+    fn what_a_new_access_token_helps_against() {
+        for (status, zoom_code, reason, renews) in [
+            (401, 124, ZOOM_REASON_ACCESS_TOKEN, true),
+            (400, 124, ZOOM_REASON_ACCESS_TOKEN, true),
+            (401, 0, ZOOM_REASON_ACCESS_TOKEN, true),
+            (401, 5, ZOOM_REASON_ACCESS_TOKEN, false),
+            (401, 4711, ZOOM_REASON_SCOPE, false),
+            (401, 0, ZOOM_REASON_NOT_ZOOM, false),
+            (400, 0, ZOOM_REASON_OTHER, false),
+        ] {
+            let response = Response { code: status, status, zoom_code, reason, ..Response::default() };
+            let may = |may_renew| Attempt {
+                retries: 0,
+                max_retries: 0,
+                time_left: Duration::ZERO,
+                chance: 0.0,
+                may_renew,
+            };
+            assert_eq!(next(&response, &may(true)) == Next::Renew, renews, "{status} {zoom_code} {reason}");
+            assert_eq!(next(&response, &may(false)), Next::Done);
+        }
+    }
+
+    #[test]
     fn no_retries_where_none_are_wanted() {
-        let attempt = Attempt { retries: 0, max_retries: 0, time_left: Duration::from_secs(30), chance: 0.0 };
+        let attempt = Attempt {
+            retries: 0,
+            max_retries: 0,
+            time_left: Duration::from_secs(30),
+            chance: 0.0,
+            may_renew: false,
+        };
         assert_eq!(next(&refused(true, None), &attempt), Next::Done);
         assert_eq!(next(&Response { code: ZOOM_E_CONNECT, ..Response::default() }, &attempt), Next::Done);
     }
@@ -134,8 +179,13 @@ mod tests {
     #[test]
     fn the_longest_wait_is_bounded() {
         for retries in [5, 9] {
-            let attempt =
-                Attempt { retries, max_retries: 10, time_left: Duration::from_secs(60), chance: 0.999 };
+            let attempt = Attempt {
+                retries,
+                max_retries: 10,
+                time_left: Duration::from_secs(60),
+                chance: 0.999,
+                may_renew: false,
+            };
             let Next::After(wait) = next(&refused(true, None), &attempt) else { panic!("it waits") };
             assert!(wait < LONGEST_WAIT && wait > LONGEST_WAIT / 2);
         }

@@ -14,9 +14,11 @@ use socket2::{Domain, Socket, Type};
 #[cfg(all(unix, not(target_vendor = "apple"), not(target_os = "android")))]
 pub use system::is_shortage;
 pub use system::{
-    CancelsHeld, above_standard_streams, descriptors, finish_connect, is_out_of_descriptors, is_quiet,
-    is_started_by_another, lookup_error, on_fork, open_regular, rare_error, stay_loaded, wait,
-    wiped_in_children, without_signals, without_size_signal, without_system_words, write_at_once,
+    CancelsHeld, above_standard_streams, check_settings_file, close_locked, descriptors, finish_connect,
+    is_out_of_descriptors, is_plain_absolute, is_quiet, is_started_by_another, keep_from_children,
+    lookup_error, no_longer_kept, on_fork, open_private, open_regular, protect, rare_error, stay_loaded,
+    sync_folder, unprotect, wait, wiped_in_children, without_signals, without_size_signal,
+    without_system_words, write_at_once,
 };
 
 use system::is_under_way;

@@ -7,8 +7,10 @@ use std::io;
 use std::mem;
 use std::net::TcpStream;
 use std::os::fd::{AsRawFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::Path;
 use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
 use super::{Interest, SLICE};
@@ -205,6 +207,91 @@ pub fn open_regular(options: &mut OpenOptions, path: &str) -> io::Result<File> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
     above_standard_streams(file)
+}
+
+/// Whether a path names the same file from every folder.
+pub fn is_plain_absolute(path: &Path) -> bool {
+    path.is_absolute()
+}
+
+/// Why a file of settings is not trusted: what completes "a file that ...".
+pub fn check_settings_file(file: &File) -> io::Result<Option<&'static str>> {
+    let facts = file.metadata()?;
+    Ok(if facts.mode() & 0o022 != 0 {
+        Some("others may write: take that permission away (chmod go-w)")
+    } else if facts.uid() == user() && facts.mode() & 0o044 != 0 {
+        Some("others may read: it may have a secret, so take that permission away (chmod go-rwx)")
+    } else {
+        None
+    })
+}
+
+/// Opens a file that is this user's alone, and no link to one.
+pub fn open_private(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    let wrong = |what| io::Error::new(io::ErrorKind::InvalidInput, what);
+    let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY;
+    let file = options.mode(0o600).custom_flags(flags).open(path).map_err(|why| {
+        if why.raw_os_error() == Some(libc::ELOOP) { wrong("it is a link, and must be a file") } else { why }
+    })?;
+    let facts = file.metadata()?;
+    if !facts.is_file() {
+        return Err(wrong("not a regular file"));
+    }
+    if facts.uid() != user() {
+        return Err(wrong("it belongs to another user"));
+    }
+    if facts.mode() & 0o077 != 0 {
+        return Err(wrong("others may read or write it: take that permission away (chmod go-rwx)"));
+    }
+    above_standard_streams(file)
+}
+
+fn user() -> libc::uid_t {
+    // SAFETY: a call without arguments that can't fail.
+    unsafe { libc::geteuid() }
+}
+
+/// Makes sure that a file's new name outlives a failure of the machine.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// The files that are locked: a child would keep a lock of its parent's for as long as it lives.
+static LOCKED: [AtomicI32; 16] = [const { AtomicI32::new(-1) }; 16];
+
+/// Keeps a file from a child: `close_locked` closes it there. False where too many are kept.
+pub fn keep_from_children(file: &File) -> bool {
+    let fd = file.as_raw_fd();
+    LOCKED.iter().any(|place| place.compare_exchange(-1, fd, Ordering::SeqCst, Ordering::SeqCst).is_ok())
+}
+
+/// The file is about to be closed.
+pub fn no_longer_kept(file: &File) {
+    let fd = file.as_raw_fd();
+    LOCKED.iter().for_each(|place| {
+        let _ = place.compare_exchange(fd, -1, Ordering::SeqCst, Ordering::SeqCst);
+    });
+}
+
+/// Runs in a forked child.
+pub fn close_locked() {
+    for place in &LOCKED {
+        let fd = place.swap(-1, Ordering::SeqCst);
+        if fd >= 0 {
+            // SAFETY: the descriptor is the parent's lock's, which nothing in the child uses: its thread is not there.
+            unsafe { libc::close(fd) };
+        }
+    }
+}
+
+/// Files that are this user's alone need no more protection here.
+pub fn protect(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    Ok(bytes.to_vec())
+}
+
+/// The bytes that `protect` was given.
+pub fn unprotect(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    Ok(bytes.to_vec())
 }
 
 /// From now on a fork calls `before` and, after it, `parent` in this process and `child` in the new one.

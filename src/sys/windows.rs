@@ -6,10 +6,14 @@ use std::ffi::c_void;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::net::TcpStream;
+use std::os::windows::fs::{MetadataExt, OpenOptionsExt};
 use std::os::windows::io::AsRawSocket;
+use std::path::{Component, Path, Prefix};
 use std::ptr::{self, NonNull};
+use std::slice;
 use std::time::Duration;
 
+use windows_sys::Win32::Foundation::LocalFree;
 use windows_sys::Win32::Foundation::{
     CERT_E_CHAINING, CERT_E_REVOCATION_FAILURE, CRYPT_E_NO_REVOCATION_CHECK, CRYPT_E_REVOCATION_OFFLINE,
     ERROR_INVALID_FUNCTION, ERROR_INVALID_HANDLE, ERROR_LOCK_VIOLATION, ERROR_PIPE_BUSY,
@@ -18,6 +22,10 @@ use windows_sys::Win32::Foundation::{
 use windows_sys::Win32::Networking::WinSock::{
     FD_SET, SOCKET, TIMEVAL, WSAEMFILE, WSAHOST_NOT_FOUND, WSANO_DATA, WSANO_RECOVERY, WSATRY_AGAIN, select,
 };
+use windows_sys::Win32::Security::Cryptography::{
+    CRYPT_INTEGER_BLOB, CRYPTPROTECT_UI_FORBIDDEN, CryptProtectData, CryptUnprotectData,
+};
+use windows_sys::Win32::Storage::FileSystem::{FILE_ATTRIBUTE_REPARSE_POINT, FILE_FLAG_OPEN_REPARSE_POINT};
 use windows_sys::Win32::System::LibraryLoader::{
     GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, GET_MODULE_HANDLE_EX_FLAG_PIN, GetModuleHandleExW,
 };
@@ -112,6 +120,105 @@ pub fn open_regular(options: &mut OpenOptions, path: &str) -> io::Result<File> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
     Ok(file)
+}
+
+/// Whether a path names a file on a drive of this machine, the same one from every folder: no share, no device.
+pub fn is_plain_absolute(path: &Path) -> bool {
+    let mut parts = path.components();
+    let on_a_drive =
+        matches!(parts.next(), Some(Component::Prefix(prefix)) if matches!(prefix.kind(), Prefix::Disk(_)));
+    on_a_drive && parts.next() == Some(Component::RootDir)
+}
+
+/// Who may read and write a file is a list here, which its folder hands down: a user's own folders are the user's alone.
+pub fn check_settings_file(_: &File) -> io::Result<Option<&'static str>> {
+    Ok(None)
+}
+
+/// Opens a regular file, and no link to one.
+pub fn open_private(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    let file = options.custom_flags(FILE_FLAG_OPEN_REPARSE_POINT).open(path)?;
+    let facts = file.metadata()?;
+    if !facts.is_file() || facts.file_attributes() & FILE_ATTRIBUTE_REPARSE_POINT != 0 {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    Ok(file)
+}
+
+/// A folder can't be flushed here.
+pub fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// There are no children here that would inherit it.
+pub fn keep_from_children(_: &File) -> bool {
+    true
+}
+
+/// Nothing was kept.
+pub fn no_longer_kept(_: &File) {}
+
+/// There are no children here.
+pub fn close_locked() {}
+
+/// Encrypts bytes for this user, as Windows does for passwords (DPAPI): another user who gets the file can't read them.
+pub fn protect(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let input = blob(bytes)?;
+    let mut output = CRYPT_INTEGER_BLOB::default();
+    let none = ptr::null_mut();
+    // SAFETY: the input lives across the call; nothing else is given but where the output goes.
+    let done = unsafe {
+        CryptProtectData(
+            &input,
+            ptr::null(),
+            ptr::null(),
+            none,
+            ptr::null(),
+            CRYPTPROTECT_UI_FORBIDDEN,
+            &mut output,
+        )
+    };
+    taken(done, &output)
+}
+
+/// The bytes that `protect` was given.
+pub fn unprotect(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let input = blob(bytes)?;
+    let mut output = CRYPT_INTEGER_BLOB::default();
+    let none = ptr::null_mut();
+    // SAFETY: as in `protect`.
+    let done = unsafe {
+        CryptUnprotectData(
+            &input,
+            none.cast(),
+            ptr::null(),
+            none,
+            ptr::null(),
+            CRYPTPROTECT_UI_FORBIDDEN,
+            &mut output,
+        )
+    };
+    taken(done, &output)
+}
+
+fn blob(bytes: &[u8]) -> io::Result<CRYPT_INTEGER_BLOB> {
+    let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+    Ok(CRYPT_INTEGER_BLOB { cbData: length, pbData: bytes.as_ptr().cast_mut() })
+}
+
+/// What the system gave, which is wiped and given back to it.
+fn taken(done: i32, output: &CRYPT_INTEGER_BLOB) -> io::Result<Vec<u8>> {
+    if done == 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the call succeeded, so that the output has as many bytes as it says, which are ours to free.
+    unsafe {
+        let bytes = slice::from_raw_parts_mut(output.pbData, output.cbData as usize);
+        let copy = bytes.to_vec();
+        bytes.fill(0);
+        LocalFree(output.pbData.cast());
+        Ok(copy)
+    }
 }
 
 /// Why a name has no address: the system's words for it are in the user's language.

@@ -200,7 +200,8 @@ impl Exchange {
         };
         let limit = match self.reader() {
             Reader::OneCall => format!("after {} ms", limit.as_millis()),
-            Reader::Client => format!("option {option} is {}", limit.as_millis()),
+            Reader::SignIn if is_whole => format!("after {} ms", limit.as_millis()),
+            Reader::Client | Reader::SignIn => format!("option {option} is {}", limit.as_millis()),
         };
         let (doing, advice) = match self.phase.get() {
             Phase::Resolve => {

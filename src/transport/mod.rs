@@ -51,6 +51,8 @@ pub enum Reader {
     OneCall,
     /// A caller who has set the options of a client.
     Client,
+    /// The same, of a request that the client signs in with: the time for it and its size are no options.
+    SignIn,
 }
 
 impl Reader {
@@ -58,7 +60,7 @@ impl Reader {
     pub fn pick(self, one_call: &'static str, client: &'static str) -> &'static str {
         match self {
             Reader::OneCall => one_call,
-            Reader::Client => client,
+            Reader::Client | Reader::SignIn => client,
         }
     }
 }
@@ -229,9 +231,11 @@ fn attempt(agent: &Agent, exchange: &Exchange, request: &Request, max: usize) ->
 
 fn receive_body(exchange: &Exchange, response: http::Response<Body>, max: usize) -> Result<Secret, Error> {
     let too_large = || {
-        let advice = exchange
-            .reader()
-            .pick("Check the base URL", "Ask for less, or raise the option max_response_bytes");
+        let advice = match exchange.reader() {
+            Reader::OneCall => "Check the base URL",
+            Reader::Client => "Ask for less, or raise the option max_response_bytes",
+            Reader::SignIn => "Check the option oauth_url",
+        };
         Error::new(ZOOM_E_TOO_LARGE, format!("the response is larger than {max} bytes. {advice}"))
     };
     let body = response.into_body();

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use ureq::config::Config;
@@ -15,8 +13,9 @@ use ureq::unversioned::transport::NextTimeout;
 use super::exchange::Exchange;
 use crate::error::{Error, ZOOM_E_RESOLVE};
 use crate::panic::{contain, lock};
-use crate::sys::{lookup_error, rare_error, without_signals};
+use crate::sys::{lookup_error, rare_error};
 use crate::text::clean;
+use crate::threads::Threads;
 use crate::url::bare_host;
 use crate::wait::Waiters;
 
@@ -28,10 +27,8 @@ const MOST_NAMES: usize = 64;
 const MOST_THREADS: usize = 16;
 /// How often a call looks whether one of those threads is free.
 const GLANCE: Duration = Duration::from_millis(20);
-/// Enough for the system's resolver and its plug-ins.
-const STACK: usize = 512 << 10;
 
-static THREADS: AtomicUsize = AtomicUsize::new(0);
+static THREADS: Threads = Threads::new("zoom-resolve", MOST_THREADS);
 
 /// The names that a client looked up.
 #[derive(Debug, Default)]
@@ -54,7 +51,7 @@ struct Found {
 
 /// In a forked child the threads of its parent do not exist.
 pub fn forget_threads() {
-    THREADS.store(0, Ordering::SeqCst);
+    THREADS.forget();
 }
 
 impl Lookup {
@@ -63,6 +60,11 @@ impl Lookup {
         let look = || lock(&self.found).as_ref().map(|found| found.addresses.clone());
         let found = exchange.deadline().wait_for(exchange.end(), &self.waiters, look);
         found.map_err(|stop| exchange.stop(stop))
+    }
+
+    fn finish(&self, addresses: Result<Vec<IpAddr>, String>) {
+        *lock(&self.found) = Some(Found { addresses, at: Instant::now() });
+        self.waiters.wake_all();
     }
 
     /// How long ago the lookup ended; None while it is under way.
@@ -128,32 +130,20 @@ impl Resolver {
         if let Some(lookup) = lookups.get(host) {
             return Some(lookup.clone());
         }
-        let free = |threads| (threads < MOST_THREADS).then_some(threads + 1);
-        THREADS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, free).ok()?;
         let lookup =
             Arc::new(Lookup { begin: Instant::now(), found: Mutex::new(None), waiters: Waiters::default() });
         let (theirs, name) = (lookup.clone(), host.to_owned());
         let work = move || {
             let found =
                 contain(|| ask_the_system(&name)).unwrap_or_else(|_| Err("a defect of the lookup".into()));
-            finish(&theirs, found);
+            theirs.finish(found);
         };
-        let builder = thread::Builder::new().name("zoom-resolve".into()).stack_size(STACK);
-        // The host's signals are for the host's threads.
-        let thread = without_signals(|| builder.spawn(work));
-        if let Err(why) = thread {
-            finish(&lookup, Err(format!("no thread for the lookup: {}", rare_error(&why))));
+        if let Err(why) = THREADS.start(work)? {
+            lookup.finish(Err(format!("no thread for the lookup: {}", rare_error(&why))));
         }
         lookups.insert(host.to_owned(), lookup.clone());
         Some(lookup)
     }
-}
-
-fn finish(lookup: &Lookup, addresses: Result<Vec<IpAddr>, String>) {
-    // A child forked meanwhile began to count anew.
-    let _ = THREADS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |threads| threads.checked_sub(1));
-    *lock(&lookup.found) = Some(Found { addresses, at: Instant::now() });
-    lookup.waiters.wake_all();
 }
 
 fn ask_the_system(name: &str) -> Result<Vec<IpAddr>, String> {

@@ -1,0 +1,488 @@
+//! A client's access token: one that its options have, or one that it signs in for. A renewal is one for all who wait, on a
+//! thread of the library's, so that nobody's deadline or cancel ends it half way.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use ureq::http::header::HeaderValue;
+
+use super::grant::{Granted, ask, may_be_repeated, nobody};
+use super::life::{Life, seconds};
+use super::retry::{Attempt, Next, next};
+use super::send::Sender;
+use super::token_file::{Kept, TokenFile};
+use super::{chance, timed_out};
+use crate::deadline::{Deadline, Stop};
+use crate::error::{Error, ZOOM_E_INTERNAL, ZOOM_E_SIGN_IN};
+use crate::log::Log;
+use crate::options::{Authorization, Grant, SignIn};
+use crate::panic::{contain, lock};
+use crate::response::{Purpose, Response};
+use crate::secret::Secret;
+use crate::service::ZOOM_REASON_SIGN_IN_AGAIN;
+use crate::sys::rare_error;
+use crate::threads::Threads;
+use crate::transport::Transport;
+use crate::wait::Waiters;
+
+/// How long a renewal may take.
+const RENEWAL_TIME: Duration = Duration::from_secs(60);
+/// How long a call waits for the renewal of a user's token while the old one lives.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long no renewal is tried after one that failed, while the old token lives.
+const REST: Duration = Duration::from_secs(5);
+/// How long no other renewal follows one that was made because the API refused the token.
+const REFUSAL_REST: Duration = Duration::from_secs(60);
+/// How often a call looks whether there is a thread for its renewal.
+const GLANCE: Duration = Duration::from_millis(20);
+/// How long the end of a program waits for refresh tokens that are on their way.
+const SHUTDOWN_TIME: Duration = Duration::from_secs(35);
+
+static THREADS: Threads = Threads::new("zoom-sign-in", 16);
+/// Renewals between the request that spends a refresh token and the moment when the next one is saved.
+static REFRESHES: AtomicUsize = AtomicUsize::new(0);
+
+/// In a forked child the threads of its parent do not exist.
+pub fn forget_threads() {
+    THREADS.forget();
+    REFRESHES.store(0, Ordering::SeqCst);
+}
+
+/// Waits until no refresh token is on its way: one that was sent and not saved is lost.
+pub fn wait_for_refreshes() {
+    let begin = Instant::now();
+    while REFRESHES.load(Ordering::SeqCst) > 0 && begin.elapsed() < SHUTDOWN_TIME {
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// An access token and its life.
+#[derive(Clone)]
+pub struct Token {
+    /// As it is sent.
+    pub authorization: Authorization,
+    life: Life,
+}
+
+impl Token {
+    fn is(&self, other: &Token) -> bool {
+        self.authorization.token == other.authorization.token
+    }
+}
+
+/// What a client and its copies sign in for.
+pub struct AccessTokens {
+    sign_in: SignIn,
+    transport: Transport,
+    user_agent: HeaderValue,
+    max_retries: u32,
+    log: Option<Log>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Token>,
+    /// The newest one that is known.
+    refresh_token: Option<Arc<Secret>>,
+    /// It could not be saved: it is newer than the file's.
+    is_unsaved: bool,
+    renewal: Option<Arc<Renewal>>,
+    /// When a renewal failed while the old token lived.
+    failed_at: Option<Instant>,
+    /// When a renewal began because the API had refused the token.
+    refused_at: Option<Instant>,
+}
+
+/// One renewal, for all who wait.
+struct Renewal {
+    begin: Instant,
+    outcome: Mutex<Option<Outcome>>,
+    waiters: Waiters,
+}
+
+/// What became of a renewal.
+#[derive(Clone)]
+enum Outcome {
+    /// A token, which may be another process's.
+    Token(Token),
+    /// Another process renewed the refused token a moment ago, and this is it.
+    TooSoon,
+    /// There is none.
+    Failed(Box<Response>),
+}
+
+impl Renewal {
+    fn wait(&self, deadline: &Deadline, end: Instant) -> Result<Outcome, Stop> {
+        deadline.wait_for(end, &self.waiters, || lock(&self.outcome).clone())
+    }
+}
+
+impl State {
+    fn live(&self) -> Option<&Token> {
+        self.token.as_ref().filter(|token| token.life.is_live())
+    }
+
+    /// What may be used without a renewal.
+    fn usable(&self) -> Option<&Token> {
+        let is_resting = self.failed_at.is_some_and(|at| at.elapsed() < REST);
+        self.live().filter(|token| is_resting || !token.life.is_due())
+    }
+}
+
+impl AccessTokens {
+    /// Nothing is asked for yet.
+    pub fn new(
+        sign_in: SignIn,
+        transport: Transport,
+        user_agent: HeaderValue,
+        max_retries: u32,
+        log: Option<Log>,
+    ) -> AccessTokens {
+        let refresh_token = match &sign_in.grant {
+            Grant::User(token) => token.clone(),
+            Grant::Account(_) => None,
+        };
+        let state = Mutex::new(State { refresh_token, ..State::default() });
+        AccessTokens { sign_in, transport, user_agent, max_retries, log, state }
+    }
+
+    /// The newest refresh token.
+    pub fn refresh_token(&self) -> Option<Arc<Secret>> {
+        lock(&self.state).refresh_token.clone()
+    }
+
+    /// The access token, renewed before where that is due.
+    pub fn get(self: &Arc<Self>, deadline: &Deadline) -> Result<Token, Response> {
+        loop {
+            let (live, renewal) = {
+                let mut state = lock(&self.state);
+                if let Some(token) = state.usable() {
+                    return Ok(token.clone());
+                }
+                (state.live().cloned(), self.renewal(&mut state, None))
+            };
+            match (live, renewal) {
+                (Some(token), Ok(Some(renewal))) if self.is_of_a_user() => {
+                    return self.patient(token, &renewal, deadline);
+                }
+                (Some(token), _) => return Ok(token),
+                (None, Ok(Some(renewal))) => match self.wait(&renewal, deadline)? {
+                    Outcome::Token(token) => return Ok(token),
+                    Outcome::TooSoon => {}
+                    Outcome::Failed(why) => return Err(*why),
+                },
+                (None, Ok(None)) => deadline.pause(GLANCE).map_err(|stop| stopped(stop, deadline))?,
+                (None, Err(why)) => return Err(why),
+            }
+        }
+    }
+
+    /// Another access token than this one, which the API refused; None where that was done for a moment ago.
+    pub fn renew(self: &Arc<Self>, failed: &Token, deadline: &Deadline) -> Result<Option<Token>, Response> {
+        loop {
+            let renewal = {
+                let mut state = lock(&self.state);
+                if let Some(token) = state.live().filter(|token| !token.is(failed)) {
+                    return Ok(Some(token.clone()));
+                }
+                let is_resting = state.refused_at.is_some_and(|at| at.elapsed() < REFUSAL_REST);
+                if state.renewal.is_none() && is_resting {
+                    return Ok(None);
+                }
+                self.renewal(&mut state, Some(failed))?
+            };
+            let Some(renewal) = renewal else {
+                deadline.pause(GLANCE).map_err(|stop| stopped(stop, deadline))?;
+                continue;
+            };
+            match self.wait(&renewal, deadline)? {
+                Outcome::Token(token) if !token.is(failed) => return Ok(Some(token)),
+                // It was under way for another reason.
+                Outcome::Token(_) => {}
+                Outcome::TooSoon => return Ok(None),
+                Outcome::Failed(why) => return Err(*why),
+            }
+        }
+    }
+
+    fn is_of_a_user(&self) -> bool {
+        matches!(self.sign_in.grant, Grant::User(_))
+    }
+
+    /// Waits for a user's next token, for a while, and goes on with the old one.
+    fn patient(&self, old: Token, renewal: &Renewal, deadline: &Deadline) -> Result<Token, Response> {
+        let end = (renewal.begin + PATIENCE).min(deadline.end());
+        match renewal.wait(deadline, end) {
+            Ok(Outcome::Token(token)) => Ok(token),
+            Err(Stop::Cancelled) => Err(Error::cancelled().into()),
+            _ => Ok(old),
+        }
+    }
+
+    fn wait(&self, renewal: &Renewal, deadline: &Deadline) -> Result<Outcome, Response> {
+        renewal.wait(deadline, deadline.end()).map_err(|stop| stopped(stop, deadline))
+    }
+
+    /// The renewal under way, or a new one. None while there is no thread for it.
+    fn renewal(
+        self: &Arc<Self>,
+        state: &mut State,
+        failed: Option<&Token>,
+    ) -> Result<Option<Arc<Renewal>>, Response> {
+        if let Some(renewal) = &state.renewal {
+            return Ok(Some(renewal.clone()));
+        }
+        let renewal = Arc::new(Renewal {
+            begin: Instant::now(),
+            outcome: Mutex::default(),
+            waiters: Waiters::default(),
+        });
+        let (tokens, theirs, refused) = (self.clone(), renewal.clone(), failed.cloned());
+        let work = move || {
+            let outcome = contain(|| tokens.renewed(refused.as_ref()))
+                .unwrap_or_else(|_| Err(Error::new(ZOOM_E_INTERNAL, "a defect of the sign-in").into()))
+                .unwrap_or_else(|why| Outcome::Failed(Box::new(why)));
+            tokens.end(&theirs, refused, outcome);
+        };
+        match THREADS.start(work) {
+            None => Ok(None),
+            Some(Err(why)) => {
+                let text =
+                    format!("there is no thread to sign in on, so nothing was sent: {}", rare_error(&why));
+                Err(Error::new(ZOOM_E_SIGN_IN, text).into())
+            }
+            Some(Ok(())) => {
+                state.renewal = Some(renewal.clone());
+                if failed.is_some() {
+                    // Nobody else has to find out that it is of no use.
+                    state.token = None;
+                    state.refused_at = Some(Instant::now());
+                }
+                Ok(Some(renewal))
+            }
+        }
+    }
+
+    /// A renewal has ended.
+    fn end(&self, renewal: &Renewal, refused: Option<Token>, outcome: Outcome) {
+        {
+            // The thread may be here before its starter has noted the renewal, who holds this lock.
+            let mut state = lock(&self.state);
+            state.renewal = None;
+            match &outcome {
+                Outcome::Token(token) => {
+                    state.token = Some(token.clone());
+                    state.failed_at = None;
+                }
+                Outcome::TooSoon => state.token = refused,
+                Outcome::Failed(_) => {
+                    state.failed_at = Some(Instant::now());
+                    state.refused_at = None;
+                }
+            }
+        }
+        *lock(&renewal.outcome) = Some(outcome);
+        renewal.waiters.wake_all();
+    }
+
+    /// On the renewal's thread.
+    fn renewed(&self, refused: Option<&Token>) -> Result<Outcome, Response> {
+        let deadline = Deadline::new(RENEWAL_TIME, None);
+        let mut file = None;
+        let mut kept = Kept::default();
+        if let Some(path) = &self.sign_in.token_file {
+            let read = TokenFile::lock(path, &self.sign_in, &deadline)
+                .and_then(|open| open.read(&self.sign_in).map(|kept| (open, kept)));
+            match read {
+                Ok((open, found)) => (file, kept) = (Some(open), found.unwrap_or_default()),
+                Err(why) => self.go_on_without_file(why)?,
+            }
+        }
+        if let Some(outcome) = self.kept_outcome(&kept, refused) {
+            return Ok(outcome);
+        }
+        let first = self.first_refresh_token(&kept);
+        if self.is_of_a_user() && first.is_none() {
+            return Err(nobody());
+        }
+        if let Some(Err(why)) = file.as_mut().map(TokenFile::prepare) {
+            file = None;
+            self.go_on_without_file(why)?;
+        }
+        // Until the next refresh token is saved.
+        let _counted = self.is_of_a_user().then(Refresh::begin);
+        let granted = match self.granted(first, file.as_ref(), &deadline)? {
+            Found::Granted(granted) => granted,
+            Found::Kept(token) => return Ok(Outcome::Token(token)),
+        };
+        let refused_at = if refused.is_some() { seconds(SystemTime::now()) } else { kept.refused_at };
+        self.keep(granted, refused_at, file)
+    }
+
+    /// What the file has, if that is enough.
+    fn kept_outcome(&self, kept: &Kept, refused: Option<&Token>) -> Option<Outcome> {
+        let (authorization, life) = kept.live()?;
+        let token = Token { authorization, life };
+        let now = seconds(SystemTime::now());
+        let is_recent = now.checked_sub(kept.refused_at).is_some_and(|ago| ago < REFUSAL_REST.as_secs());
+        match refused {
+            Some(refused) if token.is(refused) => is_recent.then_some(Outcome::TooSoon),
+            _ => {
+                self.note_refresh_token(kept);
+                Some(Outcome::Token(token))
+            }
+        }
+    }
+
+    /// The file's refresh token is the one that other processes use too.
+    fn note_refresh_token(&self, kept: &Kept) {
+        if !kept.refresh_token.bytes().is_empty() {
+            lock(&self.state).refresh_token = Some(Arc::new(kept.refresh_token.clone()));
+        }
+    }
+
+    /// The refresh token to begin with: the file's, unless a newer one could not be saved there.
+    fn first_refresh_token(&self, kept: &Kept) -> Option<Arc<Secret>> {
+        let state = lock(&self.state);
+        let is_in_file = !kept.refresh_token.bytes().is_empty();
+        match is_in_file && !state.is_unsaved {
+            true => Some(Arc::new(kept.refresh_token.clone())),
+            false => state.refresh_token.clone(),
+        }
+    }
+
+    /// Asks until there is a definite response, or no time is left.
+    fn granted(
+        &self,
+        first: Option<Arc<Secret>>,
+        file: Option<&TokenFile>,
+        deadline: &Deadline,
+    ) -> Result<Found, Response> {
+        let sender = Sender { purpose: Purpose::SignIn, transport: &self.transport, log: self.log.as_ref() };
+        let mut refresh_token = first;
+        let mut other = lock(&self.state).refresh_token.clone().filter(|_| file.is_some());
+        let mut retries = 0;
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let why = match ask(
+                &self.sign_in,
+                &self.user_agent,
+                refresh_token.as_deref(),
+                &sender,
+                (deadline, attempt),
+            ) {
+                Ok(granted) => return Ok(Found::Granted(granted)),
+                Err(why) => why,
+            };
+            if may_be_repeated(&why) {
+                let time_left = deadline.time_left(deadline.end()).unwrap_or_default();
+                let max_retries = self.max_retries;
+                let now = Attempt { retries, max_retries, time_left, chance: chance(), may_renew: false };
+                let asked = Response { is_transient: true, error: String::new(), ..why.clone() };
+                let Next::After(wait) = next(&asked, &now) else { return Err(why) };
+                if deadline.pause(wait).is_err() {
+                    return Err(why);
+                }
+                retries += 1;
+            } else if why.reason != ZOOM_REASON_SIGN_IN_AGAIN || refresh_token.is_none() {
+                return Err(why);
+            }
+            // Another process may have been here, without the lock or on another machine.
+            let kept = file.and_then(|file| file.read(&self.sign_in).ok().flatten()).unwrap_or_default();
+            let sent = refresh_token.as_deref().map_or(&b""[..], Secret::bytes);
+            if !kept.refresh_token.bytes().is_empty() && kept.refresh_token.bytes() != sent && attempt < 3 {
+                self.note_refresh_token(&kept);
+                if let Some((authorization, life)) = kept.live() {
+                    return Ok(Found::Kept(Token { authorization, life }));
+                }
+                refresh_token = Some(Arc::new(kept.refresh_token));
+            } else if !may_be_repeated(&why) {
+                match other.take().filter(|other| other.bytes() != sent) {
+                    Some(other) => refresh_token = Some(other),
+                    None => return Err(why),
+                }
+            }
+        }
+    }
+
+    /// Keeps what was granted: in memory first, so that nothing is lost while the process lives, and in the file before its
+    /// access token is used.
+    fn keep(&self, granted: Granted, refused_at: u64, file: Option<TokenFile>) -> Result<Outcome, Response> {
+        let Granted { authorization, life, refresh_token, scope } = granted;
+        let refresh_token = {
+            let mut state = lock(&self.state);
+            if let Some(new) = refresh_token {
+                state.refresh_token = Some(Arc::new(new));
+            }
+            state.is_unsaved = file.is_some();
+            state.refresh_token.clone()
+        };
+        if let Some(mut file) = file {
+            let (obtained_at, expires_at) = life.seconds();
+            let kept = Kept {
+                access_token: Secret::clone(&authorization.token),
+                obtained_at,
+                expires_at,
+                scope,
+                refresh_token: refresh_token.as_deref().cloned().unwrap_or_default(),
+                refused_at,
+            };
+            match file.save(&kept, &self.sign_in) {
+                Ok(()) => lock(&self.state).is_unsaved = false,
+                Err(why) => self.go_on_without_file(why)?,
+            }
+        }
+        Ok(Outcome::Token(Token { authorization, life }))
+    }
+
+    /// A user's next refresh token would be lost with the program; a program of the account signs in again.
+    fn go_on_without_file(&self, why: Error) -> Result<(), Response> {
+        if self.is_of_a_user() {
+            return Err(why.into());
+        }
+        if let Some(log) = &self.log {
+            log.line(&format!("sign-in without token_file: {}", why.text));
+        }
+        Ok(())
+    }
+}
+
+/// What a renewal found.
+enum Found {
+    /// The token endpoint's.
+    Granted(Granted),
+    /// Another process's.
+    Kept(Token),
+}
+
+/// Counts while it lives.
+struct Refresh;
+
+impl Refresh {
+    fn begin() -> Refresh {
+        REFRESHES.fetch_add(1, Ordering::SeqCst);
+        Refresh
+    }
+}
+
+impl Drop for Refresh {
+    fn drop(&mut self) {
+        let _ = REFRESHES.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |count| count.checked_sub(1));
+    }
+}
+
+/// The end of a call that waited for its access token.
+fn stopped(stop: Stop, deadline: &Deadline) -> Response {
+    match stop {
+        Stop::Cancelled => Error::cancelled(),
+        Stop::TimedOut => timed_out(&format!(
+            "while signing in (option timeout_ms is {}). The sign-in goes on, for the next call",
+            deadline.timeout().as_millis()
+        )),
+    }
+    .into()
+}

@@ -1,0 +1,210 @@
+//! The token endpoint (RFC 6749): what is asked of it, and what its response gives.
+
+use std::time::{Instant, SystemTime};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use ureq::http::Method;
+use ureq::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use ureq::http::uri::PathAndQuery;
+
+use super::life::Life;
+use super::send::Sender;
+use crate::deadline::Deadline;
+use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_INTERNAL, ZOOM_E_SIGN_IN, ZOOM_OK};
+use crate::json::{Value, Written, each_member};
+use crate::options::{Authorization, Grant, SignIn};
+use crate::request::Request;
+use crate::response::Response;
+use crate::secret::Secret;
+use crate::service::{ZOOM_REASON_OTHER, ZOOM_REASON_SIGN_IN_AGAIN};
+use crate::text::clean;
+use crate::url::encode;
+
+/// What the token endpoint gave.
+pub struct Granted {
+    /// The access token.
+    pub authorization: Authorization,
+    /// How long it lives.
+    pub life: Life,
+    /// The next refresh token, where there is one.
+    pub refresh_token: Option<Secret>,
+    /// What the access token is good for; empty where the server does not say.
+    pub scope: String,
+}
+
+/// Asks for an access token, with a refresh token where a user has signed in.
+pub fn ask(
+    sign_in: &SignIn,
+    user_agent: &HeaderValue,
+    refresh_token: Option<&Secret>,
+    sender: &Sender,
+    (deadline, attempt): (&Deadline, u32),
+) -> Result<Granted, Response> {
+    let form = form(sign_in, refresh_token);
+    let (basic, basic_text) = match &sign_in.client_secret {
+        Some(secret) => basic(&sign_in.client_id, secret).map(|(value, text)| (Some(value), Some(text)))?,
+        None => (None, None),
+    };
+    let fields: [(HeaderName, HeaderValue); 2] = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded")),
+        (USER_AGENT, user_agent.clone()),
+    ];
+    let target = PathAndQuery::try_from(sign_in.url.path.as_str())
+        .map_err(|_| Error::new(ZOOM_E_INTERNAL, "the path of oauth_url is none"))?;
+    let request = Request {
+        method: Method::POST,
+        uri: sign_in.url.origin.uri(target),
+        fields: &fields,
+        authorization: basic,
+        body: Some(form.text()),
+    };
+    // As they are, and as they are sent.
+    let secrets = [
+        sign_in.client_secret.as_ref().map_or("", |secret| secret.text()),
+        refresh_token.map_or("", Secret::text),
+        basic_text.as_ref().map_or("", Secret::text),
+        refresh_token.map_or("", |_| form.text()),
+    ];
+    let begin = (Instant::now(), SystemTime::now());
+    let response = sender.send(&request, deadline, attempt, &secrets);
+    if response.code != ZOOM_OK {
+        return Err(failed(response));
+    }
+    read(&response, begin).map_err(|why| Response {
+        status: response.status,
+        was_sent: true,
+        reason: ZOOM_REASON_OTHER,
+        ..Error::new(ZOOM_E_SIGN_IN, format!("signing in failed: {why}. Check the option oauth_url")).into()
+    })
+}
+
+fn form(sign_in: &SignIn, refresh_token: Option<&Secret>) -> Secret {
+    let mut form = String::with_capacity(4096 + 3 * refresh_token.map_or(0, |token| token.bytes().len()));
+    let mut add = |name: &str, value: &str| {
+        if !form.is_empty() {
+            form.push('&');
+        }
+        form.push_str(name);
+        form.push('=');
+        encode(&mut form, value, b"-._~");
+    };
+    match &sign_in.grant {
+        Grant::Account(account) => {
+            add("grant_type", "account_credentials");
+            add("account_id", account);
+        }
+        Grant::User(_) => {
+            add("grant_type", "refresh_token");
+            add("refresh_token", refresh_token.map_or("", Secret::text));
+        }
+    }
+    if sign_in.client_secret.is_none() {
+        add("client_id", &sign_in.client_id);
+    }
+    Secret::new(form.into_bytes())
+}
+
+/// The credentials of the app (RFC 7617), which Zoom takes as they are. The header field's value, and what is secret of it.
+fn basic(client_id: &str, client_secret: &Secret) -> Result<(HeaderValue, Secret), Error> {
+    let pair = Secret::new([client_id.as_bytes(), b":", client_secret.bytes()].concat());
+    let encoded = Secret::new(STANDARD.encode(pair.bytes()).into_bytes());
+    let field = Secret::new([b"Basic ", encoded.bytes()].concat());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(field))
+        .map_err(|_| Error::new(ZOOM_E_INTERNAL, "base64 is no value of a header field"))?;
+    value.set_sensitive(true);
+    Ok((value, encoded))
+}
+
+/// The outcome of a call that could not sign in. What the token endpoint sent is nobody's response to that call.
+fn failed(response: Response) -> Response {
+    let is_refusal = response.code >= 300;
+    let error = match is_refusal {
+        true => format!("signing in failed: {}", response.error),
+        false => format!("while signing in: {}", response.error),
+    };
+    Response {
+        code: if is_refusal { ZOOM_E_SIGN_IN } else { response.code },
+        error,
+        name_len: 0,
+        head: Secret::default(),
+        body: Secret::default(),
+        reason: response.reason,
+        ..response
+    }
+}
+
+/// Whether a sign-in without a definite response may be tried again: nothing came, or what came asks to wait.
+pub fn may_be_repeated(response: &Response) -> bool {
+    let is_of_the_server = response.is_transient || response.status >= 500;
+    response.code == ZOOM_E_CONNECT || response.code == ZOOM_E_SIGN_IN && is_of_the_server
+}
+
+/// Reads a success, or tells what is wrong with it. Nothing of it may stand in a text.
+fn read(response: &Response, (at, time): (Instant, SystemTime)) -> Result<Granted, String> {
+    let (mut access, mut refresh, mut kind, mut scope, mut expires_in) = (None, None, None, None, None);
+    let mut access_tokens = 0;
+    each_member(response.body.bytes(), |member| {
+        let value = Some(member.value);
+        if member.name.is_string("access_token") {
+            access_tokens += 1;
+            access = access.or(value);
+        } else if member.name.is_string("refresh_token") {
+            refresh = refresh.or(value);
+        } else if member.name.is_string("token_type") {
+            kind = kind.or(value);
+        } else if member.name.is_string("scope") {
+            scope = scope.or(value);
+        } else if member.name.is_string("expires_in") {
+            expires_in = expires_in.or(value);
+        }
+    })
+    .map_err(|why| format!("the response {why}"))?;
+    if access_tokens > 1 {
+        return Err("the response has more than one access_token".into());
+    }
+    let Some(access) = access else { return Err("the response has no access_token".into()) };
+    let Some(access) = access.text() else { return Err("the response's access_token is not a text".into()) };
+    if let Some(kind) = kind
+        && !kind.text().is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"))
+    {
+        return Err("the response's token_type is not bearer".into());
+    }
+    let authorization =
+        Authorization::parse("the response's access_token", &access).map_err(|why| why.text)?;
+    let refresh_token = match refresh.map(Written::read) {
+        None | Some(Value::Null) => None,
+        Some(Value::Text(text)) if is_visible(&text) => text.into_secret(),
+        Some(_) => return Err("the response's refresh_token is not one".into()),
+    };
+    let seconds = expires_in.and_then(|value| match value.read() {
+        Value::Text(text) => text.parse().ok(),
+        // A number above all others is a long life, and no missing one.
+        Value::Plain(number) => number.parse::<f64>().ok().map(|seconds| seconds as i32),
+        _ => None,
+    });
+    Ok(Granted {
+        authorization,
+        life: Life::begun(at, time, seconds),
+        refresh_token,
+        scope: scope.and_then(Written::text).map_or(String::new(), |scope| clean(&scope, 4096)),
+    })
+}
+
+fn is_visible(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 16_384 && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+/// The refusal of a call for which nobody has signed in yet.
+pub fn nobody() -> Response {
+    Response {
+        reason: ZOOM_REASON_SIGN_IN_AGAIN,
+        ..Error::new(
+            ZOOM_E_SIGN_IN,
+            "nobody has signed in yet: the token file has no refresh token, and the option refresh_token is not set. Sign in \
+             first",
+        )
+        .into()
+    }
+}
