@@ -142,7 +142,7 @@ pub fn may_be_repeated(response: &Response) -> bool {
 }
 
 /// Reads a success, or tells what is wrong with it. Nothing of it may stand in a text.
-fn read(response: &Response, (at, time): (Instant, SystemTime)) -> Result<Granted, String> {
+fn read(response: &Response, (at, time): (Instant, SystemTime)) -> Result<Granted, &'static str> {
     let (mut access, mut refresh, mut kind, mut scope, mut expires_in) = (None, None, None, None, None);
     let mut access_tokens = 0;
     each_member(response.body.bytes(), |member| {
@@ -160,23 +160,22 @@ fn read(response: &Response, (at, time): (Instant, SystemTime)) -> Result<Grante
             expires_in = expires_in.or(value);
         }
     })
-    .map_err(|why| format!("the response {why}"))?;
+    .map_err(|_| "the response is not JSON")?;
     if access_tokens > 1 {
-        return Err("the response has more than one access_token".into());
+        return Err("the response has more than one access_token");
     }
-    let Some(access) = access else { return Err("the response has no access_token".into()) };
-    let Some(access) = access.text() else { return Err("the response's access_token is not a text".into()) };
+    let Some(access) = access else { return Err("the response has no access_token") };
+    let authorization = access.text().and_then(|text| Authorization::parse("", &text).ok());
+    let Some(authorization) = authorization else { return Err("the response's access_token is not one") };
     if let Some(kind) = kind
         && !kind.text().is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"))
     {
-        return Err("the response's token_type is not bearer".into());
+        return Err("the response's token_type is not bearer");
     }
-    let authorization =
-        Authorization::parse("the response's access_token", &access).map_err(|why| why.text)?;
     let refresh_token = match refresh.map(Written::read) {
         None | Some(Value::Null) => None,
         Some(Value::Text(text)) if is_visible(&text) => text.into_secret(),
-        Some(_) => return Err("the response's refresh_token is not one".into()),
+        Some(_) => return Err("the response's refresh_token is not one"),
     };
     let seconds = expires_in.and_then(|value| match value.read() {
         Value::Text(text) => text.parse().ok(),

@@ -62,6 +62,16 @@ pub fn get_user_token(base: &str, auth: &str, user: &str, kind: &str, ttl: i32) 
     (code, out.text())
 }
 
+/// zoom_get_user_token_with_settings with a buffer of the library's: the result and the text.
+pub fn get_user_token_with_settings(settings: &str, user: &str) -> (i32, String) {
+    let (settings, user) = (text(settings), text(user));
+    let mut out = Buf::new();
+    // SAFETY: C texts and a buffer of this function's own.
+    let code =
+        unsafe { zoom_get_user_token_with_settings(settings.ptr(), user.ptr(), ptr::null(), 0, &mut out.0) };
+    (code, out.text())
+}
+
 /// A client, freed at the end.
 pub struct Client(pub i32);
 
@@ -102,6 +112,15 @@ impl Client {
         // SAFETY: an integer of this function's own.
         assert_eq!(unsafe { zoom_client_copy(self.0, &mut handle) }, ZOOM_OK);
         Client(handle)
+    }
+
+    pub fn refresh_token(&self) -> Result<String, i32> {
+        let mut out = Buf::new();
+        // SAFETY: a buffer of this function's own.
+        match unsafe { zoom_client_refresh_token(self.0, &mut out.0) } {
+            ZOOM_OK => Ok(out.text()),
+            code => Err(code),
+        }
     }
 
     pub fn token(&self, user: &str) -> Response {

@@ -12,6 +12,7 @@ pub mod own_process;
 pub mod programs;
 pub mod refusals;
 pub mod server;
+pub mod signed_in;
 pub mod tls;
 pub mod tools;
 pub mod tunnel;
