@@ -363,9 +363,8 @@ impl AccessTokens {
     ) -> Result<Found, Response> {
         let sender = Sender { purpose: Purpose::SignIn, transport: &self.transport, log: self.log.as_ref() };
         let mut refresh_token = first;
-        let mut other = lock(&self.state).refresh_token.clone().filter(|_| file.is_some());
-        let mut retries = 0;
-        let mut attempt = 0;
+        let mut spent: Vec<Arc<Secret>> = Vec::new();
+        let (mut retries, mut attempt) = (0, 0);
         loop {
             attempt += 1;
             let why = match ask(
@@ -393,20 +392,30 @@ impl AccessTokens {
             }
             // Another process may have been here, without the lock or on another machine.
             let kept = file.and_then(|file| file.read(&self.sign_in).ok().flatten()).unwrap_or_default();
-            let sent = refresh_token.as_deref().map_or(&b""[..], Secret::bytes);
-            if !kept.refresh_token.bytes().is_empty() && kept.refresh_token.bytes() != sent && attempt < 3 {
-                self.note_refresh_token(&kept);
-                if let Some((authorization, life)) = kept.live() {
-                    return Ok(Found::Kept(Token { authorization, life }));
-                }
-                refresh_token = Some(Arc::new(kept.refresh_token));
-            } else if !may_be_repeated(&why) {
-                match other.take().filter(|other| other.bytes() != sent) {
-                    Some(other) => refresh_token = Some(other),
-                    None => return Err(why),
-                }
+            let is_repeated = may_be_repeated(&why);
+            spent.extend(refresh_token.take());
+            match self.next_refresh_token(&kept, &spent, is_repeated) {
+                Some(Instead::RefreshToken(other)) => refresh_token = Some(other),
+                Some(Instead::Token(token)) => return Ok(Found::Kept(token)),
+                None if is_repeated => refresh_token = spent.pop(),
+                None => return Err(why),
             }
         }
+    }
+
+    /// What to go on with after a refresh token was of no use: what the file has by now, or the one that is known beside it.
+    fn next_refresh_token(&self, kept: &Kept, spent: &[Arc<Secret>], is_repeated: bool) -> Option<Instead> {
+        let is_new =
+            |token: &Secret| !token.bytes().is_empty() && !spent.iter().any(|other| **other == *token);
+        if is_new(&kept.refresh_token) {
+            self.note_refresh_token(kept);
+            return Some(match kept.live() {
+                Some((authorization, life)) => Instead::Token(Token { authorization, life }),
+                None => Instead::RefreshToken(Arc::new(kept.refresh_token.clone())),
+            });
+        }
+        let known = lock(&self.state).refresh_token.clone().filter(|token| !is_repeated && is_new(token));
+        known.map(Instead::RefreshToken)
     }
 
     /// Keeps what was granted: in memory first, so that nothing is lost while the process lives, and in the file before its
@@ -457,6 +466,12 @@ enum Found {
     Granted(Granted),
     /// Another process's.
     Kept(Token),
+}
+
+/// What to go on with in place of a refresh token that was of no use.
+enum Instead {
+    Token(Token),
+    RefreshToken(Arc<Secret>),
 }
 
 /// Counts while it lives.

@@ -44,7 +44,7 @@ internal static class BindingTests
         ZoomResponse response =
             Zoom.GetUserTokenResponse(Program.AccessToken, new ZoomTokenRequest { BaseUri = new Uri(Program.Http) });
         Check.Equal(token, response.GetToken(), "with the response");
-        Zoom.CloseConnections();
+        Zoom.Shutdown();
         Check.Equal(token, OneCall("me"), "on a new connection");
         Check.Contains(".", Zoom.Version, "version");
         Check.Equal("TLS failed/Not Found", Zoom.StatusText(-23) + "/" + Zoom.StatusText(404), "words for codes");

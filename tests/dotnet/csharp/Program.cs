@@ -28,6 +28,7 @@ internal static class Program
                 {
                     BindingTests.Run();
                     OptionTests.Run();
+                    SignInTests.Run();
                     ResponseTests.Run();
                     AsyncTests.Run();
                     HandleTests.Run();

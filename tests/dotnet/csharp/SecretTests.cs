@@ -24,14 +24,32 @@ internal static class SecretTests
     {
         ZoomResponse response = new ZoomResponseBuilder().WithToken(Canary).WithBody("{\"token\":\"" + Canary + "\"}").Build();
         ZoomResponse refused = new ZoomResponseBuilder().WithStatus(400).WithBody(Canary).Build();
-        ZoomClientOptions options = new ZoomClientOptions { AccessToken = Canary, Proxy = "http://u:" + Canary + "@h:1" };
+        ZoomClientOptions options = new ZoomClientOptions
+        {
+            AccessToken = Canary,
+            ClientSecret = Canary,
+            RefreshToken = Canary,
+            Proxy = "http://u:" + Canary + "@h:1",
+        };
         yield return response;
         yield return new ZoomResponseBuilder().WithToken(Canary).WithBody(Canary);
         yield return Check.Throws<ZoomException>(() => refused.EnsureSuccess(), "a refusal");
         yield return options;
         yield return new ZoomClient(options);
+        yield return NamedOptions();
         yield return ZoomJson.Parse("{\"token\":\"" + Canary + "\"}");
         yield return new ZoomTokenRequest();
+    }
+
+    // The same by their names.
+    private static ZoomClient NamedOptions()
+    {
+        ZoomClient client = new ZoomClient();
+        foreach (string name in new[] { "access_token", "client_secret", "refresh_token", "header.X" })
+        {
+            client.SetOption(name, Canary);
+        }
+        return client;
     }
 
     // What a serialiser that knows no attributes looks at: public properties and fields, all the way down.
