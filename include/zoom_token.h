@@ -371,8 +371,8 @@ int32_t ZOOM_CALL zoom_get_user_token_response(const char *base,
 
  - `user`, `type`, `ttl`, `out_buf`: as for zoom_get_user_token.
 
- The file is read at the first call with its path, and again after a call whose access token or sign-in was refused, and
- after zoom_shutdown. Of 64 files at most the clients are kept, those that were used last. From any thread, several at a
+ The file is read at the first call with its path, and again after a call whose access token, sign-in or settings were
+ refused, and after zoom_shutdown. Of 64 files at most the clients are kept, those that were used last. From any thread, several at a
  time. Blocks for `timeout_ms` at most (30 seconds, where the file says nothing else).
 
  Returns as zoom_get_user_token does; also ZOOM_E_ARGUMENT or ZOOM_E_OPTION for the file, with the line that is wrong;

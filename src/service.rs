@@ -91,6 +91,11 @@ pub const NEW_TOKEN_REFUSED: &str = "The access token was got by signing in a mo
     at marketplace.zoom.us that the app is activated and of the right kind, and the option base_url";
 const ADD_SCOPE: &str = "The access token lacks a scope: add the one that is named here (for a token call it is \
     user:read:token, or user:read:token:admin) to the app at marketplace.zoom.us, then get a new access token";
+/// The end of that advice, and what takes its place for a client that signs in: its access token lives on.
+pub const THEN_NEW_TOKEN: &str = ", then get a new access token";
+/// See above.
+pub const THEN_SIGN_IN: &str = ". A new access token has it: sign in again, or, for an account, start the program again, and \
+    remove the token file where there is one; otherwise it takes up to an hour";
 const APP_SETTINGS: &str =
     "Check the app at marketplace.zoom.us: its client id and secret, and whether it is activated";
 const DISABLED: &str =

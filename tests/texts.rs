@@ -9,9 +9,11 @@ use common::abi::{Client, Json, Response, get_user_token, new_cancel};
 use common::faults::roots_file;
 use common::programs::{Authority, Leaf, free_port};
 use common::server::{Server, http_response};
+use common::signed_in;
 use common::tls;
-use common::tools::project;
+use common::tools::{project, scratch, write_private};
 use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, KeyUsagePurpose, date_time_ymd};
+use zoom_simulator::{CLIENT_SECRET, PUBLIC_CLIENT_ID, SERVER_CLIENT_ID};
 use zoom_token::*;
 
 const TOKEN: &str = "canary-access-token";
@@ -70,6 +72,9 @@ fn every_text_is_the_one_on_record() {
     bad_http(&mut texts);
     network(&mut texts);
     proxies(&mut texts);
+    sign_in(&mut texts);
+    token_files(&mut texts);
+    settings_files(&mut texts);
     certificates(&mut texts);
     for (caller, what, _, text) in &texts.0 {
         check(*caller, what, text);
@@ -126,8 +131,11 @@ fn check(caller: Option<Caller>, what: &str, text: &str) {
 /// Ports, and the times of this moment, differ from run to run.
 fn without_numbers_of_this_run(text: &str) -> String {
     let mut out = String::new();
-    let mut unread = text;
-    while let Some(at) = unread.find("127.0.0.1:").map(|at| at + "127.0.0.1:".len()) {
+    // The simulator counts its requests.
+    let mut unread = text.split("rid=WEB_").next().unwrap();
+    let host = |text: &str| Some(text.find("127.0.0.1:")? + "127.0.0.1:".len());
+    let name = |text: &str| Some(text.find("http://localhost:")? + "http://localhost:".len());
+    while let Some(at) = host(unread).or_else(|| name(unread)) {
         out += &unread[..at];
         out += "PORT";
         unread = unread[at..].trim_start_matches(|c: char| c.is_ascii_digit());
@@ -455,6 +463,133 @@ fn proxies(texts: &mut Texts) {
     let behind = Client::at("https://api.zoom.us/v2", TOKEN);
     behind.set("proxy", &format!("https://{}", plain.address()));
     texts.of_client("proxy, https to a port of http", &behind);
+}
+
+fn sign_in(texts: &mut Texts) {
+    let simulator = signed_in::simulator();
+    for names in [
+        "access_token client_id",
+        "account_id client_id",
+        "account_id client_id client_secret refresh_token",
+        "client_id",
+        "refresh_token",
+    ] {
+        let client = signed_in::client(&simulator, &[]);
+        names.split(' ').for_each(|name| drop(client.try_set(name, "canarycanary")));
+        texts.of_client(&format!("options {names}"), &client);
+    }
+    let elsewhere = Client::new();
+    elsewhere.set("base_url", "https://zoom.example/v2");
+    for (name, value) in signed_in::SERVER {
+        elsewhere.set(name, value);
+    }
+    texts.of_client("a base URL without a known oauth_url", &elsewhere);
+    for switch in [
+        "invalid-client",
+        "code-4702",
+        "error-code-4717",
+        "limited",
+        "html-503",
+        "html-403",
+        "html-200",
+        "empty-404",
+        "redirect-302",
+        "hangup",
+        "no-access-token",
+        "two-access-tokens",
+        "crlf-access-token",
+        "token-type-mac",
+        "calls-401-124",
+        "calls-400-4711",
+        "calls-400-4741",
+    ] {
+        simulator.set_sign_in(SERVER_CLIENT_ID, switch).unwrap();
+        let client = signed_in::server_client(&simulator);
+        client.set("max_retries", "0");
+        texts.of_client(&format!("signing in for an account, {switch}"), &client);
+    }
+    for switch in ["invalid-grant", "code-4735", "crlf-refresh-token"] {
+        simulator.set_sign_in(PUBLIC_CLIENT_ID, switch).unwrap();
+        let client = signed_in::user_client(&simulator, "canary-refresh-token");
+        texts.of_client(&format!("signing in as a user, {switch}"), &client);
+    }
+    simulator.set_sign_in(PUBLIC_CLIENT_ID, "").unwrap();
+    let wrong_kind =
+        signed_in::client(&simulator, &[("client_id", SERVER_CLIENT_ID), ("refresh_token", "canary")]);
+    wrong_kind.set("client_secret", CLIENT_SECRET);
+    texts.of_client("a refresh token for an app of an account", &wrong_kind);
+    let wrong_account = signed_in::server_client(&simulator);
+    wrong_account.set("account_id", "canary");
+    simulator.set_sign_in(SERVER_CLIENT_ID, "").unwrap();
+    texts.of_client("an account that does not exist", &wrong_account);
+    let slow = signed_in::server_client(&simulator);
+    simulator.set_sign_in(SERVER_CLIENT_ID, "slow-2000").unwrap();
+    slow.set("timeout_ms", "50");
+    texts.of_client("no time to sign in", &slow);
+    let untrusted = signed_in::server_client(&simulator);
+    untrusted.set("oauth_url", &simulator.https_oauth_url()).set("roots", "bundled");
+    texts.of_client("a token endpoint that is not trusted", &untrusted);
+}
+
+fn token_files(texts: &mut Texts) {
+    let simulator = signed_in::simulator();
+    let path = scratch("texts-token-file").join("zoom.tokens").to_str().unwrap().to_owned();
+    let other = format!(
+        "{{\"version\":1,\"client_id\":\"canary\",\"oauth_url\":\"{}\"}}",
+        simulator.http_oauth_url()
+    );
+    for (what, contents) in [
+        ("nobody has signed in", ""),
+        ("a token file that is none", "canary"),
+        ("another app's token file", &other),
+        ("a newer token file", "{\"version\":2}"),
+        ("a token file that is too large", &" ".repeat(70_000)),
+    ] {
+        write_private(&path, contents);
+        texts.of_client(what, &signed_in::user_client_with(&simulator, &path));
+    }
+    texts.of_client(
+        "a token file in no folder",
+        &signed_in::user_client_with(&simulator, &(path + "/none/x")),
+    );
+}
+
+fn settings_files(texts: &mut Texts) {
+    let path = scratch("texts-settings").join("zoom.settings").to_str().unwrap().to_owned();
+    let client = Client::new();
+    for contents in [
+        "canary",
+        "canary = 1",
+        "settings_file = /canary",
+        "timeout_ms = canary",
+        "client_id = can:ary",
+        "client_secret = canary canary",
+        "oauth_url = https://canary.example",
+        "token_file = canary/",
+        "\0",
+    ] {
+        write_private(&path, contents);
+        texts.add(
+            Some(Caller::Client),
+            &format!("a settings file with the line {contents:?}"),
+            client.try_set("settings_file", &path),
+        );
+    }
+    std::fs::write(&path, b"\xff\xfea").unwrap();
+    texts.add(Some(Caller::Client), "a settings file in UTF-16", client.try_set("settings_file", &path));
+    std::fs::write(&path, b"\xe9").unwrap();
+    texts.add(Some(Caller::Client), "a settings file in Latin-1", client.try_set("settings_file", &path));
+    let path = path + ".none";
+    texts.add(
+        Some(Caller::Client),
+        "a settings file that is not there",
+        client.try_set("settings_file", &path),
+    );
+    texts.add(
+        Some(Caller::Client),
+        "a relative settings file",
+        client.try_set("settings_file", "zoom.settings"),
+    );
 }
 
 fn certificates(texts: &mut Texts) {

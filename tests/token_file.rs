@@ -7,7 +7,7 @@ mod common;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, symlink};
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -19,7 +19,7 @@ use common::programs::wait_until;
 use common::signed_in::{
     assert_zak, refreshes, server_client_with, server_sign_ins, simulator, user_client, user_client_with,
 };
-use common::tools::{need, scratch, skip_also_in_ci};
+use common::tools::{need, scratch, skip_also_in_ci, write_private};
 use serde_json::{Value, json};
 use zoom_simulator::{ACCOUNT_ID, CLIENT_SECRET, PUBLIC_CLIENT_ID, SERVER_CLIENT_ID, Simulator};
 use zoom_token::*;
@@ -32,18 +32,13 @@ fn read(path: &str) -> Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
-fn write(path: &str, contents: &[u8]) {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).unwrap();
-    file.write_all(contents).unwrap();
-}
-
 /// A file with a user's refresh token and no access token.
 fn write_grant(path: &str, simulator: &Simulator, client_id: &str, refresh_token: &str) {
     let contents = json!({
         "version": 1, "oauth_url": simulator.http_oauth_url(), "client_id": client_id, "account_id": "",
         "refresh_token": refresh_token,
     });
-    write(path, contents.to_string().as_bytes());
+    write_private(path, contents.to_string().as_bytes());
 }
 
 /// What a process of a test has to know, and what it does: a call whose outcome is its last line.
@@ -153,7 +148,7 @@ fn where_the_files_refresh_token_is_spent_the_options_is_tried_once() {
 fn nobody_has_signed_in() {
     let (simulator, path) = (simulator(), file_in("nobody"));
     for contents in [None, Some("")] {
-        contents.inspect(|contents| write(&path, contents.as_bytes()));
+        contents.inspect(|contents| write_private(&path, contents.as_bytes()));
         let response = user_client_with(&simulator, &path).token("me");
         let text = "nobody has signed in yet: the token file has no refresh token, and the option refresh_token is not set. \
                     Sign in first";
@@ -171,21 +166,24 @@ fn f1_files_that_can_not_be_used() {
     let path = file_in("odd");
     let folder = PathBuf::from(&path).parent().unwrap().to_owned();
     let elsewhere = folder.join("elsewhere");
-    write(elsewhere.to_str().unwrap(), b"{}");
+    write_private(elsewhere.to_str().unwrap(), b"{}");
     type Make<'a> = &'a dyn Fn();
     let cases: [(Make, &str); 8] = [
-        (&|| write(&path, b"garbage"), "it is none. Name another file, or remove this one and sign in again"),
         (
-            &|| write(&path, b"{\"version\":1,\"refresh_tok"),
-            "it is none. Name another file, or remove this one and sign in again",
+            &|| write_private(&path, b"garbage"),
+            "it is no token file. Name another one, or remove it and sign in again",
         ),
-        (&|| write(&path, b"{\"version\":2}"), "a newer version of zoom-token wrote it"),
-        (&|| write(&path, &vec![b' '; 70_000]), "it can't be read: it is larger than any token file"),
+        (
+            &|| write_private(&path, b"{\"version\":1,\"refresh_tok"),
+            "it is no token file. Name another one, or remove it and sign in again",
+        ),
+        (&|| write_private(&path, b"{\"version\":2}"), "a newer version of zoom-token wrote it"),
+        (&|| write_private(&path, vec![b' '; 70_000]), "it can't be read: it is larger than any token file"),
         (&|| fs::create_dir(&path).unwrap(), "it can't be read: not a regular file"),
         (&|| symlink(&elsewhere, &path).unwrap(), "it can't be read: it is a link, and must be a file"),
         (
             &|| {
-                write(&path, b"{}");
+                write_private(&path, b"{}");
                 fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
             },
             "it can't be read: others may read or write it: take that permission away (chmod go-rwx)",
@@ -224,7 +222,7 @@ fn f1_a_pipe_and_somebody_elses_file() {
     assert!(mkfifo.success());
     assert_refused(&user_client_with(&simulator, &path).token("me"), "it can't be read: not a regular file");
     fs::remove_file(&path).unwrap();
-    write(&path, b"{}");
+    write_private(&path, b"{}");
     match std::os::unix::fs::chown(&path, Some(65_534), None) {
         Ok(()) => assert_refused(
             &user_client_with(&simulator, &path).token("me"),
@@ -339,7 +337,7 @@ fn f3_a_token_that_is_refused_again_is_not_renewed_by_another_process() {
     // A minute later it may be.
     let mut kept = read(&path);
     kept["refused_at"] = json!(kept["refused_at"].as_u64().unwrap() - 61);
-    write(&path, kept.to_string().as_bytes());
+    write_private(&path, kept.to_string().as_bytes());
     assert_eq!(server_client_with(&simulator, &path).token("me").code, 401);
     assert_eq!(server_sign_ins(&simulator), 3);
 }
@@ -361,7 +359,7 @@ fn f4_a_whole_next_file_is_adopted() {
         assert!(!Path::new(&next).exists());
     }
     // One that is not whole is of no use.
-    write(&(path.clone() + ".new"), b"{\"version\":1,\"refresh_token\":\"ab");
+    write_private(&(path.clone() + ".new"), b"{\"version\":1,\"refresh_token\":\"ab");
     simulator.revoke_access_tokens();
     assert_zak(&user_client_with(&simulator, &path).token("me"));
     assert_eq!(refreshes(&simulator), 3);
@@ -483,7 +481,7 @@ fn f7_a_clock_that_is_set() {
 #[test]
 fn f8_a_lock_that_is_held() {
     let (simulator, path) = (simulator(), file_in("held"));
-    write(&(path.clone() + ".lock"), b"");
+    write_private(&(path.clone() + ".lock"), b"");
     let lock = File::open(path.clone() + ".lock").unwrap();
     lock.lock().unwrap();
     let client = server_client_with(&simulator, &path);

@@ -11,7 +11,7 @@ use super::response::give_response;
 use super::text::text_in;
 use crate::cancel::Cancel;
 use crate::client::{Client, TokenCall};
-use crate::error::{Error, ZOOM_E_SIGN_IN, ZOOM_OK};
+use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_E_SIGN_IN, ZOOM_E_TOKEN_FILE, ZOOM_OK};
 use crate::options::Authorization;
 use crate::panic::lock;
 use crate::response::Response;
@@ -113,8 +113,8 @@ pub unsafe extern "system" fn zoom_get_user_token_response(
 ///
 /// - `user`, `type`, `ttl`, `out_buf`: as for zoom_get_user_token.
 ///
-/// The file is read at the first call with its path, and again after a call whose access token or sign-in was refused, and
-/// after zoom_shutdown. Of 64 files at most the clients are kept, those that were used last. From any thread, several at a
+/// The file is read at the first call with its path, and again after a call whose access token, sign-in or settings were
+/// refused, and after zoom_shutdown. Of 64 files at most the clients are kept, those that were used last. From any thread, several at a
 /// time. Blocks for `timeout_ms` at most (30 seconds, where the file says nothing else).
 ///
 /// Returns as zoom_get_user_token does; also ZOOM_E_ARGUMENT or ZOOM_E_OPTION for the file, with the line that is wrong;
@@ -136,7 +136,8 @@ pub unsafe extern "system" fn zoom_get_user_token_with_settings(
             unsafe { [text_in("settings", settings)?, text_in("user", user)?, text_in("type", r#type)?] };
         let client = settings_client(settings)?;
         let response = client.get_user_token(TokenCall { user, kind, ttl, meeting_id: "" }, None);
-        if response.code == ZOOM_E_SIGN_IN || response.reason == ZOOM_REASON_ACCESS_TOKEN {
+        let is_of_the_file = [ZOOM_E_ARGUMENT, ZOOM_E_SIGN_IN, ZOOM_E_TOKEN_FILE].contains(&response.code);
+        if is_of_the_file || response.reason == ZOOM_REASON_ACCESS_TOKEN {
             // The file may be another one by now.
             lock(&process().settings_clients).retain(|(_, other)| !Arc::ptr_eq(other, &client));
         }

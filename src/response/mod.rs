@@ -10,8 +10,8 @@ use crate::error::{Error, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, status_text};
 use crate::json::{Value, Written};
 use crate::secret::Secret;
 use crate::service::{
-    Author, Meaning, NEW_TOKEN, NEW_TOKEN_REFUSED, NOT_ZOOM_ADVICE, Refusal, ZOOM_REASON_NOT_ZOOM, meaning,
-    sign_in_meaning,
+    Author, Meaning, NEW_TOKEN, NEW_TOKEN_REFUSED, NOT_ZOOM_ADVICE, Refusal, THEN_NEW_TOKEN, THEN_SIGN_IN,
+    ZOOM_REASON_NOT_ZOOM, meaning, sign_in_meaning,
 };
 use crate::transport::{Failure, Received, no_memory};
 use body::Contents;
@@ -130,8 +130,10 @@ impl Response {
     }
 
     /// The access token that was refused is not the caller's: the advice to get another one is none.
-    pub fn access_token_is_new(&mut self) {
-        self.error = self.error.replace(NEW_TOKEN, NEW_TOKEN_REFUSED);
+    pub fn advise_signed_in(&mut self) {
+        for (advice, instead) in [(NEW_TOKEN, NEW_TOKEN_REFUSED), (THEN_NEW_TOKEN, THEN_SIGN_IN)] {
+            self.error = self.error.replace(advice, instead);
+        }
     }
 
     /// A header field by its name, whatever its case; several of the name are joined with ", " (RFC 9110, 5.3).

@@ -66,7 +66,7 @@ impl<'a, 's> Words<'a, 's> {
         match words.map(|words| self.quote(&words, MESSAGE_MAX)) {
             // What follows begins with a full stop of its own.
             Some(text) if text.ends_with("...") => format!(": {text}"),
-            Some(text) if !text.is_empty() => format!(": {}", text.trim_end_matches('.')),
+            Some(text) if !text.is_empty() => format!(": {}", text.trim_end_matches(['.', '!'])),
             _ => String::new(),
         }
     }

@@ -22,6 +22,9 @@ use crate::service::{ZOOM_REASON_OTHER, ZOOM_REASON_SIGN_IN_AGAIN};
 use crate::text::clean;
 use crate::url::encode;
 
+/// Characters that stay bare in a form.
+const FORM_BARE: &[u8] = b"-._~";
+
 /// What the token endpoint gave.
 pub struct Granted {
     /// The access token.
@@ -60,12 +63,14 @@ pub fn ask(
         authorization: basic,
         body: Some(form.text()),
     };
+    let encoded =
+        Secret::new(refresh_token.map_or_else(Vec::new, |token| encoded(token.text()).into_bytes()));
     // As they are, and as they are sent.
     let secrets = [
         sign_in.client_secret.as_ref().map_or("", |secret| secret.text()),
         refresh_token.map_or("", Secret::text),
         basic_text.as_ref().map_or("", Secret::text),
-        refresh_token.map_or("", |_| form.text()),
+        encoded.text(),
     ];
     let begin = (Instant::now(), SystemTime::now());
     let response = sender.send(&request, deadline, attempt, &secrets);
@@ -88,7 +93,7 @@ fn form(sign_in: &SignIn, refresh_token: Option<&Secret>) -> Secret {
         }
         form.push_str(name);
         form.push('=');
-        encode(&mut form, value, b"-._~");
+        encode(&mut form, value, FORM_BARE);
     };
     match &sign_in.grant {
         Grant::Account(account) => {
@@ -104,6 +109,12 @@ fn form(sign_in: &SignIn, refresh_token: Option<&Secret>) -> Secret {
         add("client_id", &sign_in.client_id);
     }
     Secret::new(form.into_bytes())
+}
+
+fn encoded(value: &str) -> String {
+    let mut out = String::with_capacity(3 * value.len());
+    encode(&mut out, value, FORM_BARE);
+    out
 }
 
 /// The credentials of the app (RFC 7617), which Zoom takes as they are. The header field's value, and what is secret of it.
@@ -166,7 +177,9 @@ fn read(response: &Response, (at, time): (Instant, SystemTime)) -> Result<Grante
     }
     let Some(access) = access else { return Err("the response has no access_token") };
     let authorization = access.text().and_then(|text| Authorization::parse("", &text).ok());
-    let Some(authorization) = authorization else { return Err("the response's access_token is not one") };
+    let Some(authorization) = authorization else {
+        return Err("the response's access_token is no access token");
+    };
     if let Some(kind) = kind
         && !kind.text().is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"))
     {
@@ -175,7 +188,7 @@ fn read(response: &Response, (at, time): (Instant, SystemTime)) -> Result<Grante
     let refresh_token = match refresh.map(Written::read) {
         None | Some(Value::Null) => None,
         Some(Value::Text(text)) if is_visible(&text) => text.into_secret(),
-        Some(_) => return Err("the response's refresh_token is not one"),
+        Some(_) => return Err("the response's refresh_token is no refresh token"),
     };
     let seconds = expires_in.and_then(|value| match value.read() {
         Value::Text(text) => text.parse().ok(),

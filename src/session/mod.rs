@@ -18,7 +18,7 @@ use crate::error::{Error, ZOOM_E_TIMEOUT, ZOOM_OK};
 use crate::options::{Authorization, Options};
 use crate::request::Request;
 use crate::response::{Purpose, Response};
-use crate::service::ZOOM_REASON_ACCESS_TOKEN;
+use crate::service::{ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_SCOPE};
 use crate::transport::Transport;
 use access_token::Token;
 use retry::{Attempt, Next};
@@ -123,8 +123,8 @@ impl Call<'_> {
 
 /// A refusal that nothing more is done about.
 fn done(mut response: Response, is_signed_in: bool) -> Response {
-    if is_signed_in && response.reason == ZOOM_REASON_ACCESS_TOKEN {
-        response.access_token_is_new();
+    if is_signed_in && [ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_SCOPE].contains(&response.reason) {
+        response.advise_signed_in();
     }
     response
 }

@@ -119,7 +119,7 @@ impl TokenFile {
         };
         match parse(bytes.bytes(), sign_in)? {
             None if !bytes.bytes().is_empty() => {
-                Err(refuse("it is none. Name another file, or remove this one and sign in again"))
+                Err(refuse("it is no token file. Name another one, or remove it and sign in again"))
             }
             kept => Ok(kept),
         }

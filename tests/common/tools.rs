@@ -65,6 +65,15 @@ pub fn scratch(name: &str) -> PathBuf {
     folder
 }
 
+/// A file that its user alone may read and write.
+pub fn write_private(path: &str, contents: impl AsRef<[u8]>) {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).and_then(|mut file| file.write_all(contents.as_ref())).expect("a file can be made");
+}
+
 /// The words of an environment variable.
 pub fn words(name: &str) -> Vec<String> {
     env::var(name).unwrap_or_default().split_whitespace().map(str::to_owned).collect()
