@@ -16,7 +16,13 @@ namespace ZoomToken
             ["query_json"] = "queryJson",
             ["url with query_json"] = "url",
             ["option access_token"] = nameof(ZoomClient.AccessToken),
+            ["option account_id"] = nameof(ZoomClient.AccountId),
             ["option base_url"] = nameof(ZoomClient.BaseUrl),
+            ["option client_id"] = nameof(ZoomClient.ClientId),
+            ["option client_secret"] = nameof(ZoomClient.ClientSecret),
+            ["option oauth_url"] = nameof(ZoomClient.OauthUrl),
+            ["option refresh_token"] = nameof(ZoomClient.RefreshToken),
+            ["option token_file"] = nameof(ZoomClient.TokenFile),
         };
 
         /// <summary>The exception for a call with a wrong argument.</summary>
@@ -31,15 +37,17 @@ namespace ZoomToken
         /// <summary>The exception for a wrong value of an option.</summary>
         /// <param name="option">The option's name in the library.</param>
         /// <param name="property">What the program knows it by.</param>
+        /// <param name="parameter">The program's argument that has the value.</param>
         /// <param name="isRange">Whether every value that is refused is one out of a range.</param>
         /// <param name="text">Why the library refused it.</param>
-        internal static ArgumentException Exception(string option, string property, bool isRange, string text)
+        internal static ArgumentException Exception(
+            string option, string property, string parameter, bool isRange, string text)
         {
-            string prefix = "option " + option + " ";
-            string shown = text.StartsWith(prefix, StringComparison.Ordinal)
-                ? property + " " + text.Substring(prefix.Length)
-                : property + ": " + text;
-            return isRange ? new ArgumentOutOfRangeException("value", shown) : new ArgumentException(shown, "value");
+            string name = "option " + option;
+            // Of a file, the line comes next.
+            bool isNamed = text.StartsWith(name + " ", StringComparison.Ordinal) || text.StartsWith(name + ":", StringComparison.Ordinal);
+            string shown = isNamed ? property + text.Substring(name.Length) : property + ": " + text;
+            return isRange ? new ArgumentOutOfRangeException(parameter, shown) : new ArgumentException(shown, parameter);
         }
     }
 }

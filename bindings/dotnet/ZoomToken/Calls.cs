@@ -97,7 +97,7 @@ namespace ZoomToken
     }
 
     /// <summary>A client's token call.</summary>
-    internal sealed class TokenCall : ClientCall
+    internal class TokenCall : ClientCall
     {
         internal const string TokenName = "zoom.get_user_token";
 

@@ -20,7 +20,7 @@ namespace ZoomToken
     {
         internal const string Library = "zoom_token";
 
-        internal const int AbiVersion = 2;
+        internal const int AbiVersion = 3;
 
         internal const int Ok = 0;
         internal const int Argument = -1;
@@ -32,6 +32,7 @@ namespace ZoomToken
         internal const int Json = -8;
         internal const int Timeout = -24;
         internal const int Cancelled = -25;
+        internal const int SignIn = -41;
 
         // ZOOM_BUF_MAX: the most that is read into memory of this assembly's own.
         internal const int BufMax = 16777216;
@@ -68,12 +69,18 @@ namespace ZoomToken
         internal static extern int zoom_client_set(int client, byte[] option, byte[] value, ref ZoomBuf why);
 
         [DllImport(Library)]
+        internal static extern int zoom_client_refresh_token(int client, ref ZoomBuf text);
+
+        [DllImport(Library)]
         internal static extern int zoom_client_get_user_token(
             int client, byte[] user, byte[] type, int ttl, byte[] meetingId, int cancel, out int response);
 
         [DllImport(Library)]
         internal static extern int zoom_client_request(
             int client, byte[] method, byte[] url, byte[] queryJson, byte[] body, int cancel, out int response);
+
+        [DllImport(Library)]
+        internal static extern int zoom_response_reason(int response);
 
         [DllImport(Library)]
         internal static extern int zoom_response_token(int response, ref ZoomBuf text);

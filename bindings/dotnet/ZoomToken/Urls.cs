@@ -9,7 +9,7 @@ namespace ZoomToken
         /// <summary>The Uri of a text; null where there is none.</summary>
         internal static Uri? Read(string? text)
         {
-            return Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? uri) ? uri : null;
+            return !string.IsNullOrEmpty(text) && Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? uri) ? uri : null;
         }
 
         /// <summary>The host of an absolute URL; empty for anything else.</summary>

@@ -17,7 +17,7 @@ namespace ZoomToken
     /// string zak = Zoom.GetUserToken(accessToken, "jane@example.com");
     /// </code>
     /// </example>
-    public static class Zoom
+    public static partial class Zoom
     {
         /// <summary>The version of the native library, such as "1.0.0".</summary>
         /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
@@ -145,13 +145,22 @@ namespace ZoomToken
                 () => Call(accessToken, request), ZoomResponse.ReadWhole, cancellationToken);
         }
 
-        /// <summary>Closes the connections that these calls keep. The next call opens new ones.</summary>
+        /// <summary>
+        /// Closes the connections that these calls keep, and forgets the files of settings. The next call opens new ones, and
+        /// reads the file again. Clients stay.
+        /// </summary>
+        /// <remarks>
+        /// A program whose clients sign in for a user calls this before it ends. A refresh token that was sent to Zoom is spent:
+        /// where the next one is on its way, this waits until it is saved, usually for less than a second, 35 seconds at
+        /// the most.
+        /// </remarks>
         /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
-        public static void CloseConnections()
+        public static void Shutdown()
         {
             LibraryLoader.Require();
             NativeMethods.zoom_shutdown();
             OwnEnvironment.Close();
+            SettingsClients.Close();
         }
 
         private static T Run<T>(

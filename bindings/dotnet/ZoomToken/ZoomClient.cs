@@ -13,6 +13,10 @@ namespace ZoomToken
     /// next call. Make one, keep it, use it from as many threads as you like, and dispose of it at the end.
     /// </summary>
     /// <remarks>
+    /// <para>It has an <see cref="AccessToken"/>, or signs in and renews the access token itself: for an account with
+    /// <see cref="AccountId"/>, <see cref="ClientId"/> and <see cref="ClientSecret"/>; for a user with <see cref="ClientId"/>
+    /// and <see cref="RefreshToken"/> or <see cref="TokenFile"/>. One sign-in is for all threads and copies. A program whose
+    /// clients sign in for a user ends with <see cref="Zoom.Shutdown"/>.</para>
     /// <para>Options are set before the first call or copy; <see cref="AccessToken"/> and header fields at any time. null
     /// and "" mean "not given": the default. Texts are sent as UTF-8; one with a NUL character or half of a surrogate pair
     /// is refused.</para>
@@ -41,6 +45,7 @@ namespace ZoomToken
 
         private const string FromEnvironment = "env";
         private const string FromSystem = "system";
+        private const string SettingsOption = "settings_file";
 
         // What was set, but for secrets. It is the lock for all that follows too.
         private readonly Dictionary<string, string> shown = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -132,6 +137,89 @@ namespace ZoomToken
         {
             get => null;
             set => SetOption("access_token", value, nameof(AccessToken));
+        }
+
+        /// <summary>
+        /// The absolute path of a text file with a line <c>option = value</c> for each option: the README has the table. It
+        /// is read when it is set, all or nothing of it, and what is set later wins. Others must not be able to write it; nor
+        /// to read it, where it belongs to the program's user, for it may have a client secret.
+        /// </summary>
+        /// <exception cref="ArgumentException">It can't be used; the text names the line.</exception>
+        public string? SettingsFile
+        {
+            get => Given(SettingsOption);
+            set => SetOption("settings_file", value, nameof(SettingsFile));
+        }
+
+        /// <summary>
+        /// The account of a Server-to-Server OAuth app, which signs in with <see cref="ClientId"/> and
+        /// <see cref="ClientSecret"/>.
+        /// </summary>
+        /// <exception cref="ArgumentException">It contains more than visible ASCII.</exception>
+        public string? AccountId
+        {
+            get => Given("account_id");
+            set => SetOption("account_id", value, nameof(AccountId));
+        }
+
+        /// <summary>The app's client id, for signing in.</summary>
+        /// <exception cref="ArgumentException">It contains more than visible ASCII.</exception>
+        public string? ClientId
+        {
+            get => Given("client_id");
+            set => SetOption("client_id", value, nameof(ClientId));
+        }
+
+        /// <summary>
+        /// The app's client secret. A program that many people have uses a public client, which has none. A secret: it is
+        /// null when it is read.
+        /// </summary>
+        /// <exception cref="ArgumentException">It contains more than visible ASCII.</exception>
+        public string? ClientSecret
+        {
+            get => null;
+            set => SetOption("client_secret", value, nameof(ClientSecret));
+        }
+
+        /// <summary>
+        /// The refresh token of a user who has signed in. Each renewal replaces it: keep the new one, by
+        /// <see cref="TokenFile"/> or by <see cref="GetNewestRefreshToken"/>. A secret: it is null when it is read.
+        /// </summary>
+        /// <exception cref="ArgumentException">It contains more than visible ASCII.</exception>
+        public string? RefreshToken
+        {
+            get => null;
+            set => SetOption("refresh_token", value, nameof(RefreshToken));
+        }
+
+        /// <summary>
+        /// Where the client signs in, such as https://zoom.us/oauth/token. By default it follows <see cref="BaseUrl"/> for
+        /// zoom.us, zoomgov.com and simulators; it must be given for any other.
+        /// </summary>
+        /// <exception cref="ArgumentException">It is no such URL.</exception>
+        public string? OauthUrl
+        {
+            get => Given("oauth_url");
+            set => SetOption("oauth_url", value, nameof(OauthUrl));
+        }
+
+        /// <summary><see cref="OauthUrl"/> as a Uri.</summary>
+        /// <exception cref="ArgumentException">It is no such URL.</exception>
+        public Uri? OauthUri
+        {
+            get => Urls.Read(OauthUrl);
+            set => OauthUrl = value?.OriginalString;
+        }
+
+        /// <summary>
+        /// The file in which access token and refresh token are kept: for the program's next start, and for other processes,
+        /// which share them. It is made where it is not there. By default none.
+        /// </summary>
+        /// <exception cref="ArgumentException">It is no path.</exception>
+        public string? TokenFile
+        {
+            get => Given("token_file");
+            set => SetOption("token_file", value, nameof(TokenFile));
         }
 
         /// <summary>
@@ -269,6 +357,25 @@ namespace ZoomToken
             {
                 SetOption(name, value, label);
             }
+        }
+
+        /// <summary>
+        /// The newest refresh token of the user whom the client signs in for. A program that keeps it itself, and not in
+        /// <see cref="TokenFile"/>, reads it after each call: Zoom replaces it at each renewal, and the old one is dead at once.
+        /// </summary>
+        /// <returns>The refresh token, a secret; null where none is known: nobody has signed in, or it is for an account.</returns>
+        /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
+        public string? GetNewestRefreshToken()
+        {
+            using ZoomHandle.Loan client = Handle.Borrow(nameof(ZoomClient));
+            int number = client.Number;
+            int code = Native.Text(
+                (ref ZoomBuf text) => NativeMethods.zoom_client_refresh_token(number, ref text), out string token);
+            if (code == NativeMethods.NotFound)
+            {
+                return null;
+            }
+            return code == NativeMethods.Ok ? token : throw Native.Failure(code, token);
         }
 
         /// <summary>Gets a Zoom user token (a ZAK) of a user. Blocks until it is there.</summary>
@@ -440,10 +547,12 @@ namespace ZoomToken
         /// <param name="value">Its value.</param>
         /// <param name="property">What the program knows it by.</param>
         /// <param name="isRange">Whether a refused value is one out of a range.</param>
-        internal static void Set(ZoomHandle handle, string name, string? value, string property, bool isRange)
+        /// <param name="parameter">The program's argument that has the value.</param>
+        internal static void Set(
+            ZoomHandle handle, string name, string? value, string property, bool isRange, string parameter = "value")
         {
             byte[] nameBytes = Native.Utf8(nameof(name), name);
-            byte[] valueBytes = Native.Utf8(nameof(value), value);
+            byte[] valueBytes = Native.Utf8(parameter, value);
             using ZoomHandle.Loan client = handle.Borrow(nameof(ZoomClient));
             int number = client.Number;
             int code = Native.Text(
@@ -452,9 +561,10 @@ namespace ZoomToken
             {
                 Array.Clear(valueBytes, 0, valueBytes.Length);
             }
-            if (code == NativeMethods.Argument)
+            // An option that does not exist, where a file of settings names it, is wrong in that file.
+            if (code == NativeMethods.Argument || code == NativeMethods.Option && name == SettingsOption)
             {
-                throw ArgumentNames.Exception(name, property, isRange, why);
+                throw ArgumentNames.Exception(name, property, parameter, isRange, why);
             }
             if (code != NativeMethods.Ok)
             {
@@ -482,18 +592,44 @@ namespace ZoomToken
             string given = string.IsNullOrEmpty(value) ? FromEnvironment : value!;
             bool isSystem = string.Equals(given, FromSystem, StringComparison.OrdinalIgnoreCase);
             SetOption("proxy", isSystem ? FromEnvironment : given, property);
-            proxy = isSystem ? FromSystem : given;
+            if (isSystem)
+            {
+                proxy = FromSystem;
+            }
+        }
+
+        /// <summary>Sets what a file of settings says.</summary>
+        internal void ApplySettings(string path, string parameter)
+        {
+            Set(Handle, SettingsOption, path, parameter, false, parameter);
+            Show(SettingsOption, path);
         }
 
         private void SetOption(string name, string? value, string property, bool isRange = false)
         {
             Set(Handle, name, value, property, isRange);
-            bool isSecret = name == "access_token" || name == "proxy" || name.StartsWith("header.", StringComparison.Ordinal);
-            if (!isSecret)
+            Show(name, value ?? "");
+        }
+
+        // Keeps what was set for those who read it.
+        private void Show(string name, string value)
+        {
+            if (name == SettingsOption && value.Length > 0)
+            {
+                foreach (KeyValuePair<string, string> option in SettingsLines.Read(value))
+                {
+                    Show(option.Key, option.Value);
+                }
+            }
+            if (name == "proxy")
+            {
+                proxy = value.Length > 0 ? value : FromEnvironment;
+            }
+            else if (!SettingsLines.IsSecret(name))
             {
                 lock (shown)
                 {
-                    shown[name] = value ?? "";
+                    shown[name] = value;
                 }
             }
         }
@@ -613,9 +749,16 @@ namespace ZoomToken
 
         private string Shown(string name, string otherwise)
         {
+            string value = Given(name);
+            return value.Length > 0 ? value : otherwise;
+        }
+
+        // Of an option without a default.
+        private string Given(string name)
+        {
             lock (shown)
             {
-                return shown.TryGetValue(name, out string? value) && value.Length > 0 ? value : otherwise;
+                return shown.TryGetValue(name, out string? value) ? value : "";
             }
         }
     }

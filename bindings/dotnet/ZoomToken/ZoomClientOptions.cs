@@ -11,6 +11,8 @@ namespace ZoomToken
     public sealed class ZoomClientOptions
     {
         private string? accessToken;
+        private string? clientSecret;
+        private string? refreshToken;
         private string? proxy;
 
         /// <summary>As <see cref="ZoomClient.BaseUrl"/>.</summary>
@@ -29,6 +31,42 @@ namespace ZoomToken
             get => null;
             set => accessToken = value;
         }
+
+        /// <summary>As <see cref="ZoomClient.SettingsFile"/>. It is read first: what is set here besides wins.</summary>
+        public string? SettingsFile { get; set; }
+
+        /// <summary>As <see cref="ZoomClient.AccountId"/>.</summary>
+        public string? AccountId { get; set; }
+
+        /// <summary>As <see cref="ZoomClient.ClientId"/>.</summary>
+        public string? ClientId { get; set; }
+
+        /// <summary>As <see cref="ZoomClient.ClientSecret"/>. A secret: it is null when it is read.</summary>
+        public string? ClientSecret
+        {
+            get => null;
+            set => clientSecret = value;
+        }
+
+        /// <summary>As <see cref="ZoomClient.RefreshToken"/>. A secret: it is null when it is read.</summary>
+        public string? RefreshToken
+        {
+            get => null;
+            set => refreshToken = value;
+        }
+
+        /// <summary>As <see cref="ZoomClient.OauthUrl"/>.</summary>
+        public string? OauthUrl { get; set; }
+
+        /// <summary><see cref="OauthUrl"/> as a Uri.</summary>
+        public Uri? OauthUri
+        {
+            get => Urls.Read(OauthUrl);
+            set => OauthUrl = value?.OriginalString;
+        }
+
+        /// <summary>As <see cref="ZoomClient.TokenFile"/>.</summary>
+        public string? TokenFile { get; set; }
 
         /// <summary>As <see cref="ZoomClient.Timeout"/>.</summary>
         public TimeSpan? Timeout { get; set; }
@@ -74,20 +112,27 @@ namespace ZoomToken
         /// <summary>Sets what is given here.</summary>
         internal void ApplyTo(ZoomClient client)
         {
+            Given(SettingsFile, value => client.SettingsFile = value);
             Given(BaseUrl, value => client.BaseUrl = value);
             Given(accessToken, value => client.AccessToken = value);
-            client.Timeout = Timeout ?? client.Timeout;
-            client.ConnectTimeout = ConnectTimeout ?? client.ConnectTimeout;
-            client.MaxRetries = MaxRetries ?? client.MaxRetries;
+            Given(AccountId, value => client.AccountId = value);
+            Given(ClientId, value => client.ClientId = value);
+            Given(clientSecret, value => client.ClientSecret = value);
+            Given(refreshToken, value => client.RefreshToken = value);
+            Given(OauthUrl, value => client.OauthUrl = value);
+            Given(TokenFile, value => client.TokenFile = value);
+            Given(Timeout, value => client.Timeout = value);
+            Given(ConnectTimeout, value => client.ConnectTimeout = value);
+            Given(MaxRetries, value => client.MaxRetries = value);
             Given(proxy, value => client.Proxy = value);
             Given(NoProxy, value => client.NoProxy = value);
             Given(Roots, value => client.Roots = value);
-            client.MaxResponseBytes = MaxResponseBytes ?? client.MaxResponseBytes;
+            Given(MaxResponseBytes, value => client.MaxResponseBytes = value);
             Given(UserAgent, value => client.UserAgent = value);
-            client.KeepAlive = KeepAlive ?? client.KeepAlive;
+            Given(KeepAlive, value => client.KeepAlive = value);
             Given(LogFile, value => client.LogFile = value);
 #if NET8_0_OR_GREATER
-            client.SendTraceParent = SendTraceParent ?? client.SendTraceParent;
+            Given(SendTraceParent, value => client.SendTraceParent = value);
 #endif
         }
 
@@ -96,6 +141,14 @@ namespace ZoomToken
             if (value != null)
             {
                 set(value);
+            }
+        }
+
+        private static void Given<T>(T? value, Action<T> set) where T : struct
+        {
+            if (value.HasValue)
+            {
+                set(value.Value);
             }
         }
 

@@ -62,6 +62,16 @@ namespace ZoomToken
         /// <summary>The server responded with success, but the response contains no usable token.</summary>
         NoToken = -40,
 
+        /// <summary>
+        /// Signing in failed, so nothing was asked of the API: <see cref="ZoomException.Reason"/> tells whether the user has to
+        /// sign in again (<see cref="ZoomReason.SignInAgain"/>) or the app's settings are wrong
+        /// (<see cref="ZoomReason.AppSettings"/>).
+        /// </summary>
+        SignIn = -41,
+
+        /// <summary>The file of <see cref="ZoomClient.TokenFile"/> can't be used; the text says why.</summary>
+        TokenFile = -43,
+
         /// <summary>An object of the parent process was used in a forked child.</summary>
         Forked = -90,
 

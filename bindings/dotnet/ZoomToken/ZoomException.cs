@@ -90,10 +90,10 @@ namespace ZoomToken
         /// <summary>What failed, where it was not the server that refused.</summary>
         public ZoomErrorCode ErrorCode => Code < 0 ? (ZoomErrorCode)Code : ZoomErrorCode.None;
 
-        /// <summary>Why the server refused; None where it did not.</summary>
+        /// <summary>Why the server refused the call or the sign-in; None where it did not.</summary>
         public ZoomReason Reason { get; }
 
-        /// <summary>The HTTP status of the response; 0 when no whole response came.</summary>
+        /// <summary>The HTTP status of the response, for a sign-in the token endpoint's; 0 when no whole response came.</summary>
         public int Status { get; }
 
         /// <summary>The same as .NET's enum.</summary>
@@ -131,6 +131,9 @@ namespace ZoomToken
                     return new OperationCanceledException(response.Error);
                 case NativeMethods.Timeout:
                     return new ZoomTimeoutException(response);
+                case NativeMethods.SignIn:
+                    // Its reason is the token endpoint's: the access token was not refused, nor the user looked for.
+                    return new ZoomException(response);
             }
             switch (response.Reason)
             {

@@ -110,7 +110,7 @@ namespace ZoomToken
         /// <summary>Why the server refused; None when it did not.</summary>
         public ZoomReason Reason { get; }
 
-        /// <summary>What failed, where it was not the server that refused: a token call without a token.</summary>
+        /// <summary>What failed, where it was not the API that refused: a token call without a token, or a sign-in.</summary>
         public ZoomErrorCode ErrorCode => Code < 0 ? (ZoomErrorCode)Code : ZoomErrorCode.None;
 
         /// <summary>How long the server asks to wait before the next request; no value where it does not ask.</summary>

@@ -20,8 +20,9 @@ namespace ZoomToken
         public string? MeetingId { get; set; }
 
         /// <summary>
-        /// For the methods of <see cref="Zoom"/>: where the API is, by default https://api.zoom.us/v2. A
-        /// <see cref="ZoomClient"/> has its own, and refuses a request that has one.
+        /// For the methods of <see cref="Zoom"/> that take an access token: where the API is, by default
+        /// https://api.zoom.us/v2. A <see cref="ZoomClient"/> and a file of settings have their own, and a request that has one
+        /// is refused there.
         /// </summary>
         public string? BaseUrl { get; set; }
 

@@ -46,7 +46,7 @@ internal static class SignInTests
             Check.That(Task.WhenAll(tasks).Result.All(one => one == token), "tokens of tasks");
             Check.Equal(token, client.GetUserToken("me"), "a token");
             Check.That(client.Request("GET", "/users/me/token?type=zak").IsSuccess, "any other request");
-            Check.Equal(null, client.GetRefreshToken(), "there is no refresh token");
+            Check.Equal(null, client.GetNewestRefreshToken(), "there is no refresh token");
             Check.That(client.AccountId == AccountId && client.ClientId == ClientId && client.ClientSecret == null, "read back");
             Check.That(client.OauthUrl.Length == 0 && client.OauthUri == null && client.TokenFile.Length == 0, "read back");
             using (ZoomClient copy = client.Copy())
@@ -70,19 +70,19 @@ internal static class SignInTests
         string first = Grant();
         using (ZoomClient client = new ZoomClient { BaseUrl = Program.Http, ClientId = UserClientId, RefreshToken = first })
         {
-            Check.Equal(first, client.GetRefreshToken(), "the one that was given");
+            Check.Equal(first, client.GetNewestRefreshToken(), "the one that was given");
             Check.Equal(null, client.RefreshToken, "the property shows nothing");
             Check.Equal(BindingTests.OneCall("me"), client.GetUserToken(), "a token");
-            string next = client.GetRefreshToken();
+            string next = client.GetNewestRefreshToken();
             Check.That(!string.IsNullOrEmpty(next) && next != first, "the next one");
             Zoom.Shutdown();
-            Check.Equal(next, client.GetRefreshToken(), "after Shutdown");
+            Check.Equal(next, client.GetNewestRefreshToken(), "after Shutdown");
             client.Dispose();
-            Check.Throws<ObjectDisposedException>(() => client.GetRefreshToken(), "after Dispose");
+            Check.Throws<ObjectDisposedException>(() => client.GetNewestRefreshToken(), "after Dispose");
         }
         using (ZoomClient client = new ZoomClient())
         {
-            Check.Equal(null, client.GetRefreshToken(), "nobody has signed in");
+            Check.Equal(null, client.GetNewestRefreshToken(), "nobody has signed in");
         }
     }
 
@@ -95,7 +95,7 @@ internal static class SignInTests
         {
             Check.Equal(path, client.TokenFile, "read back");
             client.GetUserToken();
-            Check.Contains(client.GetRefreshToken(), File.ReadAllText(path), "the next refresh token");
+            Check.Contains(client.GetNewestRefreshToken(), File.ReadAllText(path), "the next refresh token");
         }
         string kept = File.ReadAllText(path);
         using (ZoomClient client = new ZoomClient { BaseUrl = Program.Http, ClientId = UserClientId, TokenFile = path })
@@ -302,7 +302,10 @@ internal static class SignInTests
             string code = consent.GetHeader("Location").Split(new[] { "code=" }, StringSplitOptions.None).Last();
             string form = "grant_type=authorization_code&client_id=" + UserClientId + Redirect + "&code_verifier=" + Verifier + "&code=" + code;
             ZoomResponse granted = browser.Request(new ZoomRequest { Method = "POST", Url = Origin + "/oauth/token", Body = form });
-            return ZoomJson.Parse(granted.EnsureSuccess().GetBody()).GetString("refresh_token");
+            using (ZoomJson tokens = ZoomJson.Parse(granted.EnsureSuccess().GetBody()))
+            {
+                return tokens.GetString("refresh_token");
+            }
         }
     }
 }
