@@ -184,7 +184,8 @@ fn example(compiler: &str, flags: &str, source: &str) {
             (
                 Some(1),
                 "Body: \nStatus: 0\nHeader:\n\n".into(),
-                "Failed: option access_token must be set before this call\n".into()
+                "Failed: option access_token must be set before this call, or those with which the client signs in (such as account_id, \
+                 client_id and client_secret)\n".into()
             )
         );
     }

@@ -15,8 +15,13 @@ use std::process::{Command, Output};
 
 use super::refusals::{self, REFUSALS};
 use super::server::Server;
-use super::tools::{host_command, library_folder, need, project, scratch, skip_also_in_ci, words};
-use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, Options, Simulator, UNSCOPED_ACCESS_TOKEN};
+use super::tools::{
+    host_command, library_folder, need, project, scratch, skip_also_in_ci, words, write_private,
+};
+use zoom_simulator::{
+    ACCESS_TOKEN, ACCOUNT_ID, CLIENT_SECRET, EXPIRED_ACCESS_TOKEN, Options, SERVER_CLIENT_ID, Simulator,
+    UNSCOPED_ACCESS_TOKEN,
+};
 
 /// What the hosts themselves are held to. Valgrind 3.19 does not read clang's DWARF 5.
 pub const HOST_C: &str = "-std=gnu11 -gdwarf-4 -O1 -Wall -Wextra -Wshadow -Wconversion -Werror -pthread";
@@ -35,6 +40,11 @@ impl Bench {
         let simulator = Simulator::start(Options::default()).expect("loopback ports");
         fs::write(folder.join("roots.pem"), simulator.ca_pem())
             .expect("the scratch folder can be written to");
+        let settings = format!(
+            "base_url = {}\nproxy = none\naccount_id = {ACCOUNT_ID}\nclient_id = {SERVER_CLIENT_ID}\nclient_secret = {CLIENT_SECRET}\n",
+            simulator.http_url()
+        );
+        write_private(folder.join("zoom.settings").to_str().expect("a path in UTF-8"), settings);
         Bench { simulator, refusals: refusals::server(), folder }
     }
 
@@ -73,6 +83,11 @@ impl Bench {
             .env("HOST_ACCESS_TOKEN", ACCESS_TOKEN)
             .env("HOST_EXPIRED_TOKEN", EXPIRED_ACCESS_TOKEN)
             .env("HOST_UNSCOPED_TOKEN", UNSCOPED_ACCESS_TOKEN)
+            .env("HOST_ACCOUNT_ID", ACCOUNT_ID)
+            .env("HOST_CLIENT_ID", SERVER_CLIENT_ID)
+            .env("HOST_CLIENT_SECRET", CLIENT_SECRET)
+            .env("HOST_TOKEN_FILE", self.folder.join("zoom.tokens"))
+            .env("HOST_SETTINGS", self.folder.join("zoom.settings"))
             .env("HOST_ZAK", self.expected_token("type=zak"));
         command
     }

@@ -94,6 +94,7 @@ fn good(function: &Function, parameter: &Parameter) -> &'static str {
         (Kind::Text, "auth") => "access_token()",
         (Kind::Text, "user") => "\"me\"",
         (Kind::Text, "type" | "meeting_id") => "NULL",
+        (Kind::Text, "settings") => "from_rust(\"HOST_SETTINGS\")",
         (Kind::Text, "method") => "\"POST\"",
         (Kind::Text, "url") => "\"/echo\"",
         (Kind::Text, "query_json" | "body") => "\"{}\"",
@@ -151,7 +152,7 @@ fn texts(function: &Function, parameter: &Parameter) -> Vec<Argument> {
     let (absent, long) = match (function.name.as_str(), parameter.name.as_str()) {
         (_, "base" | "type" | "meeting_id" | "method" | "query_json") => (Outcome::Accepted, code(WRONG)),
         (_, "body") => (Outcome::Accepted, Outcome::Accepted),
-        (_, "auth" | "user" | "url") => (code(WRONG), code(WRONG)),
+        (_, "auth" | "user" | "url" | "settings") => (code(WRONG), code(WRONG)),
         (_, "option") => (code("ZOOM_E_OPTION"), code("ZOOM_E_OPTION")),
         ("zoom_client_set", "value") => (code("ZOOM_OK"), code(WRONG)),
         ("zoom_json_set_string", "value") => (code("ZOOM_OK"), code("ZOOM_OK")),

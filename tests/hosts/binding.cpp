@@ -122,7 +122,8 @@ void options()
     EXPECT_THROWN(unauthorized, (void)client.get_user_token("me"), 401, 401, 124, ZOOM_REASON_ACCESS_TOKEN,
                   TEXT_EXPIRED);
     EXPECT_THROWN(error, (void)zoom_token::client().get_user_token(), ZOOM_E_ARGUMENT, 0, 0, 0,
-                  "option access_token must be set before this call");
+                  "option access_token must be set before this call, or those with which the client signs in "
+                      "(such as account_id, client_id and client_secret)");
 }
 
 void token_calls()
