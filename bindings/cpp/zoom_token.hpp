@@ -8,6 +8,12 @@
 //     client.set("access_token", access_token).set("timeout_ms", "5000");
 //     std::string zak = client.get_user_token("jane@example.com");         // throws zoom_token::error
 //
+// A client that signs in and renews the access token itself: with "account_id", "client_id" and "client_secret" for an
+// account, with "client_id" and "refresh_token" or "token_file" for a user who has signed in. The same from a file of
+// settings, with one call:
+//
+//     std::string zak = zoom_token::get_user_token_with_settings("/etc/app/zoom.settings");
+//
 // Without exceptions: each call has a noexcept twin whose name begins with try_:
 //
 //     zoom_token::response response = client.try_get_user_token("jane@example.com");
@@ -24,6 +30,8 @@
 //                     ZOOM_REASON_DAILY_LIMIT      call again after retry_after() seconds; where that is 0, tomorrow
 //     timed_out       ZOOM_E_TIMEOUT               call again later, or raise the option "timeout_ms"
 //     cancelled       ZOOM_E_CANCELLED             nothing: the program triggered a cancel
+//     error           ZOOM_E_SIGN_IN               reason() tells: ZOOM_REASON_SIGN_IN_AGAIN, have the user sign in again;
+//                                                  ZOOM_REASON_APP_SETTINGS, correct the app's settings
 //     error           ZOOM_REASON_SERVER,          call again later
 //                     ZOOM_E_RESOLVE,
 //                     ZOOM_E_CONNECT
@@ -190,6 +198,11 @@ ZOOM_TOKEN_NODISCARD inline std::string version()
     return detail::read([](zoom_buf* out) { return zoom_version(out); });
 }
 
+// Closes the connections that the free functions keep, and forgets the files of settings. A program whose clients sign in
+// for a user ends with it: a refresh token that was sent to Zoom is spent, and where the next one is on its way, this waits
+// until it is saved, usually for less than a second. From any thread.
+inline void shutdown() noexcept { zoom_shutdown(); }
+
 // Cancels calls from another thread: pass it to them, and trigger() it. It stays triggered, and may serve several
 // calls.
 class cancel {
@@ -255,7 +268,7 @@ public:
     explicit operator bool() const noexcept { return code_ == ZOOM_OK; }
 
     // Why the server refused: a ZOOM_REASON_..., for a program that decides what to do next. 0 for success and where
-    // code() is negative.
+    // code() is negative, but for ZOOM_E_SIGN_IN.
     std::int32_t reason() const noexcept { return positive(zoom_response_reason(handle_.get())); }
 
     // How many seconds the server asks to wait before the next request; 0 where it does not ask for that.
@@ -376,6 +389,64 @@ private:
     std::int32_t code_;
 };
 
+// The outcome of try_get_user_token_with_settings: a token; or a code, and a text that says what went wrong. Move-only.
+class token_result {
+public:
+    token_result(token_result&&) noexcept = default;
+    token_result& operator=(token_result&&) noexcept = default;
+    token_result(const token_result&) = delete;
+    token_result& operator=(const token_result&) = delete;
+    ~token_result() = default;
+
+    // ZOOM_OK, a ZOOM_E_..., or the HTTP status with which the server refused.
+    std::int32_t code() const noexcept { return code_; }
+
+    // True for success: there is a token.
+    explicit operator bool() const noexcept { return code_ == ZOOM_OK; }
+
+    // The token, a copy that is the caller's to wipe; empty when there is none.
+    std::string token() const { return code_ == ZOOM_OK ? text_.text() : std::string(); }
+
+    // What went wrong and what to do about it; empty for success. Contains no secret.
+    std::string error() const
+    {
+        if (code_ == ZOOM_OK) {
+            return std::string();
+        }
+        const std::string text = text_.text();
+        // Where there is no memory for a text, the code is all there is.
+        return text.empty() ? status_text(code_) : text;
+    }
+
+private:
+    friend token_result try_get_user_token_with_settings(cstring_view, cstring_view, cstring_view,
+                                                         std::int32_t) noexcept;
+
+    token_result() noexcept : text_(), code_(ZOOM_E_INTERNAL) {}
+
+    detail::buffer text_;
+    std::int32_t code_;
+};
+
+// Gets a token with one call and a file of settings, which has the options, those for signing in above all:
+// zoom_get_user_token_with_settings of the C header.
+//
+// - `settings`: the absolute path of the file.
+// - `user`, `type`, `ttl`: as for try_get_user_token.
+//
+// The outcome has no reason: a program that decides by it makes a client with the option "settings_file". Blocks for 30
+// seconds at most, or as long as the file says. From any thread, several at a time. Does not throw.
+ZOOM_TOKEN_NODISCARD inline token_result try_get_user_token_with_settings(cstring_view settings,
+                                                                          cstring_view user = "me",
+                                                                          cstring_view type = "zak",
+                                                                          std::int32_t ttl = 0) noexcept
+{
+    token_result outcome;
+    outcome.code_ = zoom_get_user_token_with_settings(settings.c_str(), user.c_str(), type.c_str(), ttl,
+                                                      outcome.text_.out());
+    return outcome;
+}
+
 // Options, and connections that are kept for the next call. Move-only. Calls may be made from several threads at a
 // time; none may be under way when the client is moved from or destroyed.
 //
@@ -423,7 +494,16 @@ public:
         return outcome;
     }
 
-    // Gets a token, with the option "access_token". The arguments are those of zoom_token::try_get_user_token.
+    // The newest refresh token of the user whom the client signs in for; empty where none is known. A program that keeps it
+    // itself, and not with the option "token_file", reads it after each call: Zoom replaces it at each renewal, and the old
+    // one is dead at once. A copy that is the caller's to wipe.
+    ZOOM_TOKEN_NODISCARD std::string refresh_token() const
+    {
+        const std::int32_t number = handle_.get();
+        return detail::read([number](zoom_buf* out) { return zoom_client_refresh_token(number, out); });
+    }
+
+    // Gets a token, with the option "access_token" or by signing in. The arguments are those of zoom_token::try_get_user_token.
     // Blocks for the option "timeout_ms" at most. Throws zoom_token::error.
     template <class Throwing = detail::needs_exceptions>
     std::string get_user_token(cstring_view user = "me", cstring_view type = "zak", std::int32_t ttl = 0,
@@ -492,6 +572,12 @@ public:
     {
     }
 
+    explicit error(const token_result& failed)
+        : std::runtime_error(failed.error()), code_(failed.code()), reason_(0), retry_after_(0),
+          status_(failed.code() > 0 ? failed.code() : 0), zoom_code_(0)
+    {
+    }
+
     // As of the response.
     std::int32_t code() const noexcept { return code_; }
     std::int32_t reason() const noexcept { return reason_; }
@@ -553,6 +639,17 @@ struct needs_exceptions {
         }
     }
 
+    static void check(const token_result& outcome)
+    {
+        if (outcome) {
+            return;
+        }
+        if (outcome.code() == ZOOM_E_TIMEOUT) {
+            throw timed_out(outcome);
+        }
+        throw error(outcome);
+    }
+
     static void check(const response& outcome)
     {
         if (outcome) {
@@ -587,6 +684,15 @@ ZOOM_TOKEN_NODISCARD inline std::string get_user_token(cstring_view access_token
                                                        const cancel* stop = nullptr)
 {
     const response outcome = try_get_user_token(access_token, user, type, ttl, base, meeting_id, stop);
+    detail::needs_exceptions::check(outcome);
+    return outcome.token();
+}
+
+// As try_get_user_token_with_settings above; throws zoom_token::error, or timed_out.
+ZOOM_TOKEN_NODISCARD inline std::string get_user_token_with_settings(cstring_view settings, cstring_view user = "me",
+                                                                     cstring_view type = "zak", std::int32_t ttl = 0)
+{
+    const token_result outcome = try_get_user_token_with_settings(settings, user, type, ttl);
     detail::needs_exceptions::check(outcome);
     return outcome.token();
 }

@@ -77,9 +77,10 @@ static struct outcome set(int32_t client, const char *option, const char *value)
 }
 
 static const char *const OPTIONS[] = {
-    "base_url", "access_token",       "token_origin", "timeout_ms", "connect_timeout_ms", "max_retries",   "proxy",
-    "no_proxy", "roots",              "max_response_bytes", "user_agent", "keep_alive", "header.X-Host",
-    "log_file"};
+    "base_url",      "access_token", "account_id",    "client_id",    "client_secret",      "refresh_token",
+    "oauth_url",     "token_file",   "settings_file", "token_origin", "timeout_ms",         "connect_timeout_ms",
+    "max_retries",   "proxy",        "no_proxy",      "roots",        "max_response_bytes", "user_agent",
+    "keep_alive",    "header.X-Host", "log_file"};
 
 static void of_options(void)
 {

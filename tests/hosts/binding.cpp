@@ -126,6 +126,55 @@ void options()
                       "(such as account_id, client_id and client_secret)");
 }
 
+// A client that signs in, for an account and for a user whose sign-in has ended.
+void sign_ins()
+{
+    zoom_token::client client;
+    client.set("settings_file", settings_file());
+    CHECK_STRING(client.refresh_token(), "");
+    CHECK_STRING(client.get_user_token(), expected_zak());
+    CHECK_STRING(client.copy().get_user_token(), expected_zak());
+    CHECK_STRING(client.refresh_token(), "");
+    CHECK_STRING(zoom_token::client(std::move(client)).refresh_token(), "");
+    CHECK_STRING(client.refresh_token(), "");
+
+    zoom_token::client user;
+    user.set("base_url", base_url()).set("client_id", "simulator-public").set("refresh_token", "spent");
+    CHECK_STRING(user.refresh_token(), "spent");
+    try {
+        (void)user.get_user_token();
+        check_failed(__FILE__, __LINE__, "nothing was thrown");
+    } catch (const zoom_token::error& thrown) {
+        CHECK(typeid(thrown) == typeid(zoom_token::error));
+        CHECK_INT(thrown.code(), ZOOM_E_SIGN_IN);
+        CHECK_INT(thrown.reason(), ZOOM_REASON_SIGN_IN_AGAIN);
+        CHECK(thrown.status() >= 400);
+        CHECK(std::strncmp(thrown.what(), "signing in failed: ", 19) == 0);
+    }
+    zoom_token::shutdown();
+}
+
+void settings()
+{
+    static_assert(noexcept(zoom_token::try_get_user_token_with_settings(std::declval<const std::string&>())),
+                  "the twin does not throw, nor does the making of its arguments");
+    CHECK_STRING(zoom_token::get_user_token_with_settings(settings_file()), expected_zak());
+    CHECK_STRING(zoom_token::get_user_token_with_settings(settings_file(), "me", unset()), expected_zak());
+    CHECK(zoom_token::get_user_token_with_settings(settings_file(), "me", "zak", 60) != expected_zak());
+    EXPECT_THROWN(error, (void)zoom_token::get_user_token_with_settings(settings_file(), "nobody"), 404, 404, 0, 0,
+                  TEXT_UNKNOWN_USER("nobody"));
+    EXPECT_THROWN(error, (void)zoom_token::get_user_token_with_settings(unset()), ZOOM_E_ARGUMENT, 0, 0, 0,
+                  "settings must be given: the absolute path of a file of settings");
+    zoom_token::token_result bad = zoom_token::try_get_user_token_with_settings(settings_file(), std::string("a\0b", 3));
+    CHECK(!bad && bad.token().empty());
+    CHECK_INT(bad.code(), ZOOM_E_ARGUMENT);
+    CHECK_STRING(bad.error(), "user must be UTF-8");
+    zoom_token::token_result good = zoom_token::try_get_user_token_with_settings(settings_file());
+    bad = std::move(good);
+    CHECK(bad && bad.error().empty());
+    CHECK_STRING(bad.token(), expected_zak());
+}
+
 void token_calls()
 {
     const zoom_token::client client = at_simulator(access_token());
@@ -314,6 +363,7 @@ void moves()
     is_move_only<zoom_token::client>();
     is_move_only<zoom_token::response>();
     is_move_only<zoom_token::result>();
+    is_move_only<zoom_token::token_result>();
     is_move_only<zoom_token::cancel>();
 
     zoom_token::client first = at_simulator(access_token());
@@ -381,6 +431,9 @@ void at_the_limit()
     EXPECT_THROWN(error, before.set("timeout_ms", "1"), ZOOM_E_LIMIT, 0, 0, 0,
                   "65,536 handles and texts are alive: free those that are no longer needed, with zoom_free and "
                   "zoom_buf_free");
+    EXPECT_THROWN(error, (void)zoom_token::get_user_token_with_settings(settings_file()), ZOOM_E_LIMIT, 0, 0, 0,
+                  "65,536 handles and texts are alive: free those that are no longer needed, with zoom_free and "
+                  "zoom_buf_free");
     CHECK_STRING(zoom_token::status_text(404), "Not Found");
     for (int i = 0; i < made; i++) {
         CHECK_INT(zoom_free(all[i]), ZOOM_OK);
@@ -395,6 +448,8 @@ int main()
     one_call();
     one_call_without_exceptions();
     options();
+    sign_ins();
+    settings();
     token_calls();
     reasons();
     every_reason();

@@ -94,6 +94,18 @@ static inline const char *unscoped_token(void) { return from_rust("HOST_UNSCOPED
 /* The zak that the simulator gives for the user me. */
 static inline const char *expected_zak(void) { return from_rust("HOST_ZAK"); }
 
+/* A file of settings with which one signs in at the simulator. Wine has the whole of this system on a drive. */
+static inline const char *settings_file(void)
+{
+#ifdef _WIN32
+    static char path[1024] = "Z:";
+    strcpy(path + 2, from_rust("HOST_SETTINGS"));
+    return path;
+#else
+    return from_rust("HOST_SETTINGS");
+#endif
+}
+
 /* A client for the simulator. */
 static inline int32_t new_client(const char *token)
 {
