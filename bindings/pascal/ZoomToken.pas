@@ -135,6 +135,14 @@ type
     FHandle: Integer;
     procedure SetBaseUrl(const Value: TZoomText);
     procedure SetAccessToken(const Value: TZoomText);
+    procedure SetAccountId(const Value: TZoomText);
+    procedure SetClientId(const Value: TZoomText);
+    procedure SetClientSecret(const Value: TZoomText);
+    function GetRefreshToken: TZoomText;
+    procedure SetRefreshToken(const Value: TZoomText);
+    procedure SetOauthUrl(const Value: TZoomText);
+    procedure SetTokenFile(const Value: TZoomText);
+    procedure SetSettingsFile(const Value: TZoomText);
     procedure SetTimeout(Value: Integer);
     procedure SetConnectTimeout(Value: Integer);
     procedure SetProxy(const Value: TZoomText);
@@ -165,6 +173,21 @@ type
     property BaseUrl: TZoomText write SetBaseUrl;
     { The OAuth access token, with or without 'Bearer '. A call takes the one that is set when it begins. }
     property AccessToken: TZoomText write SetAccessToken;
+    { In place of an access token: the client signs in and renews it. For an account, AccountId, ClientId and
+      ClientSecret; for a user who has signed in, ClientId and RefreshToken or TokenFile. }
+    property AccountId: TZoomText write SetAccountId;
+    property ClientId: TZoomText write SetClientId;
+    { A program that many people have uses a public client, which has none. }
+    property ClientSecret: TZoomText write SetClientSecret;
+    { Reads as the newest one; empty where none is known. A program that keeps it itself, and not in TokenFile, reads it
+      after each call: Zoom replaces it at each renewal, and the old one is dead at once. }
+    property RefreshToken: TZoomText read GetRefreshToken write SetRefreshToken;
+    { Where the client signs in; by default it follows BaseUrl for zoom.us, zoomgov.com and simulators. }
+    property OauthUrl: TZoomText write SetOauthUrl;
+    { The file in which the tokens are kept, for the program's next start and for other processes. }
+    property TokenFile: TZoomText write SetTokenFile;
+    { The absolute path of a text file of lines 'option = value', which are set at once, all or none of them. }
+    property SettingsFile: TZoomText write SetSettingsFile;
     { Milliseconds for a whole call; by default 30000. }
     property Timeout: Integer write SetTimeout;
     { Milliseconds until the connection stands; by default 10000. }
@@ -186,6 +209,14 @@ function ZoomGetUserToken(const AccessToken: TZoomText; const User: TZoomText = 
 function ZoomGetUserTokenResponse(const AccessToken: TZoomText; const User: TZoomText = 'me';
   const TokenType: TZoomText = 'zak'; Ttl: Integer = 0; const BaseUrl: TZoomText = '';
   const MeetingId: TZoomText = ''; Cancel: TZoomCancel = nil): TZoomResponse;
+{ The one call with a file of settings, which has the options, those for signing in above all: the access token is got,
+  renewed and shared with other processes as it says. Settings is its absolute path. Raises EZoomError; it has no Reason: a
+  program that decides by it makes a TZoomClient with SettingsFile. }
+function ZoomGetUserTokenWithSettings(const Settings: TZoomText; const User: TZoomText = 'me';
+  const TokenType: TZoomText = 'zak'; Ttl: Integer = 0): TZoomText;
+{ Closes the connections that these calls keep, and forgets the files of settings. A program whose clients sign in for a user
+  ends with it: a refresh token that was sent to Zoom is spent, and this waits until the next one is saved. }
+procedure ZoomShutdown;
 { The value in a JSON object, such as a response's body, at a path such as 'users[0].email'; empty when there is none.
   Raises EZoomError where the text is not a JSON object, and EZoomArgument where the path is wrong. }
 function ZoomJsonText(const Json, Path: TZoomText): TZoomText;
@@ -689,6 +720,46 @@ begin
   SetOption('access_token', Value);
 end;
 
+procedure TZoomClient.SetAccountId(const Value: TZoomText);
+begin
+  SetOption('account_id', Value);
+end;
+
+procedure TZoomClient.SetClientId(const Value: TZoomText);
+begin
+  SetOption('client_id', Value);
+end;
+
+procedure TZoomClient.SetClientSecret(const Value: TZoomText);
+begin
+  SetOption('client_secret', Value);
+end;
+
+function TZoomClient.GetRefreshToken: TZoomText;
+begin
+  Result := ReadText(zoom_client_refresh_token, FHandle);
+end;
+
+procedure TZoomClient.SetRefreshToken(const Value: TZoomText);
+begin
+  SetOption('refresh_token', Value);
+end;
+
+procedure TZoomClient.SetOauthUrl(const Value: TZoomText);
+begin
+  SetOption('oauth_url', Value);
+end;
+
+procedure TZoomClient.SetTokenFile(const Value: TZoomText);
+begin
+  SetOption('token_file', Value);
+end;
+
+procedure TZoomClient.SetSettingsFile(const Value: TZoomText);
+begin
+  SetOption('settings_file', Value);
+end;
+
 procedure TZoomClient.SetTimeout(Value: Integer);
 begin
   SetOption('timeout_ms', IntToStr(Value));
@@ -781,6 +852,32 @@ begin
   Code := zoom_get_user_token_response(PAnsiChar(BaseUtf8), PAnsiChar(AuthUtf8), PAnsiChar(UserUtf8), PAnsiChar(TypeUtf8),
     Ttl, PAnsiChar(MeetingUtf8), HandleOf(Cancel), Handle);
   Result := NewResponse(Code, Handle);
+end;
+
+function ZoomGetUserTokenWithSettings(const Settings, User, TokenType: TZoomText; Ttl: Integer): TZoomText;
+var
+  SettingsUtf8, UserUtf8, TypeUtf8: UTF8String;
+  Buf: TZoomBuf;
+  Code: Integer;
+  Failure: EZoomError;
+begin
+  SettingsUtf8 := ToUtf8('Settings', Settings);
+  UserUtf8 := ToUtf8('User', User);
+  TypeUtf8 := ToUtf8('TokenType', TokenType);
+  Buf := EmptyBuf;
+  Code := zoom_get_user_token_with_settings(PAnsiChar(SettingsUtf8), PAnsiChar(UserUtf8), PAnsiChar(TypeUtf8), Ttl, Buf);
+  Result := TakeText(Buf);
+  if Code = ZOOM_OK then
+    Exit;
+  Failure := NewError(Code, 0, Result);
+  if Code > 0 then
+    Failure.FStatus := Code;
+  raise Failure;
+end;
+
+procedure ZoomShutdown;
+begin
+  zoom_shutdown;
 end;
 
 function ZoomJsonText(const Json, Path: TZoomText): TZoomText;

@@ -157,6 +157,56 @@ begin
   CheckText('status', ZoomStatusText(404), 'Not Found');
 end;
 
+{ A client that signs in for an account, by its properties and with a file of settings, and the one call with that. }
+procedure SignIns;
+var
+  Client: TZoomClient;
+begin
+  Client := TZoomClient.Create;
+  try
+    Client.BaseUrl := FromRust('HOST_BASE');
+    Client.AccountId := FromRust('HOST_ACCOUNT_ID');
+    Client.ClientId := FromRust('HOST_CLIENT_ID');
+    Client.ClientSecret := FromRust('HOST_CLIENT_SECRET');
+    Client.OauthUrl := StringReplace(FromRust('HOST_BASE'), '/v2', '/oauth/token', []);
+    Client.TokenFile := FromRust('HOST_TOKEN_FILE');
+    CheckText('signed in', Client.GetUserToken, FromRust('HOST_ZAK'));
+    Check('the tokens are kept', FileExists(FromRust('HOST_TOKEN_FILE')));
+    CheckText('an account has no refresh token', Client.RefreshToken, '');
+  finally
+    Client.Free;
+  end;
+  Client := TZoomClient.Create;
+  try
+    Client.SettingsFile := FromRust('HOST_SETTINGS');
+    CheckText('signed in with settings', Client.GetUserToken, FromRust('HOST_ZAK'));
+  finally
+    Client.Free;
+  end;
+  CheckText('with settings', ZoomGetUserTokenWithSettings(FromRust('HOST_SETTINGS')), FromRust('HOST_ZAK'));
+  ZoomShutdown;
+  CheckText('read again', ZoomGetUserTokenWithSettings(FromRust('HOST_SETTINGS'), 'me', 'zak', 0), FromRust('HOST_ZAK'));
+end;
+
+procedure SignInEnded(Client: TZoomClient);
+begin
+  Client.AccessToken := '';
+  Client.ClientId := 'simulator-public';
+  Client.RefreshToken := 'spent';
+  CheckText('the one that was set', Client.RefreshToken, 'spent');
+  Client.GetUserToken;
+end;
+
+procedure UnknownWithSettings(Client: TZoomClient);
+begin
+  ZoomGetUserTokenWithSettings(FromRust('HOST_SETTINGS'), 'nobody');
+end;
+
+procedure NoSettings(Client: TZoomClient);
+begin
+  ZoomGetUserTokenWithSettings('');
+end;
+
 procedure Expired(Client: TZoomClient);
 begin
   Client.AccessToken := FromRust('HOST_EXPIRED_TOKEN');
@@ -371,6 +421,34 @@ begin
   Expect('unavailable', Unavailable, EZoomError, 503, 503, 0, ZOOM_REASON_SERVER, 7, 'HTTP 503 Service Unavailable');
 end;
 
+procedure FailuresOfSignIns;
+var
+  Client: TZoomClient;
+begin
+  ExpectCode('no settings', NoSettings, EZoomArgument, ZOOM_E_ARGUMENT, 0, 'settings must be given');
+  Client := NewClient;
+  try
+    SignInEnded(Client);
+    Check('a spent refresh token raises', False);
+  except
+    on Failure: EZoomError do
+    begin
+      CheckText('a spent refresh token', Failure.ClassName, 'EZoomError');
+      Check(Format('it is %d %d %d', [Failure.Code, Failure.Reason, Failure.Status]), (Failure.Code = ZOOM_E_SIGN_IN)
+        and (Failure.Reason = ZOOM_REASON_SIGN_IN_AGAIN) and (Failure.Status >= 400));
+    end;
+  end;
+  Client.Free;
+  try
+    UnknownWithSettings(nil);
+    Check('nobody with settings raises', False);
+  except
+    on Failure: EZoomError do
+      Check(Format('nobody with settings is %d %d', [Failure.Code, Failure.Status]), (Failure.Code = 404)
+        and (Failure.Status = 404) and (Pos('User does not exist: nobody. ', Failure.Message) > 0));
+  end;
+end;
+
 procedure OtherFailures;
 begin
   ExpectCode('slow', Slow, EZoomTimeout, ZOOM_E_TIMEOUT, 0, '');
@@ -580,7 +658,9 @@ begin
   UnmaskAll;
   Check('layout', SizeOf(TZoomBuf) = SizeOf(Pointer) + 8);
   Tokens;
+  SignIns;
   Refusals;
+  FailuresOfSignIns;
   OtherFailures;
   Reasons;
   Texts;
