@@ -276,16 +276,19 @@ Private Const READ_ERROR As Long = 4
 Private Const READ_JSON As Long = 5
 Private Const READ_VERSION As Long = 6
 Private Const READ_STATUS As Long = 7
+Private Const READ_REFRESH As Long = 8
 
 ' Room for most texts; a longer one is read again with more room.
 Private Const FIRST_ROOM As Long = 4096
+' Room for a token where a second call would be another one; Zoom's have a few hundred characters.
+Private Const TOKEN_ROOM As Long = 65536
 
 ' The client behind the functions once an option was set or another request was sent; 0 until then, and after ZoomClose.
 Private TheClient As Long
 
 ' Gets a Zoom user token. The result is empty when there is none: ErrorText then says why and what to do, Reason is one of
 ' ZOOM_REASON_... where the server refused, and ZoomCode is Zoom's own code.
-' Auth is the OAuth access token; User an id, an e-mail address or "me"; Ttl is in seconds, 0 for Zoom's default.
+' Auth is the OAuth access token, or "" where options say how to sign in (see ZoomSetOption); User an id, an e-mail address or "me"; Ttl is in seconds, 0 for Zoom's default.
 ' Blocks for 30 seconds at most, or as long as the option timeout_ms allows.
 Public Function ZoomGetUserToken(ByVal Auth As String, ByVal User As String, _
         Optional ByVal TokenType As String = "zak", Optional ByVal Ttl As Long = 0, _
@@ -346,6 +349,8 @@ End Function
 
 ' Sets an option for the calls that follow, such as "timeout_ms", "proxy", "log_file" or "base_url": the README has the
 ' table. An empty value is the default. Before the first call, or after ZoomClose.
+' In place of an access token: "account_id", "client_id" and "client_secret" for an account; "client_id" and
+' "refresh_token" or "token_file" for a user who has signed in; or "settings_file", which has them. Auth is "" then.
 Public Function ZoomSetOption(ByVal OptionName As String, ByVal OptionValue As String, _
         Optional ByRef ErrorText As String = "") As Boolean
     Dim Response As ZoomResponse
@@ -356,7 +361,53 @@ Public Function ZoomSetOption(ByVal OptionName As String, ByVal OptionValue As S
     ZoomSetOption = (Response.Code = ZOOM_OK)
 End Function
 
-' Closes the connections and resets the options: call it at the end of the program. In VBA call it at the beginning too,
+' Gets a Zoom user token as a file of settings says, which has the options, those for signing in above all: the access
+' token is got, renewed and shared with other programs. Settings is its full path on a drive. The result is empty when
+' there is no token: ErrorText then says why and what to do, and Code is the HTTP status of a refusal or ZOOM_E_....
+Public Function ZoomGetUserTokenWithSettings(ByVal Settings As String, ByVal User As String, _
+        Optional ByVal TokenType As String = "zak", Optional ByVal Ttl As Long = 0, _
+        Optional ByRef ErrorText As String = "", Optional ByRef Code As Long = 0) As String
+    Dim Response As ZoomResponse
+    RequestWithSettings Response, Settings, User, TokenType, Ttl
+    ZoomGetUserTokenWithSettings = Response.Token
+    ErrorText = Response.ErrorText
+    Code = Response.Code
+End Function
+
+Private Sub RequestWithSettings(ByRef Response As ZoomResponse, ByVal Settings As String, ByVal User As String, _
+        ByVal TokenType As String, ByVal Ttl As Long)
+    Dim SettingsBytes() As Byte, UserBytes() As Byte, TypeBytes() As Byte, Room() As Byte
+    Dim Text As ZoomBuf
+    If Not LibraryIsThere(Response) Then Exit Sub
+    If Not TakeText("Settings", Settings, SettingsBytes, Response) Then Exit Sub
+    If Not TakeText("User", User, UserBytes, Response) Then Exit Sub
+    If Not TakeText("TokenType", TokenType, TypeBytes, Response) Then Exit Sub
+    GiveRoom Text, Room, TOKEN_ROOM
+    Response.Code = zoom_get_user_token_with_settings(SettingsBytes(0), UserBytes(0), TypeBytes(0), Ttl, Text)
+    If Response.Code = ZOOM_OK Then
+        Response.Token = FromUtf8(Room, Text.Length)
+    ElseIf Response.Code = ZOOM_E_BUFFER Then
+        Response.ErrorText = "The token is longer than " & TOKEN_ROOM & " bytes."
+    Else
+        Response.ErrorText = FromUtf8(Room, Text.Length)
+    End If
+    zoom_buf_free Text
+End Sub
+
+' The newest refresh token of the user whom the options sign in for; empty where none is known. A program that keeps it
+' itself, and not with "token_file", reads it after each call: Zoom replaces it at each renewal, and the old one is dead.
+Public Function ZoomRefreshToken() As String
+    Dim Response As ZoomResponse
+    Dim Unused(0 To 0) As Byte, Result As Long
+    If TheClient <> 0 Then
+        If LibraryIsThere(Response) Then
+            ZoomRefreshToken = ReadText(READ_REFRESH, TheClient, Unused, Result)
+        End If
+    End If
+End Function
+
+' Closes the connections, resets the options and forgets the files of settings; where a user's next refresh token is on its
+' way, it waits until that is saved: call it at the end of the program. In VBA call it at the beginning too,
 ' because a module keeps its variables from one run to the next.
 Public Sub ZoomClose()
     Dim Unused As ZoomResponse
@@ -569,6 +620,8 @@ Private Function FillText(ByVal What As Long, ByVal Number As Long, ByRef PathBy
             FillText = zoom_version(Text)
         Case READ_STATUS
             FillText = zoom_status_text(Number, Text)
+        Case READ_REFRESH
+            FillText = zoom_client_refresh_token(Number, Text)
     End Select
 End Function
 

@@ -13,6 +13,8 @@ Public Sub Main()
     Tokens
     Refusals
     Reasons
+    SignIns
+    Settings
     Requests
     Texts
     Loading
@@ -126,6 +128,48 @@ Private Sub Reasons()
     Next Reason
     ZoomClose
     Check "the simulator", ZoomSetOption("base_url", Environ$("HOST_BASE"))
+End Sub
+
+' The options in place of an access token, for an account and for a user whose sign-in has ended.
+Private Sub SignIns()
+    Dim Response As ZoomResponse
+    ZoomClose
+    CheckText "no refresh token", ZoomRefreshToken(), ""
+    Check "the simulator", ZoomSetOption("base_url", Environ$("HOST_BASE"))
+    Check "account", ZoomSetOption("account_id", Environ$("HOST_ACCOUNT_ID"))
+    Check "client", ZoomSetOption("client_id", Environ$("HOST_CLIENT_ID"))
+    Check "secret", ZoomSetOption("client_secret", Environ$("HOST_CLIENT_SECRET"))
+    CheckText "signed in", ZoomGetUserToken("", "me"), Environ$("HOST_ZAK")
+    CheckText "an account's", ZoomRefreshToken(), ""
+    ZoomClose
+    Check "the settings", ZoomSetOption("settings_file", Environ$("HOST_SETTINGS"))
+    CheckText "signed in with them", ZoomGetUserToken("", "me"), Environ$("HOST_ZAK")
+    Check "both", Not ZoomRequestUserToken(Response, Auth, "me")
+    Check "why not both", InStr(Response.ErrorText, "access_token") > 0
+    ZoomClose
+    Check "the simulator", ZoomSetOption("base_url", Environ$("HOST_BASE"))
+    Check "public client", ZoomSetOption("client_id", "simulator-public")
+    Check "refresh token", ZoomSetOption("refresh_token", "spent")
+    CheckText "the one that was set", ZoomRefreshToken(), "spent"
+    Check "spent", Not ZoomRequestUserToken(Response, "", "me")
+    Check "why spent", Response.Code = ZOOM_E_SIGN_IN And Response.Reason = ZOOM_REASON_SIGN_IN_AGAIN
+    ZoomClose
+    Check "the simulator again", ZoomSetOption("base_url", Environ$("HOST_BASE"))
+End Sub
+
+Private Sub Settings()
+    Dim File As String, Why As String, Code As Long
+    File = Environ$("HOST_SETTINGS")
+    CheckText "with settings", ZoomGetUserTokenWithSettings(File, "me", , , Why, Code), Environ$("HOST_ZAK")
+    Check "its code", Why = "" And Code = ZOOM_OK
+    CheckText "nobody", ZoomGetUserTokenWithSettings(File, "nobody", "zak", 0, Why, Code), ""
+    Check "the code for nobody", Code = 404
+    CheckText "why nobody", Left$(Why, 19), "HTTP 404 Not Found,"
+    CheckText "no settings", ZoomGetUserTokenWithSettings("", "me", , , Why, Code), ""
+    Check "the code for none", Code = ZOOM_E_ARGUMENT
+    CheckText "why none", Why, "settings must be given: the absolute path of a file of settings"
+    CheckText "a NUL", ZoomGetUserTokenWithSettings(File & vbNullChar, "me", , , Why), ""
+    CheckText "why no NUL", Why, "Settings must not contain a NUL character."
 End Sub
 
 Private Sub Requests()

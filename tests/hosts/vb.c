@@ -47,6 +47,7 @@ typedef int32_t (ZOOM_CALL *request_fn)(int32_t, uint8_t *, uint8_t *, uint8_t *
 typedef int32_t (ZOOM_CALL *parse_fn)(uint8_t *, int32_t *, vb_zoom_buf *);
 typedef int32_t (ZOOM_CALL *get_string_fn)(int32_t, uint8_t *, vb_zoom_buf *);
 typedef int32_t (ZOOM_CALL *one_call_fn)(uint8_t *, uint8_t *, uint8_t *, uint8_t *, int32_t, vb_zoom_buf *);
+typedef int32_t (ZOOM_CALL *settings_fn)(uint8_t *, uint8_t *, uint8_t *, int32_t, vb_zoom_buf *);
 typedef int32_t (ZOOM_CALL *one_call_response_fn)(uint8_t *, uint8_t *, uint8_t *, uint8_t *, int32_t, uint8_t *, int32_t,
                                                   int32_t *);
 
@@ -358,6 +359,33 @@ static void the_one_call(void)
     }
 }
 
+/* ZoomGetUserTokenWithSettings, and ZoomRefreshToken of a client that has such a file. */
+static void settings(void)
+{
+    byte_array file = {0}, user = {0}, type = {0}, room = {0};
+    vb_zoom_buf text = {0};
+    CHECK(take_text(literal(settings_file()), &file) && take_text(literal("me"), &user) && take_text(literal("zak"), &type));
+    give_room(&text, &room, 65536);
+    CHECK_INT(CALL(settings_fn, zoom_get_user_token_with_settings, file.first, user.first, type.first, 0, &text), ZOOM_OK);
+    expect_text("token", from_utf8(&room, text.length), expected_zak());
+    CHECK(take_text(literal(""), &file));
+    CHECK_INT(CALL(settings_fn, zoom_get_user_token_with_settings, file.first, user.first, type.first, 0, &text),
+              ZOOM_E_ARGUMENT);
+    expect_text("error", from_utf8(&room, text.length), "settings must be given: the absolute path of a file of settings");
+    byte_array *all[] = {&file, &user, &type, &room};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        erase(all[i]);
+    }
+
+    int32_t client = 0;
+    CHECK_INT(CALL(ref_long_fn, zoom_client_new, &client), ZOOM_OK);
+    expect_text("why", set_option(client, "settings_file", literal(settings_file()), ZOOM_OK), "");
+    expect_text("why", set_option(client, "access_token", literal(""), ZOOM_OK), "");
+    release(request_user_token(client, literal("me"), ZOOM_OK));
+    expect_text("refresh token", read_text("zoom_client_refresh_token", client, 4096), "");
+    release(client);
+}
+
 /* A Declare of the user's own, with ByVal As String: VB passes an ANSI copy, and NULL for vbNullString. ASCII is fine, any
  * other character is an error. And a Byte array that is too small for a token: nothing is sent. */
 static void ansi_copies(void)
@@ -389,6 +417,7 @@ int main(int count, char **arguments)
     texts();
     refusals();
     the_one_call();
+    settings();
     ansi_copies();
     CHECK_INT(CALL(none_fn, zoom_shutdown), ZOOM_OK);
     return check_result();
