@@ -6,7 +6,8 @@
        01  ZOOM-TOKEN-CALL.
       *>   In: https://api.zoom.us/v2 unless given; up to 8192 bytes.
            05  ZOOM-BASE-URL           PIC X(8193).
-      *>   In: the OAuth access token, up to 16384 bytes.
+      *>   In: the OAuth access token, up to 16384 bytes; none with
+      *>   ZOOM-SETTINGS.
            05  ZOOM-AUTH               PIC X(16385).
       *>   In: the user's id, e-mail address, or "me"; up to 512.
            05  ZOOM-USER               PIC X(513).
@@ -29,3 +30,8 @@
            05  ZOOM-RETRY-AFTER        PIC S9(9) COMP-5.
       *>   In: the meeting, for type onbehalf; up to 128 bytes.
            05  ZOOM-MEETING-ID         PIC X(129).
+      *>   In: the absolute path of a file of settings, which says
+      *>   how to sign in, up to 4096 bytes. With it ZOOM-BASE-URL,
+      *>   ZOOM-AUTH and ZOOM-MEETING-ID are not given, and
+      *>   ZOOM-REASON, ZOOM-CODE and ZOOM-RETRY-AFTER are 0.
+           05  ZOOM-SETTINGS           PIC X(4097).

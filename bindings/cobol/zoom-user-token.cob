@@ -13,14 +13,16 @@
        01  WS-USER                     PIC X(514).
        01  WS-TYPE                     PIC X(130).
        01  WS-MEETING-ID               PIC X(130).
+       01  WS-SETTINGS                 PIC X(4098).
        01  WS-TEXT                     PIC X(4097).
       *> One of them on its way there.
        01  WS-FIELD                    PIC X(16386).
        01  WS-NAME                     PIC X(15).
        01  WS-LENGTH                   PIC S9(9) COMP-5.
        01  WS-NULS                     PIC S9(9) COMP-5.
-      *> The name of a field that is refused.
+      *> The name of a field that is refused, and what is wrong.
        01  WS-WRONG                    PIC X(15).
+       01  WS-WHY                      PIC X(40).
        01  WS-NO-CANCEL                PIC S9(9) COMP-5 VALUE 0.
        01  WS-RESPONSE                 PIC S9(9) COMP-5.
        01  WS-READ                     PIC S9(9) COMP-5.
@@ -33,10 +35,14 @@
        MAIN-PART.
            PERFORM TAKE-TEXTS
            MOVE 0 TO ZOOM-REASON ZOOM-CODE ZOOM-RETRY-AFTER
-           IF WS-WRONG = SPACES
-               PERFORM CALL-ZOOM
-           ELSE
+           IF WS-WRONG NOT = SPACES
                PERFORM REFUSE
+           ELSE
+               IF WS-SETTINGS(1:1) = LOW-VALUE
+                   PERFORM CALL-ZOOM
+               ELSE
+                   PERFORM CALL-WITH-SETTINGS
+               END-IF
            END-IF
       *>   The copies contain a secret.
            MOVE LOW-VALUES TO WS-AUTH WS-FIELD
@@ -51,10 +57,7 @@
                BY REFERENCE WS-RESPONSE
                RETURNING ZOOM-RESULT
 
-           MOVE LOW-VALUES TO WS-TEXT
-           SET ZOOM-BUF-DATA TO ADDRESS OF WS-TEXT
-           MOVE LENGTH OF WS-TEXT TO ZOOM-BUF-CAPACITY
-           MOVE 0 TO ZOOM-BUF-LENGTH
+           PERFORM GIVE-ROOM
            IF WS-RESPONSE > 0
                PERFORM READ-RESPONSE
            ELSE
@@ -64,6 +67,27 @@
                    RETURNING WS-READ
            END-IF
            PERFORM GIVE-TEXT.
+
+      *> The text is the token, or what went wrong.
+       CALL-WITH-SETTINGS.
+           PERFORM GIVE-ROOM
+           CALL "zoom_get_user_token_with_settings" USING
+               BY REFERENCE WS-SETTINGS WS-USER WS-TYPE
+               BY VALUE ZOOM-TTL
+               BY REFERENCE ZOOM-BUF
+               RETURNING ZOOM-RESULT
+           IF ZOOM-RESULT = ZOOM-E-BUFFER
+               MOVE ZOOM-RESULT TO WS-READ
+           ELSE
+               MOVE ZOOM-OK TO WS-READ
+           END-IF
+           PERFORM GIVE-TEXT.
+
+       GIVE-ROOM.
+           MOVE LOW-VALUES TO WS-TEXT
+           SET ZOOM-BUF-DATA TO ADDRESS OF WS-TEXT
+           MOVE LENGTH OF WS-TEXT TO ZOOM-BUF-CAPACITY
+           MOVE 0 TO ZOOM-BUF-LENGTH.
 
        READ-RESPONSE.
            IF ZOOM-RESULT = ZOOM-OK
@@ -118,7 +142,32 @@
            MOVE ZOOM-MEETING-ID TO WS-FIELD
            MOVE LENGTH OF WS-MEETING-ID TO WS-LENGTH
            PERFORM END-WITH-NUL
-           MOVE WS-FIELD TO WS-MEETING-ID.
+           MOVE WS-FIELD TO WS-MEETING-ID
+
+           MOVE "ZOOM-SETTINGS" TO WS-NAME
+           MOVE ZOOM-SETTINGS TO WS-FIELD
+           MOVE LENGTH OF WS-SETTINGS TO WS-LENGTH
+           PERFORM END-WITH-NUL
+           MOVE WS-FIELD TO WS-SETTINGS
+           IF WS-SETTINGS(1:1) NOT = LOW-VALUE
+               PERFORM REFUSE-BESIDE-SETTINGS
+           END-IF.
+
+      *> What would have no effect.
+       REFUSE-BESIDE-SETTINGS.
+           IF WS-WRONG = SPACES
+               MOVE " must not be given with ZOOM-SETTINGS."
+                   TO WS-WHY
+               IF WS-MEETING-ID(1:1) NOT = LOW-VALUE
+                   MOVE "ZOOM-MEETING-ID" TO WS-WRONG
+               END-IF
+               IF WS-AUTH(1:1) NOT = LOW-VALUE
+                   MOVE "ZOOM-AUTH" TO WS-WRONG
+               END-IF
+               IF WS-BASE-URL(1:1) NOT = LOW-VALUE
+                   MOVE "ZOOM-BASE-URL" TO WS-WRONG
+               END-IF
+           END-IF.
 
       *> In place of the spaces and LOW-VALUES at the field's end. A
       *> NUL before that would silently cut the text.
@@ -134,6 +183,7 @@
                TALLYING WS-NULS FOR ALL LOW-VALUE
            IF WS-NULS > 1
                MOVE WS-NAME TO WS-WRONG
+               MOVE " must not contain X'00'." TO WS-WHY
            END-IF.
 
       *> Nothing is sent.
@@ -142,7 +192,7 @@
            MOVE SPACES TO ZOOM-TEXT
            MOVE 1 TO ZOOM-TEXT-LENGTH
            STRING WS-WRONG DELIMITED BY SPACE
-               " must not contain X'00'." DELIMITED BY SIZE
+               WS-WHY DELIMITED BY "  "
                INTO ZOOM-TEXT WITH POINTER ZOOM-TEXT-LENGTH
            SUBTRACT 1 FROM ZOOM-TEXT-LENGTH.
 

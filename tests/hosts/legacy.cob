@@ -15,7 +15,7 @@
        01  WS-RESULT                   PIC S9(9) COMP-5.
        01  WS-IGNORED                  PIC S9(9) COMP-5.
        01  WS-FAILURES                 PIC 9(4) VALUE 0.
-       01  WS-REFUSAL                  PIC X(45).
+       01  WS-REFUSAL                  PIC X(60).
        01  WS-ROUND                    PIC 9(5).
        01  WS-NUMBER                   PIC 9(2).
        01  WS-REASON-COUNT             PIC 9(2).
@@ -56,6 +56,7 @@
            PERFORM REASONS
            PERFORM LONG-TOKEN
            PERFORM NULS
+           PERFORM WITH-SETTINGS
            PERFORM ODD-ADDRESSES
            PERFORM SMALL-FIELDS
            PERFORM OVER-AND-OVER
@@ -296,6 +297,56 @@
            CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
            MOVE "ZOOM-MEETING-ID must not contain X'00'." TO WS-REFUSAL
            PERFORM EXPECT-REFUSAL.
+
+      *> A file of settings, and what has no effect beside it.
+       WITH-SETTINGS.
+           PERFORM NEW-SETTINGS-CALL
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = ZOOM-OK
+               OR ZOOM-TEXT NOT = WS-EXPECTED
+               OR ZOOM-TEXT(ZOOM-TEXT-LENGTH:1) = SPACE
+               OR ZOOM-TEXT(ZOOM-TEXT-LENGTH + 1:1) NOT = SPACE
+               OR ZOOM-REASON NOT = 0
+               DISPLAY "with settings: " ZOOM-RESULT
+                   " " ZOOM-TEXT(1:70)
+               ADD 1 TO WS-FAILURES
+           END-IF
+           PERFORM NEW-SETTINGS-CALL
+           MOVE "nobody" TO ZOOM-USER
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = 404 OR ZOOM-TEXT(1:19) NOT =
+               "HTTP 404 Not Found,"
+               DISPLAY "nobody with settings: " ZOOM-RESULT
+                   " " ZOOM-TEXT(1:70)
+               ADD 1 TO WS-FAILURES
+           END-IF
+           PERFORM NEW-SETTINGS-CALL
+           MOVE WS-AUTH TO ZOOM-AUTH
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           MOVE "ZOOM-AUTH must not be given with ZOOM-SETTINGS."
+               TO WS-REFUSAL
+           PERFORM EXPECT-REFUSAL
+           MOVE WS-BASE TO ZOOM-BASE-URL
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           MOVE "ZOOM-BASE-URL must not be given with ZOOM-SETTINGS."
+               TO WS-REFUSAL
+           PERFORM EXPECT-REFUSAL
+           PERFORM NEW-SETTINGS-CALL
+           MOVE "1" TO ZOOM-MEETING-ID
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           MOVE "ZOOM-MEETING-ID must not be given with ZOOM-SETTINGS."
+               TO WS-REFUSAL
+           PERFORM EXPECT-REFUSAL
+           PERFORM NEW-SETTINGS-CALL
+           MOVE X"00" TO ZOOM-SETTINGS(1:1)
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           MOVE "ZOOM-SETTINGS must not contain X'00'." TO WS-REFUSAL
+           PERFORM EXPECT-REFUSAL.
+
+       NEW-SETTINGS-CALL.
+           INITIALIZE ZOOM-TOKEN-CALL
+           ACCEPT ZOOM-SETTINGS FROM ENVIRONMENT "HOST_SETTINGS"
+           MOVE "me" TO ZOOM-USER.
 
        EXPECT-REFUSAL.
            IF ZOOM-RESULT NOT = ZOOM-E-ARGUMENT
