@@ -33,6 +33,7 @@ namespace ZoomToken
         internal const int Timeout = -24;
         internal const int Cancelled = -25;
         internal const int SignIn = -41;
+        internal const int TokenFile = -43;
 
         // ZOOM_BUF_MAX: the most that is read into memory of this assembly's own.
         internal const int BufMax = 16777216;

@@ -103,7 +103,7 @@ namespace ZoomToken
             client.Dispose();
         }
 
-        /// <summary>After a sign-in or an access token that was refused, the file is read again.</summary>
+        /// <summary>After a call whose access token, sign-in or settings were refused, the file is read again.</summary>
         private sealed class SettingsCall : TokenCall
         {
             private readonly ZoomClient client;
@@ -116,9 +116,8 @@ namespace ZoomToken
             protected override int Send(int cancel, out int response)
             {
                 int code = base.Send(cancel, out response);
-                bool isRefused = code == NativeMethods.SignIn
-                    || code > 0 && NativeMethods.zoom_response_reason(response) == (int)ZoomReason.AccessToken;
-                if (isRefused)
+                bool isOfTheFile = code == NativeMethods.Argument || code == NativeMethods.SignIn || code == NativeMethods.TokenFile;
+                if (isOfTheFile || NativeMethods.zoom_response_reason(response) == (int)ZoomReason.AccessToken)
                 {
                     Forget(client);
                 }

@@ -14,7 +14,7 @@ namespace ZoomToken
         /// </summary>
         /// <remarks>
         /// The file is a <see cref="ZoomClient.SettingsFile"/>. It is read with the first call, and again after a call whose
-        /// access token or sign-in was refused and after <see cref="Shutdown"/>.
+        /// access token, sign-in or settings were refused and after <see cref="Shutdown"/>.
         /// </remarks>
         /// <example>
         /// <code>
