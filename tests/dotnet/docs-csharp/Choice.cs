@@ -9,6 +9,8 @@ internal static class Choice
             case "OneCall": OneCall.Main(); break;
             case "WholeResponse": WholeResponse.Main(); break;
             case "AsTask": AsTask.Main().Wait(); break;
+            case "ServerSignIn": ServerSignIn.Main(); break;
+            case "UserSignIn": UserSignIn.Main(); break;
             case "Double": Double.Main(); break;
         }
     }

@@ -6,6 +6,8 @@ Module Choice
             Case "OneCall" : OneCall.Main()
             Case "WholeResponse" : WholeResponse.Main()
             Case "AsTask" : AsTask.Main()
+            Case "ServerSignIn" : ServerSignIn.Main()
+            Case "UserSignIn" : UserSignIn.Main()
         End Select
     End Sub
 End Module
