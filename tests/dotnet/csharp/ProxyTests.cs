@@ -32,6 +32,14 @@ internal static class ProxyTests
             Environment.SetEnvironmentVariable("HTTPS_PROXY", null);
             Check.Equal(0, Asked(OneCall) + Asked(Client), "a variable that is gone");
         });
+        Check.Group("a file of settings", () =>
+        {
+            Environment.SetEnvironmentVariable("HTTPS_PROXY", proxy);
+            Check.Equal(1, Asked(() => WithSettings("")), "the variable's, where the file names none");
+            Check.Equal(0, Asked(() => WithSettings("proxy = none\n")), "none");
+            Environment.SetEnvironmentVariable("HTTPS_PROXY", null);
+            Check.Equal(1, Asked(() => WithSettings("proxy = " + proxy + "\n")), "the file's");
+        });
         Check.Group("the system's proxy", () =>
         {
             WebProxy system = new WebProxy(proxy) { Credentials = new NetworkCredential("user name", "p:@") };
@@ -71,6 +79,12 @@ internal static class ProxyTests
         {
             client.GetUserToken();
         }
+    }
+
+    private static void WithSettings(string line)
+    {
+        Zoom.Shutdown();
+        Zoom.GetUserTokenWithSettings(SignInTests.PrivateFile("proxy.settings", "base_url = " + Far + "\naccess_token = t\n" + line));
     }
 
     private static void BySystem(string proxy)

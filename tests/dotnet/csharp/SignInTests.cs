@@ -272,7 +272,7 @@ internal static class SignInTests
     }
 
     // A file that others can neither read nor write.
-    private static string PrivateFile(string name, string text)
+    internal static string PrivateFile(string name, string text)
     {
         string path = Path.Combine(Program.Scratch, name);
         File.WriteAllText(path, text);
