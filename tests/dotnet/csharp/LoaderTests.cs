@@ -46,7 +46,7 @@ internal static class LoaderTests
             byte[] foreign = File.ReadAllBytes(Environment.GetEnvironmentVariable("ZOOM_LIBRARY"));
             foreign[18] = 183;
             Says("it is for arm64, and this process is x64", foreign);
-            Says("is too old: it has version 1 of zoom-token's interface, and this assembly needs 2", File.ReadAllBytes(Environment.GetEnvironmentVariable("ZOOM_OLD_LIBRARY")));
+            Says("is too old: it has version 1 of zoom-token's interface, and this assembly needs 3", File.ReadAllBytes(Environment.GetEnvironmentVariable("ZOOM_OLD_LIBRARY")));
             File.Delete(Beside);
             Check.Contains("was not found", Check.Throws<DllNotFoundException>(() => new ZoomClient(), "gone").Message, "gone");
         });
