@@ -165,14 +165,13 @@ pub fn close_locked() {}
 pub fn protect(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let input = blob(bytes)?;
     let mut output = CRYPT_INTEGER_BLOB::default();
-    let none = ptr::null_mut();
     // SAFETY: the input lives across the call; nothing else is given but where the output goes.
     let done = unsafe {
         CryptProtectData(
             &input,
             ptr::null(),
             ptr::null(),
-            none,
+            ptr::null_mut(),
             ptr::null(),
             CRYPTPROTECT_UI_FORBIDDEN,
             &mut output,
@@ -185,14 +184,13 @@ pub fn protect(bytes: &[u8]) -> io::Result<Vec<u8>> {
 pub fn unprotect(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let input = blob(bytes)?;
     let mut output = CRYPT_INTEGER_BLOB::default();
-    let none = ptr::null_mut();
     // SAFETY: as in `protect`.
     let done = unsafe {
         CryptUnprotectData(
             &input,
-            none.cast(),
+            ptr::null_mut(),
             ptr::null(),
-            none,
+            ptr::null_mut(),
             ptr::null(),
             CRYPTPROTECT_UI_FORBIDDEN,
             &mut output,
