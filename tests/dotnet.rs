@@ -284,6 +284,13 @@ fn activities_and_measurements() {
     Surroundings::new("dotnet-telemetry").check(&mut built.tests("telemetry"));
 }
 
+/// A plug-in's load context is unloaded, and nothing of the binding holds it.
+#[test]
+fn load_contexts_that_are_unloaded() {
+    let Some(built) = core_clr() else { return };
+    Surroundings::new("dotnet-contexts").check(&mut built.tests("contexts"));
+}
+
 /// The public API, as it is recorded in tests/dotnet/api.txt; that of .NET Core 3.1 has no telemetry. ZOOM_WRITE_API
 /// writes it anew.
 #[test]
@@ -407,8 +414,7 @@ fn places_of_the_library_on_coreclr() {
     let folder = built.assembly(EXAMPLES[0]);
     let folder = folder.parent().expect("a folder");
     let surroundings = Surroundings::new("dotnet-places");
-    let processor = if env::consts::ARCH == "aarch64" { "arm64" } else { "x64" };
-    for place in [String::new(), format!("runtimes/linux-{processor}/native")] {
+    for place in [String::new(), format!("runtimes/linux-{}/native", processor())] {
         let program = surroundings.folder.join(format!("program{}", place.len()));
         copy(folder, &program);
         fs::create_dir_all(program.join(&place)).unwrap();
@@ -419,6 +425,59 @@ fn places_of_the_library_on_coreclr() {
         let output = surroundings.output(&mut command);
         assert!(output.status.success(), "{place}: {}", printed(&output));
     }
+}
+
+/// Published for a runtime that is there (framework-dependent), as files and as one: the native library lies next to it.
+#[test]
+fn a_program_that_is_published() {
+    let Some(built) = core_clr().filter(|built| built.is_current()) else { return };
+    let surroundings = Surroundings::new("dotnet-published");
+    let folder = sources("dotnet-published-sources");
+    fs::create_dir(folder.join("program")).unwrap();
+    fs::write(folder.join("program/Program.csproj"), PUBLISHED).unwrap();
+    for (name, is_one_file) in [("files", false), ("one-file", true)] {
+        let place = surroundings.folder.join(name);
+        let mut command = Command::new(&built.dotnet);
+        command.args(["publish", "program/Program.csproj", "-nologo", "-v", "quiet", "-nodeReuse:false"]);
+        command.arg(format!("-p:OneFile={is_one_file}")).arg("-p:UseSharedCompilation=false");
+        command.arg(format!("-p:Rid=linux-{}", processor())).arg("-o").arg(&place);
+        let output = sdk(command.current_dir(&folder));
+        assert!(output.status.success(), "{name}: {}", printed(&output));
+        assert_eq!(place.join("ZoomToken.dll").exists(), !is_one_file, "{name}");
+        let run = || {
+            let mut command = Command::new(place.join("Program"));
+            command.env("DOTNET_ROOT", runtimes(&built.dotnet)).env("LD_LIBRARY_PATH", "/nowhere");
+            command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
+            printed(&surroundings.output(&mut command))
+        };
+        let advice = if is_one_file { "next to the program" } else { "next to ZoomToken.dll" };
+        let shown = run();
+        assert!(shown.contains(&format!("Put libzoom_token.so {advice}, of the same release")), "{shown}");
+        fs::copy(library_folder().join("libzoom_token.so"), place.join("libzoom_token.so")).unwrap();
+        let shown = run();
+        assert!(shown.contains("\nToken: eyJ"), "{name}: {shown}");
+    }
+}
+
+/// The analyzer for one file would want the runtime's own package, which this machine's SDK lacks.
+const PUBLISHED: &str = "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType>\
+    <TargetFramework>net10.0</TargetFramework><LangVersion>8.0</LangVersion><Nullable>enable</Nullable>\
+    <RuntimeIdentifier>$(Rid)</RuntimeIdentifier><SelfContained>false</SelfContained><PublishSingleFile>$(OneFile)</PublishSingleFile>\
+    <EnableSingleFileAnalyzer>false</EnableSingleFileAnalyzer></PropertyGroup><ItemGroup>\
+    <Compile Include=\"../examples/csharp/*.cs\" />\
+    <ProjectReference Include=\"../bindings/dotnet/ZoomToken/ZoomToken.csproj\" /></ItemGroup></Project>";
+
+/// Where a `dotnet` has its runtimes, for programs that are started without it.
+fn runtimes(dotnet: &Path) -> PathBuf {
+    let output = Command::new(dotnet).arg("--list-runtimes").output().expect("dotnet starts");
+    let listed = printed(&output);
+    // NAME VERSION [ROOT/shared/NAME]
+    let folder = listed.lines().next().and_then(|line| line.split_once('[')?.1.strip_suffix(']'));
+    Path::new(folder.expect("a runtime")).ancestors().nth(2).expect("a root").to_owned()
+}
+
+fn processor() -> &'static str {
+    if env::consts::ARCH == "aarch64" { "arm64" } else { "x64" }
 }
 
 #[test]

@@ -499,6 +499,24 @@ fn r14_a_wait_beyond_the_deadline_ends_the_call_at_once() {
     ]);
 }
 
+/// The text tells why the request was sent again.
+#[test]
+fn r19_a_retry_that_gets_no_response_tells_of_the_refusal_before_it() {
+    let server = Server::start(|connection| {
+        connection.read_request();
+        connection.send(http_response("503 X", "Retry-After: 1\r\n", "").as_bytes());
+        while connection.read_request().is_some() {}
+    });
+    let client = Client::at(&server.base(), ACCESS);
+    client.set("timeout_ms", "2500");
+    let response = client.token("me");
+    let text = "the time ran out while waiting for the response (option timeout_ms is 2500). Try again later. The request \
+                was sent before, and that ended with: HTTP 503 Service Unavailable. The server has a problem: try again \
+                later. Try again after 1 second";
+    assert_eq!((response.code, response.error().as_str()), (ZOOM_E_TIMEOUT, text));
+    assert_eq!((server.requests().len(), response.status()), (2, 0));
+}
+
 /// The bound is the point, so the best of a few rounds counts.
 #[test]
 fn r15_threads_that_wait_are_cancelled_at_once() {

@@ -379,6 +379,7 @@ fn bad_http(texts: &mut Texts) {
         ),
         ("odd coding", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n".to_owned()),
         ("odd chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;\nX\r\n0\r\n\r\n".to_owned()),
+        ("too many fields", format!("HTTP/1.1 200 OK\r\n{}\r\n", "X: y\r\n".repeat(129))),
         ("a long header", format!("HTTP/1.1 200 OK\r\nX: {long}\r\n\r\n")),
         ("TLS", "\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{46}".to_owned()),
         ("HTTP/2", "\0\0\u{12}\u{4}\0\0\0\0\0".to_owned()),

@@ -6,7 +6,7 @@ mod words;
 use std::time::{Duration, SystemTime};
 
 use crate::clock::wait_of;
-use crate::error::{Error, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, status_text};
+use crate::error::{Error, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, ZOOM_E_TIMEOUT, status_text};
 use crate::json::{Value, Written};
 use crate::secret::Secret;
 use crate::service::{
@@ -83,6 +83,15 @@ impl From<Failure> for Response {
 }
 
 impl Response {
+    /// The same in a call whose request was sent before, with the text of what that came to: that the time ran out does not
+    /// tell why the request was sent again.
+    pub fn after(mut self, earlier: &str) -> Response {
+        if self.code == ZOOM_E_TIMEOUT && !earlier.is_empty() {
+            self.error += &format!(". The request was sent before, and that ended with: {earlier}");
+        }
+        self
+    }
+
     /// Judges a response, by its status first and then by its body. No text repeats a part of `secrets`.
     pub fn judge(purpose: Purpose, received: Received, secrets: Secrets) -> Response {
         let status = i32::from(received.status);

@@ -58,17 +58,18 @@ impl Call<'_> {
             return Error::cancelled().into();
         }
         let (mut sent, mut retries, mut is_renewed) = (0, 0, false);
+        let mut earlier = String::new();
         loop {
             let (signed_in, fixed) = match self.access {
                 Access::None => (None, None),
                 Access::Fixed(authorization) => (None, Some(authorization)),
                 Access::SignedIn(tokens) => match tokens.get(&self.deadline) {
                     Ok(token) => (Some((tokens, token)), None),
-                    Err(response) => return Response { retries: sent, ..response },
+                    Err(response) => return Response { retries: sent, ..response.after(&earlier) },
                 },
             };
             let authorization = signed_in.as_ref().map(|(_, token)| &token.authorization).or(fixed);
-            let mut response = self.send(authorization, sent);
+            let mut response = self.send(authorization, sent).after(&earlier);
             response.retries = sent;
             if response.code == ZOOM_OK {
                 return response;
@@ -78,16 +79,17 @@ impl Call<'_> {
                 Next::After(wait) => {
                     if let Err(stop) = self.deadline.pause(wait) {
                         let why = if stop == Stop::Cancelled { Error::cancelled() } else { waited_in_vain() };
-                        return Response { retries: sent, ..why.into() };
+                        return Response { retries: sent, ..Response::from(why).after(&response.error) };
                     }
                     retries += 1;
                 }
                 Next::Renew => match self.renewed(signed_in.as_ref()) {
                     Ok(true) => is_renewed = true,
                     Ok(false) => return done(response, true),
-                    Err(response) => return Response { retries: sent, ..response },
+                    Err(why) => return Response { retries: sent, ..why.after(&response.error) },
                 },
             }
+            earlier = response.error;
             sent += 1;
         }
     }

@@ -33,6 +33,8 @@ pub enum Interest {
     Read,
     /// Room, a finished connect or an error.
     Write,
+    /// Any of these.
+    Both,
 }
 
 /// Begins a connection without waiting for it. `finish_connect` makes it usable once it is writable.

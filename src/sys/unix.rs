@@ -44,6 +44,7 @@ pub fn wait(sockets: &[&TcpStream], interest: Interest, time: Duration) -> io::R
     let events = match interest {
         Interest::Read => libc::POLLIN,
         Interest::Write => libc::POLLOUT,
+        Interest::Both => libc::POLLIN | libc::POLLOUT,
     };
     let mut polls: Vec<libc::pollfd> =
         sockets.iter().map(|s| libc::pollfd { fd: s.as_raw_fd(), events, revents: 0 }).collect();

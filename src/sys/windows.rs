@@ -67,16 +67,19 @@ pub fn wait(sockets: &[&TcpStream], interest: Interest, time: Duration) -> io::R
     // Rounded up: a wait that ends a moment early would spin.
     let ms = time.min(GLANCE).as_micros().div_ceil(1000) as i32;
     let limit = TIMEVAL { tv_sec: 0, tv_usec: ms * 1000 };
+    let mut writable = set(if matches!(interest, Interest::Both) { sockets } else { &[] });
     let (read, write) = match interest {
         Interest::Read => (&raw mut ready, ptr::null_mut()),
         Interest::Write => (ptr::null_mut(), &raw mut ready),
+        Interest::Both => (&raw mut ready, &raw mut writable),
     };
     // SAFETY: the sets and the limit live across the call; the sockets in them are open while `sockets` lends them.
     let result = unsafe { select(0, read, write, &raw mut failed, &limit) };
     if result < 0 {
         return Err(io::Error::last_os_error());
     }
-    Ok(sockets.iter().map(|socket| contains(&ready, socket) || contains(&failed, socket)).collect())
+    let is_ready = |socket: &&TcpStream| [&ready, &writable, &failed].iter().any(|set| contains(set, socket));
+    Ok(sockets.iter().map(is_ready).collect())
 }
 
 /// As many sockets as `select` takes; no host has that many addresses.

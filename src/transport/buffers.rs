@@ -5,6 +5,7 @@ use std::collections::TryReserveError;
 
 use super::exchange::{self, Exchange};
 use super::framing;
+use super::sending::Sending;
 use crate::secret::wipe;
 use ureq::unversioned::transport::Buffers as UreqBuffers;
 
@@ -80,6 +81,20 @@ impl Buffers {
         wipe(&mut self.input[..self.high]);
         self.input = larger;
         Ok(())
+    }
+
+    /// Looks at what came in while the request is sent. True when that ends the sending, or when the layer above has to
+    /// look at it first.
+    pub fn came_in(&mut self, is_end: bool, sending: &Sending) -> bool {
+        // So that the next reader takes it before it waits for more.
+        self.progress = true;
+        match self.layer {
+            _ if is_end => sending.end(),
+            Layer::Response if framing::has_final(self.input()) => sending.end(),
+            Layer::Response => return false,
+            Layer::Records => sending.hold_up(),
+        }
+        true
     }
 
     /// Passes over each 100 (Continue) before the response's header section.

@@ -12,7 +12,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::chunks::Chunks;
-use super::framing::{self, Framing};
+use super::framing::{self, Framing, is_final};
+use super::sending::Sending;
 use super::{Reader, no_memory};
 use crate::cancel::Cancel;
 use crate::deadline::{Deadline, Stop};
@@ -86,6 +87,7 @@ pub struct Exchange {
     reused: Cell<bool>,
     /// A byte of the request itself may have left.
     sent: Cell<bool>,
+    sending: Sending,
     /// A byte of the response itself was received.
     responded: Cell<bool>,
     protocol: Cell<Protocol>,
@@ -133,6 +135,7 @@ impl Exchange {
             fresh: Cell::new(false),
             reused: Cell::new(false),
             sent: Cell::new(false),
+            sending: Sending::default(),
             responded: Cell::new(false),
             protocol: Cell::default(),
             ended: Cell::new(false),
@@ -288,10 +291,19 @@ impl Exchange {
         self.sent.get()
     }
 
-    /// Looks at the first bytes of the response, as far as they are there, for what they are if not HTTP/1.1.
-    pub fn note_beginning(&self, input: &[u8]) {
+    /// How far the request is sent.
+    pub fn sending(&self) -> &Sending {
+        &self.sending
+    }
+
+    /// Looks at what is there of the response: its first bytes for what they are if not HTTP/1.1, and its header section,
+    /// which ureq refuses without a word about its fields.
+    pub fn look_at_input(&self, input: &[u8]) {
         if !self.responded.get() {
             self.protocol.set(Protocol::of(input));
+        }
+        if self.awaits_head() && framing::has_too_many_fields(input) {
+            self.fail(framing::too_many_fields());
         }
     }
 
@@ -328,6 +340,7 @@ impl Exchange {
     /// Begins the second try, on a new connection.
     pub fn begin_again(&self) {
         self.fresh.set(true);
+        self.sending.begin_again();
         self.connect_end.set(None);
         self.reused.set(false);
         self.sent.set(false);
@@ -345,9 +358,7 @@ impl Exchange {
     pub fn keep_head(&self, bytes: &[u8]) {
         let mut head = self.head.borrow_mut();
         if !is_final(&head) {
-            // Empty lines may stand before it (RFC 9112, 2.2).
-            let empty = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-            let bytes = &bytes[empty..];
+            let bytes = framing::without_empty_lines(bytes);
             head.clear();
             match head.try_reserve(bytes.len()) {
                 Ok(()) => head.extend_from_slice(bytes),
@@ -408,15 +419,6 @@ impl Drop for Lease {
         if let Some(cancel) = &self.cancel {
             cancel.detach(&self.socket);
         }
-    }
-}
-
-/// True when a header section begins with a status line other than 1xx (but 101, which is final).
-fn is_final(head: &[u8]) -> bool {
-    match head.get(9..12) {
-        Some(b"101") => true,
-        Some(status) => status[0] != b'1',
-        None => false,
     }
 }
 

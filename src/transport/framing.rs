@@ -23,6 +23,67 @@ const CHANGED_ON_THE_WAY: &str =
 /// Content codings that change nothing: those of RFC 9110 (identity) and what servers write by mistake.
 const PLAIN_CODINGS: [&str; 4] = ["", "identity", "none", "utf-8"];
 
+/// Header fields of a response at the most: as many as ureq has room for.
+const MOST_FIELDS: usize = 128;
+
+/// True when a header section begins with a status line other than 1xx (but 101, which is final).
+pub fn is_final(head: &[u8]) -> bool {
+    match head.get(9..12) {
+        Some(b"101") => true,
+        Some(status) => status[0] != b'1',
+        None => false,
+    }
+}
+
+/// Whether a final response has begun, perhaps behind interim ones.
+pub fn has_final(input: &[u8]) -> bool {
+    let mut rest = input;
+    while !is_final(without_empty_lines(rest)) {
+        match section_length(without_empty_lines(rest)) {
+            Some(length) => rest = &without_empty_lines(rest)[length..],
+            None => return false,
+        }
+    }
+    true
+}
+
+/// Without what may stand before a status line (RFC 9112, 2.2).
+pub fn without_empty_lines(input: &[u8]) -> &[u8] {
+    let empty = input.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    &input[empty..]
+}
+
+/// The lines of a header section, without what follows it.
+fn section(input: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let lines = input.split_inclusive(|byte| *byte == b'\n');
+    lines.take_while(|line| !matches!(*line, b"\r\n" | b"\n"))
+}
+
+/// The length of a header section with its end, once it is complete.
+fn section_length(input: &[u8]) -> Option<usize> {
+    let lines = section(input).map(<[u8]>::len).sum();
+    let end = input.split_at(lines).1;
+    (!end.is_empty()).then(|| lines + if end[0] == b'\r' { 2 } else { 1 })
+}
+
+/// Whether the header section at the beginning of the input has more fields than are read.
+pub fn has_too_many_fields(input: &[u8]) -> bool {
+    // None can be shorter than these four bytes.
+    input.len() > MOST_FIELDS * b"X:\r\n".len()
+        && section(without_empty_lines(input)).count() > MOST_FIELDS + 1
+}
+
+/// The error for such a response.
+pub fn too_many_fields() -> Error {
+    Error::new(
+        ZOOM_E_PROTOCOL,
+        format!(
+            "the response has more than {MOST_FIELDS} header fields. Check the base URL; if it is right, the server, or a proxy \
+             on the way, has to send fewer"
+        ),
+    )
+}
+
 /// Judges the header section of a final response. `is_head` is whether the request's method was HEAD.
 pub fn judge(head: &[u8], is_head: bool) -> Result<Framing, Error> {
     let status = head.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<u16>().ok());
@@ -137,6 +198,37 @@ mod tests {
             assert_eq!(judged(status, fields), Ok(framing), "{fields:?}");
         }
         assert_eq!(judge(b"HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n\r\n", true), Ok(Framing::Length));
+    }
+
+    #[test]
+    fn x12_the_beginning_of_a_final_response() {
+        for (input, is_final) in [
+            ("HTTP/1.1 413", true),
+            ("\r\n\nHTTP/1.1 200 OK\r\n", true),
+            ("HTTP/1.1 101 X\r\n", true),
+            ("HTTP/1.1 100 X\r\n\r\nHTTP/1.1 103 X\nA: b\n\nHTTP/1.1 500", true),
+            ("SSH-2.0-OpenSSH", true),
+            ("", false),
+            ("\r\n", false),
+            ("HTTP/1.1 41", false),
+            ("HTTP/1.1 100 X\r\nA: b\r\n", false),
+            ("HTTP/1.1 100 X\r\nA: b\r\n\r", false),
+            ("HTTP/1.1 100 X\r\nA: b\r\n\r\n", false),
+            ("HTTP/1.1 100 X\r\n\r\nHTTP/1.1 103 X\r\n\r\nHTTP/1.1 2", false),
+        ] {
+            assert_eq!(has_final(input.as_bytes()), is_final, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_header_fields() {
+        for (fields, rest, is_too_many) in
+            [(128, "\r\n", false), (128, "\r\nx\nx\n", false), (129, "", true), (129, "\r\n", true)]
+        {
+            let fields = "A: b\r\n".repeat(fields);
+            let input = format!("\r\nHTTP/1.1 200 OK\r\n{fields}{rest}");
+            assert_eq!(has_too_many_fields(input.as_bytes()), is_too_many, "{} {rest}", fields.len());
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod framing;
 mod proxy;
 mod resolver;
 mod roots;
+mod sending;
 mod tcp;
 mod tls;
 mod tunnel;
@@ -202,6 +203,16 @@ fn config(keep_alive: bool) -> Config {
 }
 
 fn attempt(agent: &Agent, exchange: &Exchange, request: &Request, max: usize) -> Result<Received, Error> {
+    let outcome = send_and_receive(agent, exchange, request, max);
+    exchange.sending().judge(outcome, exchange.framing())
+}
+
+fn send_and_receive(
+    agent: &Agent,
+    exchange: &Exchange,
+    request: &Request,
+    max: usize,
+) -> Result<Received, Error> {
     let head = request.head();
     let sent = match request.body {
         None => agent.run(head),

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream};
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,9 @@ use crate::sys::{self, Interest, SLICE};
 const LONGEST_LIFE: Duration = Duration::from_secs(600);
 /// How long one address is tried alone before the next is tried beside it (RFC 8305 recommends 250 ms).
 const STAGGER: Duration = Duration::from_millis(250);
+
+/// What it is busy with, for the text of an error.
+const SENDING: &str = "while sending the request";
 
 /// Opens a connection that is guarded by the exchange's limits. `layer` is what passes over it.
 pub fn connect(
@@ -49,6 +53,7 @@ pub fn connect(
         lease: Some(exchange.lease(&stream)),
         stream,
         opened: Instant::now(),
+        unsent: 0..0,
         buffers: Buffers::new(layer),
     })
 }
@@ -158,12 +163,16 @@ pub struct TcpTransport {
     /// While a call uses the connection. ureq tells the pool's return and checkout by `is_open` alone.
     lease: Option<Lease>,
     opened: Instant,
+    /// What of the output was not written yet: nothing, unless the layer above has to look at what came in.
+    unsent: Range<usize>,
     buffers: Buffers,
 }
 
 impl TcpTransport {
-    fn send(&self, exchange: &Exchange, mut bytes: &[u8]) -> Result<(), ureq::Error> {
-        while !bytes.is_empty() {
+    /// Writes what is unsent.
+    fn send(&mut self, exchange: &Exchange) -> Result<(), ureq::Error> {
+        while !self.unsent.is_empty() {
+            let bytes = &self.buffers.written(self.unsent.end)[self.unsent.start..];
             let left = exchange.time_left()?;
             // A write that blocks does so for a slice: too long for the last one.
             let written = if left > SLICE {
@@ -172,19 +181,62 @@ impl TcpTransport {
                 sys::write_at_once(&self.stream, bytes)
             };
             match written {
-                Ok(sent) => bytes = &bytes[sent..],
-                Err(why) if is_slice_end(&why) => {
-                    self.wait(exchange, Interest::Write, exchange.time_left()?)?;
+                Ok(sent) => {
+                    self.unsent.start += sent;
+                    exchange.sending().note_written();
                 }
-                Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
-                Err(why) => return Err(self.broken(exchange, "while sending the request", &why)),
+                Err(why) if is_slice_end(&why) => {}
+                Err(why) if why.kind() == io::ErrorKind::Interrupted => continue,
+                Err(why) => return self.not_sent(exchange, &why),
+            }
+            if !self.unsent.is_empty() && self.is_held_up(exchange)? {
+                return Ok(());
             }
         }
         Ok(())
     }
 
-    /// Receives what there is; 0 when the server ended the connection.
-    fn receive(&mut self, exchange: &Exchange) -> Result<usize, ureq::Error> {
+    /// Waits for room to write. True when something comes in first, because of which nothing is written for now.
+    fn is_held_up(&mut self, exchange: &Exchange) -> Result<bool, ureq::Error> {
+        let sending = exchange.sending();
+        if !sending.is_under_way() {
+            self.wait(exchange, Interest::Write, exchange.time_left()?)?;
+            return Ok(false);
+        }
+        self.wait(exchange, Interest::Both, exchange.time_left()?)?;
+        match sys::wait(&[&self.stream], Interest::Read, Duration::ZERO) {
+            Ok(ready) if !ready[0] => return Ok(false),
+            Ok(_) => {}
+            Err(why) => return Err(self.broken(exchange, SENDING, &why)),
+        }
+        let amount = self.take_in(exchange, SENDING)?;
+        Ok(self.buffers.came_in(amount == 0, sending))
+    }
+
+    /// A write failed. What the server sent before may be a response, and can still be read.
+    fn not_sent(&mut self, exchange: &Exchange, why: &io::Error) -> Result<(), ureq::Error> {
+        if !exchange.sending().may_be_answered(why.kind()) {
+            return Err(self.broken(exchange, SENDING, why));
+        }
+        // A cancel shuts the socket down, and the error is then about that.
+        exchange.time_left()?;
+        exchange.sending().end_broken(breakage(exchange.phase(), SENDING, why), why.kind());
+        self.unsent = 0..0;
+        Ok(())
+    }
+
+    /// Receives what there is into the buffers; 0 when the server ended the connection.
+    fn take_in(&mut self, exchange: &Exchange, doing: &str) -> Result<usize, ureq::Error> {
+        let amount = self.receive(exchange, doing)?;
+        self.buffers.input_appended(amount);
+        if self.buffers.carry_response() {
+            exchange.look_at_input(self.buffers.input());
+            exchange.note_received(amount, false);
+        }
+        Ok(amount)
+    }
+
+    fn receive(&mut self, exchange: &Exchange, doing: &str) -> Result<usize, ureq::Error> {
         let mut may_block = exchange.time_left()? > SLICE;
         loop {
             if !may_block {
@@ -204,7 +256,7 @@ impl TcpTransport {
                 Err(why) if is_slice_end(&why) || why.kind() == io::ErrorKind::Interrupted => {
                     may_block = false
                 }
-                Err(why) => return Err(self.broken(exchange, "while waiting for the response", &why)),
+                Err(why) => return Err(self.broken(exchange, doing, &why)),
             }
         }
     }
@@ -226,16 +278,20 @@ impl TcpTransport {
         if let Err(stop) = exchange.time_left() {
             return stop;
         }
-        let (code, whose, doing, advice) = match exchange.phase() {
-            Phase::Proxy => (ZOOM_E_PROXY, " to the proxy", doing, "Try again later"),
-            Phase::Handshake => {
-                (ZOOM_E_CONNECT, "", "in the TLS handshake", "Check the network: a firewall may do that")
-            }
-            _ => (ZOOM_E_CONNECT, "", doing, "Try again later"),
-        };
-        let text = format!("the connection{whose} broke {doing}: {}. {advice}", io_text(why));
-        exchange.fail(Error::new(code, text))
+        exchange.fail(breakage(exchange.phase(), doing, why))
     }
+}
+
+/// The error for a connection that broke.
+fn breakage(phase: Phase, doing: &str, why: &io::Error) -> Error {
+    let (code, whose, doing, advice) = match phase {
+        Phase::Proxy => (ZOOM_E_PROXY, " to the proxy", doing, "Try again later"),
+        Phase::Handshake => {
+            (ZOOM_E_CONNECT, "", "in the TLS handshake", "Check the network: a firewall may do that")
+        }
+        _ => (ZOOM_E_CONNECT, "", doing, "Try again later"),
+    };
+    Error::new(code, format!("the connection{whose} broke {doing}: {}. {advice}", io_text(why)))
 }
 
 impl Transport for TcpTransport {
@@ -245,22 +301,30 @@ impl Transport for TcpTransport {
 
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
         let exchange = exchange::current()?;
+        if exchange.sending().has_ended() {
+            self.buffers.wipe_output(amount);
+            return Ok(());
+        }
+        // Without output it is the layer above, which has looked at what came in: the rest of the last one is sent.
+        if amount > 0 {
+            self.unsent = 0..amount;
+        }
+        let end = self.unsent.end;
         if self.buffers.carry_response() {
             exchange.note_sent();
+            exchange.sending().under_way(|| self.send(&exchange))?;
+        } else {
+            self.send(&exchange)?;
         }
-        self.send(&exchange, self.buffers.written(amount))?;
-        self.buffers.wipe_output(amount);
+        if !exchange.sending().is_held_up() {
+            self.buffers.wipe_output(end);
+        }
         Ok(())
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
         let exchange = exchange::current()?;
-        let amount = self.receive(&exchange)?;
-        self.buffers.input_appended(amount);
-        if self.buffers.carry_response() {
-            exchange.note_beginning(self.buffers.input());
-            exchange.note_received(amount, false);
-        }
+        let amount = self.take_in(&exchange, "while waiting for the response")?;
         Ok(amount > 0)
     }
 
@@ -269,7 +333,7 @@ impl Transport for TcpTransport {
         if self.lease.take().is_some() {
             self.buffers.idle();
             // What follows a response that could be read in two ways belongs to no request.
-            return !exchange::current().is_ok_and(|exchange| exchange.has_failed());
+            return !exchange::current().is_ok_and(|e| e.has_failed() || e.sending().has_ended());
         }
         let Ok(exchange) = exchange::current() else { return false };
         if exchange.wants_fresh()

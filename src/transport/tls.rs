@@ -36,7 +36,11 @@ pub fn handshake(
     let about = About { host: host.into(), roots: trust.source.as_str().into(), peer };
     let below = TransportAdapter::new(below, details.current_time.clone());
     let mut stream = match ClientConnection::new(trust.config.clone(), name) {
-        Ok(connection) => StreamOwned::new(connection, below),
+        Ok(mut connection) => {
+            // It takes any output at once; nobody hands over more before that is sent.
+            connection.set_buffer_limit(None);
+            StreamOwned::new(connection, below)
+        }
         Err(why) => return Err(exchange.fail(about.tls_error(&why, true))),
     };
     while stream.conn.is_handshaking() {
@@ -60,6 +64,71 @@ impl TlsTransport {
         let state = self.stream.conn.process_new_packets();
         below && state.is_ok_and(|s| s.plaintext_bytes_to_read() == 0 && !s.peer_has_closed())
     }
+
+    /// Encrypts the output and sends it; without output, goes on with what was held up.
+    fn send(&mut self, exchange: &Exchange, amount: usize, timeout: NextTimeout) -> io::Result<()> {
+        if amount == 0 {
+            self.resume(timeout)?;
+        }
+        self.stream.conn.writer().write_all(self.buffers.written(amount))?;
+        loop {
+            if exchange.sending().is_held_up() {
+                if self.came_in(exchange)? {
+                    return Ok(());
+                }
+                exchange.sending().go_on();
+                self.resume(timeout)?;
+            } else if self.stream.conn.wants_write() {
+                self.stream.conn.write_tls(&mut self.stream.sock)?;
+            } else {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Has the transport below send what it still has.
+    fn resume(&mut self, timeout: NextTimeout) -> io::Result<()> {
+        self.stream.sock.get_mut().transmit_output(0, timeout).map_err(io::Error::other)
+    }
+
+    /// Takes what came in below. True when it is for whoever is above, and not of TLS's own, such as a ticket.
+    fn came_in(&mut self, exchange: &Exchange) -> io::Result<bool> {
+        loop {
+            let received = self.stream.conn.read_tls(&mut self.stream.sock)?;
+            let state = self.stream.conn.process_new_packets();
+            let state = state.map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))?;
+            let mut left = state.plaintext_bytes_to_read();
+            let (is_end, is_ours) = (received == 0 || state.peer_has_closed(), left == 0);
+            while left > 0 {
+                left -= self.take_plaintext(exchange)?;
+            }
+            if (is_end || !is_ours) && self.buffers.came_in(is_end, exchange.sending()) {
+                return Ok(true);
+            }
+            if self.stream.sock.get_mut().buffers().input().is_empty() {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Not by way of the stream, which would first write what is held up.
+    fn take_plaintext(&mut self, exchange: &Exchange) -> io::Result<usize> {
+        let room = self.buffers.input_append_buf();
+        if room.is_empty() {
+            return Err(io::Error::other(self.buffers.no_room(exchange)));
+        }
+        let amount = self.stream.conn.reader().read(room)?;
+        self.note_appended(exchange, amount);
+        Ok(amount)
+    }
+
+    fn note_appended(&mut self, exchange: &Exchange, amount: usize) {
+        self.buffers.input_appended(amount);
+        if self.buffers.carry_response() {
+            exchange.look_at_input(self.buffers.input());
+            exchange.note_received(amount, false);
+        }
+    }
 }
 
 impl Transport for TlsTransport {
@@ -67,12 +136,17 @@ impl Transport for TlsTransport {
         &mut self.buffers
     }
 
-    fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
         let exchange = exchange::current()?;
-        if self.buffers.carry_response() {
+        let sending = exchange.sending();
+        let result = if sending.has_ended() {
+            Ok(())
+        } else if self.buffers.carry_response() {
             exchange.note_sent();
-        }
-        let result = self.stream.write_all(self.buffers.written(amount));
+            sending.under_way(|| self.send(&exchange, amount, timeout))
+        } else {
+            self.send(&exchange, amount, timeout)
+        };
         self.buffers.wipe_output(amount);
         result.map_err(|why| self.about.broken(&exchange, why))
     }
@@ -85,11 +159,7 @@ impl Transport for TlsTransport {
         }
         match self.stream.read(room) {
             Ok(amount) => {
-                self.buffers.input_appended(amount);
-                if self.buffers.carry_response() {
-                    exchange.note_beginning(self.buffers.input());
-                    exchange.note_received(amount, false);
-                }
+                self.note_appended(&exchange, amount);
                 Ok(amount > 0)
             }
             Err(why) if why.kind() == io::ErrorKind::UnexpectedEof => {

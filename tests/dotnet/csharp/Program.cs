@@ -46,6 +46,9 @@ internal static class Program
             case "proxy": return ProxyTests.Run;
             case "telemetry": return TelemetryTests.Run;
             case "api": return PublicApi.Run;
+#if !NETFRAMEWORK
+            case "contexts": return ContextTests.Run;
+#endif
             default: throw new ArgumentException(name);
         }
     }
