@@ -443,7 +443,8 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
    again at any time, a call takes the one that is set when it begins. Default none. Allowed: visible ASCII
    and spaces, but no space at either end, up to 16384 bytes; up to 64 fields.
  - `log_file`: a regular file; a line is appended for each request that is sent: time, method, URL without its
-   query, attempt, result, status, duration; no secret. Default none. Allowed: a path that can be written to.
+   query (which has the user), attempt, result, status, Zoom's code, reason, tracking id, sign-in, duration;
+   no secret. Default none. Allowed: a path that can be written to.
 
  Options are set before the client's first call or copy, also one that was refused for its arguments; after it only
  `access_token` and `header.NAME` may be.

@@ -277,7 +277,7 @@ pub static TABLE: [Spec; 21] = [
         name: "log_file",
         kind: Kind::OutputFile,
         default: "",
-        meaning: "a regular file; a line is appended for each request that is sent: time, method, URL without its query, attempt, result, status, duration; no secret",
+        meaning: "a regular file; a line is appended for each request that is sent: time, method, URL without its query (which has the user), attempt, result, status, Zoom's code, reason, tracking id, sign-in, duration; no secret",
         is_secret: false,
         is_settable_later: false,
     },
