@@ -94,12 +94,14 @@ static inline const char *unscoped_token(void) { return from_rust("HOST_UNSCOPED
 /* The zak that the simulator gives for the user me. */
 static inline const char *expected_zak(void) { return from_rust("HOST_ZAK"); }
 
-/* A file of settings with which one signs in at the simulator. Wine has the whole of this system on a drive. */
+/* A file of settings with which one signs in at the simulator. On Windows its path is on a drive: it is beside the root
+ * certificate. */
 static inline const char *settings_file(void)
 {
 #ifdef _WIN32
-    static char path[1024] = "Z:";
-    strcpy(path + 2, from_rust("HOST_SETTINGS"));
+    static char path[1024];
+    const char *roots = roots_file();
+    snprintf(path, sizeof path, "%.*szoom.settings", (int)(strlen(roots) - strlen("roots.pem")), roots);
     return path;
 #else
     return from_rust("HOST_SETTINGS");
