@@ -137,6 +137,11 @@
 #define ZOOM_E_SIGN_IN (-41)
 
 /*
+ A sign-in has not ended yet: call zoom_sign_in_finish again.
+ */
+#define ZOOM_E_PENDING (-42)
+
+/*
  The option `token_file` names a file that can't be used; the text tells why.
  */
 #define ZOOM_E_TOKEN_FILE (-43)
@@ -417,6 +422,10 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
    program may write to.
  - `settings_file`: a text file of `option = value` lines, which are set at once, all or none of them. Default
    none. Allowed: the absolute path of a text file in UTF-8.
+ - `redirect_uri`: where the browser goes after a sign-in, as the app has it at marketplace.zoom.us; for one
+   of this machine the library listens there, on a port of the system's choice where it has none; for any
+   other the user pastes the address. Default http://127.0.0.1/callback. Allowed:
+   http://127.0.0.1[:port]/path, http://[::1][:port]/path (not localhost, which Zoom refuses), or a https URL.
  - `token_origin`: where zoom_client_request sends the access token: to the base URL's origin only, or to any
    URL it is given. Default base. Allowed: base or any.
  - `timeout_ms`: the whole call, from the name lookup to the last byte of the response. Default 30000.
@@ -528,6 +537,70 @@ int32_t ZOOM_CALL zoom_client_request(int32_t client,
                                       const char *body,
                                       int32_t cancel,
                                       int32_t *response);
+
+/*
+ Begins a user's sign-in with a browser, for a program that has no secret (OAuth 2.0 for native apps, RFC 8252, with PKCE,
+ RFC 7636). The program opens the address in the system's browser, and calls zoom_sign_in_finish.
+
+ - `client`: has the option `client_id`: that of a public client, without a secret, or of an app with `client_secret` too.
+   `redirect_uri` says where the browser goes afterwards, and `token_file` where the sign-in is kept for the next start.
+   It counts as the client's first call.
+ - `*sign_in`: first 0, then the handle of the sign-in; end it with zoom_free, which closes the port too.
+ - `url`: takes the address to open; on any other result the text that tells what is wrong. The address is good for this
+   sign-in alone.
+
+ Until the browser has come back, the library listens on a port of 127.0.0.1, or of ::1 where `redirect_uri` names that, on a
+ thread of its own: up to 16 sign-ins at a time in a process.
+
+ Returns ZOOM_OK; ZOOM_E_ARGUMENT (`sign_in` is NULL, `url`, or the client's options); ZOOM_E_SIGN_IN (the port can't be
+ listened on); ZOOM_E_HANDLE; ZOOM_E_LIMIT; ZOOM_E_FORKED; or, about `url`: ZOOM_E_BUFFER, ZOOM_E_MEMORY. After any other
+ result than ZOOM_OK there is no sign-in. From any thread.
+ */
+int32_t ZOOM_CALL zoom_sign_in_start(int32_t client,
+                                     int32_t *sign_in,
+                                     struct zoom_buf *url);
+
+/*
+ Waits until the user has signed in, and gets the client its tokens. From then on the client is signed in: its calls renew
+ its access token like any other's.
+
+ - `pasted`: NULL or empty to wait for the browser. Or what the user copied from the browser's address line after the
+   sign-in: the whole address, or the code in it; spaces and line ends around it do not count. What is neither is
+   ZOOM_E_ARGUMENT, and ends nothing.
+ - `wait_ms`: how long, in milliseconds. When the time is over before the browser has come back, the sign-in ends with
+   ZOOM_E_TIMEOUT. With 0 the call looks once and never waits, so that a program with a window can call it from a timer.
+ - `cancel`: a handle from zoom_cancel_new, or 0 for none. A cancel ends the sign-in, unless the browser has come back.
+ - `*response`: first 0, then the handle of the outcome; end it with zoom_free. There is none for ZOOM_E_PENDING, when
+   `sign_in` or `cancel` is no such handle, `response` is NULL, or for ZOOM_E_LIMIT and ZOOM_E_FORKED.
+
+ The new tokens are in `token_file`, if it is set, before they are used. The exchange of the code goes on when this call
+ returns early, and the next call tells what became of it.
+
+ Returns ZOOM_OK (zoom_response_status is that of the token endpoint); ZOOM_E_PENDING (not yet: call it again);
+ ZOOM_E_SIGN_IN (the user or Zoom refused); ZOOM_E_TIMEOUT; ZOOM_E_CANCELLED; ZOOM_E_STATE (it has ended, or there is
+ nothing to wait for and nothing was pasted); ZOOM_E_TOKEN_FILE; ZOOM_E_ARGUMENT (also for a negative `wait_ms`);
+ ZOOM_E_HANDLE; or another error below 0. From any thread.
+ */
+int32_t ZOOM_CALL zoom_sign_in_finish(int32_t sign_in,
+                                      const char *pasted,
+                                      int32_t wait_ms,
+                                      int32_t cancel,
+                                      int32_t *response);
+
+/*
+ Forgets a user's sign-in: the token file is emptied, under its lock, and the tokens are ended at Zoom. The file is emptied
+ also where Zoom can't be reached. Calls of the client are ZOOM_E_SIGN_IN afterwards, until the user has signed in again.
+
+ - `client`: one with the options that it signs in with. It counts as the client's first call.
+ - `cancel`: a handle from zoom_cancel_new, or 0 for none.
+ - `*response`: as for zoom_client_get_user_token.
+
+ Returns ZOOM_OK, also where nobody was signed in; ZOOM_E_SIGN_IN (Zoom refused); ZOOM_E_TOKEN_FILE; ZOOM_E_ARGUMENT (the
+ client's options); or another error below 0. Blocks for `timeout_ms` at most. From any thread.
+ */
+int32_t ZOOM_CALL zoom_sign_out(int32_t client,
+                                int32_t cancel,
+                                int32_t *response);
 
 /*
  The HTTP status of the response, 200 to 599; 0 when no whole response came. Or ZOOM_E_HANDLE, ZOOM_E_FORKED.
@@ -768,7 +841,7 @@ int32_t ZOOM_CALL zoom_buf_free(struct zoom_buf *buf);
  disturbed, and the next call opens new ones. Clients, responses and buffers stay: they are the caller's to free.
 
  A program whose clients sign in as a user calls this before it ends. A refresh token that was sent to Zoom is spent: where
- the next one is on its way, this waits until it is saved, usually for less than a second, 35 seconds at most.
+ the next one is on its way, this waits until it is saved, usually for less than a second, and never longer than 35 seconds.
 
  Returns ZOOM_OK. From any thread.
  */

@@ -15,6 +15,7 @@ use crate::response::{Purpose, Response};
 use crate::secret::Secret;
 use crate::service::{ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ARGUMENT};
 use crate::session::{Access, AccessTokens, Call};
+use crate::sign_in::BrowserSignIn;
 use crate::transport::{Reader, Settings, Transport, environment};
 use crate::url::Base;
 
@@ -139,6 +140,35 @@ impl Client {
         begun.and_then(|begun| begun.request(call)).unwrap_or_else(Response::from)
     }
 
+    /// Begins a user's sign-in with a browser, and gives the address to open. It counts as the client's first call.
+    pub fn start_sign_in(&self) -> Result<(BrowserSignIn, String), Error> {
+        let options = self.lock();
+        let sign_in = options.browser_sign_in()?;
+        let tokens = self.user_tokens(&options, &sign_in);
+        let started = BrowserSignIn::start(&sign_in, &options.credentials.redirect_uri, tokens)?;
+        self.first_call(&options);
+        Ok(started)
+    }
+
+    /// Forgets the user's sign-in, in the token file too, and ends it at Zoom.
+    pub fn sign_out(&self, cancel: Option<Arc<Cancel>>) -> Response {
+        let (tokens, deadline) = {
+            let options = self.lock();
+            let sign_in = match options.browser_sign_in() {
+                Ok(sign_in) => sign_in,
+                Err(why) => return why.into(),
+            };
+            let tokens = self.user_tokens(&options, &sign_in);
+            let (options, _) = self.first_call(&options);
+            (tokens, Deadline::new(options.timeout, cancel))
+        };
+        tokens.sign_out(&deadline)
+    }
+
+    fn user_tokens(&self, options: &Options, sign_in: &SignIn) -> Arc<AccessTokens> {
+        self.access_tokens.get_or_init(|| Arc::new(sign_in_tokens(options, sign_in.clone()))).clone()
+    }
+
     /// The newest refresh token of the user who has signed in.
     pub fn refresh_token(&self) -> Option<Arc<Secret>> {
         match self.access_tokens.get() {
@@ -156,9 +186,14 @@ impl Client {
     /// The same for a call with the client's own access token. Options that are no complete set can still be completed.
     fn begin_signed_in(&self, cancel: Option<Arc<Cancel>>) -> Result<Begun<'_>, Error> {
         let options = self.lock();
-        let sign_in = options.sign_in()?;
-        let make = |sign_in| Arc::new(sign_in_tokens(&options, sign_in));
-        let access_tokens = sign_in.map(|sign_in| self.access_tokens.get_or_init(|| make(sign_in)));
+        // After a sign-in with a browser the options need be no complete set.
+        let access_tokens = match self.access_tokens.get() {
+            Some(tokens) if options.authorization.is_none() => Some(tokens),
+            _ => {
+                let make = |sign_in| Arc::new(sign_in_tokens(&options, sign_in));
+                options.sign_in()?.map(|sign_in| self.access_tokens.get_or_init(|| make(sign_in)))
+            }
+        };
         let (options, transport) = self.first_call(&options);
         let deadline = Deadline::new(options.timeout, cancel);
         Ok(Begun { options, transport, access_tokens, deadline })

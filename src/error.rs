@@ -41,6 +41,8 @@ pub const ZOOM_E_NO_TOKEN: i32 = -40;
 /// Signing in at `oauth_url` failed, so nothing was asked of the API; the text tells why, and zoom_response_reason whether the
 /// user has to sign in again or the app's settings are wrong. zoom_response_status is the token endpoint's.
 pub const ZOOM_E_SIGN_IN: i32 = -41;
+/// A sign-in has not ended yet: call zoom_sign_in_finish again.
+pub const ZOOM_E_PENDING: i32 = -42;
 /// The option `token_file` names a file that can't be used; the text tells why.
 pub const ZOOM_E_TOKEN_FILE: i32 = -43;
 /// A handle of the parent process was used in a forked child. Make new ones there.
@@ -51,7 +53,7 @@ pub const ZOOM_E_MEMORY: i32 = -91;
 pub const ZOOM_E_INTERNAL: i32 = -99;
 
 /// Each code with its short text, as zoom_status_text gives it. Codes are only ever added.
-pub const CODES: [(i32, &str); 23] = [
+pub const CODES: [(i32, &str); 24] = [
     (ZOOM_OK, "success"),
     (ZOOM_E_ARGUMENT, "a wrong argument"),
     (ZOOM_E_BUFFER, "the caller's memory is too small"),
@@ -71,6 +73,7 @@ pub const CODES: [(i32, &str); 23] = [
     (ZOOM_E_TOO_LARGE, "the response is too large"),
     (ZOOM_E_NO_TOKEN, "success, but without a usable token"),
     (ZOOM_E_SIGN_IN, "signing in failed"),
+    (ZOOM_E_PENDING, "the sign-in has not ended yet"),
     (ZOOM_E_TOKEN_FILE, "the token file can't be used"),
     (ZOOM_E_FORKED, "a handle of the parent process in a forked child"),
     (ZOOM_E_MEMORY, "out of memory"),

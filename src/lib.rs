@@ -6,11 +6,12 @@
 //!
 //! - `ffi`: the C door, the only room with raw pointers: guard, out, table, process, then a file per noun of the header
 //! - `client`: a client's options and connections, and what a call over them may be asked for
+//! - `sign_in`: a user's sign-in with a browser: PKCE, and the listener to which the browser comes back
 //! - `session`: one call within one deadline: send, judge, perhaps wait and send again
 //! - `options`: the table of options as data, and their values
 //! - `response`: what came back, judged
 //! - `service`: Zoom's statuses and codes: one table for what they mean and what to do
-//! - `transport`: the only room with sockets: ureq on guarded TCP, TLS, root certificates, proxy, resolver
+//! - `transport`: the only room that connects: ureq on guarded TCP, TLS, root certificates, proxy, resolver
 //! - `request`: what is sent, checked before anything leaves
 //! - `log`: the option `log_file`
 //! - `url`: origins, hosts, percent-encoding
@@ -39,6 +40,7 @@ mod response;
 mod secret;
 mod service;
 mod session;
+mod sign_in;
 mod sys;
 mod text;
 mod threads;
@@ -49,8 +51,8 @@ mod wait;
 pub use error::{
     ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_CANCELLED, ZOOM_E_CONNECT, ZOOM_E_FORKED, ZOOM_E_HANDLE,
     ZOOM_E_INTERNAL, ZOOM_E_JSON, ZOOM_E_LIMIT, ZOOM_E_MEMORY, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND,
-    ZOOM_E_OPTION, ZOOM_E_PROTOCOL, ZOOM_E_PROXY, ZOOM_E_RESOLVE, ZOOM_E_SIGN_IN, ZOOM_E_STATE,
-    ZOOM_E_TIMEOUT, ZOOM_E_TLS, ZOOM_E_TOKEN_FILE, ZOOM_E_TOO_LARGE, ZOOM_OK,
+    ZOOM_E_OPTION, ZOOM_E_PENDING, ZOOM_E_PROTOCOL, ZOOM_E_PROXY, ZOOM_E_RESOLVE, ZOOM_E_SIGN_IN,
+    ZOOM_E_STATE, ZOOM_E_TIMEOUT, ZOOM_E_TLS, ZOOM_E_TOKEN_FILE, ZOOM_E_TOO_LARGE, ZOOM_OK,
 };
 pub use ffi::buf::{ZOOM_BUF_MAX, ZOOM_TOKEN_BUF_MIN, ZoomBuf};
 pub use ffi::cancel::{zoom_cancel, zoom_cancel_new};
@@ -72,6 +74,7 @@ pub use ffi::response::{
     zoom_response_reason, zoom_response_retry_after, zoom_response_status, zoom_response_token,
     zoom_response_zoom_code,
 };
+pub use ffi::sign_in::{zoom_sign_in_finish, zoom_sign_in_start, zoom_sign_out};
 pub use ffi::token::{zoom_get_user_token, zoom_get_user_token_response, zoom_get_user_token_with_settings};
 pub use service::{
     ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ACCOUNT, ZOOM_REASON_ADDRESS, ZOOM_REASON_APP_SETTINGS,

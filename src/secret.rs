@@ -150,7 +150,7 @@ fn replaced<'a>(pieces: impl Iterator<Item = (&'a str, bool)>) -> String {
 
 /// The characters that a URL stands for, a byte each, with how each was written. A URL is ASCII; of any other text the
 /// bytes are not looked at.
-fn percent_decoded(url: &str) -> Vec<(u8, &str)> {
+pub fn percent_decoded(url: &str) -> Vec<(u8, &str)> {
     let mut decoded = Vec::new();
     let mut at = 0;
     while let Some(first) = url[at..].chars().next() {

@@ -34,6 +34,16 @@ impl Origin {
         self.authority.host()
     }
 
+    /// Whether it is spoken to without TLS.
+    pub fn is_plain(&self) -> bool {
+        self.scheme == Scheme::HTTP
+    }
+
+    /// The port, unless it is the usual one.
+    pub fn port(&self) -> Option<u16> {
+        self.authority.port_u16()
+    }
+
     /// Whether it is on this machine.
     pub fn is_loopback(&self) -> bool {
         is_loopback(self.host())

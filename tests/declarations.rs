@@ -209,6 +209,7 @@ fn fields_of_the_cobol_record_keep_their_places() {
             "ZOOM-CODE PIC S9(9) COMP-5",
             "ZOOM-RETRY-AFTER PIC S9(9) COMP-5",
             "ZOOM-MEETING-ID PIC X(129)",
+            "ZOOM-SETTINGS PIC X(4097)",
         ]
     );
 }
@@ -260,9 +261,10 @@ fn dotnet_imports_what_the_header_declares() {
         .map(|function| function.name.as_str())
         .filter(|name| !imported.contains(name))
         .collect();
-    // .NET's one call is the form with a response, and zoom_response_read gives all of that at once.
+    // .NET's one call is the form with a response, with a file of settings a client's call, and zoom_response_read gives all
+    // of a response at once.
     let others: Vec<&str> = others.into_iter().filter(|name| !name.starts_with("zoom_response_")).collect();
-    assert_eq!(others, ["zoom_get_user_token"]);
+    assert_eq!(others, ["zoom_get_user_token", "zoom_get_user_token_with_settings"]);
     assert!(imported.contains(&"zoom_response_read"));
     assert!(
         words

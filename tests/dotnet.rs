@@ -16,7 +16,9 @@ use common::server::{Server, token_response};
 use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
 use mirror_wire::check_sent;
 use serde_json::Value;
-use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
+use zoom_simulator::{
+    ACCESS_TOKEN, ACCOUNT_ID, CLIENT_SECRET, Options, PUBLIC_CLIENT_ID, SERVER_CLIENT_ID, Simulator,
+};
 
 /// What a program needs that is no .NET program: a simulator, and a folder with its authority.
 struct Surroundings {
@@ -544,6 +546,40 @@ fn the_programs_of_the_documentation() {
 }
 
 const DOCUMENTATION: [&str; 2] = ["tests/dotnet/docs-csharp/DocsCSharp", "tests/dotnet/docs-vbnet/DocsVbNet"];
+
+/// The programs that sign in, twice: the second time with what the file has kept. Then with what is refused.
+#[test]
+fn the_programs_of_the_documentation_that_sign_in() {
+    let Some(built) = core_clr() else { return };
+    for (number, program) in DOCUMENTATION.into_iter().enumerate() {
+        let surroundings = Surroundings::new(&format!("dotnet-docs-sign-in-{number}"));
+        let simulator = &surroundings.simulator;
+        let refresh_token = simulator.grant(PUBLIC_CLIENT_ID).expect("a client with users");
+        let file = |name: &str| surroundings.folder.join(format!("{name}.tokens"));
+        let run = |name: &str, client_id: &str, secret: &str| {
+            let mut command = built.program(program);
+            command.arg(name).env("ZOOM_ACCOUNT_ID", ACCOUNT_ID).env("ZOOM_CLIENT_ID", client_id);
+            command.env("ZOOM_CLIENT_SECRET", secret).env("ZOOM_REFRESH_TOKEN", &refresh_token);
+            printed(&surroundings.output(command.env("ZOOM_TOKEN_FILE", file(name))))
+        };
+        for _ in 0..2 {
+            for (name, client_id, secret) in
+                [("ServerSignIn", SERVER_CLIENT_ID, CLIENT_SECRET), ("UserSignIn", PUBLIC_CLIENT_ID, "")]
+            {
+                let shown = run(name, client_id, secret);
+                assert!(shown.starts_with("eyJ"), "{program} {name}: {shown}");
+            }
+        }
+        assert_eq!(simulator.sign_ins(SERVER_CLIENT_ID, "account_credentials"), 1);
+        assert_eq!(simulator.sign_ins(PUBLIC_CLIENT_ID, "refresh_token"), 1);
+        for name in ["ServerSignIn", "UserSignIn"] {
+            fs::remove_file(file(name)).unwrap();
+        }
+        let shown = run("ServerSignIn", SERVER_CLIENT_ID, "wrong");
+        assert!(shown.starts_with("AppSettings: signing in failed: "), "{shown}");
+        assert_eq!(run("UserSignIn", PUBLIC_CLIENT_ID, ""), "The user has to sign in again.\n");
+    }
+}
 
 /// The program in one file, in a folder of its own beside the binding.
 #[test]

@@ -321,7 +321,7 @@ fn a_log_has_a_line_for_each_call_that_is_sent_and_no_secret() {
     for (line, call) in lines.iter().zip([format!("GET {base}/users/me/token"), format!("POST {base}/x")]) {
         let (time, text) = line.split_once(' ').unwrap();
         assert!(time.len() == 20 && time.ends_with('Z'), "{line}");
-        assert!(text.starts_with(&format!("{call} attempt=1 result=404 status=404 reason=14 ms=")), "{line}");
+        assert!(text.starts_with(&format!("{call} attempt=1 result=404 status=404 reason=12 ms=")), "{line}");
     }
     assert!(!text.contains("canary"));
 }

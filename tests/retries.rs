@@ -638,5 +638,5 @@ fn r18_a_call_keeps_the_options_that_it_began_with() {
     let log = fs::read_to_string(&log).unwrap();
     let results: Vec<&str> =
         log.lines().map(|line| &line[line.find("attempt=").unwrap()..line.find(" ms=").unwrap()]).collect();
-    assert_eq!(results, ["attempt=1 result=429 status=429", "attempt=2 result=0 status=200"]);
+    assert_eq!(results, ["attempt=1 result=429 status=429 reason=6", "attempt=2 result=0 status=200"]);
 }

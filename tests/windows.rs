@@ -150,7 +150,9 @@ impl Host32 {
         compile(&bench, "x86", &name, GCC_32, HOST_C, &[source])?;
         let folder = work.join(&name);
         fs::create_dir_all(&folder).unwrap();
-        for file in [&format!("{name}.exe"), "zoom_token.dll", "bcryptprimitives.dll", "roots.pem"] {
+        for file in
+            [&format!("{name}.exe"), "zoom_token.dll", "bcryptprimitives.dll", "roots.pem", "zoom.settings"]
+        {
             fs::copy(bench.folder.join(file), folder.join(file)).unwrap();
         }
         Some(Host32 { bench, name, wine })

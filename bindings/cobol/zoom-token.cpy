@@ -26,6 +26,7 @@
        78  ZOOM-E-TOO-LARGE             VALUE -27.
        78  ZOOM-E-NO-TOKEN              VALUE -40.
        78  ZOOM-E-SIGN-IN               VALUE -41.
+       78  ZOOM-E-PENDING               VALUE -42.
        78  ZOOM-E-TOKEN-FILE            VALUE -43.
        78  ZOOM-E-FORKED                VALUE -90.
        78  ZOOM-E-MEMORY                VALUE -91.
@@ -104,6 +105,20 @@
       *>   R url          X(n), ends with X"00"
       *>   R query-json   X(n), ends with X"00"
       *>   R body         X(n), ends with X"00"
+      *>   V cancel       S9(9) COMP-5
+      *>   R response     S9(9) COMP-5, set by the call
+      *> zoom_sign_in_start
+      *>   V client       S9(9) COMP-5
+      *>   R sign-in      S9(9) COMP-5, set by the call
+      *>   R url          ZOOM-BUF
+      *> zoom_sign_in_finish
+      *>   V sign-in      S9(9) COMP-5
+      *>   R pasted       X(n), ends with X"00"
+      *>   V wait-ms      S9(9) COMP-5
+      *>   V cancel       S9(9) COMP-5
+      *>   R response     S9(9) COMP-5, set by the call
+      *> zoom_sign_out
+      *>   V client       S9(9) COMP-5
       *>   V cancel       S9(9) COMP-5
       *>   R response     S9(9) COMP-5, set by the call
       *> zoom_response_status

@@ -251,6 +251,7 @@ const
   ZOOM_E_TOO_LARGE = -27;
   ZOOM_E_NO_TOKEN = -40;
   ZOOM_E_SIGN_IN = -41;
+  ZOOM_E_PENDING = -42;
   ZOOM_E_TOKEN_FILE = -43;
   ZOOM_E_FORKED = -90;
   ZOOM_E_MEMORY = -91;
@@ -324,6 +325,13 @@ function zoom_client_get_user_token(Client: Integer; User: PAnsiChar; TokenType:
 function zoom_client_request(Client: Integer; Method: PAnsiChar; Url: PAnsiChar;
   QueryJson: PAnsiChar; Body: PAnsiChar; Cancel: Integer; var Response: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_client_request';
+function zoom_sign_in_start(Client: Integer; var SignIn: Integer; var Url: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_sign_in_start';
+function zoom_sign_in_finish(SignIn: Integer; Pasted: PAnsiChar; WaitMs: Integer; Cancel: Integer;
+  var Response: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_sign_in_finish';
+function zoom_sign_out(Client: Integer; Cancel: Integer; var Response: Integer): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_sign_out';
 function zoom_response_status(Response: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_status';
 function zoom_response_zoom_code(Response: Integer): Integer;

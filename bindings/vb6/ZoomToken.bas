@@ -34,6 +34,7 @@ Public Const ZOOM_E_PROTOCOL As Long = -26
 Public Const ZOOM_E_TOO_LARGE As Long = -27
 Public Const ZOOM_E_NO_TOKEN As Long = -40
 Public Const ZOOM_E_SIGN_IN As Long = -41
+Public Const ZOOM_E_PENDING As Long = -42
 Public Const ZOOM_E_TOKEN_FILE As Long = -43
 Public Const ZOOM_E_FORKED As Long = -90
 Public Const ZOOM_E_MEMORY As Long = -91
@@ -92,6 +93,13 @@ Public Declare PtrSafe Function zoom_client_get_user_token Lib "zoom_token.dll" 
 Public Declare PtrSafe Function zoom_client_request Lib "zoom_token.dll" Alias "zoom_client_request" ( _
         ByVal Client As Long, ByRef Method As Byte, ByRef Url As Byte, ByRef QueryJson As Byte, _
         ByRef Body As Byte, ByVal Cancel As Long, ByRef Response As Long) As Long
+Public Declare PtrSafe Function zoom_sign_in_start Lib "zoom_token.dll" Alias "zoom_sign_in_start" ( _
+        ByVal Client As Long, ByRef SignIn As Long, ByRef Url As ZoomBuf) As Long
+Public Declare PtrSafe Function zoom_sign_in_finish Lib "zoom_token.dll" Alias "zoom_sign_in_finish" ( _
+        ByVal SignIn As Long, ByRef Pasted As Byte, ByVal WaitMs As Long, ByVal Cancel As Long, _
+        ByRef Response As Long) As Long
+Public Declare PtrSafe Function zoom_sign_out Lib "zoom_token.dll" Alias "zoom_sign_out" ( _
+        ByVal Client As Long, ByVal Cancel As Long, ByRef Response As Long) As Long
 Public Declare PtrSafe Function zoom_response_status Lib "zoom_token.dll" Alias "zoom_response_status" ( _
         ByVal Response As Long) As Long
 Public Declare PtrSafe Function zoom_response_zoom_code Lib "zoom_token.dll" Alias "zoom_response_zoom_code" ( _
@@ -177,6 +185,13 @@ Public Declare Function zoom_client_get_user_token Lib "zoom_token.dll" Alias "z
 Public Declare Function zoom_client_request Lib "zoom_token.dll" Alias "zoom_client_request" ( _
         ByVal Client As Long, ByRef Method As Byte, ByRef Url As Byte, ByRef QueryJson As Byte, _
         ByRef Body As Byte, ByVal Cancel As Long, ByRef Response As Long) As Long
+Public Declare Function zoom_sign_in_start Lib "zoom_token.dll" Alias "zoom_sign_in_start" ( _
+        ByVal Client As Long, ByRef SignIn As Long, ByRef Url As ZoomBuf) As Long
+Public Declare Function zoom_sign_in_finish Lib "zoom_token.dll" Alias "zoom_sign_in_finish" ( _
+        ByVal SignIn As Long, ByRef Pasted As Byte, ByVal WaitMs As Long, ByVal Cancel As Long, _
+        ByRef Response As Long) As Long
+Public Declare Function zoom_sign_out Lib "zoom_token.dll" Alias "zoom_sign_out" ( _
+        ByVal Client As Long, ByVal Cancel As Long, ByRef Response As Long) As Long
 Public Declare Function zoom_response_status Lib "zoom_token.dll" Alias "zoom_response_status" ( _
         ByVal Response As Long) As Long
 Public Declare Function zoom_response_zoom_code Lib "zoom_token.dll" Alias "zoom_response_zoom_code" ( _

@@ -75,7 +75,7 @@ pub unsafe extern "system" fn zoom_buf_free(buf: *mut ZoomBuf) -> i32 {
 /// disturbed, and the next call opens new ones. Clients, responses and buffers stay: they are the caller's to free.
 ///
 /// A program whose clients sign in as a user calls this before it ends. A refresh token that was sent to Zoom is spent: where
-/// the next one is on its way, this waits until it is saved, usually for less than a second, 35 seconds at most.
+/// the next one is on its way, this waits until it is saved, usually for less than a second, and never longer than 35 seconds.
 ///
 /// Returns ZOOM_OK. From any thread.
 #[unsafe(no_mangle)]

@@ -10,6 +10,7 @@ pub mod library;
 pub mod out;
 pub mod process;
 pub mod response;
+pub mod sign_in;
 pub mod table;
 pub mod text;
 pub mod token;

@@ -9,6 +9,7 @@ use super::table::Table;
 use crate::client::Client;
 use crate::panic::contain;
 use crate::session;
+use crate::sign_in;
 use crate::sys::{close_locked, on_fork, stay_loaded, wiped_in_children, without_signals};
 use crate::transport::{self, warm_up};
 
@@ -131,6 +132,7 @@ extern "C" fn in_the_parent() {
 fn forget_the_parents_threads() {
     transport::forget_threads();
     session::forget_threads();
+    sign_in::forget_threads();
 }
 
 /// Runs in a forked child, where only atomics are safe: what the parent had is out of reach from here on.

@@ -8,7 +8,7 @@ use crate::secret::Secret;
 use crate::url::Base;
 
 /// What the options of sign-in are set to.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Credentials {
     /// `account_id`.
     pub account_id: Option<String>,
@@ -22,6 +22,24 @@ pub struct Credentials {
     pub oauth_url: Option<Base>,
     /// `token_file`.
     pub token_file: Option<PathBuf>,
+    /// `redirect_uri`.
+    pub redirect_uri: RedirectUri,
+}
+
+/// Where a browser goes after a sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RedirectUri {
+    /// To this machine, where the library listens.
+    Loopback {
+        /// The address, as a host of a URL.
+        host: &'static str,
+        /// None for one of the system's choice.
+        port: Option<u16>,
+        /// The path, with its slash.
+        path: String,
+    },
+    /// Elsewhere.
+    Other(String),
 }
 
 /// All that a sign-in needs.
@@ -48,6 +66,14 @@ pub enum Grant {
     User(Option<Arc<Secret>>),
 }
 
+impl SignIn {
+    /// The path of another endpoint beside the token endpoint.
+    pub fn sibling(&self, name: &str) -> String {
+        let folder = self.url.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        format!("{folder}/{name}")
+    }
+}
+
 impl Credentials {
     /// The sign-in that these options are for, if any, with this base URL. There is no other way to an access token then.
     pub fn sign_in(&self, has_access_token: bool, base: &Base) -> Result<Option<SignIn>, Error> {
@@ -69,6 +95,23 @@ impl Credentials {
             grant,
             token_file: self.token_file.clone(),
         }))
+    }
+
+    /// The sign-in of a user who is about to do so: a refresh token is not needed.
+    pub fn browser_sign_in(&self, has_access_token: bool, base: &Base) -> Result<SignIn, Error> {
+        if self.account_id.is_some() {
+            let why =
+                "must not be set for a user's sign-in: a program of the account signs in without a browser";
+            return Err(Error::argument("option account_id", why));
+        }
+        if self.client_id.is_none() {
+            return Err(Error::argument("option client_id", "must be set before a sign-in"));
+        }
+        let with_file =
+            Credentials { token_file: Some(self.token_file.clone().unwrap_or_default()), ..self.clone() };
+        let sign_in = with_file.sign_in(has_access_token, base)?;
+        let missing = || Error::argument("option client_id", "must be set before a sign-in");
+        sign_in.map(|sign_in| SignIn { token_file: self.token_file.clone(), ..sign_in }).ok_or_else(missing)
     }
 
     fn grant(&self) -> Result<Grant, Error> {
@@ -160,6 +203,7 @@ mod tests {
             refresh_token: secret("refresh_token"),
             oauth_url: None,
             token_file: text("token_file").map(PathBuf::from),
+            redirect_uri: RedirectUri::Other(String::new()),
         };
         let base = Base::parse("base", "https://api.zoom.us/v2").unwrap();
         match credentials.sign_in(is_set("access_token"), &base) {

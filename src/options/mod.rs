@@ -12,7 +12,7 @@ use ureq::http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 pub use self::authorization::Authorization;
 use self::credentials::Credentials;
-pub use self::credentials::{Grant, SignIn};
+pub use self::credentials::{Grant, RedirectUri, SignIn};
 use self::table::{Id, Kind, Spec, TABLE};
 use self::values::Setting;
 use crate::error::{Error, ZOOM_E_OPTION};
@@ -64,7 +64,15 @@ impl Options {
         Ok(Options {
             base: default(Id::BaseUrl).base()?,
             authorization: default(Id::AccessToken).authorization()?,
-            credentials: Credentials::default(),
+            credentials: Credentials {
+                account_id: default(Id::AccountId).id()?,
+                client_id: default(Id::ClientId).id()?,
+                client_secret: default(Id::ClientSecret).secret()?,
+                refresh_token: default(Id::RefreshToken).secret()?,
+                oauth_url: default(Id::OauthUrl).oauth_url()?,
+                token_file: default(Id::TokenFile).token_file()?,
+                redirect_uri: default(Id::RedirectUri).redirect_uri()?,
+            },
             token_to_any_origin: default(Id::TokenOrigin).word()? == "any",
             timeout: default(Id::Timeout).milliseconds()?,
             connect_timeout: default(Id::ConnectTimeout).milliseconds()?,
@@ -94,6 +102,7 @@ impl Options {
             Id::RefreshToken => self.credentials.refresh_token = setting.secret()?,
             Id::OauthUrl => self.credentials.oauth_url = setting.oauth_url()?,
             Id::TokenFile => self.credentials.token_file = setting.token_file()?,
+            Id::RedirectUri => self.credentials.redirect_uri = setting.redirect_uri()?,
             Id::SettingsFile => setting.apply_file(self)?,
             Id::TokenOrigin => self.token_to_any_origin = setting.word()? == "any",
             Id::Timeout => self.timeout = setting.milliseconds()?,
@@ -120,6 +129,11 @@ impl Options {
     /// How the client signs in; None where its access token is `access_token`, or it has none.
     pub fn sign_in(&self) -> Result<Option<SignIn>, Error> {
         self.credentials.sign_in(self.authorization.is_some(), &self.base)
+    }
+
+    /// How a user is about to sign in, with a browser.
+    pub fn browser_sign_in(&self) -> Result<SignIn, Error> {
+        self.credentials.browser_sign_in(self.authorization.is_some(), &self.base)
     }
 
     /// `user_agent`.

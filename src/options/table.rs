@@ -26,6 +26,7 @@ pub enum Id {
     OauthUrl,
     TokenFile,
     SettingsFile,
+    RedirectUri,
     TokenOrigin,
     Timeout,
     ConnectTimeout,
@@ -85,10 +86,12 @@ pub enum Kind {
     TokenFile,
     /// The path of a file of settings.
     SettingsFile,
+    /// Where a browser goes after a sign-in.
+    RedirectUri,
 }
 
 /// Every option. New ones need no new symbol: all languages have them at once.
-pub static TABLE: [Spec; 21] = [
+pub static TABLE: [Spec; 22] = [
     Spec {
         id: Id::BaseUrl,
         name: "base_url",
@@ -167,6 +170,15 @@ pub static TABLE: [Spec; 21] = [
         kind: Kind::SettingsFile,
         default: "",
         meaning: "a text file of `option = value` lines, which are set at once, all or none of them",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::RedirectUri,
+        name: "redirect_uri",
+        kind: Kind::RedirectUri,
+        default: "http://127.0.0.1/callback",
+        meaning: "where the browser goes after a sign-in, as the app has it at marketplace.zoom.us; for one of this machine the library listens there, on a port of the system's choice where it has none; for any other the user pastes the address",
         is_secret: false,
         is_settable_later: false,
     },
@@ -353,6 +365,7 @@ impl Kind {
             Kind::Visible { max } => format!("visible ASCII without spaces, up to {max} bytes"),
             Kind::OauthUrl => "https://host[:port]/path, such as https://zoom.us/oauth/token; http:// only for localhost and loopback addresses".to_owned(),
             Kind::TokenFile => "a path in a folder that this program may write to".to_owned(),
+            Kind::RedirectUri => "http://127.0.0.1[:port]/path, http://[::1][:port]/path (not localhost, which Zoom refuses), or a https URL".to_owned(),
             Kind::SettingsFile => "the absolute path of a text file in UTF-8".to_owned(),
         }
     }

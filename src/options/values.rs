@@ -9,7 +9,7 @@ use bytes::Bytes;
 use ureq::http::header::{HeaderName, HeaderValue};
 
 use super::table::{Id, Kind, Spec, VALUE_MAX};
-use super::{Authorization, Options, settings_file};
+use super::{Authorization, Options, RedirectUri, settings_file};
 use crate::error::Error;
 use crate::log::Log;
 use crate::secret::Secret;
@@ -17,6 +17,9 @@ use crate::sys::file_error;
 use crate::text::check_ends;
 use crate::transport::{Proxy, ProxySetting, Roots};
 use crate::url::Base;
+
+/// The longest path, which is Linux's.
+const PATH_MAX: usize = 4096;
 
 /// Header fields that the framing, the connection or another option decides.
 const OWN_HEADERS: [&str; 14] = [
@@ -184,9 +187,28 @@ impl<'a> Setting<'a> {
         }
     }
 
+    pub fn redirect_uri(&self) -> Result<RedirectUri, Error> {
+        let base = self.base()?;
+        if !base.origin.is_plain() {
+            return Ok(RedirectUri::Other(self.value.to_owned()));
+        }
+        let host = match base.origin.host() {
+            "127.0.0.1" => "127.0.0.1",
+            "[::1]" => "[::1]",
+            _ => return Err(self.refuse()),
+        };
+        // As it is written: the app's address is compared with it, character by character.
+        let after = &self.value["http://".len()..];
+        let path = after.find('/').map_or("/", |at| &after[at..]);
+        Ok(RedirectUri::Loopback { host, port: base.origin.port(), path: path.to_owned() })
+    }
+
     pub fn token_file(&self) -> Result<Option<PathBuf>, Error> {
         match self.value {
             "" => Ok(None),
+            path if path.len() > PATH_MAX => {
+                Err(self.error(format!("must not be longer than {PATH_MAX} bytes")))
+            }
             path if path.ends_with(['/', '\\']) => {
                 Err(self.error("must be the path of a file, not of a folder"))
             }

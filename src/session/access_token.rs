@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use ureq::http::header::HeaderValue;
 
-use super::grant::{Granted, ask, may_be_repeated, nobody};
+use super::grant::{Code, Granted, Proof, ask, may_be_repeated, nobody, revoke};
 use super::life::{Life, seconds};
 use super::retry::{Attempt, Next, next};
 use super::send::Sender;
@@ -97,7 +97,7 @@ struct State {
 }
 
 /// One renewal, for all who wait.
-struct Renewal {
+pub struct Renewal {
     begin: Instant,
     outcome: Mutex<Option<Outcome>>,
     waiters: Waiters,
@@ -105,18 +105,38 @@ struct Renewal {
 
 /// What became of a renewal.
 #[derive(Clone)]
-enum Outcome {
+pub enum Outcome {
     /// A token, which may be another process's.
     Token(Token),
     /// Another process renewed the refused token a moment ago, and this is it.
     TooSoon,
     /// There is none.
     Failed(Box<Response>),
+    /// The user's grant was given up; what became of its end.
+    SignedOut(Box<Response>),
+}
+
+/// What a thread is for.
+pub enum Task {
+    /// The access token is due, or there is none yet.
+    Renew,
+    /// The API refused this one.
+    Replace(Token),
+    /// A user has signed in.
+    Exchange(Arc<Code>),
+    /// The user signs out.
+    SignOut,
 }
 
 impl Renewal {
-    fn wait(&self, deadline: &Deadline, end: Instant) -> Result<Outcome, Stop> {
-        deadline.wait_for(end, &self.waiters, || lock(&self.outcome).clone())
+    /// What became of it, as soon as that is known.
+    pub fn wait(&self, deadline: &Deadline, end: Instant) -> Result<Outcome, Stop> {
+        deadline.wait_for(end, &self.waiters, || self.outcome())
+    }
+
+    /// What became of it; None while it is under way.
+    pub fn outcome(&self) -> Option<Outcome> {
+        lock(&self.outcome).clone()
     }
 }
 
@@ -171,7 +191,7 @@ impl AccessTokens {
                 (Some(token), _) => return Ok(token),
                 (None, Ok(Some(renewal))) => match self.wait(&renewal, deadline)? {
                     Outcome::Token(token) => return Ok(token),
-                    Outcome::TooSoon => {}
+                    Outcome::TooSoon | Outcome::SignedOut(_) => {}
                     Outcome::Failed(why) => return Err(*why),
                 },
                 (None, Ok(None)) => deadline.pause(GLANCE).map_err(|stop| stopped(stop, deadline))?,
@@ -201,9 +221,30 @@ impl AccessTokens {
             match self.wait(&renewal, deadline)? {
                 Outcome::Token(token) if !token.is(failed) => return Ok(Some(token)),
                 // It was under way for another reason.
-                Outcome::Token(_) => {}
+                Outcome::Token(_) | Outcome::SignedOut(_) => {}
                 Outcome::TooSoon => return Ok(None),
                 Outcome::Failed(why) => return Err(*why),
+            }
+        }
+    }
+
+    /// Gives the user's grant up.
+    pub fn sign_out(self: &Arc<Self>, deadline: &Deadline) -> Response {
+        loop {
+            match self.begin(Task::SignOut) {
+                Ok(Some(renewal)) => {
+                    return match self.wait(&renewal, deadline) {
+                        Ok(Outcome::SignedOut(response) | Outcome::Failed(response)) => *response,
+                        Ok(Outcome::Token(_) | Outcome::TooSoon) => Response::default(),
+                        Err(why) => why,
+                    };
+                }
+                Ok(None) => {
+                    if let Err(stop) = deadline.pause(GLANCE) {
+                        return stopped(stop, deadline);
+                    }
+                }
+                Err(why) => return why,
             }
         }
     }
@@ -235,14 +276,26 @@ impl AccessTokens {
         if let Some(renewal) = &state.renewal {
             return Ok(Some(renewal.clone()));
         }
+        self.start(state, failed.map_or(Task::Renew, |failed| Task::Replace(failed.clone())))
+    }
+
+    /// Starts a task that is not a call's: None while another one is under way, or there is no thread.
+    pub fn begin(self: &Arc<Self>, task: Task) -> Result<Option<Arc<Renewal>>, Response> {
+        let mut state = lock(&self.state);
+        if state.renewal.is_some() { Ok(None) } else { self.start(&mut state, task) }
+    }
+
+    fn start(self: &Arc<Self>, state: &mut State, task: Task) -> Result<Option<Arc<Renewal>>, Response> {
         let renewal = Arc::new(Renewal {
             begin: Instant::now(),
             outcome: Mutex::default(),
             waiters: Waiters::default(),
         });
-        let (tokens, theirs, refused) = (self.clone(), renewal.clone(), failed.cloned());
+        let is_refused = matches!(task, Task::Replace(_));
+        let (tokens, theirs) = (self.clone(), renewal.clone());
         let work = move || {
-            let outcome = contain(|| tokens.renewed(refused.as_ref()))
+            let refused = if let Task::Replace(token) = &task { Some(token.clone()) } else { None };
+            let outcome = contain(|| tokens.done(&task))
                 .unwrap_or_else(|_| Err(Error::new(ZOOM_E_INTERNAL, "a defect of the sign-in").into()))
                 .unwrap_or_else(|why| Outcome::Failed(Box::new(why)));
             tokens.end(&theirs, refused, outcome);
@@ -256,7 +309,7 @@ impl AccessTokens {
             }
             Some(Ok(())) => {
                 state.renewal = Some(renewal.clone());
-                if failed.is_some() {
+                if is_refused {
                     // Nobody else has to find out that it is of no use.
                     state.token = None;
                     state.refused_at = Some(Instant::now());
@@ -278,6 +331,9 @@ impl AccessTokens {
                     state.failed_at = None;
                 }
                 Outcome::TooSoon => state.token = refused,
+                Outcome::SignedOut(_) => {
+                    *state = State::default();
+                }
                 Outcome::Failed(_) => {
                     state.failed_at = Some(Instant::now());
                     state.refused_at = None;
@@ -289,7 +345,7 @@ impl AccessTokens {
     }
 
     /// On the renewal's thread.
-    fn renewed(&self, refused: Option<&Token>) -> Result<Outcome, Response> {
+    fn done(&self, task: &Task) -> Result<Outcome, Response> {
         let deadline = Deadline::new(RENEWAL_TIME, None);
         let mut file = None;
         let mut kept = Kept::default();
@@ -301,13 +357,24 @@ impl AccessTokens {
                 Err(why) => self.go_on_without_file(why)?,
             }
         }
-        if let Some(outcome) = self.kept_outcome(&kept, refused) {
-            return Ok(outcome);
-        }
-        let first = self.first_refresh_token(&kept);
-        if self.is_of_a_user() && first.is_none() {
-            return Err(nobody());
-        }
+        let refused = match task {
+            Task::Replace(refused) => Some(refused),
+            _ => None,
+        };
+        let first = match task {
+            Task::SignOut => return self.signed_out(&kept, file, &deadline),
+            Task::Exchange(code) => Proof::Code(code.clone()),
+            Task::Renew | Task::Replace(_) => {
+                if let Some(outcome) = self.kept_outcome(&kept, refused) {
+                    return Ok(outcome);
+                }
+                match self.first_refresh_token(&kept) {
+                    Some(token) => Proof::RefreshToken(token),
+                    None if self.is_of_a_user() => return Err(nobody()),
+                    None => Proof::Credentials,
+                }
+            }
+        };
         if let Some(Err(why)) = file.as_mut().map(TokenFile::prepare) {
             file = None;
             self.go_on_without_file(why)?;
@@ -357,23 +424,16 @@ impl AccessTokens {
     /// Asks until there is a definite response, or no time is left.
     fn granted(
         &self,
-        first: Option<Arc<Secret>>,
+        mut proof: Proof,
         file: Option<&TokenFile>,
         deadline: &Deadline,
     ) -> Result<Found, Response> {
-        let sender = Sender { purpose: Purpose::SignIn, transport: &self.transport, log: self.log.as_ref() };
-        let mut refresh_token = first;
+        let sender = self.sender();
         let mut spent: Vec<Arc<Secret>> = Vec::new();
         let (mut retries, mut attempt) = (0, 0);
         loop {
             attempt += 1;
-            let why = match ask(
-                &self.sign_in,
-                &self.user_agent,
-                refresh_token.as_deref(),
-                &sender,
-                (deadline, attempt),
-            ) {
+            let why = match ask(&self.sign_in, &self.user_agent, &proof, &sender, (deadline, attempt)) {
                 Ok(granted) => return Ok(Found::Granted(granted)),
                 Err(why) => why,
             };
@@ -387,20 +447,57 @@ impl AccessTokens {
                     return Err(why);
                 }
                 retries += 1;
-            } else if why.reason != ZOOM_REASON_SIGN_IN_AGAIN || refresh_token.is_none() {
+            } else if why.reason != ZOOM_REASON_SIGN_IN_AGAIN {
                 return Err(why);
             }
+            let is_repeated = may_be_repeated(&why);
+            let Proof::RefreshToken(sent) = &proof else {
+                if is_repeated {
+                    continue;
+                }
+                return Err(why);
+            };
             // Another process may have been here, without the lock or on another machine.
             let kept = file.and_then(|file| file.read(&self.sign_in).ok().flatten()).unwrap_or_default();
-            let is_repeated = may_be_repeated(&why);
-            spent.extend(refresh_token.take());
+            spent.push(sent.clone());
             match self.next_refresh_token(&kept, &spent, is_repeated) {
-                Some(Instead::RefreshToken(other)) => refresh_token = Some(other),
+                Some(Instead::RefreshToken(other)) => proof = Proof::RefreshToken(other),
                 Some(Instead::Token(token)) => return Ok(Found::Kept(token)),
-                None if is_repeated => refresh_token = spent.pop(),
+                None if is_repeated => {}
                 None => return Err(why),
             }
         }
+    }
+
+    fn sender(&self) -> Sender<'_> {
+        Sender { purpose: Purpose::SignIn, transport: &self.transport, log: self.log.as_ref() }
+    }
+
+    /// Empties the file, and ends the grant: the file also where that fails.
+    fn signed_out(
+        &self,
+        kept: &Kept,
+        file: Option<TokenFile>,
+        deadline: &Deadline,
+    ) -> Result<Outcome, Response> {
+        let (access, refresh) = {
+            let state = lock(&self.state);
+            let access = state.token.as_ref().map(|token| Secret::clone(&token.authorization.token));
+            (access, state.refresh_token.as_deref().cloned())
+        };
+        let of_file = [&kept.access_token, &kept.refresh_token].map(|token| Some(token.clone()));
+        let [kept_access, kept_refresh] = of_file;
+        let known = [kept_access, access, kept_refresh, refresh];
+        let token = known.into_iter().flatten().find(|token| !token.bytes().is_empty());
+        if let Some(mut file) = file.filter(|_| token.is_some()) {
+            file.prepare()?;
+            file.save(&Kept::default(), &self.sign_in)?;
+        }
+        let response = match token {
+            Some(token) => revoke(&self.sign_in, &self.user_agent, &token, &self.sender(), deadline),
+            None => Response::default(),
+        };
+        Ok(Outcome::SignedOut(Box::new(response)))
     }
 
     /// What to go on with after a refresh token was of no use: what the file has by now, or the one that is known beside it.

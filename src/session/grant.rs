@@ -1,5 +1,6 @@
 //! The token endpoint (RFC 6749): what is asked of it, and what its response gives.
 
+use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use base64::Engine;
@@ -37,43 +38,55 @@ pub struct Granted {
     pub scope: String,
 }
 
-/// Asks for an access token, with a refresh token where a user has signed in.
+/// What a sign-in shows.
+#[derive(Clone)]
+pub enum Proof {
+    /// The app's own credentials.
+    Credentials,
+    /// A user's refresh token.
+    RefreshToken(Arc<Secret>),
+    /// What the browser brought (RFC 7636).
+    Code(Arc<Code>),
+}
+
+/// A code, and what it belongs to.
+pub struct Code {
+    /// The code.
+    pub code: Secret,
+    /// The verifier whose hash was sent with the browser.
+    pub verifier: Secret,
+    /// Where the browser went.
+    pub redirect_uri: String,
+}
+
+impl Proof {
+    /// What is secret of it.
+    fn secrets(&self) -> [&str; 2] {
+        match self {
+            Proof::Credentials => ["", ""],
+            Proof::RefreshToken(token) => [token.text(), ""],
+            Proof::Code(code) => [code.code.text(), code.verifier.text()],
+        }
+    }
+}
+
+/// Asks for an access token.
 pub fn ask(
     sign_in: &SignIn,
     user_agent: &HeaderValue,
-    refresh_token: Option<&Secret>,
+    proof: &Proof,
     sender: &Sender,
     (deadline, attempt): (&Deadline, u32),
 ) -> Result<Granted, Response> {
-    let form = form(sign_in, refresh_token);
-    let (basic, basic_text) = match &sign_in.client_secret {
-        Some(secret) => basic(&sign_in.client_id, secret).map(|(value, text)| (Some(value), Some(text)))?,
-        None => (None, None),
-    };
-    let fields: [(HeaderName, HeaderValue); 2] = [
-        (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded")),
-        (USER_AGENT, user_agent.clone()),
-    ];
-    let target = PathAndQuery::try_from(sign_in.url.path.as_str())
-        .map_err(|_| Error::new(ZOOM_E_INTERNAL, "the path of oauth_url is none"))?;
-    let request = Request {
-        method: Method::POST,
-        uri: sign_in.url.origin.uri(target),
-        fields: &fields,
-        authorization: basic,
-        body: Some(form.text()),
-    };
-    let encoded =
-        Secret::new(refresh_token.map_or_else(Vec::new, |token| encoded(token.text()).into_bytes()));
-    // As they are, and as they are sent.
-    let secrets = [
-        sign_in.client_secret.as_ref().map_or("", |secret| secret.text()),
-        refresh_token.map_or("", Secret::text),
-        basic_text.as_ref().map_or("", Secret::text),
-        encoded.text(),
-    ];
     let begin = (Instant::now(), SystemTime::now());
-    let response = sender.send(&request, deadline, attempt, &secrets);
+    let response = post(
+        sign_in,
+        &sign_in.url.path,
+        user_agent,
+        (&form(sign_in, proof), &proof.secrets()),
+        sender,
+        (deadline, attempt),
+    )?;
     if response.code != ZOOM_OK {
         return Err(failed(response));
     }
@@ -85,28 +98,96 @@ pub fn ask(
     })
 }
 
-fn form(sign_in: &SignIn, refresh_token: Option<&Secret>) -> Secret {
-    let mut form = String::with_capacity(4096 + 3 * refresh_token.map_or(0, |token| token.bytes().len()));
-    let mut add = |name: &str, value: &str| {
+/// Ends a grant (RFC 7009).
+pub fn revoke(
+    sign_in: &SignIn,
+    user_agent: &HeaderValue,
+    token: &Secret,
+    sender: &Sender,
+    deadline: &Deadline,
+) -> Response {
+    let path = sign_in.sibling("revoke");
+    let form = written(sign_in, &[("token", token.text())]);
+    match post(sign_in, &path, user_agent, (&form, &[token.text()]), sender, (deadline, 1)) {
+        Ok(response) if response.code == ZOOM_OK => {
+            Response { head: Secret::default(), body: Secret::default(), ..response }
+        }
+        Ok(response) => failed(response),
+        Err(response) => response,
+    }
+}
+
+/// Posts a form with the app's credentials.
+fn post(
+    sign_in: &SignIn,
+    path: &str,
+    user_agent: &HeaderValue,
+    (form, own): (&Secret, &[&str]),
+    sender: &Sender,
+    (deadline, attempt): (&Deadline, u32),
+) -> Result<Response, Response> {
+    let (basic, basic_text) = match &sign_in.client_secret {
+        Some(secret) => basic(&sign_in.client_id, secret).map(|(value, text)| (Some(value), Some(text)))?,
+        None => (None, None),
+    };
+    let fields: [(HeaderName, HeaderValue); 2] = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded")),
+        (USER_AGENT, user_agent.clone()),
+    ];
+    let target = PathAndQuery::try_from(path)
+        .map_err(|_| Error::new(ZOOM_E_INTERNAL, "the path of oauth_url is none"))?;
+    let request = Request {
+        method: Method::POST,
+        uri: sign_in.url.origin.uri(target),
+        fields: &fields,
+        authorization: basic,
+        body: Some(form.text()),
+    };
+    // As they are, and as they are sent.
+    let encoded: Vec<Secret> = own.iter().map(|secret| Secret::new(encoded(secret).into_bytes())).collect();
+    let of_the_app = [
+        sign_in.client_secret.as_ref().map_or("", |secret| secret.text()),
+        basic_text.as_ref().map_or("", Secret::text),
+    ];
+    let secrets: Vec<&str> =
+        of_the_app.into_iter().chain(own.iter().copied()).chain(encoded.iter().map(Secret::text)).collect();
+    Ok(sender.send(&request, deadline, attempt, &secrets))
+}
+
+fn form(sign_in: &SignIn, proof: &Proof) -> Secret {
+    match (&sign_in.grant, proof) {
+        (_, Proof::RefreshToken(token)) => {
+            written(sign_in, &[("grant_type", "refresh_token"), ("refresh_token", token.text())])
+        }
+        (_, Proof::Code(code)) => written(
+            sign_in,
+            &[
+                ("grant_type", "authorization_code"),
+                ("code", code.code.text()),
+                ("redirect_uri", &code.redirect_uri),
+                ("code_verifier", code.verifier.text()),
+            ],
+        ),
+        (Grant::Account(account), Proof::Credentials) => {
+            written(sign_in, &[("grant_type", "account_credentials"), ("account_id", account)])
+        }
+        (Grant::User(_), Proof::Credentials) => Secret::default(),
+    }
+}
+
+/// A form; a public client names itself in it.
+fn written(sign_in: &SignIn, members: &[(&str, &str)]) -> Secret {
+    let own = sign_in.client_secret.is_none().then_some(("client_id", sign_in.client_id.as_str()));
+    let length: usize = members.iter().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
+    // Room for all of it, so that no copy of a secret is left where the text has moved from.
+    let mut form = String::with_capacity(length + 3 * sign_in.client_id.len() + 16);
+    for (name, value) in members.iter().copied().chain(own) {
         if !form.is_empty() {
             form.push('&');
         }
         form.push_str(name);
         form.push('=');
         encode(&mut form, value, FORM_BARE);
-    };
-    match &sign_in.grant {
-        Grant::Account(account) => {
-            add("grant_type", "account_credentials");
-            add("account_id", account);
-        }
-        Grant::User(_) => {
-            add("grant_type", "refresh_token");
-            add("refresh_token", refresh_token.map_or("", Secret::text));
-        }
-    }
-    if sign_in.client_secret.is_none() {
-        add("client_id", &sign_in.client_id);
     }
     Secret::new(form.into_bytes())
 }

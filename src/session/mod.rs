@@ -11,7 +11,8 @@ mod token_file;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use access_token::{AccessTokens, forget_threads, wait_for_refreshes};
+pub use access_token::{AccessTokens, Outcome, Renewal, Task, forget_threads, wait_for_refreshes};
+pub use grant::Code;
 
 use crate::deadline::{Deadline, Stop};
 use crate::error::{Error, ZOOM_E_TIMEOUT, ZOOM_OK};

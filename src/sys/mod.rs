@@ -6,7 +6,7 @@
 mod system;
 
 use std::io;
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
@@ -21,7 +21,7 @@ pub use system::{
     without_system_words, write_at_once,
 };
 
-use system::is_under_way;
+use system::{is_under_way, prepare_to_listen};
 
 /// How long a read or write blocks before deadline and cancel are looked at again.
 pub const SLICE: Duration = Duration::from_millis(100);
@@ -46,6 +46,16 @@ pub fn begin_connect(address: &SocketAddr) -> io::Result<TcpStream> {
         Err(why) if !is_under_way(&why) => Err(why),
         _ => Ok(socket.into()),
     }
+}
+
+/// Listens on an address that nobody else has. `accept` does not wait.
+pub fn listen_alone(address: &SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(*address), Type::STREAM, None)?;
+    prepare_to_listen(&socket)?;
+    socket.bind(&(*address).into())?;
+    socket.listen(64)?;
+    socket.set_nonblocking(true)?;
+    Ok(socket.into())
 }
 
 /// Why the system refused a file or a socket, in words that are the same on every machine where they can be.

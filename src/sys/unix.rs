@@ -13,6 +13,8 @@ use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
+use socket2::Socket;
+
 use super::{Interest, SLICE};
 
 /// How many descriptors the process may have.
@@ -257,17 +259,18 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// The files that are locked: a child would keep a lock of its parent's for as long as it lives.
-static LOCKED: [AtomicI32; 16] = [const { AtomicI32::new(-1) }; 16];
+/// Files that are locked, and ports that are listened on: a child would keep a lock or a port of its parent's for as long as
+/// it lives.
+static LOCKED: [AtomicI32; 48] = [const { AtomicI32::new(-1) }; 48];
 
 /// Keeps a file from a child: `close_locked` closes it there. False where too many are kept.
-pub fn keep_from_children(file: &File) -> bool {
+pub fn keep_from_children(file: &impl AsRawFd) -> bool {
     let fd = file.as_raw_fd();
     LOCKED.iter().any(|place| place.compare_exchange(-1, fd, Ordering::SeqCst, Ordering::SeqCst).is_ok())
 }
 
 /// The file is about to be closed.
-pub fn no_longer_kept(file: &File) {
+pub fn no_longer_kept(file: &impl AsRawFd) {
     let fd = file.as_raw_fd();
     LOCKED.iter().for_each(|place| {
         let _ = place.compare_exchange(fd, -1, Ordering::SeqCst, Ordering::SeqCst);
@@ -279,10 +282,15 @@ pub fn close_locked() {
     for place in &LOCKED {
         let fd = place.swap(-1, Ordering::SeqCst);
         if fd >= 0 {
-            // SAFETY: the descriptor is the parent's lock's, which nothing in the child uses: its thread is not there.
+            // SAFETY: the descriptor is one of a thread of the parent's, which is not there in the child.
             unsafe { libc::close(fd) };
         }
     }
+}
+
+/// What a socket that listens needs: a port that a moment ago had connections can be had again.
+pub fn prepare_to_listen(socket: &Socket) -> io::Result<()> {
+    socket.set_reuse_address(true)
 }
 
 /// Files that are this user's alone need no more protection here.

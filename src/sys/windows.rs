@@ -20,7 +20,8 @@ use windows_sys::Win32::Foundation::{
     ERROR_SHARING_VIOLATION, ERROR_TOO_MANY_OPEN_FILES,
 };
 use windows_sys::Win32::Networking::WinSock::{
-    FD_SET, SOCKET, TIMEVAL, WSAEMFILE, WSAHOST_NOT_FOUND, WSANO_DATA, WSANO_RECOVERY, WSATRY_AGAIN, select,
+    FD_SET, SO_EXCLUSIVEADDRUSE, SOCKET, SOL_SOCKET, TIMEVAL, WSAEMFILE, WSAHOST_NOT_FOUND, WSANO_DATA,
+    WSANO_RECOVERY, WSATRY_AGAIN, select, setsockopt,
 };
 use windows_sys::Win32::Security::Cryptography::{
     CRYPT_INTEGER_BLOB, CRYPTPROTECT_UI_FORBIDDEN, CryptProtectData, CryptUnprotectData,
@@ -30,6 +31,8 @@ use windows_sys::Win32::System::LibraryLoader::{
     GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, GET_MODULE_HANDLE_EX_FLAG_PIN, GetModuleHandleExW,
 };
 use windows_sys::Win32::System::SystemServices::DLL_PROCESS_ATTACH;
+
+use socket2::Socket;
 
 use super::Interest;
 
@@ -154,15 +157,31 @@ pub fn sync_folder(_: &Path) -> io::Result<()> {
 }
 
 /// There are no children here that would inherit it.
-pub fn keep_from_children(_: &File) -> bool {
+pub fn keep_from_children<T>(_: &T) -> bool {
     true
 }
 
 /// Nothing was kept.
-pub fn no_longer_kept(_: &File) {}
+pub fn no_longer_kept<T>(_: &T) {}
 
 /// There are no children here.
 pub fn close_locked() {}
+
+/// What a socket that listens needs: nobody else may take its port from it, as Windows allows otherwise.
+pub fn prepare_to_listen(socket: &Socket) -> io::Result<()> {
+    let on: i32 = 1;
+    // SAFETY: the socket is open, and the option is an integer that lives across the call.
+    let result = unsafe {
+        setsockopt(
+            socket.as_raw_socket() as SOCKET,
+            SOL_SOCKET,
+            SO_EXCLUSIVEADDRUSE,
+            (&raw const on).cast(),
+            size_of::<i32>() as i32,
+        )
+    };
+    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
 
 /// Encrypts bytes for this user, as Windows does for passwords (DPAPI): another user who gets the file can't read them.
 pub fn protect(bytes: &[u8]) -> io::Result<Vec<u8>> {

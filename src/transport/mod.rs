@@ -1,4 +1,4 @@
-//! The only room with sockets: a request goes in, a whole response or an error comes out, within the call's deadline.
+//! The only room that connects: a request goes in, a whole response or an error comes out, within the call's deadline.
 
 mod buffers;
 mod chunks;

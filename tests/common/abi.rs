@@ -114,6 +114,26 @@ impl Client {
         Client(handle)
     }
 
+    /// zoom_sign_in_start: the sign-in and the address, or the code and the text.
+    pub fn start_sign_in(&self) -> Result<(SignIn, String), (i32, String)> {
+        let (mut handle, mut url) = (-1, Buf::new());
+        // SAFETY: an integer and a buffer of this function's own.
+        match unsafe { zoom_sign_in_start(self.0, &mut handle, &mut url.0) } {
+            ZOOM_OK => Ok((SignIn(handle), url.text())),
+            code => {
+                assert_eq!(handle, 0);
+                Err((code, url.text()))
+            }
+        }
+    }
+
+    pub fn sign_out(&self) -> Response {
+        let mut handle = -1;
+        // SAFETY: an integer of this function's own.
+        let code = unsafe { zoom_sign_out(self.0, 0, &mut handle) };
+        Response { code, handle }
+    }
+
     pub fn refresh_token(&self) -> Result<String, i32> {
         let mut out = Buf::new();
         // SAFETY: a buffer of this function's own.
@@ -157,6 +177,32 @@ impl Client {
 }
 
 impl Drop for Client {
+    fn drop(&mut self) {
+        assert_eq!(zoom_free(self.0), ZOOM_OK);
+    }
+}
+
+/// A sign-in with a browser, freed at the end.
+pub struct SignIn(pub i32);
+
+impl SignIn {
+    /// Waits for the browser.
+    pub fn wait(&self, wait_ms: i32) -> Response {
+        self.finish("", wait_ms, 0)
+    }
+
+    /// zoom_sign_in_finish; without a response for ZOOM_E_PENDING.
+    pub fn finish(&self, pasted: &str, wait_ms: i32, cancel: i32) -> Response {
+        let pasted = text(pasted);
+        let mut handle = -1;
+        // SAFETY: a C text and an integer of this function's own.
+        let code = unsafe { zoom_sign_in_finish(self.0, pasted.ptr(), wait_ms, cancel, &mut handle) };
+        assert_eq!(code == ZOOM_E_PENDING, handle == 0, "{code}");
+        Response { code, handle }
+    }
+}
+
+impl Drop for SignIn {
     fn drop(&mut self) {
         assert_eq!(zoom_free(self.0), ZOOM_OK);
     }
