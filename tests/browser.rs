@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::abi::{Client, SignIn, new_cancel};
-use common::own_process::{own_process, succeed};
+use common::own_process::{given, own_process, preload, succeed};
 use common::programs::{free_port, wait_until};
 use common::signed_in::{SERVER, assert_zak, client, refreshes, simulator};
 use common::tools::scratch;
@@ -470,6 +470,48 @@ fn k10_secrets_of_a_sign_in() {
             assert!(!texts.contains(part), "{part} in {texts}");
         }
     }
+}
+
+/// K12: kill -9 at each step of the token file. What is left is whole: the new sign-in, or none.
+#[cfg(target_os = "linux")]
+#[test]
+fn k12_kill_at_each_step() {
+    const TEST: &str = "k12_kill_at_each_step";
+    let sign_in = |client: &Client| {
+        let (sign_in, url) = start(client);
+        sign_in.finish(&consent(&url, "allow"), LONG, 0).code
+    };
+    if own_process(TEST).is_none() {
+        let client = Client::new();
+        client.set("base_url", &given("BASE")).set("proxy", "none").set("client_id", PUBLIC_CLIENT_ID);
+        assert_eq!(sign_in(client.set("token_file", &given("TOKENS"))), ZOOM_OK);
+        return;
+    }
+    let Some(killer) = preload("killed", "browser") else { return };
+    let (mut step, mut kept) = (0, 0);
+    loop {
+        step += 1;
+        let simulator = simulator();
+        let path = scratch("browser-killed").join("zoom.tokens").to_str().unwrap().to_owned();
+        let mut command = own_process(TEST).unwrap();
+        command.env("BASE", simulator.http_url()).env("TOKENS", &path);
+        command.env("LD_PRELOAD", &killer).env("STEP", step.to_string());
+        let output = command.output().unwrap();
+        let client = app_with(&simulator, &[("token_file", &path)]);
+        let response = client.token("me");
+        if response.code == ZOOM_OK {
+            kept += 1;
+        } else {
+            let text = "nobody has signed in yet: the token file has no refresh token, and the option refresh_token is not set. \
+                        Sign in first";
+            assert_eq!((response.code, response.error().as_str()), (ZOOM_E_SIGN_IN, text), "step {step}");
+            assert_eq!(sign_in(&client), ZOOM_OK, "step {step}");
+        }
+        if output.status.success() {
+            break;
+        }
+    }
+    assert!(step > 6 && kept > 1 && kept < step, "{step} steps, kept after {kept}");
 }
 
 #[test]

@@ -60,8 +60,8 @@ fn tests() -> Tests {
 }
 
 /// What the names of rows begin with.
-const ROWS: [&str; 19] =
-    ["a", "b", "c", "d", "e", "f", "g", "h", "i", "l", "m", "n", "p", "r", "s", "sa", "t", "u", "x"];
+const ROWS: [&str; 20] =
+    ["a", "b", "c", "d", "e", "f", "g", "h", "i", "k", "l", "m", "n", "p", "r", "s", "sa", "t", "u", "x"];
 
 /// `c4` of `c4_c12_a_fork_after_a_call`, and `c12`.
 fn row_names(test: &str) -> impl Iterator<Item = String> {

@@ -29,7 +29,7 @@ pub extern "system" fn zoom_response_zoom_code(response: i32) -> i32 {
 }
 
 /// Why the server refused: one of ZOOM_REASON_..., for a program that decides what to do next. 0 for success and where the
-/// result was an error of this library, below 0. New reasons may come: treat one that you don't know as
+/// result was an error of this library, below 0, other than ZOOM_E_SIGN_IN. New reasons may come: treat one that you don't know as
 /// ZOOM_REASON_OTHER. Or ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
 #[unsafe(no_mangle)]
 pub extern "system" fn zoom_response_reason(response: i32) -> i32 {
