@@ -234,7 +234,7 @@ fn the_cpp_binding_on_windows() {
 
 #[test]
 fn a_cancel_ends_a_blocked_call() {
-    c_host("windows.c", &[], &[&["cancel"], &["limits"]]);
+    c_host("windows.c", &[], &[&["cancel"], &["limits"], &["sign_in"]]);
 }
 
 #[test]
@@ -290,7 +290,7 @@ fn the_32_bit_dll_with_wrong_handles_and_arguments() {
 
 #[test]
 fn the_32_bit_dll_with_https_cancel_and_limits() {
-    c_host_32("windows", "windows.c", &[&["cancel"], &["limits"], &["https"], &["store"]]);
+    c_host_32("windows", "windows.c", &[&["cancel"], &["limits"], &["https"], &["store"], &["sign_in"]]);
 }
 
 #[test]

@@ -19,8 +19,8 @@ use super::tools::{
     host_command, library_folder, need, project, scratch, skip_also_in_ci, words, write_private,
 };
 use zoom_simulator::{
-    ACCESS_TOKEN, ACCOUNT_ID, CLIENT_SECRET, EXPIRED_ACCESS_TOKEN, Options, SERVER_CLIENT_ID, Simulator,
-    UNSCOPED_ACCESS_TOKEN,
+    ACCESS_TOKEN, ACCOUNT_ID, CLIENT_SECRET, EXPIRED_ACCESS_TOKEN, Options, PUBLIC_CLIENT_ID,
+    SERVER_CLIENT_ID, Simulator, UNSCOPED_ACCESS_TOKEN,
 };
 
 /// What the hosts themselves are held to. Valgrind 3.19 does not read clang's DWARF 5.
@@ -87,6 +87,8 @@ impl Bench {
             .env("HOST_CLIENT_ID", SERVER_CLIENT_ID)
             .env("HOST_CLIENT_SECRET", CLIENT_SECRET)
             .env("HOST_TOKEN_FILE", self.folder.join("zoom.tokens"))
+            .env("HOST_PUBLIC_CLIENT_ID", PUBLIC_CLIENT_ID)
+            .env("HOST_REFRESH_TOKEN", self.simulator.grant(PUBLIC_CLIENT_ID).expect("a client with users"))
             .env("HOST_SETTINGS", self.folder.join("zoom.settings"))
             .env("HOST_ZAK", self.expected_token("type=zak"));
         command

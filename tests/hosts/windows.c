@@ -243,13 +243,64 @@ static void words(void)
     CHECK_INT(zoom_free(client), ZOOM_OK);
 }
 
+static int32_t user_client(const char *option, const char *value)
+{
+    int32_t client = 0;
+    CHECK_INT(zoom_client_new(&client), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "base_url", base_url(), NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "client_id", from_rust("HOST_PUBLIC_CLIENT_ID"), NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "token_file", "zoom.tokens", NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, option, value, NULL), ZOOM_OK);
+    return client;
+}
+
+/* A refresh token in a file is encrypted for its user; a file of settings is on a drive; a sign-in listens. */
+static void sign_in(void)
+{
+    int32_t client = user_client("refresh_token", from_rust("HOST_REFRESH_TOKEN"));
+    expect(client, "me", ZOOM_OK, "");
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+    static char file[1 << 16];
+    FILE *open = fopen("zoom.tokens", "rb");
+    CHECK(open != NULL);
+    size_t length = fread(file, 1, sizeof file, open);
+    fclose(open);
+    CHECK(length > 1000 && file[0] != '{');
+    for (size_t at = 0; at + 13 < length; at++) {
+        CHECK(memcmp(file + at, "refresh_token", 13) != 0);
+    }
+    client = user_client("proxy", "none");
+    expect(client, "me", ZOOM_OK, "");
+
+    const char *wrong = "option settings_file must be an absolute path, such as /etc/app/zoom.settings or C:\\app\\zoom.settings";
+    expect_refusal("settings_file", "\\\\server\\share\\zoom.settings", wrong);
+    expect_refusal("settings_file", "\\\\.\\CON", wrong);
+    expect_refusal("settings_file", "C:zoom.settings", wrong);
+    expect_refusal("settings_file", "zoom.settings", wrong);
+
+    int32_t started = 0, response = -1;
+    zoom_buf url = {0};
+    CHECK_INT(zoom_sign_in_start(client, &started, &url), ZOOM_OK);
+    CHECK(strstr(url.data, "/oauth/authorize?response_type=code&") != NULL);
+    CHECK_INT(zoom_sign_in_finish(started, NULL, 0, 0, &response), ZOOM_E_PENDING);
+    CHECK_INT(response, 0);
+    CHECK_INT(zoom_sign_in_finish(started, NULL, 100, 0, &response), ZOOM_E_TIMEOUT);
+    CHECK_INT(zoom_free(response), ZOOM_OK);
+    CHECK_INT(zoom_free(started), ZOOM_OK);
+    CHECK_INT(zoom_buf_free(&url), ZOOM_OK);
+    CHECK_INT(zoom_sign_out(client, 0, &response), ZOOM_OK);
+    CHECK_INT(zoom_free(response), ZOOM_OK);
+    CHECK_INT(zoom_free(client), ZOOM_OK);
+    CHECK_INT(zoom_shutdown(), ZOOM_OK);
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
         const char *name;
         void (*run)(void);
     } PARTS[] = {{"cancel", cancel}, {"limits", limits}, {"https", https},
-                 {"store", system_store}, {"left", nothing_left}, {"words", words}};
+                 {"store", system_store}, {"left", nothing_left}, {"words", words}, {"sign_in", sign_in}};
     CHECK_INT(count, 2);
     for (size_t part = 0; count == 2 && part < sizeof PARTS / sizeof PARTS[0]; part++) {
         if (strcmp(arguments[1], PARTS[part].name) == 0) {
