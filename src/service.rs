@@ -228,6 +228,13 @@ const fn sign_in(error: &'static str, codes: &'static [i32], reason: i32, advice
     SignInRow { error, codes, meaning: Meaning { reason, is_transient: false, advice } }
 }
 
+/// The advice where a refresh token is refused.
+pub const SIGN_IN_LOST: &str = "The user has to sign in again: the sign-in was ended, by the user, by an administrator or by a later one, or a \
+         response with the next refresh token was lost";
+/// The advice in its place where a code is refused.
+pub const CODE_REFUSED: &str =
+    "Zoom did not take the code: it is good once, and for five minutes. Start another sign-in";
+
 /// docs, "OAuth errors" and "Error definitions"; forum.
 static SIGN_IN_ROWS: [SignInRow; 6] = [
     sign_in(
@@ -241,8 +248,7 @@ static SIGN_IN_ROWS: [SignInRow; 6] = [
         "invalid_grant",
         &[4705, 4711, 4733, 4734, 4735, 4737, 4738, 4741],
         ZOOM_REASON_SIGN_IN_AGAIN,
-        "The user has to sign in again: the sign-in was ended, by the user, by an administrator or by a later one, or a \
-         response with the next refresh token was lost",
+        SIGN_IN_LOST,
     ),
     sign_in(
         "unsupported_grant_type",

@@ -73,6 +73,7 @@ fn every_text_is_the_one_on_record() {
     network(&mut texts);
     proxies(&mut texts);
     sign_in(&mut texts);
+    browsers(&mut texts);
     token_files(&mut texts);
     settings_files(&mut texts);
     certificates(&mut texts);
@@ -530,6 +531,47 @@ fn sign_in(texts: &mut Texts) {
     let untrusted = signed_in::server_client(&simulator);
     untrusted.set("oauth_url", &simulator.https_oauth_url()).set("roots", "bundled");
     texts.of_client("a token endpoint that is not trusted", &untrusted);
+}
+
+fn browsers(texts: &mut Texts) {
+    let simulator = signed_in::simulator();
+    let start = |texts: &mut Texts, what: &str, options: &[(&str, &str)]| {
+        let client = signed_in::client(&simulator, options);
+        match client.start_sign_in() {
+            Ok(started) => Some((client, started)),
+            Err(why) => {
+                texts.add(Some(Caller::Client), what, why);
+                None
+            }
+        }
+    };
+    start(texts, "a sign-in without a client id", &[]);
+    start(texts, "a user's sign-in for an account", &signed_in::SERVER);
+    start(texts, "a sign-in beside an access token", &[("client_id", "canary"), ("access_token", TOKEN)]);
+    let port = free_port();
+    let taken = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
+    let uri = format!("http://127.0.0.1:{port}/callback");
+    start(texts, "a sign-in on a port that is taken", &[("client_id", "canary"), ("redirect_uri", &uri)]);
+    drop(taken);
+    let options = [("client_id", PUBLIC_CLIENT_ID)];
+    let (_client, (sign_in, _)) = start(texts, "", &options).unwrap();
+    for (what, pasted, wait) in [
+        ("garbage that is pasted", "canary canary", 0),
+        ("another sign-in's address that is pasted", "http://127.0.0.1/callback?code=canary&state=canary", 0),
+        ("a negative wait", "", -1),
+        ("a user who does not come", "", 1),
+        ("a sign-in that has ended", "", 0),
+    ] {
+        let response = sign_in.finish(pasted, wait, 0);
+        texts.add(Some(Caller::Client), what, outcome(&response));
+    }
+    let (_client, (sign_in, _)) = start(texts, "", &options).unwrap();
+    let response = sign_in.finish("canary-of-a-code", 60_000, 0);
+    texts.add(Some(Caller::Client), "a code that is none", outcome(&response));
+    let elsewhere = [("client_id", "canary"), ("redirect_uri", "https://example.com/callback")];
+    let (_client, (sign_in, _)) = start(texts, "", &elsewhere).unwrap();
+    let response = sign_in.wait(0);
+    texts.add(Some(Caller::Client), "nothing to wait for", outcome(&response));
 }
 
 fn token_files(texts: &mut Texts) {

@@ -19,7 +19,7 @@ use crate::options::{Authorization, Grant, SignIn};
 use crate::request::Request;
 use crate::response::Response;
 use crate::secret::Secret;
-use crate::service::{ZOOM_REASON_OTHER, ZOOM_REASON_SIGN_IN_AGAIN};
+use crate::service::{CODE_REFUSED, SIGN_IN_LOST, ZOOM_REASON_OTHER, ZOOM_REASON_SIGN_IN_AGAIN};
 use crate::text::clean;
 use crate::url::encode;
 
@@ -88,7 +88,14 @@ pub fn ask(
         (deadline, attempt),
     )?;
     if response.code != ZOOM_OK {
-        return Err(failed(response));
+        let failed = failed(response);
+        return Err(match proof {
+            Proof::Code(_) => {
+                let error = failed.error.replace(SIGN_IN_LOST, CODE_REFUSED);
+                Response { error, ..failed }
+            }
+            _ => failed,
+        });
     }
     read(&response, begin).map_err(|why| Response {
         status: response.status,
