@@ -21,6 +21,7 @@ namespace ZoomToken
             ["option client_id"] = nameof(ZoomClient.ClientId),
             ["option client_secret"] = nameof(ZoomClient.ClientSecret),
             ["option oauth_url"] = nameof(ZoomClient.OauthUrl),
+            ["option redirect_uri"] = nameof(ZoomClient.RedirectUri),
             ["option refresh_token"] = nameof(ZoomClient.RefreshToken),
             ["option token_file"] = nameof(ZoomClient.TokenFile),
         };
@@ -32,6 +33,19 @@ namespace ZoomToken
             string name = Names.TryGetValue(given, out string? known) ? known : given;
             string text = name + response.Error.Substring(given.Length);
             return given == "ttl" ? new ArgumentOutOfRangeException(name, text) : new ArgumentException(text, name);
+        }
+
+        /// <summary>The exception for options that do not go together; the text begins with the name of one.</summary>
+        internal static ArgumentException Exception(string text)
+        {
+            foreach (KeyValuePair<string, string> name in Names)
+            {
+                if (text.StartsWith(name.Key + " ", StringComparison.Ordinal))
+                {
+                    return new ArgumentException(name.Value + text.Substring(name.Key.Length), name.Value);
+                }
+            }
+            return new ArgumentException(text);
         }
 
         /// <summary>The exception for a wrong value of an option.</summary>

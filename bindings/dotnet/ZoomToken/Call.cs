@@ -57,8 +57,11 @@ namespace ZoomToken
             }
         }
 
+        /// <summary>Whether telemetry has it.</summary>
+        internal virtual bool IsTold => true;
+
         /// <summary>Throws what the library has against the arguments. Nothing is sent.</summary>
-        internal void RequireAllowed()
+        internal virtual void RequireAllowed()
         {
             using ZoomHandle.Loan cancelled = Used().Borrow(nameof(Call));
             int code = SendWithRoom(cancelled.Number, out int response);

@@ -150,8 +150,8 @@ namespace ZoomToken
             return code == NativeMethods.Buffer ? HugeText(fill, out text) : code;
         }
 
-        // Larger than a caller's memory may be: in the library's.
-        private static int HugeText(Fill fill, out string text)
+        /// <summary>A text in the library's memory: larger than a caller's may be, or one that can't be asked for twice.</summary>
+        internal static int HugeText(Fill fill, out string text)
         {
             ZoomBuf buf = default;
             int code = fill(ref buf);

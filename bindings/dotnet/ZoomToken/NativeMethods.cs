@@ -33,6 +33,7 @@ namespace ZoomToken
         internal const int Timeout = -24;
         internal const int Cancelled = -25;
         internal const int SignIn = -41;
+        internal const int Pending = -42;
         internal const int TokenFile = -43;
 
         // ZOOM_BUF_MAX: the most that is read into memory of this assembly's own.
@@ -79,6 +80,15 @@ namespace ZoomToken
         [DllImport(Library)]
         internal static extern int zoom_client_request(
             int client, byte[] method, byte[] url, byte[] queryJson, byte[] body, int cancel, out int response);
+
+        [DllImport(Library)]
+        internal static extern int zoom_sign_in_start(int client, out int signIn, ref ZoomBuf url);
+
+        [DllImport(Library)]
+        internal static extern int zoom_sign_in_finish(int signIn, byte[] pasted, int waitMs, int cancel, out int response);
+
+        [DllImport(Library)]
+        internal static extern int zoom_sign_out(int client, int cancel, out int response);
 
         [DllImport(Library)]
         internal static extern int zoom_response_reason(int response);

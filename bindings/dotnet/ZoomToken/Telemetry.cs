@@ -19,6 +19,10 @@ namespace ZoomToken
         /// <summary>Makes a call, and tells of it.</summary>
         internal static int Send(Call call, int cancel, out int response)
         {
+            if (!call.IsTold)
+            {
+                return call.SendWithRoom(cancel, out response);
+            }
             bool sendsTraceParent = call is ClientCall { SendsTraceParent: true };
             if (!Source.HasListeners() && !Duration.Enabled && !sendsTraceParent)
             {

@@ -15,8 +15,9 @@ namespace ZoomToken
     /// <remarks>
     /// <para>It has an <see cref="AccessToken"/>, or signs in and renews the access token itself: for an account with
     /// <see cref="AccountId"/>, <see cref="ClientId"/> and <see cref="ClientSecret"/>; for a user with <see cref="ClientId"/>
-    /// and <see cref="RefreshToken"/> or <see cref="TokenFile"/>. One sign-in is for all threads and copies. A program whose
-    /// clients sign in for a user ends with <see cref="Zoom.Shutdown"/>.</para>
+    /// and <see cref="RefreshToken"/> or <see cref="TokenFile"/>, or with <see cref="ClientId"/> and
+    /// <see cref="SignInAsync(CancellationToken)"/>, where the user signs in with the browser. One sign-in is for all threads and
+    /// copies. A program whose clients sign in for a user ends with <see cref="Zoom.Shutdown"/>.</para>
     /// <para>Options are set before the first call or copy; <see cref="AccessToken"/> and header fields at any time. null
     /// and "" mean "not given": the default. Texts are sent as UTF-8; one with a NUL character or half of a surrogate pair
     /// is refused.</para>
@@ -33,7 +34,7 @@ namespace ZoomToken
     /// }
     /// </code>
     /// </example>
-    public sealed class ZoomClient : IZoomClient
+    public sealed partial class ZoomClient : IZoomClient
     {
         internal const string DefaultBaseUrl = "https://api.zoom.us/v2";
 
@@ -220,6 +221,18 @@ namespace ZoomToken
         {
             get => Given("token_file");
             set => SetOption("token_file", value, nameof(TokenFile));
+        }
+
+        /// <summary>
+        /// Where the browser goes after a user's sign-in, as the app's settings in Zoom's Marketplace allow it. By default
+        /// http://127.0.0.1/callback: this machine, on a port of the system's choice, unless it names one. With an address
+        /// elsewhere, the user copies what the browser shows: <see cref="ZoomSignIn"/>. null where it was not set.
+        /// </summary>
+        /// <exception cref="ArgumentException">It is http, and not on 127.0.0.1 or [::1]; or no such address.</exception>
+        public Uri? RedirectUri
+        {
+            get => Urls.Read(Given("redirect_uri"));
+            set => SetOption("redirect_uri", value?.OriginalString, nameof(RedirectUri));
         }
 
         /// <summary>
@@ -605,7 +618,7 @@ namespace ZoomToken
             Show(SettingsOption, path);
         }
 
-        private void SetOption(string name, string? value, string property, bool isRange = false)
+        internal void SetOption(string name, string? value, string property, bool isRange = false)
         {
             Set(Handle, name, value, property, isRange);
             Show(name, value ?? "");

@@ -68,6 +68,9 @@ namespace ZoomToken
         /// <summary>As <see cref="ZoomClient.TokenFile"/>.</summary>
         public string? TokenFile { get; set; }
 
+        /// <summary>As <see cref="ZoomClient.RedirectUri"/>.</summary>
+        public Uri? RedirectUri { get; set; }
+
         /// <summary>As <see cref="ZoomClient.Timeout"/>.</summary>
         public TimeSpan? Timeout { get; set; }
 
@@ -121,6 +124,7 @@ namespace ZoomToken
             Given(refreshToken, value => client.RefreshToken = value);
             Given(OauthUrl, value => client.OauthUrl = value);
             Given(TokenFile, value => client.TokenFile = value);
+            Given(RedirectUri?.OriginalString, value => client.SetOption("redirect_uri", value, nameof(RedirectUri)));
             Given(Timeout, value => client.Timeout = value);
             Given(ConnectTimeout, value => client.ConnectTimeout = value);
             Given(MaxRetries, value => client.MaxRetries = value);

@@ -69,6 +69,9 @@ namespace ZoomToken
         /// </summary>
         SignIn = -41,
 
+        /// <summary>A sign-in has not ended yet: call <see cref="ZoomSignIn.Poll"/> again.</summary>
+        Pending = -42,
+
         /// <summary>The file of <see cref="ZoomClient.TokenFile"/> can't be used; the text says why.</summary>
         TokenFile = -43,
 

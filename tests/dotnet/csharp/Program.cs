@@ -29,6 +29,7 @@ internal static class Program
                     BindingTests.Run();
                     OptionTests.Run();
                     SignInTests.Run();
+                    BrowserTests.Run();
                     ResponseTests.Run();
                     AsyncTests.Run();
                     HandleTests.Run();

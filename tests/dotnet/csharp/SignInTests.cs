@@ -16,7 +16,7 @@ internal static class SignInTests
     private const string AccountId = "simulator+account&=";
     private const string ClientId = "simulator-server";
     private const string ClientSecret = "???>>>:+%2F#&=";
-    private const string UserClientId = "simulator-public";
+    internal const string UserClientId = "simulator-public";
 
     internal static void Run()
     {
