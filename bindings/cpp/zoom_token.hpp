@@ -14,6 +14,11 @@
 //
 //     std::string zak = zoom_token::get_user_token_with_settings("/etc/app/zoom.settings");
 //
+// A user signs in with the browser, for a program that has no secret: "client_id" and "token_file" are set, and the function
+// opens the address in the system's browser:
+//
+//     client.sign_in([](const char* url) { ShellExecuteA(nullptr, "open", url, nullptr, nullptr, SW_SHOWNORMAL); });
+//
 // Without exceptions: each call has a noexcept twin whose name begins with try_:
 //
 //     zoom_token::response response = client.try_get_user_token("jane@example.com");
@@ -28,7 +33,8 @@
 //     not_found       ZOOM_REASON_USER             check the user id or e-mail address
 //     rate_limited    ZOOM_REASON_RATE_LIMIT       call again after retry_after() seconds; where that is 0, after a few
 //                     ZOOM_REASON_DAILY_LIMIT      call again after retry_after() seconds; where that is 0, tomorrow
-//     timed_out       ZOOM_E_TIMEOUT               call again later, or raise the option "timeout_ms"
+//     timed_out       ZOOM_E_TIMEOUT               call again later, or raise the option "timeout_ms"; for a sign-in with a
+//                                                  browser, begin another one
 //     cancelled       ZOOM_E_CANCELLED             nothing: the program triggered a cancel
 //     error           ZOOM_E_SIGN_IN               reason() tells: ZOOM_REASON_SIGN_IN_AGAIN, have the user sign in again;
 //                                                  ZOOM_REASON_APP_SETTINGS, correct the app's settings
@@ -48,7 +54,7 @@
 //   599 for the HTTP status with which the server refused.
 // - A std::string that is returned is the caller's, who wipes it where it contains a token. The library's own copies
 //   are wiped when the response is destroyed.
-// - client, response and cancel own a handle: they can be moved, not copied, and their destructors free it. One that
+// - client, response, cancel and browser_sign_in own a handle: they can be moved, not copied, and their destructors free it. One that
 //   was moved from is empty: using it is ZOOM_E_HANDLE, never undefined behaviour.
 // - One client, response or cancel may be used from several threads at once. As with any object, no other thread may
 //   use it while it is moved, assigned to or destroyed.
@@ -84,6 +90,7 @@
 
 namespace zoom_token {
 
+class browser_sign_in;
 class cancel;
 class client;
 class response;
@@ -133,6 +140,9 @@ public:
         std::swap(buf_, moved.buf_);
         return *this;
     }
+
+    // Ends with a NUL; valid until the buffer is used again.
+    const char* c_str() const noexcept { return buf_.data == nullptr ? "" : buf_.data; }
 
     std::string text() const
     {
@@ -223,6 +233,7 @@ public:
     void trigger() const noexcept { zoom_cancel(handle_.get()); }
 
 private:
+    friend class browser_sign_in;
     friend class client;
     friend response try_get_user_token(cstring_view, cstring_view, cstring_view, std::int32_t, cstring_view,
                                        cstring_view, const cancel*) noexcept;
@@ -310,6 +321,7 @@ public:
     }
 
 private:
+    friend class browser_sign_in;
     friend class client;
     friend response try_get_user_token(cstring_view, cstring_view, cstring_view, std::int32_t, cstring_view,
                                        cstring_view, const cancel*) noexcept;
@@ -447,6 +459,108 @@ ZOOM_TOKEN_NODISCARD inline token_result try_get_user_token_with_settings(cstrin
     return outcome;
 }
 
+// A user's sign-in that client::start_sign_in has begun, for a program that looks now and then whether it has ended, or
+// whose user pastes what the browser shows. Move-only. Until the browser has come back the library listens on a port of this
+// machine; the destructor ends that.
+class browser_sign_in {
+public:
+    browser_sign_in(browser_sign_in&& other) noexcept
+        : handle_(std::move(other.handle_)), text_(std::move(other.text_)), code_(other.code_)
+    {
+        other.code_ = ZOOM_E_HANDLE;
+    }
+
+    browser_sign_in& operator=(browser_sign_in&& other) noexcept
+    {
+        browser_sign_in moved(std::move(other));
+        std::swap(handle_, moved.handle_);
+        std::swap(text_, moved.text_);
+        std::swap(code_, moved.code_);
+        return *this;
+    }
+
+    browser_sign_in(const browser_sign_in&) = delete;
+    browser_sign_in& operator=(const browser_sign_in&) = delete;
+    ~browser_sign_in() = default;
+
+    // ZOOM_OK where it was begun, or a ZOOM_E_....
+    std::int32_t code() const noexcept { return code_; }
+
+    // True where it was begun.
+    explicit operator bool() const noexcept { return code_ == ZOOM_OK; }
+
+    // What the user's browser has to open; empty where it was not begun. Good for this sign-in alone.
+    std::string url() const { return code_ == ZOOM_OK ? text_.text() : std::string(); }
+
+    // Why it was not begun; empty where it was.
+    std::string error() const
+    {
+        if (code_ == ZOOM_OK) {
+            return std::string();
+        }
+        const std::string text = text_.text();
+        return text.empty() ? status_text(code_) : text;
+    }
+
+    // Waits until the user has signed in.
+    //
+    // - `wait_ms`: how long, in milliseconds; a user who has not signed in by then has to begin again (ZOOM_E_TIMEOUT). Where
+    //   the browser came at the last moment, it takes up to 35 seconds more.
+    // - `pasted`: empty to wait for the browser. Or what the user copied from it: the whole address that it shows after the
+    //   sign-in, or the code in it. What is neither is ZOOM_E_ARGUMENT, and ends nothing.
+    // - `stop`: what may end the sign-in, or null.
+    //
+    // Throws zoom_token::error.
+    template <class Throwing = detail::needs_exceptions>
+    void finish(std::int32_t wait_ms = 600000, cstring_view pasted = "", const cancel* stop = nullptr) const
+    {
+        Throwing::check(try_finish(wait_ms, pasted, stop));
+    }
+
+    // The same; does not throw.
+    ZOOM_TOKEN_NODISCARD response try_finish(std::int32_t wait_ms = 600000, cstring_view pasted = "",
+                                             const cancel* stop = nullptr) const noexcept
+    {
+        response outcome = look(wait_ms, pasted, stop);
+        // The code is there, and Zoom has not given the tokens yet.
+        return outcome.code() == ZOOM_E_PENDING && wait_ms > 0 ? look(35000, "", stop) : std::move(outcome);
+    }
+
+    // Looks whether the user has signed in, and never waits: for a timer. True when the client is signed in, false for not
+    // yet. Throws zoom_token::error.
+    template <class Throwing = detail::needs_exceptions>
+    bool poll(cstring_view pasted = "") const
+    {
+        const response outcome = try_poll(pasted);
+        if (outcome.code() == ZOOM_E_PENDING) {
+            return false;
+        }
+        Throwing::check(outcome);
+        return true;
+    }
+
+    // The same, where ZOOM_E_PENDING is "not yet"; does not throw.
+    ZOOM_TOKEN_NODISCARD response try_poll(cstring_view pasted = "") const noexcept { return look(0, pasted, nullptr); }
+
+private:
+    friend class client;
+
+    browser_sign_in() noexcept : handle_(), text_(), code_(ZOOM_E_INTERNAL) {}
+
+    response look(std::int32_t wait_ms, cstring_view pasted, const cancel* stop) const noexcept
+    {
+        response outcome;
+        outcome.code_ = zoom_sign_in_finish(handle_.get(), pasted.c_str(), wait_ms, cancel::handle_of(stop),
+                                            outcome.handle_.out());
+        return outcome;
+    }
+
+    detail::handle handle_;
+    // The address, or why there is none.
+    detail::buffer text_;
+    std::int32_t code_;
+};
+
 // Options, and connections that are kept for the next call. Move-only. Calls may be made from several threads at a
 // time; none may be under way when the client is moved from or destroyed.
 //
@@ -501,6 +615,76 @@ public:
     {
         const std::int32_t number = handle_.get();
         return detail::read([number](zoom_buf* out) { return zoom_client_refresh_token(number, out); });
+    }
+
+    // Signs a user in with a browser, for a program that has no secret: with the option "client_id", that of a public client,
+    // and with "token_file", so that the user need not sign in at the next start. Blocks until the client is signed in.
+    //
+    // - `open`: a function that is given the address, a const char*, and has the system's browser open it.
+    // - `wait_ms`: how long the user may take, in milliseconds: ZOOM_E_TIMEOUT.
+    // - `stop`: what may end the sign-in, or null.
+    //
+    // Throws zoom_token::error.
+    template <class Open, class Throwing = detail::needs_exceptions>
+    void sign_in(Open&& open, std::int32_t wait_ms = 600000, const cancel* stop = nullptr) const
+    {
+        const browser_sign_in started = try_start_sign_in();
+        Throwing::check(started);
+        open(started.text_.c_str());
+        Throwing::check(started.try_finish(wait_ms, "", stop));
+    }
+
+    // The same; throws only what `open` does.
+    template <class Open>
+    ZOOM_TOKEN_NODISCARD result try_sign_in(Open&& open, std::int32_t wait_ms = 600000,
+                                            const cancel* stop = nullptr) const
+    {
+        browser_sign_in started = try_start_sign_in();
+        result outcome;
+        outcome.code_ = started.code_;
+        if (started) {
+            open(started.text_.c_str());
+            const response finished = started.try_finish(wait_ms, "", stop);
+            outcome.code_ = finished.code_;
+            zoom_response_error(finished.handle_.get(), outcome.text_.out());
+        } else {
+            outcome.text_ = std::move(started.text_);
+        }
+        return outcome;
+    }
+
+    // Begins a user's sign-in, for a program that opens the address itself and then polls, or whose user pastes what the
+    // browser shows. It counts as the client's first call. Throws zoom_token::error.
+    template <class Throwing = detail::needs_exceptions>
+    browser_sign_in start_sign_in() const
+    {
+        browser_sign_in started = try_start_sign_in();
+        Throwing::check(started);
+        return started;
+    }
+
+    // The same; does not throw.
+    ZOOM_TOKEN_NODISCARD browser_sign_in try_start_sign_in() const noexcept
+    {
+        browser_sign_in started;
+        started.code_ = zoom_sign_in_start(handle_.get(), started.handle_.out(), started.text_.out());
+        return started;
+    }
+
+    // Forgets the user's sign-in: the file of the option "token_file" is emptied, also where Zoom can't be reached, and the
+    // tokens are ended at Zoom. Throws zoom_token::error.
+    template <class Throwing = detail::needs_exceptions>
+    void sign_out(const cancel* stop = nullptr) const
+    {
+        Throwing::check(try_sign_out(stop));
+    }
+
+    // The same; does not throw.
+    ZOOM_TOKEN_NODISCARD response try_sign_out(const cancel* stop = nullptr) const noexcept
+    {
+        response outcome;
+        outcome.code_ = zoom_sign_out(handle_.get(), cancel::handle_of(stop), outcome.handle_.out());
+        return outcome;
     }
 
     // Gets a token, with the option "access_token" or by signing in. The arguments are those of zoom_token::try_get_user_token.
@@ -578,6 +762,12 @@ public:
     {
     }
 
+    explicit error(const browser_sign_in& failed)
+        : std::runtime_error(failed.error()), code_(failed.code()), reason_(0), retry_after_(0), status_(0),
+          zoom_code_(0)
+    {
+    }
+
     // As of the response.
     std::int32_t code() const noexcept { return code_; }
     std::int32_t reason() const noexcept { return reason_; }
@@ -633,6 +823,13 @@ namespace detail {
 
 struct needs_exceptions {
     static void check(const result& outcome)
+    {
+        if (!outcome) {
+            throw error(outcome);
+        }
+    }
+
+    static void check(const browser_sign_in& outcome)
     {
         if (!outcome) {
             throw error(outcome);

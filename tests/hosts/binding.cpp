@@ -154,6 +154,88 @@ void sign_ins()
     zoom_token::shutdown();
 }
 
+// A browser: what the user decides on the page of consent, and where the browser is sent.
+std::string consent(const std::string& url, const char* decision)
+{
+    zoom_token::client browser;
+    browser.set("base_url", base_url()).set("header.Content-Type", "application/x-www-form-urlencoded");
+    return browser.try_request("POST", url, "", std::string("decision=") + decision).header("location");
+}
+
+void follow(const std::string& location)
+{
+    zoom_token::client browser;
+    browser.set("base_url", location.substr(0, location.find("/callback")));
+    CHECK_INT(browser.try_request("GET", location).status(), 200);
+}
+
+zoom_token::client of_a_user()
+{
+    zoom_token::client client;
+    client.set("base_url", base_url()).set("client_id", "simulator-public");
+    return client;
+}
+
+void browsers()
+{
+    const zoom_token::client client = of_a_user();
+    client.sign_in([](const std::string& url) { follow(consent(url, "allow")); });
+    CHECK_STRING(client.get_user_token(), expected_zak());
+    client.sign_out();
+    EXPECT_THROWN(error, (void)client.get_user_token(), ZOOM_E_SIGN_IN, 0, 0, ZOOM_REASON_SIGN_IN_AGAIN,
+                  client.try_get_user_token().error().c_str());
+    CHECK_INT(client.try_sign_out().code(), ZOOM_OK);
+    EXPECT_THROWN(error, client.sign_in([](const char* url) { follow(consent(url, "decline")); }), ZOOM_E_SIGN_IN, 0, 0,
+                  ZOOM_REASON_NOT_ALLOWED, "the user or Zoom did not allow the sign-in: access_denied");
+    EXPECT_THROWN(timed_out, client.sign_in([](const char*) {}, 50), ZOOM_E_TIMEOUT, 0, 0, 0,
+                  "the time ran out before the user had signed in with the browser. Start another sign-in");
+    const zoom_token::cancel stop;
+    stop.trigger();
+    EXPECT_THROWN(cancelled, client.sign_in([](const char*) {}, 60000, &stop), ZOOM_E_CANCELLED, 0, 0, 0,
+                  client.try_sign_in([](const char*) {}, 60000, &stop).error().c_str());
+    EXPECT_THROWN(error, zoom_token::client().sign_in([](const char*) {}), ZOOM_E_ARGUMENT, 0, 0, 0,
+                  "option client_id must be set before a sign-in");
+    EXPECT_THROWN(error, (void)zoom_token::client().start_sign_in(), ZOOM_E_ARGUMENT, 0, 0, 0,
+                  "option client_id must be set before a sign-in");
+    EXPECT_THROWN(error, zoom_token::client().sign_out(), ZOOM_E_ARGUMENT, 0, 0, 0,
+                  zoom_token::client().try_sign_out().error().c_str());
+}
+
+void browsers_without_exceptions()
+{
+    const zoom_token::client client = of_a_user();
+    const zoom_token::result refused =
+        client.try_sign_in([](const char* url) { follow(consent(url, "decline")); });
+    CHECK_INT(refused.code(), ZOOM_E_SIGN_IN);
+    CHECK_STRING(refused.error(), "the user or Zoom did not allow the sign-in: access_denied");
+    CHECK_STRING(zoom_token::client().try_sign_in([](const char*) {}).error(),
+                 "option client_id must be set before a sign-in");
+    const zoom_token::result signed_in =
+        client.try_sign_in([](const char* url) { follow(consent(url, "allow")); }, 60000);
+    CHECK(signed_in && signed_in.error().empty());
+    CHECK_STRING(client.try_get_user_token().token(), expected_zak());
+
+    zoom_token::browser_sign_in polled = client.start_sign_in();
+    CHECK(polled && polled.error().empty());
+    CHECK(!polled.poll());
+    CHECK_INT(polled.try_poll().code(), ZOOM_E_PENDING);
+    follow(consent(polled.url(), "allow"));
+    while (!polled.poll()) {
+        std::this_thread::yield();
+    }
+    CHECK_INT(polled.try_poll().code(), ZOOM_E_STATE);
+
+    zoom_token::browser_sign_in pasted = client.try_start_sign_in();
+    CHECK_INT(pasted.try_finish(60000, "gar bage").code(), ZOOM_E_ARGUMENT);
+    CHECK_INT(pasted.try_finish(60000, std::string("a\0b", 3)).code(), ZOOM_E_ARGUMENT);
+    polled = std::move(pasted);
+    CHECK_INT(pasted.try_poll().code(), ZOOM_E_HANDLE);
+    CHECK_INT(pasted.code(), ZOOM_E_HANDLE);
+    CHECK_STRING(pasted.url(), "");
+    polled.finish(60000, " " + consent(polled.url(), "allow") + "\r\n");
+    CHECK_STRING(client.get_user_token(), expected_zak());
+}
+
 void settings()
 {
     static_assert(noexcept(zoom_token::try_get_user_token_with_settings(std::declval<const std::string&>())),
@@ -449,6 +531,8 @@ int main()
     one_call_without_exceptions();
     options();
     sign_ins();
+    browsers();
+    browsers_without_exceptions();
     settings();
     token_calls();
     reasons();
