@@ -94,6 +94,10 @@ fn good(function: &Function, parameter: &Parameter) -> &'static str {
         (Kind::Text, "auth") => "access_token()",
         (Kind::Text, "user") => "\"me\"",
         (Kind::Text, "type" | "meeting_id") => "NULL",
+        (Kind::Text, "meeting") => "\"123456789\"",
+        (Kind::Text, "zak") => "\"eyJ.a.b\"",
+        (Kind::Text, "host") => "NULL",
+        (Kind::Text, "pasted") => "NULL",
         (Kind::Text, "settings") => "from_rust(\"HOST_SETTINGS\")",
         (Kind::Text, "method") => "\"POST\"",
         (Kind::Text, "url") => "\"/echo\"",
@@ -108,7 +112,8 @@ fn good(function: &Function, parameter: &Parameter) -> &'static str {
         (Kind::Number, "cancel") => "live.cancel",
         (Kind::Number, "json") => "live.json",
         (Kind::Number, "handle") => "live.spare",
-        (Kind::Number, "ttl" | "status" | "compact" | "value") => "0",
+        (Kind::Number, "sign_in") => "live.sign_in",
+        (Kind::Number, "wait_ms" | "ttl" | "status" | "compact" | "value") => "0",
         // The numbers are an array of one.
         (Kind::Number, "count") => "1",
         (Kind::OutNumber, "numbers") => "&number",
@@ -121,7 +126,12 @@ fn good(function: &Function, parameter: &Parameter) -> &'static str {
 /// For a function that sends: an argument that it refuses, not the one at `at`.
 fn poison(function: &Function, at: usize) -> (usize, &'static str) {
     let place = |name: &str| function.parameters.iter().position(|p| p.name == name);
-    let poisons = [("ttl", "-1"), ("user", "\"..\""), ("url", "\"//\"")];
+    // This client has an access token of its own, and nobody to sign out.
+    if function.name == "zoom_sign_out" {
+        return (0, "live.client");
+    }
+    let poisons =
+        [("wait_ms", "-1"), ("pasted", "\"a b\""), ("ttl", "-1"), ("user", "\"..\""), ("url", "\"//\"")];
     let found = poisons.iter().filter_map(|(name, value)| Some((place(name)?, *value)));
     let mut found = found.filter(|(place, _)| *place != at);
     found.next().unwrap_or_else(|| panic!("{}: no argument makes it send nothing", function.name))
@@ -151,7 +161,10 @@ fn texts(function: &Function, parameter: &Parameter) -> Vec<Argument> {
     // NULL or empty; 1 MiB of the letter x.
     let (absent, long) = match (function.name.as_str(), parameter.name.as_str()) {
         (_, "base" | "type" | "meeting_id" | "method" | "query_json") => (Outcome::Accepted, code(WRONG)),
+        (_, "pasted") => (Outcome::Accepted, code(WRONG)),
         (_, "body") => (Outcome::Accepted, Outcome::Accepted),
+        ("zoom_start_url", "host") => (Outcome::Accepted, code(WRONG)),
+        ("zoom_start_url", "meeting" | "zak") => (code(WRONG), code(WRONG)),
         (_, "auth" | "user" | "url" | "settings") => (code(WRONG), code(WRONG)),
         (_, "option") => (code("ZOOM_E_OPTION"), code("ZOOM_E_OPTION")),
         ("zoom_client_set", "value") => (code("ZOOM_OK"), code(WRONG)),
@@ -202,6 +215,9 @@ fn numbers(function: &Function, parameter: &Parameter) -> Vec<Argument> {
             accepted("INT32_MAX"),
         ];
     }
+    if name == "wait_ms" {
+        return ["-1", "INT32_MIN"].map(|number| refused(number, "ZOOM_E_ARGUMENT")).into();
+    }
     if name == "count" {
         return ["0", "-1", "INT32_MIN"].map(|number| refused(number, "ZOOM_E_ARGUMENT")).into();
     }
@@ -209,10 +225,11 @@ fn numbers(function: &Function, parameter: &Parameter) -> Vec<Argument> {
         return ["-1", "INT32_MIN", "INT32_MAX", "1"].map(|number| refused(number, "ZOOM_OK")).into();
     }
     let own = good(function, parameter);
-    let others = ["live.client", "live.response", "live.cancel", "live.json"];
+    let others = ["live.client", "live.response", "live.cancel", "live.json", "live.sign_in"];
     // zoom_free takes a handle of any kind: only numbers that are not handles are wrong for it.
     let others = others.into_iter().filter(|other| *other != own && name != "handle");
-    let stale = ["stale.client", "stale.response", "stale.cancel", "stale.json", "stale.spare"];
+    let stale =
+        ["stale.client", "stale.response", "stale.cancel", "stale.json", "stale.sign_in", "stale.spare"];
     let wrong = ["-1", "INT32_MIN", "INT32_MAX", "of_a_buffer()", "own_negative"].into_iter();
     let mut all: Vec<Argument> =
         wrong.chain(others).chain(stale).map(|expression| refused(expression, WRONG)).collect();
@@ -228,7 +245,7 @@ fn numbers(function: &Function, parameter: &Parameter) -> Vec<Argument> {
 fn buffers(parameter: &Parameter) -> Vec<Argument> {
     const WRONG: &str = "ZOOM_E_ARGUMENT";
     let null = match parameter.name.as_str() {
-        "out" | "out_buf" => vec![refused("NULL", WRONG)],
+        "out" | "out_buf" | "url" => vec![refused("NULL", WRONG)],
         "buf" => vec![refused("NULL", "ZOOM_OK")],
         // May be NULL.
         "why" => Vec::new(),
@@ -248,7 +265,7 @@ const PRELUDE: &str = r#"/* Made by tests/common/every.rs from include/zoom_toke
 #define MEMBERS 1
 
 struct handles {
-    int32_t client, response, cancel, json, spare;
+    int32_t client, response, cancel, json, sign_in, spare;
 };
 
 static struct handles live, stale;
@@ -324,6 +341,14 @@ static struct handles new_handles(void)
     CHECK_INT(zoom_get_user_token_response(base_url(), "x", "..", NULL, 0, NULL, 0, &handles.response), ZOOM_E_ARGUMENT);
     CHECK_INT(zoom_cancel_new(&handles.cancel), ZOOM_OK);
     CHECK_INT(zoom_json_parse("{\"a\":{\"b\":1}}", &handles.json, NULL), ZOOM_OK);
+    int32_t client = 0;
+    zoom_buf url = {0};
+    CHECK_INT(zoom_client_new(&client), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "base_url", base_url(), NULL), ZOOM_OK);
+    CHECK_INT(zoom_client_set(client, "client_id", "x", NULL), ZOOM_OK);
+    CHECK_INT(zoom_sign_in_start(client, &handles.sign_in, &url), ZOOM_OK);
+    CHECK_INT(zoom_buf_free(&url), ZOOM_OK);
+    CHECK_INT(zoom_free(client), ZOOM_OK);
     CHECK_INT(zoom_cancel_new(&handles.spare), ZOOM_OK);
     return handles;
 }
@@ -334,6 +359,7 @@ static void free_handles(struct handles handles)
     CHECK_INT(zoom_free(handles.response), ZOOM_OK);
     CHECK_INT(zoom_free(handles.cancel), ZOOM_OK);
     CHECK_INT(zoom_free(handles.json), ZOOM_OK);
+    CHECK_INT(zoom_free(handles.sign_in), ZOOM_OK);
     CHECK_INT(zoom_free(handles.spare), ZOOM_OK);
 }
 
