@@ -273,6 +273,10 @@ Private Declare PtrSafe Function MultiByteToWideChar Lib "kernel32" Alias "Multi
         ByVal Flags As Long, ByVal Narrow As LongPtr, ByVal NarrowCount As Long, ByVal Wide As LongPtr, _
         ByVal WideCount As Long) As Long
 Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" Alias "LoadLibraryW" (ByVal Path As LongPtr) As LongPtr
+Private Declare PtrSafe Sub Sleep Lib "kernel32" Alias "Sleep" (ByVal Milliseconds As Long)
+Private Declare PtrSafe Function ShellExecuteW Lib "shell32" Alias "ShellExecuteW" (ByVal Window As LongPtr, _
+        ByVal Verb As LongPtr, ByVal Path As LongPtr, ByVal Arguments As LongPtr, ByVal Folder As LongPtr, _
+        ByVal Show As Long) As LongPtr
 #Else
 Private Declare Function WideCharToMultiByte Lib "kernel32" Alias "WideCharToMultiByte" (ByVal CodePage As Long, _
         ByVal Flags As Long, ByVal Wide As Long, ByVal WideCount As Long, ByVal Narrow As Long, _
@@ -281,6 +285,10 @@ Private Declare Function MultiByteToWideChar Lib "kernel32" Alias "MultiByteToWi
         ByVal Flags As Long, ByVal Narrow As Long, ByVal NarrowCount As Long, ByVal Wide As Long, _
         ByVal WideCount As Long) As Long
 Private Declare Function LoadLibraryW Lib "kernel32" Alias "LoadLibraryW" (ByVal Path As Long) As Long
+Private Declare Sub Sleep Lib "kernel32" Alias "Sleep" (ByVal Milliseconds As Long)
+Private Declare Function ShellExecuteW Lib "shell32" Alias "ShellExecuteW" (ByVal Window As Long, _
+        ByVal Verb As Long, ByVal Path As Long, ByVal Arguments As Long, ByVal Folder As Long, _
+        ByVal Show As Long) As Long
 #End If
 
 ' The texts that FillText reads.
@@ -295,11 +303,17 @@ Private Const READ_REFRESH As Long = 8
 
 ' Room for most texts; a longer one is read again with more room.
 Private Const FIRST_ROOM As Long = 4096
-' Room for a token where a second call would be another one; Zoom's have a few hundred characters.
+' Room for a token or an address where a second call would be another one; Zoom's have a few hundred characters.
 Private Const TOKEN_ROOM As Long = 65536
 
 ' The client behind the functions once an option was set or another request was sent; 0 until then, and after ZoomClose.
 Private TheClient As Long
+' A user's sign-in that was begun; 0 where none is under way.
+Private TheSignIn As Long
+
+Private Const SW_SHOWNORMAL As Long = 1
+' How often ZoomSignIn looks whether the user has signed in.
+Private Const LOOKS_PER_SECOND As Long = 20
 
 ' Gets a Zoom user token. The result is empty when there is none: ErrorText then says why and what to do, Reason is one of
 ' ZOOM_REASON_... where the server refused, and ZoomCode is Zoom's own code.
@@ -389,6 +403,105 @@ Public Function ZoomGetUserTokenWithSettings(ByVal Settings As String, ByVal Use
     Code = Response.Code
 End Function
 
+' Signs a user in with the system's browser, for a program that has no secret: the options "client_id", that of a public
+' client, and "token_file" are set before. True when the user has allowed it; ask for a token then with Auth "". The user is
+' signed in at the next start too, so call this only where a token call has the Reason ZOOM_REASON_SIGN_IN_AGAIN.
+' Until then, WaitSeconds at most, it lets the program's window go on (DoEvents); ZoomSignInEnd, from a button, ends it.
+Public Function ZoomSignIn(Optional ByRef ErrorText As String = "", Optional ByRef Reason As Long = 0, _
+        Optional ByVal WaitSeconds As Long = 600) As Boolean
+    Dim Url As String, Code As Long, Looks As Long
+    Reason = 0
+    If Not ZoomSignInStart(Url, ErrorText) Then Exit Function
+    If Not ZoomOpenUrl(Url) Then
+        ErrorText = "The browser could not be opened. Open this address in it: " & Url
+        ZoomSignInEnd
+        Exit Function
+    End If
+    Code = ZoomSignInPoll(ErrorText, Reason)
+    Do While Code = ZOOM_E_PENDING And Looks \ LOOKS_PER_SECOND < WaitSeconds
+        Sleep 1000 \ LOOKS_PER_SECOND
+        DoEvents
+        Looks = Looks + 1
+        Code = ZoomSignInPoll(ErrorText, Reason)
+    Loop
+    If Code = ZOOM_E_PENDING Then ErrorText = "The user has not signed in within " & WaitSeconds & " seconds."
+    ZoomSignInEnd
+    ZoomSignIn = (Code = ZOOM_OK)
+End Function
+
+' Begins a user's sign-in, for a program that looks with a timer whether it has ended, or whose user pastes what the browser
+' shows: Url is what the browser has to open, with ZoomOpenUrl. Then ZoomSignInPoll, and at the end ZoomSignInEnd.
+Public Function ZoomSignInStart(ByRef Url As String, Optional ByRef ErrorText As String = "") As Boolean
+    Dim Response As ZoomResponse
+    Dim Text As ZoomBuf, Room() As Byte
+    Url = ""
+    If TheSignIn <> 0 Then
+        ErrorText = "A sign-in is under way: end it with ZoomSignInEnd."
+        Exit Function
+    End If
+    If MakeClient(Response) Then
+        GiveRoom Text, Room, TOKEN_ROOM
+        Response.Code = zoom_sign_in_start(TheClient, TheSignIn, Text)
+        Response.ErrorText = FromUtf8(Room, Text.Length)
+        zoom_buf_free Text
+        If Response.Code = ZOOM_OK Then
+            Url = Response.ErrorText
+            Response.ErrorText = ""
+            ZoomSignInStart = True
+        End If
+    End If
+    ErrorText = Response.ErrorText
+End Function
+
+' Looks whether the user has signed in, and never waits. The result is ZOOM_OK when that is so, ZOOM_E_PENDING for not yet;
+' any other means that it has failed: ErrorText says why. Pasted is the whole address that the browser shows after the
+' sign-in, where the user has copied it; where it is none, the result is ZOOM_E_ARGUMENT, and the user may try again.
+Public Function ZoomSignInPoll(Optional ByRef ErrorText As String = "", Optional ByRef Reason As Long = 0, _
+        Optional ByVal Pasted As String = "") As Long
+    Dim Response As ZoomResponse
+    Dim PastedBytes() As Byte, Handle As Long
+    If TheSignIn = 0 Then
+        Response.Code = ZOOM_E_STATE
+        Response.ErrorText = "No sign-in is under way: begin one with ZoomSignInStart."
+    ElseIf TakeText("Pasted", Pasted, PastedBytes, Response) Then
+        Response.Code = zoom_sign_in_finish(TheSignIn, PastedBytes(0), 0, 0, Handle)
+        WipeBytes PastedBytes
+        If Response.Code <> ZOOM_E_PENDING Then ReadResponse Handle, Response
+    End If
+    ErrorText = Response.ErrorText
+    Reason = Response.Reason
+    ZoomSignInPoll = Response.Code
+End Function
+
+' Ends a sign-in, if the browser has not come back, and closes its port. Does nothing where none is under way.
+Public Sub ZoomSignInEnd()
+    If TheSignIn <> 0 Then zoom_free TheSignIn
+    TheSignIn = 0
+End Sub
+
+' Has the system's browser open an address.
+Public Function ZoomOpenUrl(ByVal Url As String) As Boolean
+    Dim Verb As String
+    On Error GoTo NotOpened
+    Verb = "open"
+    ' Up to 32 it is an error.
+    ZoomOpenUrl = (ShellExecuteW(0, StrPtr(Verb), StrPtr(Url), 0, 0, SW_SHOWNORMAL) > 32)
+NotOpened:
+End Function
+
+' Forgets the user's sign-in: the file of the option "token_file" is emptied, also where Zoom can't be reached, and the
+' tokens are ended at Zoom.
+Public Function ZoomSignOut(Optional ByRef ErrorText As String = "") As Boolean
+    Dim Response As ZoomResponse
+    Dim Handle As Long
+    If MakeClient(Response) Then
+        Response.Code = zoom_sign_out(TheClient, 0, Handle)
+        ReadResponse Handle, Response
+    End If
+    ErrorText = Response.ErrorText
+    ZoomSignOut = (Response.Code = ZOOM_OK)
+End Function
+
 Private Sub RequestWithSettings(ByRef Response As ZoomResponse, ByVal Settings As String, ByVal User As String, _
         ByVal TokenType As String, ByVal Ttl As Long)
     Dim SettingsBytes() As Byte, UserBytes() As Byte, TypeBytes() As Byte, Room() As Byte
@@ -421,12 +534,13 @@ Public Function ZoomRefreshToken() As String
     End If
 End Function
 
-' Closes the connections, resets the options and forgets the files of settings; where a user's next refresh token is on its
+' Ends a sign-in that is under way, closes the connections, resets the options and forgets the files of settings; where a user's next refresh token is on its
 ' way, it waits until that is saved: call it at the end of the program. In VBA call it at the beginning too,
 ' because a module keeps its variables from one run to the next.
 Public Sub ZoomClose()
     Dim Unused As ZoomResponse
     If LibraryIsThere(Unused) Then
+        ZoomSignInEnd
         If TheClient <> 0 Then zoom_free TheClient
         zoom_shutdown
     End If

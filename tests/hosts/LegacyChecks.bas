@@ -14,6 +14,8 @@ Public Sub Main()
     Refusals
     Reasons
     SignIns
+    Browsers
+    SignInsThatFail
     Settings
     Requests
     Texts
@@ -155,6 +157,135 @@ Private Sub SignIns()
     Check "why spent", Response.Code = ZOOM_E_SIGN_IN And Response.Reason = ZOOM_REASON_SIGN_IN_AGAIN
     ZoomClose
     Check "the simulator again", ZoomSetOption("base_url", Environ$("HOST_BASE"))
+End Sub
+
+' A user of a public client signs in with a browser, signs out, and pastes what the browser shows.
+Private Sub Browsers()
+    Dim Url As String, Why As String, Code As Long, Page As String
+    AsUser
+    Check "begun", ZoomSignInStart(Url, Why)
+    CheckText "why", Why, ""
+    Check "the address", InStr(Url, "/oauth/authorize?") > 0
+    Check "one at a time", Not ZoomSignInStart(Page, Why) And InStr(Why, "under way") > 0
+    Check "not yet", ZoomSignInPoll(Why) = ZOOM_E_PENDING And Why = ""
+    Page = Browse("GET", Consent(Url, "allow"))
+    Check "the page", InStr(Page, "go back to the program") > 0
+    Do
+        Code = ZoomSignInPoll(Why)
+    Loop While Code = ZOOM_E_PENDING
+    Check "signed in", Code = ZOOM_OK And Why = ""
+    ZoomSignInEnd
+    CheckText "a user's token", ZoomGetUserToken("", "me"), Environ$("HOST_ZAK")
+    Check "signed out", ZoomSignOut(Why) And Why = ""
+    CheckText "nobody's token", ZoomGetUserToken("", "me", , , Why, Code), ""
+    Check "sign in again", Code = ZOOM_REASON_SIGN_IN_AGAIN
+    Check "begun again", ZoomSignInStart(Url, Why)
+    Check "garbage", ZoomSignInPoll(Why, Code, "gar bage") = ZOOM_E_ARGUMENT And InStr(Why, "pasted must be") = 1
+    Check "a NUL", ZoomSignInPoll(Why, Code, "a" & vbNullChar) = ZOOM_E_ARGUMENT
+    Page = Consent(Url, "allow") & vbCrLf
+    Do
+        Code = ZoomSignInPoll(Why, , Page)
+    Loop While Code = ZOOM_E_PENDING
+    Check "pasted", Code = ZOOM_OK And Why = ""
+    ZoomSignInEnd
+    CheckText "a token again", ZoomGetUserToken("", "me"), Environ$("HOST_ZAK")
+    Check "to be ended by ZoomClose", ZoomSignInStart(Url, Why)
+    ZoomClose
+End Sub
+
+Private Sub SignInsThatFail()
+    Dim Url As String, Why As String, Reason As Long, Code As Long
+    Check "none is under way", ZoomSignInPoll(Why) = ZOOM_E_STATE And Why <> ""
+    Check "no client id", Not ZoomSignInStart(Url, Why)
+    CheckText "why no client id", Why, "option client_id must be set before a sign-in"
+    Check "nobody to sign out", Not ZoomSignOut(Why) And Why <> ""
+    ZoomClose
+    AsUser
+    Check "begun", ZoomSignInStart(Url, Why)
+    Url = Browse("GET", Consent(Url, "decline"))
+    Do
+        Code = ZoomSignInPoll(Why, Reason)
+    Loop While Code = ZOOM_E_PENDING
+    Check "refused", Code = ZOOM_E_SIGN_IN And Reason = ZOOM_REASON_NOT_ALLOWED
+    CheckText "why refused", Why, "the user or Zoom did not allow the sign-in: access_denied"
+    ZoomSignInEnd
+    ' There is no such thing as ShellExecute here.
+    Check "no browser", Not ZoomSignIn(Why, Reason, 1)
+    Check "why no browser", InStr(Why, "The browser could not be opened") = 1 And Reason = 0
+    Check "it has ended", ZoomSignInPoll() = ZOOM_E_STATE
+    ZoomClose
+    Check "the simulator again", ZoomSetOption("base_url", Environ$("HOST_BASE"))
+End Sub
+
+Private Sub AsUser()
+    ZoomClose
+    Check "the simulator", ZoomSetOption("base_url", Environ$("HOST_BASE"))
+    Check "public client", ZoomSetOption("client_id", "simulator-public")
+End Sub
+
+' What a user decides: the address to which the browser is sent.
+Private Function Consent(ByVal Url As String, ByVal Decision As String) As String
+    Dim Headers As String, Start As Long
+    Headers = Browse("POST", Url, "decision=" & Decision)
+    Start = InStr(Headers, "location: ") + 10
+    Consent = Mid$(Headers, Start, InStr(Start, Headers, vbCrLf) - Start)
+End Function
+
+' What a browser gets: the header fields and the body. It has a client of its own.
+Private Function Browse(ByVal Method As String, ByVal Url As String, Optional ByVal Body As String = "") As String
+    Dim Client As Long, Handle As Long
+    Dim NotGiven(0 To 0) As Byte, MethodBytes() As Byte, UrlBytes() As Byte, BodyBytes() As Byte
+    MethodBytes = Ascii(Method)
+    UrlBytes = Ascii(Url)
+    BodyBytes = Ascii(Body)
+    Check "a browser", zoom_client_new(Client) = ZOOM_OK
+    SetBrowser Client, "base_url", Left$(Url, InStr(9, Url, "/") - 1)
+    SetBrowser Client, "header.Content-Type", "application/x-www-form-urlencoded"
+    zoom_client_request Client, MethodBytes(0), UrlBytes(0), NotGiven(0), BodyBytes(0), 0, Handle
+    Browse = Received(Handle)
+    zoom_free Handle
+    zoom_free Client
+End Function
+
+Private Sub SetBrowser(ByVal Client As Long, ByVal OptionName As String, ByVal OptionValue As String)
+    Dim NameBytes() As Byte, ValueBytes() As Byte, Why As ZoomBuf
+    NameBytes = Ascii(OptionName)
+    ValueBytes = Ascii(OptionValue)
+    Check "its " & OptionName, zoom_client_set(Client, NameBytes(0), ValueBytes(0), Why) = ZOOM_OK
+    zoom_buf_free Why
+End Sub
+
+Private Function Received(ByVal Handle As Long) As String
+    Dim Text As ZoomBuf, Room() As Byte, At As Long, Part As Long
+    Received = ""
+    ReDim Room(0 To 16383)
+    For Part = 1 To 2
+        Text.Data = VarPtr(Room(0))
+        Text.Length = 0
+        Text.Capacity = 16384
+        If Part = 1 Then
+            zoom_response_headers Handle, Text
+        Else
+            zoom_response_body Handle, Text
+        End If
+        For At = 0 To Text.Length - 1
+            Received = Received & ChrW$(Room(At))
+        Next At
+    Next Part
+End Function
+
+' With a NUL at the end.
+Private Function Ascii(ByVal Text As String) As Byte()
+    Dim Bytes() As Byte, At As Long
+    ReDim Bytes(0 To Len(Text))
+    For At = 1 To Len(Text)
+        Bytes(At - 1) = AscW(Mid$(Text, At, 1))
+    Next At
+    Ascii = Bytes
+End Function
+
+' VB.NET, as which these are run, has none.
+Public Sub DoEvents()
 End Sub
 
 Private Sub Settings()

@@ -1,15 +1,17 @@
-/* A kernel32 of three functions for Linux, with which bindings/vb6/ZoomToken.bas runs there as VB.NET. */
+/* A kernel32 of four functions for Linux, with which bindings/vb6/ZoomToken.bas runs there as VB.NET. */
 #include "vb_kernel32.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 int32_t WideCharToMultiByte(uint32_t code_page, uint32_t flags, const uint16_t *wide, int32_t wide_count, char *narrow,
                             int32_t narrow_count, const char *default_char, int32_t *used_default);
 int32_t MultiByteToWideChar(uint32_t code_page, uint32_t flags, const char *narrow, int32_t narrow_count, uint16_t *wide,
                             int32_t wide_count);
 void *LoadLibraryW(const uint16_t *path);
+void Sleep(uint32_t milliseconds);
 
 int32_t WideCharToMultiByte(uint32_t code_page, uint32_t flags, const uint16_t *wide, int32_t wide_count, char *narrow,
                             int32_t narrow_count, const char *default_char, int32_t *used_default)
@@ -45,4 +47,10 @@ void *LoadLibraryW(const uint16_t *path)
         here[i] = here[i] == '\\' ? '/' : here[i];
     }
     return dlopen(memcmp(here, "Z:", 2) == 0 ? here + 2 : here, RTLD_NOW | RTLD_LOCAL);
+}
+
+void Sleep(uint32_t milliseconds)
+{
+    const struct timespec time = {milliseconds / 1000, (long)(milliseconds % 1000) * 1000000};
+    nanosleep(&time, NULL);
 }
