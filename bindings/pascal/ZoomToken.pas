@@ -128,6 +128,29 @@ type
     property Error: TZoomText read GetError;
   end;
 
+  { What has the system's browser open an address: a procedure, or a method of a form. }
+  TZoomOpenUrl = procedure(const Url: TZoomText);
+  TZoomOpenUrlMethod = procedure(const Url: TZoomText) of object;
+
+  { A user's sign-in that TZoomClient.StartSignIn has begun, for a program that looks with a timer whether it has ended, or
+    whose user pastes what the browser shows. Free it: that ends it, if the browser has not come back, and closes its port. }
+  TZoomSignIn = class
+  private
+    FHandle: Integer;
+    FUrl: TZoomText;
+    function Look(WaitMs: Integer; const Pasted: TZoomText; Cancel: TZoomCancel): Boolean;
+  public
+    destructor Destroy; override;
+    { Looks whether the user has signed in, and never waits: True when that is so, False for not yet. Pasted is the whole
+      address that the browser shows after the sign-in, where the user has copied it; what is none raises EZoomArgument, and
+      ends nothing. }
+    function Poll(const Pasted: TZoomText = ''): Boolean;
+    { Waits until the user has signed in, WaitMs milliseconds at most: EZoomTimeout. }
+    procedure Finish(WaitMs: Integer = 600000; const Pasted: TZoomText = ''; Cancel: TZoomCancel = nil);
+    { What the browser has to open. }
+    property Url: TZoomText read FUrl;
+  end;
+
   { Options, kept connections, and the calls. Make one, keep it, use it from any thread, and free it when no thread uses
     it any more. Options are set before the first call; AccessToken at any time. }
   TZoomClient = class
@@ -142,6 +165,7 @@ type
     procedure SetRefreshToken(const Value: TZoomText);
     procedure SetOauthUrl(const Value: TZoomText);
     procedure SetTokenFile(const Value: TZoomText);
+    procedure SetRedirectUri(const Value: TZoomText);
     procedure SetSettingsFile(const Value: TZoomText);
     procedure SetTimeout(Value: Integer);
     procedure SetConnectTimeout(Value: Integer);
@@ -158,6 +182,15 @@ type
     procedure SetOption(const Name, Value: TZoomText);
     { One more header field in every request. }
     procedure SetHeader(const Name, Value: TZoomText);
+    { Signs a user in with a browser, for a program that has no secret: with ClientId, that of a public client, and
+      TokenFile, so that the user need not sign in at the next start. Returns when the client is signed in; WaitMs is how
+      many milliseconds the user may take. }
+    procedure SignIn(OpenUrl: TZoomOpenUrl; WaitMs: Integer = 600000; Cancel: TZoomCancel = nil); overload;
+    procedure SignIn(OpenUrl: TZoomOpenUrlMethod; WaitMs: Integer = 600000; Cancel: TZoomCancel = nil); overload;
+    { Begins a user's sign-in. It counts as the client's first call. Free the result. }
+    function StartSignIn: TZoomSignIn;
+    { Forgets the user's sign-in: TokenFile is emptied, also where Zoom can't be reached, and the tokens are ended at Zoom. }
+    procedure SignOut(Cancel: TZoomCancel = nil);
     { Gets a token: for a user's id, e-mail address or 'me'; Ttl is in seconds, 0 for Zoom's default; MeetingId is for
       the type 'onbehalf'. Blocks for Timeout at most. }
     function GetUserToken(const User: TZoomText = 'me'; const TokenType: TZoomText = 'zak'; Ttl: Integer = 0;
@@ -174,7 +207,7 @@ type
     { The OAuth access token, with or without 'Bearer '. A call takes the one that is set when it begins. }
     property AccessToken: TZoomText write SetAccessToken;
     { In place of an access token: the client signs in and renews it. For an account, AccountId, ClientId and
-      ClientSecret; for a user who has signed in, ClientId and RefreshToken or TokenFile. }
+      ClientSecret; for a user, ClientId and SignIn, or with RefreshToken or TokenFile one who has signed in before. }
     property AccountId: TZoomText write SetAccountId;
     property ClientId: TZoomText write SetClientId;
     { A program that many people have uses a public client, which has none. }
@@ -186,6 +219,8 @@ type
     property OauthUrl: TZoomText write SetOauthUrl;
     { The file in which the tokens are kept, for the program's next start and for other processes. }
     property TokenFile: TZoomText write SetTokenFile;
+    { Where the browser goes after a user's sign-in; by default http://127.0.0.1/callback, on a port of the system's choice. }
+    property RedirectUri: TZoomText write SetRedirectUri;
     { The absolute path of a text file of lines 'option = value', which are set at once, all or none of them. }
     property SettingsFile: TZoomText write SetSettingsFile;
     { Milliseconds for a whole call; by default 30000. }
@@ -571,6 +606,14 @@ begin
   Check(zoom_cancel(FHandle), '');
 end;
 
+{ The handle of a cancel, or 0. }
+function HandleOf(Cancel: TZoomCancel): Integer;
+begin
+  Result := 0;
+  if Cancel <> nil then
+    Result := Cancel.FHandle;
+end;
+
 { TZoomResponse }
 
 destructor TZoomResponse.Destroy;
@@ -678,6 +721,55 @@ begin
   end;
 end;
 
+{ TZoomSignIn }
+
+destructor TZoomSignIn.Destroy;
+begin
+  zoom_free(FHandle);
+  inherited Destroy;
+end;
+
+{ Raises what a call without a result failed with. }
+procedure CheckDone(Code, Handle: Integer);
+var
+  Response: TZoomResponse;
+begin
+  Response := NewResponse(Code, Handle);
+  try
+    Response.EnsureSuccess;
+  finally
+    Response.Free;
+  end;
+end;
+
+function TZoomSignIn.Look(WaitMs: Integer; const Pasted: TZoomText; Cancel: TZoomCancel): Boolean;
+var
+  PastedUtf8: UTF8String;
+  Code: Integer;
+  Handle: Integer;
+begin
+  PastedUtf8 := ToUtf8('Pasted', Pasted);
+  Code := zoom_sign_in_finish(FHandle, PAnsiChar(PastedUtf8), WaitMs, HandleOf(Cancel), Handle);
+  Result := Code <> ZOOM_E_PENDING;
+  if Result then
+    CheckDone(Code, Handle);
+end;
+
+function TZoomSignIn.Poll(const Pasted: TZoomText): Boolean;
+begin
+  Result := Look(0, Pasted, nil);
+end;
+
+procedure TZoomSignIn.Finish(WaitMs: Integer; const Pasted: TZoomText; Cancel: TZoomCancel);
+const
+  { The browser came at the last moment, and Zoom has not given the tokens yet. }
+  More = 35000;
+begin
+  if not Look(WaitMs, Pasted, Cancel) then
+    if not Look(More, '', Cancel) then
+      Check(ZOOM_E_PENDING, '');
+end;
+
 { TZoomClient }
 
 constructor TZoomClient.Create;
@@ -763,6 +855,11 @@ begin
   SetOption('token_file', Value);
 end;
 
+procedure TZoomClient.SetRedirectUri(const Value: TZoomText);
+begin
+  SetOption('redirect_uri', Value);
+end;
+
 procedure TZoomClient.SetSettingsFile(const Value: TZoomText);
 begin
   SetOption('settings_file', Value);
@@ -793,12 +890,55 @@ begin
   SetOption('log_file', Value);
 end;
 
-{ The handle of a cancel, or 0. }
-function HandleOf(Cancel: TZoomCancel): Integer;
+function TZoomClient.StartSignIn: TZoomSignIn;
+var
+  Buf: TZoomBuf;
+  Code: Integer;
+  Handle: Integer;
+  Text: TZoomText;
 begin
-  Result := 0;
-  if Cancel <> nil then
-    Result := Cancel.FHandle;
+  Buf := EmptyBuf;
+  Code := zoom_sign_in_start(FHandle, Handle, Buf);
+  Text := TakeText(Buf);
+  Check(Code, Text);
+  Result := TZoomSignIn.Create;
+  Result.FHandle := Handle;
+  Result.FUrl := Text;
+end;
+
+procedure TZoomClient.SignIn(OpenUrl: TZoomOpenUrl; WaitMs: Integer; Cancel: TZoomCancel);
+var
+  Started: TZoomSignIn;
+begin
+  Started := StartSignIn;
+  try
+    OpenUrl(Started.Url);
+    Started.Finish(WaitMs, '', Cancel);
+  finally
+    Started.Free;
+  end;
+end;
+
+procedure TZoomClient.SignIn(OpenUrl: TZoomOpenUrlMethod; WaitMs: Integer; Cancel: TZoomCancel);
+var
+  Started: TZoomSignIn;
+begin
+  Started := StartSignIn;
+  try
+    OpenUrl(Started.Url);
+    Started.Finish(WaitMs, '', Cancel);
+  finally
+    Started.Free;
+  end;
+end;
+
+procedure TZoomClient.SignOut(Cancel: TZoomCancel);
+var
+  Code: Integer;
+  Handle: Integer;
+begin
+  Code := zoom_sign_out(FHandle, HandleOf(Cancel), Handle);
+  CheckDone(Code, Handle);
 end;
 
 function TZoomClient.GetUserToken(const User, TokenType: TZoomText; Ttl: Integer; const MeetingId: TZoomText;

@@ -188,6 +188,151 @@ begin
   CheckText('read again', ZoomGetUserTokenWithSettings(FromRust('HOST_SETTINGS'), 'me', 'zak', 0), FromRust('HOST_ZAK'));
 end;
 
+{ What a user decides on the page of consent: where the browser is sent. }
+function Consent(const Url, Decision: TZoomText): TZoomText;
+var
+  Browser: TZoomClient;
+  Response: TZoomResponse;
+begin
+  Browser := TZoomClient.Create;
+  Browser.BaseUrl := FromRust('HOST_BASE');
+  Browser.SetHeader('Content-Type', 'application/x-www-form-urlencoded');
+  Response := Browser.Request('POST', Url, '', 'decision=' + Decision);
+  Result := Response.Header('location');
+  Response.Free;
+  Browser.Free;
+end;
+
+procedure Follow(const Url: TZoomText);
+var
+  Browser: TZoomClient;
+  Response: TZoomResponse;
+begin
+  Browser := TZoomClient.Create;
+  Browser.BaseUrl := Copy(Url, 1, Pos('/callback', string(Url)) - 1);
+  Response := Browser.Request('GET', Url);
+  Check('the page', Pos('go back to the program', string(Response.Body)) > 0);
+  Response.Free;
+  Browser.Free;
+end;
+
+procedure Allow(const Url: TZoomText);
+begin
+  Follow(Consent(Url, 'allow'));
+end;
+
+procedure Decline(const Url: TZoomText);
+var
+  Location: TZoomText;
+  Browser: TZoomClient;
+begin
+  Location := Consent(Url, 'decline');
+  Browser := TZoomClient.Create;
+  Browser.BaseUrl := Copy(Location, 1, Pos('/callback', string(Location)) - 1);
+  Browser.Request('GET', Location).Free;
+  Browser.Free;
+end;
+
+procedure Nothing(const Url: TZoomText);
+begin
+end;
+
+type
+  TForm = class
+    procedure Open(const Url: TZoomText);
+  end;
+
+procedure TForm.Open(const Url: TZoomText);
+begin
+  Allow(Url);
+end;
+
+function NewUser: TZoomClient;
+begin
+  Result := TZoomClient.Create;
+  Result.BaseUrl := FromRust('HOST_BASE');
+  Result.ClientId := 'simulator-public';
+  Result.RedirectUri := 'http://127.0.0.1/callback';
+end;
+
+{ A user signs in with a browser, signs out, is polled for, and pastes what the browser shows. }
+procedure Browsers;
+var
+  Client: TZoomClient;
+  Form: TForm;
+  Started: TZoomSignIn;
+begin
+  Client := NewUser;
+  Client.SignIn(Allow);
+  CheckText('a user', Client.GetUserToken, FromRust('HOST_ZAK'));
+  Client.SignOut;
+  CheckText('nobody', Client.RefreshToken, '');
+  Form := TForm.Create;
+  Client.SignIn(Form.Open, 60000);
+  Form.Free;
+  CheckText('by a form', Client.GetUserToken, FromRust('HOST_ZAK'));
+
+  Started := Client.StartSignIn;
+  Check('not yet', not Started.Poll);
+  Allow(Started.Url);
+  while not Started.Poll do
+    Sleep(10);
+  Started.Free;
+
+  Started := Client.StartSignIn;
+  try
+    Started.Poll('gar bage');
+    Check('garbage raises', False);
+  except
+    on Failure: EZoomArgument do
+      CheckText('garbage', Copy(Failure.Message, 1, 14), 'pasted must be');
+  end;
+  Started.Finish(60000, ' ' + Consent(Started.Url, 'allow') + #13#10);
+  Started.Free;
+  CheckText('pasted', Client.GetUserToken, FromRust('HOST_ZAK'));
+  Client.Free;
+end;
+
+procedure Declined(Client: TZoomClient);
+begin
+  Client := NewUser;
+  try
+    Client.SignIn(Decline);
+  finally
+    Client.Free;
+  end;
+end;
+
+procedure NobodyComes(Client: TZoomClient);
+begin
+  Client := NewUser;
+  try
+    Client.SignIn(Nothing, 50);
+  finally
+    Client.Free;
+  end;
+end;
+
+procedure NoClientId(Client: TZoomClient);
+begin
+  Client := TZoomClient.Create;
+  try
+    Client.StartSignIn;
+  finally
+    Client.Free;
+  end;
+end;
+
+procedure NobodyToSignOut(Client: TZoomClient);
+begin
+  Client := TZoomClient.Create;
+  try
+    Client.SignOut;
+  finally
+    Client.Free;
+  end;
+end;
+
 procedure SignInEnded(Client: TZoomClient);
 begin
   Client.AccessToken := '';
@@ -425,6 +570,18 @@ procedure FailuresOfSignIns;
 var
   Client: TZoomClient;
 begin
+  try
+    Declined(nil);
+    Check('declined raises', False);
+  except
+    on Failure: EZoomError do
+      Check(Format('declined is %d %d %s', [Failure.Code, Failure.Reason, Failure.Message]),
+        (Failure.Code = ZOOM_E_SIGN_IN) and (Failure.Reason = ZOOM_REASON_NOT_ALLOWED)
+        and (Pos('the user or Zoom did not allow', Failure.Message) = 1));
+  end;
+  ExpectCode('nobody comes', NobodyComes, EZoomTimeout, ZOOM_E_TIMEOUT, 0, 'the time ran out');
+  ExpectCode('no client id', NoClientId, EZoomArgument, ZOOM_E_ARGUMENT, 0, 'option client_id must be set');
+  ExpectCode('nobody to sign out', NobodyToSignOut, EZoomArgument, ZOOM_E_ARGUMENT, 0, 'option client_id must be set');
   ExpectCode('no settings', NoSettings, EZoomArgument, ZOOM_E_ARGUMENT, 0, 'settings must be given');
   Client := NewClient;
   try
@@ -659,6 +816,7 @@ begin
   Check('layout', SizeOf(TZoomBuf) = SizeOf(Pointer) + 8);
   Tokens;
   SignIns;
+  Browsers;
   Refusals;
   FailuresOfSignIns;
   OtherFailures;
