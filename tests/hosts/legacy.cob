@@ -8,6 +8,7 @@
        WORKING-STORAGE SECTION.
        COPY "zoom-token.cpy".
        COPY "zoom-token-call.cpy".
+       COPY "zoom-sign-in-call.cpy".
 
        01  WS-EXPECTED                 PIC X(4096).
        01  WS-BASE                     PIC X(256).
@@ -39,6 +40,12 @@
 
        01  WS-OPTION-Z                 PIC X(32).
        01  WS-VALUE-Z                  PIC X(257).
+       01  WS-SHELL                    PIC X(300).
+       01  WS-POST-Z                   PIC X(5) VALUE Z"POST".
+       01  WS-URL-Z                    PIC X(4000).
+       01  WS-FORM-Z                   PIC X(20).
+       01  WS-DECISION                 PIC X(10).
+       01  WS-LOCATION-Z               PIC X(9) VALUE Z"location".
        01  WS-TTL                      PIC S9(9) COMP-5 VALUE 0.
        01  WS-NO-CANCEL                PIC S9(9) COMP-5 VALUE 0.
        01  WS-GARBAGE                  PIC S9(9) COMP-5.
@@ -57,6 +64,8 @@
            PERFORM LONG-TOKEN
            PERFORM NULS
            PERFORM WITH-SETTINGS
+           PERFORM WITH-A-BROWSER
+           PERFORM SIGN-INS-THAT-FAIL
            PERFORM ODD-ADDRESSES
            PERFORM SMALL-FIELDS
            PERFORM OVER-AND-OVER
@@ -343,6 +352,162 @@
            MOVE "ZOOM-SETTINGS must not contain X'00'." TO WS-REFUSAL
            PERFORM EXPECT-REFUSAL.
 
+      *> A user signs in, and types what the browser shows.
+       WITH-A-BROWSER.
+           MOVE SPACES TO WS-SHELL
+           STRING "umask 077; printf 'base_url = %s\nclient_id = "
+               "simulator-public\ntoken_file = cobol.tokens\n' "
+               '"$HOST_BASE" > "$HOST_SETTINGS-user"'
+               DELIMITED BY SIZE INTO WS-SHELL
+           CALL "SYSTEM" USING WS-SHELL
+           PERFORM NEW-SIGN-IN
+           MOVE "allow" TO WS-DECISION
+           PERFORM DECIDE
+           MOVE 60 TO ZOOM-SIGN-IN-SECONDS
+           MOVE "FINISH" TO ZOOM-SIGN-IN-ACTION
+           CALL "zoom-sign-in" USING ZOOM-SIGN-IN-CALL
+           IF ZOOM-SIGN-IN-RESULT NOT = ZOOM-OK
+               OR ZOOM-SIGN-IN-TEXT NOT = SPACES
+               OR ZOOM-SIGN-IN-TEXT-LENGTH NOT = 0
+               OR ZOOM-SIGN-IN-REASON NOT = 0
+               OR ZOOM-SIGN-IN-HANDLE NOT = 0
+               OR ZOOM-SIGN-IN-CLIENT NOT = 0
+               PERFORM SIGN-IN-DIFFERS
+           END-IF
+           PERFORM NEW-SETTINGS-CALL
+           MOVE ZOOM-SIGN-IN-SETTINGS TO ZOOM-SETTINGS
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = ZOOM-OK
+               OR ZOOM-TEXT NOT = WS-EXPECTED
+               DISPLAY "signed in: " ZOOM-RESULT
+                   " " ZOOM-TEXT(1:70)
+               ADD 1 TO WS-FAILURES
+           END-IF
+           CALL "zoom_shutdown" RETURNING WS-IGNORED
+           MOVE "OUT" TO ZOOM-SIGN-IN-ACTION
+           CALL "zoom-sign-in" USING ZOOM-SIGN-IN-CALL
+           IF ZOOM-SIGN-IN-RESULT NOT = ZOOM-OK
+               PERFORM SIGN-IN-DIFFERS
+           END-IF
+           CALL "zoom-user-token" USING ZOOM-TOKEN-CALL
+           IF ZOOM-RESULT NOT = ZOOM-E-SIGN-IN
+               DISPLAY "signed out: " ZOOM-RESULT
+               ADD 1 TO WS-FAILURES
+           END-IF.
+
+       SIGN-INS-THAT-FAIL.
+           PERFORM NEW-SIGN-IN
+           MOVE "FINISH" TO ZOOM-SIGN-IN-ACTION
+           CALL "zoom-sign-in" USING ZOOM-SIGN-IN-CALL
+           IF ZOOM-SIGN-IN-RESULT NOT = ZOOM-E-PENDING
+               OR ZOOM-SIGN-IN-HANDLE = 0
+               PERFORM SIGN-IN-DIFFERS
+           END-IF
+           MOVE "gar bage" TO ZOOM-SIGN-IN-TYPED
+           CALL "zoom-sign-in" USING ZOOM-SIGN-IN-CALL
+           IF ZOOM-SIGN-IN-RESULT NOT = ZOOM-E-ARGUMENT
+               OR ZOOM-SIGN-IN-TEXT(1:14) NOT = "pasted must be"
+               OR ZOOM-SIGN-IN-HANDLE = 0
+               PERFORM SIGN-IN-DIFFERS
+           END-IF
+           MOVE X"6100" TO ZOOM-SIGN-IN-TYPED(1:2)
+           CALL "zoom-sign-in" USING ZOOM-SIGN-IN-CALL
+           IF ZOOM-SIGN-IN-RESULT NOT = ZOOM-E-ARGUMENT
+               PERFORM SIGN-IN-DIFFERS
+           END-IF
+           MOVE "decline" TO WS-DECISION
+           PERFORM DECIDE
+           CALL "zoom-sign-in" USING ZOOM-SIGN-IN-CALL
+           IF ZOOM-SIGN-IN-RESULT NOT = ZOOM-E-SIGN-IN
+               OR ZOOM-SIGN-IN-REASON NOT = ZOOM-REASON-NOT-ALLOWED
+               OR ZOOM-SIGN-IN-TEXT(1:16) NOT = "the user or Zoom"
+               PERFORM SIGN-IN-DIFFERS
+           END-IF
+           CALL "zoom-sign-in" USING ZOOM-SIGN-IN-CALL
+           IF ZOOM-SIGN-IN-RESULT NOT = ZOOM-E-HANDLE
+               PERFORM SIGN-IN-DIFFERS
+           END-IF
+           PERFORM NEW-SIGN-IN
+           MOVE "CANCEL" TO ZOOM-SIGN-IN-ACTION
+           CALL "zoom-sign-in" USING ZOOM-SIGN-IN-CALL
+           IF ZOOM-SIGN-IN-RESULT NOT = ZOOM-OK
+               OR ZOOM-SIGN-IN-HANDLE NOT = 0
+               PERFORM SIGN-IN-DIFFERS
+           END-IF
+           MOVE "BEGIN" TO ZOOM-SIGN-IN-ACTION
+           CALL "zoom-sign-in" USING ZOOM-SIGN-IN-CALL
+           IF ZOOM-SIGN-IN-RESULT NOT = ZOOM-E-ARGUMENT
+               OR ZOOM-SIGN-IN-TEXT(1:22) NOT =
+               "ZOOM-SIGN-IN-ACTION is"
+               PERFORM SIGN-IN-DIFFERS
+           END-IF
+      *>   For an account there is no browser.
+           ACCEPT ZOOM-SIGN-IN-SETTINGS FROM ENVIRONMENT
+               "HOST_SETTINGS"
+           MOVE "START" TO ZOOM-SIGN-IN-ACTION
+           CALL "zoom-sign-in" USING ZOOM-SIGN-IN-CALL
+           IF ZOOM-SIGN-IN-RESULT NOT = ZOOM-E-ARGUMENT
+               OR ZOOM-SIGN-IN-TEXT(1:17) NOT = "option account_id"
+               OR ZOOM-SIGN-IN-CLIENT NOT = 0
+               PERFORM SIGN-IN-DIFFERS
+           END-IF.
+
+       NEW-SIGN-IN.
+           INITIALIZE ZOOM-SIGN-IN-CALL
+           ACCEPT WS-URL-Z FROM ENVIRONMENT "HOST_SETTINGS"
+           STRING WS-URL-Z DELIMITED BY SPACE
+               "-user" DELIMITED BY SIZE
+               INTO ZOOM-SIGN-IN-SETTINGS
+           MOVE "START" TO ZOOM-SIGN-IN-ACTION
+           CALL "zoom-sign-in" USING ZOOM-SIGN-IN-CALL
+           IF ZOOM-SIGN-IN-RESULT NOT = ZOOM-OK
+               OR ZOOM-SIGN-IN-TEXT(1:7) NOT = "http://"
+               OR ZOOM-SIGN-IN-HANDLE = 0
+               PERFORM SIGN-IN-DIFFERS
+           END-IF
+           MOVE ZOOM-SIGN-IN-TEXT TO WS-URL-Z
+           INSPECT WS-URL-Z REPLACING FIRST SPACE BY LOW-VALUE.
+
+      *> What a user decides on the page of consent: what was typed is
+      *> the address to which the browser is sent.
+       DECIDE.
+           CALL "zoom_client_new" USING BY REFERENCE WS-CLIENT
+               RETURNING WS-RESULT
+           PERFORM EXPECT-OK
+           MOVE Z"base_url" TO WS-OPTION-Z
+           STRING WS-BASE DELIMITED BY SPACE X"00" DELIMITED BY SIZE
+               INTO WS-VALUE-Z
+           PERFORM SET-OPTION
+           MOVE Z"header.Content-Type" TO WS-OPTION-Z
+           MOVE Z"application/x-www-form-urlencoded" TO WS-VALUE-Z
+           PERFORM SET-OPTION
+           STRING "decision=" DELIMITED BY SIZE
+               WS-DECISION DELIMITED BY SPACE X"00" DELIMITED BY SIZE
+               INTO WS-FORM-Z
+           CALL "zoom_client_request" USING
+               BY VALUE WS-CLIENT
+               BY REFERENCE WS-POST-Z WS-URL-Z WS-NOTHING-Z WS-FORM-Z
+               BY VALUE WS-NO-CANCEL
+               BY REFERENCE WS-RESPONSE
+               RETURNING WS-IGNORED
+           PERFORM GIVE-FIELD
+           CALL "zoom_response_header" USING
+               BY VALUE WS-RESPONSE
+               BY REFERENCE WS-LOCATION-Z WS-BUF
+               RETURNING WS-RESULT
+           PERFORM EXPECT-OK
+           MOVE WS-FIELD(1:WS-BUF-LENGTH) TO ZOOM-SIGN-IN-TYPED
+           CALL "zoom_free" USING BY VALUE WS-RESPONSE
+               RETURNING WS-IGNORED
+           CALL "zoom_free" USING BY VALUE WS-CLIENT
+               RETURNING WS-IGNORED.
+
+       SIGN-IN-DIFFERS.
+           DISPLAY "sign-in " ZOOM-SIGN-IN-ACTION ": "
+               ZOOM-SIGN-IN-RESULT " " ZOOM-SIGN-IN-REASON " "
+               ZOOM-SIGN-IN-TEXT(1:70)
+           ADD 1 TO WS-FAILURES.
+
        NEW-SETTINGS-CALL.
            INITIALIZE ZOOM-TOKEN-CALL
            ACCEPT ZOOM-SETTINGS FROM ENVIRONMENT "HOST_SETTINGS"
@@ -496,3 +661,9 @@
                DISPLAY "a result: " WS-RESULT
                ADD 1 TO WS-FAILURES
            END-IF.
+
+       END PROGRAM LEGACY.
+
+      *> A program of its own, here as text: programs compile it
+      *> beside theirs.
+       COPY "zoom-sign-in.cob".
