@@ -1,7 +1,11 @@
 // A program with a window: "Sign in" opens Zoom's page in the browser, and "Start meeting" gets the user's token. It has no
 // secret, and the user signs in once: the token file keeps it for the next start.
 //
-// Build for .NET Framework, or for Mono on Linux:
+// For .NET Framework, in the project's folder, with the .NET SDK:
+//
+//   dotnet build examples/desktop/SignIn.csproj
+//
+// or for Mono on Linux, with Debian's package libmono-system-windows-forms4.0-cil:
 //
 //   dotnet build bindings/dotnet/ZoomToken
 //   mcs -target:winexe -r:System.Windows.Forms -r:System.Drawing \
