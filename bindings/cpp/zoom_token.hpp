@@ -446,8 +446,8 @@ private:
 // - `settings`: the absolute path of the file.
 // - `user`, `type`, `ttl`: as for try_get_user_token.
 //
-// The outcome has no reason: a program that decides by it makes a client with the option "settings_file". Blocks for 30
-// seconds at most, or as long as the file says. From any thread, several at a time. Does not throw.
+// The outcome has no reason: a program that decides by it makes a client with the option "settings_file". Blocks for
+// 30 seconds at most, or as long as the file says. From any thread, several at a time. Does not throw.
 ZOOM_TOKEN_NODISCARD inline token_result try_get_user_token_with_settings(cstring_view settings,
                                                                           cstring_view user = "me",
                                                                           cstring_view type = "zak",
