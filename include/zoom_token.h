@@ -374,6 +374,7 @@ int32_t ZOOM_CALL zoom_get_user_token_response(const char *base,
        client_secret = ghi
        token_file = zoom.tokens
 
+   A file with a `refresh_token` has a `token_file` too, for the next ones.
  - `user`, `type`, `ttl`, `out_buf`: as for zoom_get_user_token.
 
  The file is read at the first call with its path, and again after a call whose access token, sign-in or settings were
@@ -616,7 +617,7 @@ int32_t ZOOM_CALL zoom_response_zoom_code(int32_t response);
 
 /*
  Why the server refused: one of ZOOM_REASON_..., for a program that decides what to do next. 0 for success and where the
- result was an error of this library, below 0. New reasons may come: treat one that you don't know as
+ result was an error of this library, below 0, other than ZOOM_E_SIGN_IN. New reasons may come: treat one that you don't know as
  ZOOM_REASON_OTHER. Or ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
  */
 int32_t ZOOM_CALL zoom_response_reason(int32_t response);

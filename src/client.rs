@@ -7,8 +7,8 @@ use ureq::http::{Method, Uri};
 
 use crate::cancel::Cancel;
 use crate::deadline::Deadline;
-use crate::error::{Error, ZOOM_E_STATE};
-use crate::options::{self, Authorization, Options, SignIn};
+use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_E_SIGN_IN, ZOOM_E_STATE, ZOOM_E_TOKEN_FILE};
+use crate::options::{self, Authorization, Grant, Options, SignIn};
 use crate::panic::lock;
 use crate::request::{Request, method, request_target, token_target};
 use crate::response::{Purpose, Response};
@@ -106,6 +106,30 @@ impl Client {
         Arc::make_mut(&mut self.lock()).apply_settings(name, path)
     }
 
+    /// A client that ends with its process must not be the only one that knows a refresh token.
+    pub fn check_that_nothing_is_lost(&self) -> Result<(), Error> {
+        match self.lock().sign_in() {
+            Ok(Some(SignIn { grant: Grant::User(_), token_file: None, .. })) => Err(Error::argument(
+                "option token_file",
+                "must be set too: Zoom replaces a refresh token at each renewal, and the next one is kept there",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a response speaks against the options, so that they had better be read again.
+    pub fn is_outdated(&self, response: &Response) -> bool {
+        let sign_in = self.lock().sign_in();
+        let is_unsaved = self.access_tokens.get().is_some_and(|tokens| tokens.has_unsaved());
+        match response.code {
+            _ if is_unsaved => false,
+            ZOOM_E_ARGUMENT => !matches!(sign_in, Ok(Some(_))) && self.lock().authorization.is_none(),
+            ZOOM_E_SIGN_IN => !response.is_transient && response.reason != 0,
+            ZOOM_E_TOKEN_FILE => true,
+            _ => response.reason == ZOOM_REASON_ACCESS_TOKEN && matches!(sign_in, Ok(None)),
+        }
+    }
+
     /// Gets a token with the client's own access token.
     pub fn get_user_token(&self, call: TokenCall, cancel: Option<Arc<Cancel>>) -> Response {
         let begun = match self.begin_signed_in(cancel) {
@@ -144,7 +168,7 @@ impl Client {
     pub fn start_sign_in(&self) -> Result<(BrowserSignIn, String), Error> {
         let options = self.lock();
         let sign_in = options.browser_sign_in()?;
-        let tokens = self.user_tokens(&options, &sign_in);
+        let tokens = || self.user_tokens(&options, &sign_in);
         let started = BrowserSignIn::start(&sign_in, &options.credentials.redirect_uri, tokens)?;
         self.first_call(&options);
         Ok(started)

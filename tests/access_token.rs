@@ -305,6 +305,22 @@ fn g4_a_renewal_that_hangs_or_fails_while_the_old_token_lives() {
     });
 }
 
+/// A user's call waits for the next token, but not for so long that nothing can be sent any more.
+#[test]
+fn g12_a_short_call_during_a_renewal_that_hangs() {
+    let simulator = simulator();
+    let first = simulator.grant(PUBLIC_CLIENT_ID).unwrap();
+    simulator.set_sign_in(PUBLIC_CLIENT_ID, "life-9").unwrap();
+    let client = user_client(&simulator, &first);
+    client.set("timeout_ms", "1000");
+    assert_zak(&client.token("me"));
+    simulator.set_sign_in(PUBLIC_CLIENT_ID, "slow-60000").unwrap();
+    wait_until("a renewal has begun", || {
+        assert_zak(&client.token("me"));
+        refreshes(&simulator) == 2
+    });
+}
+
 #[test]
 fn g5_refusals_of_the_token_endpoint() {
     const CLIENT: &str = "Check the options client_id and client_secret against the app's credentials at marketplace.zoom.us: \

@@ -394,6 +394,104 @@ fn k6_the_port_is_closed() {
     wait_until("the port is closed", || is_closed(other));
 }
 
+/// K13: a program with a box to paste into waits for the browser too: both calls go on.
+#[test]
+fn k13_two_calls_of_one_sign_in() {
+    let simulator = simulator();
+    let client = app(&simulator);
+    let (sign_in, url) = start(&client);
+    let begin = Instant::now();
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| sign_in.wait(LONG).code);
+        thread::sleep(Duration::from_millis(100));
+        assert_eq!(sign_in.finish(&consent(&url, "allow"), LONG, 0).code, ZOOM_OK);
+        assert!([ZOOM_OK, ZOOM_E_STATE].contains(&waiting.join().unwrap()));
+    });
+    assert!(begin.elapsed() < Duration::from_secs(10));
+    assert_zak(&client.token("me"));
+}
+
+/// K14: a port is free once its sign-in is; a browser that keeps its connection takes nobody's time.
+#[test]
+fn k14_a_port_that_is_used_again_at_once() {
+    let simulator = simulator();
+    let uri = format!("http://127.0.0.1:{}/callback", free_port());
+    let client = app_with(&simulator, &[("redirect_uri", &uri)]);
+    for _ in 0..30 {
+        drop(start(&client));
+    }
+    let (sign_in, url) = start(&client);
+    let location = consent(&url, "allow");
+    let (host, target) = location.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let mut kept = TcpStream::connect(host).unwrap();
+    // Not at once, and while others are silent.
+    let _silent: Vec<TcpStream> = (0..20).map(|_| TcpStream::connect(host).unwrap()).collect();
+    thread::sleep(Duration::from_millis(100));
+    write!(kept, "GET /{target} HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+    let begin = Instant::now();
+    assert_eq!(sign_in.wait(LONG).code, ZOOM_OK);
+    assert!(begin.elapsed() < Duration::from_secs(1), "{:?}", begin.elapsed());
+    let mut page = String::new();
+    kept.read_to_string(&mut page).unwrap();
+    assert!(page.starts_with("HTTP/1.1 200 OK"));
+}
+
+/// K15: a sign-in that could not begin was no first call; and one of another user leaves nothing of the former one.
+#[test]
+fn k15_what_a_sign_in_leaves() {
+    let simulator = simulator();
+    let port = free_port();
+    let uri = format!("http://127.0.0.1:{port}/callback");
+    let path = scratch("browser-leaves").join("zoom.tokens").to_str().unwrap().to_owned();
+    let client = app_with(&simulator, &[("redirect_uri", &uri)]);
+    let taken = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
+    assert_eq!(client.start_sign_in().err().unwrap().0, ZOOM_E_SIGN_IN);
+    drop(taken);
+    client.set("token_file", &path);
+    let (sign_in, url) = start(&client);
+    assert_eq!(sign_in.finish(&consent(&url, "allow"), LONG, 0).code, ZOOM_OK);
+    assert!(std::fs::exists(&path).unwrap() && client.refresh_token().is_ok());
+    simulator.set_sign_in(PUBLIC_CLIENT_ID, "no-refresh-token").unwrap();
+    drop(sign_in);
+    let (sign_in, url) = start(&client);
+    assert_eq!(sign_in.finish(&consent(&url, "allow"), LONG, 0).code, ZOOM_OK);
+    assert_eq!(client.refresh_token(), Err(ZOOM_E_NOT_FOUND));
+}
+
+/// K16: who signs out is signed out, in other processes too, and while something else is under way.
+#[test]
+fn k16_signing_out_holds() {
+    let simulator = simulator();
+    let path = scratch("browser-holds").join("zoom.tokens").to_str().unwrap().to_owned();
+    let client = app_with(&simulator, &[("token_file", &path)]);
+    let (sign_in, url) = start(&client);
+    assert_eq!(sign_in.finish(&consent(&url, "allow"), LONG, 0).code, ZOOM_OK);
+    let other = app_with(&simulator, &[("token_file", &path)]);
+    assert_zak(&other.token("me"));
+    // Zoom can't be reached, so that the tokens are good.
+    simulator.set_sign_in(PUBLIC_CLIENT_ID, "hangup").unwrap();
+    let response = client.sign_out();
+    let text = "while signing out: the server closed the connection before the response was complete. Try again later";
+    assert_eq!((response.code, response.error().as_str()), (ZOOM_E_CONNECT, text));
+    simulator.set_sign_in(PUBLIC_CLIENT_ID, "").unwrap();
+    simulator.revoke_access_tokens();
+    assert_eq!(other.token("me").code, ZOOM_E_SIGN_IN);
+    assert_eq!(refreshes(&simulator), 0);
+
+    let (sign_in, url) = start(&client);
+    assert_eq!(sign_in.finish(&consent(&url, "allow"), LONG, 0).code, ZOOM_OK);
+    simulator.revoke_access_tokens();
+    simulator.set_sign_in(PUBLIC_CLIENT_ID, "slow-1000").unwrap();
+    let hasty = app_with(&simulator, &[("token_file", &path), ("timeout_ms", "100")]);
+    assert_eq!(hasty.token("me").code, ZOOM_E_TIMEOUT);
+    let response = hasty.sign_out();
+    let text = "the time ran out while signing out, which goes on. Call again to see what became of it";
+    assert_eq!((response.code, response.error().as_str()), (ZOOM_E_TIMEOUT, text));
+    wait_until("the file is empty", || {
+        std::fs::read_to_string(&path).is_ok_and(|text| text.contains("\"refresh_token\":\"\""))
+    });
+}
+
 /// K7: two sign-ins at a time, of one client and of two; a client that is freed before its user has signed in.
 #[test]
 fn k7_several_sign_ins() {

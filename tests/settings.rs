@@ -83,6 +83,29 @@ fn the_file_is_read_again_after_a_refusal() {
     assert_eq!(get_user_token_with_settings(&path, "me").0, ZOOM_OK);
 }
 
+/// A wrong argument of the call says nothing about the file: the client, and its access token, stay.
+#[test]
+fn e5_a_wrong_user_costs_no_sign_in() {
+    let simulator = simulator();
+    let path = write(&folder("wrong-user").join("s"), server_settings(&simulator));
+    assert_eq!(get_user_token_with_settings(&path, "me").0, ZOOM_OK);
+    for _ in 0..3 {
+        assert_eq!(get_user_token_with_settings(&path, &"x".repeat(600)).0, ZOOM_E_ARGUMENT);
+    }
+    assert_eq!(get_user_token_with_settings(&path, "me").0, ZOOM_OK);
+    assert_eq!(server_sign_ins(&simulator), 1);
+}
+
+/// A refresh token that only this process would know is lost with it.
+#[test]
+fn e6_a_refresh_token_needs_a_token_file() {
+    let simulator = simulator();
+    let text = format!("base_url = {}\nclient_id = abc\nrefresh_token = def\n", simulator.http_url());
+    let path = write(&folder("refresh-token").join("s"), text);
+    let text = "option token_file must be set too: Zoom replaces a refresh token at each renewal, and the next one is kept there";
+    assert_eq!(get_user_token_with_settings(&path, "me"), (ZOOM_E_ARGUMENT, text.to_owned()));
+}
+
 #[test]
 fn a_set_after_the_file_wins_and_the_file_wins_over_one_before() {
     let simulator = simulator();
@@ -232,11 +255,10 @@ fn e3_permissions() {
     ] {
         assert_eq!(with(mode).1, text, "{mode:o}");
     }
-    // A secret that root mounts for a group is read by whoever is in it.
     match std::os::unix::fs::chown(&path, Some(65_534), None) {
         Ok(()) => {
-            assert_eq!(with(0o640).1, "");
-            assert_eq!(with(0o660).1, written);
+            let text = "option settings_file names a file that belongs to another user: it must be this user's or root's";
+            assert_eq!(with(0o600).1, text);
         }
         Err(_) => skip_also_in_ci("a file can be given to another user by root alone"),
     }

@@ -477,6 +477,75 @@ fn f7_a_clock_that_is_set() {
     assert_zak(&new_client().token("me"));
 }
 
+/// A save that failed: the next refresh token is in memory alone, and what the file has is spent.
+#[test]
+fn f9_a_refresh_token_that_could_not_be_saved() {
+    for (switch, is_revoked) in [("", true), ("first-1-limited-1", false)] {
+        let (simulator, path) = (simulator(), file_in("unsaved"));
+        let client = user_client(&simulator, &simulator.grant(PUBLIC_CLIENT_ID).unwrap());
+        client.set("token_file", &path);
+        assert_zak(&client.token("me"));
+        let before = fs::read(&path).unwrap();
+        simulator.revoke_access_tokens();
+        simulator.set_sign_in(PUBLIC_CLIENT_ID, "slow-500").unwrap();
+        thread::scope(|scope| {
+            let call = scope.spawn(|| {
+                let response = client.token("me");
+                (response.code, response.error())
+            });
+            wait_until("the request was sent", || refreshes(&simulator) == 2);
+            fs::remove_file(path.clone() + ".new").unwrap();
+            let text = "option token_file names a file that can't be used: it can't be replaced: there is no such file or folder";
+            assert_eq!(call.join().unwrap(), (ZOOM_E_TOKEN_FILE, text.to_owned()));
+        });
+        assert_eq!(fs::read(&path).unwrap(), before);
+        let unsaved = client.refresh_token().unwrap();
+        if !is_revoked {
+            // The file's access token is as good as dead, too.
+            simulator.revoke_access_tokens();
+        }
+        simulator.set_sign_in(PUBLIC_CLIENT_ID, switch).unwrap();
+        assert_zak(&client.token("me"));
+        let sent =
+            simulator.requests().into_iter().rfind(|request| request.parameter("refresh_token").is_some());
+        assert_eq!(sent.unwrap().parameter("refresh_token"), Some(unsaved.as_str()));
+        assert_eq!(read(&path)["refresh_token"].as_str(), client.refresh_token().ok().as_deref());
+    }
+}
+
+/// The end of a program waits also for a renewal that waits for the lock, and would then spend a refresh token.
+#[test]
+fn f10_the_end_of_a_program_during_a_wait_for_the_lock() {
+    let (simulator, path) = (simulator(), file_in("shutdown"));
+    write_grant(&path, &simulator, PUBLIC_CLIENT_ID, &simulator.grant(PUBLIC_CLIENT_ID).unwrap());
+    write_private(&(path.clone() + ".lock"), b"");
+    let lock = File::open(path.clone() + ".lock").unwrap();
+    lock.lock().unwrap();
+    let client = user_client_with(&simulator, &path);
+    client.set("timeout_ms", "100");
+    assert_eq!(client.token("me").code, ZOOM_E_TIMEOUT);
+    thread::scope(|scope| {
+        let ending = scope.spawn(|| zoom_shutdown());
+        thread::sleep(std::time::Duration::from_millis(200));
+        assert!(!ending.is_finished());
+        lock.unlock().unwrap();
+        assert_eq!(ending.join().unwrap(), ZOOM_OK);
+    });
+    assert_eq!(refreshes(&simulator), 1);
+    assert_eq!(read(&path)["refresh_token"].as_str(), client.refresh_token().ok().as_deref());
+}
+
+/// What a killed process of another app has left is not this one's to remove.
+#[test]
+fn f11_a_next_file_of_another_app() {
+    let (simulator, path) = (simulator(), file_in("others-next"));
+    let next = path.clone() + ".new";
+    write_grant(&next, &simulator, "simulator-public-other", "their-refresh-token");
+    let why = "it belongs to another client_id, account_id or oauth_url. Use a file for each";
+    assert_refused(&user_client_with(&simulator, &path).token("me"), why);
+    assert!(fs::read_to_string(&next).unwrap().contains("their-refresh-token"));
+}
+
 /// Another process that holds the lock costs a call no more than its time.
 #[test]
 fn f8_a_lock_that_is_held() {

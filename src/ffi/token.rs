@@ -11,11 +11,10 @@ use super::response::give_response;
 use super::text::text_in;
 use crate::cancel::Cancel;
 use crate::client::{Client, TokenCall};
-use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_E_SIGN_IN, ZOOM_E_TOKEN_FILE, ZOOM_OK};
+use crate::error::{Error, ZOOM_OK};
 use crate::options::Authorization;
 use crate::panic::lock;
 use crate::response::Response;
-use crate::service::ZOOM_REASON_ACCESS_TOKEN;
 use crate::transport::Reader;
 use crate::url::Base;
 
@@ -111,6 +110,7 @@ pub unsafe extern "system" fn zoom_get_user_token_response(
 ///       client_secret = ghi
 ///       token_file = zoom.tokens
 ///
+///   A file with a `refresh_token` has a `token_file` too, for the next ones.
 /// - `user`, `type`, `ttl`, `out_buf`: as for zoom_get_user_token.
 ///
 /// The file is read at the first call with its path, and again after a call whose access token, sign-in or settings were
@@ -136,8 +136,7 @@ pub unsafe extern "system" fn zoom_get_user_token_with_settings(
             unsafe { [text_in("settings", settings)?, text_in("user", user)?, text_in("type", r#type)?] };
         let client = settings_client(settings)?;
         let response = client.get_user_token(TokenCall { user, kind, ttl, meeting_id: "" }, None);
-        let is_of_the_file = [ZOOM_E_ARGUMENT, ZOOM_E_SIGN_IN, ZOOM_E_TOKEN_FILE].contains(&response.code);
-        if is_of_the_file || response.reason == ZOOM_REASON_ACCESS_TOKEN {
+        if client.is_outdated(&response) {
             // The file may be another one by now.
             lock(&process().settings_clients).retain(|(_, other)| !Arc::ptr_eq(other, &client));
         }
@@ -179,6 +178,7 @@ fn settings_client(path: &str) -> Result<Arc<Client>, Error> {
         None => {
             let client = Client::new(Reader::Client);
             client.apply_settings("settings", path)?;
+            client.check_that_nothing_is_lost()?;
             (path.to_owned(), Arc::new(client))
         }
     };

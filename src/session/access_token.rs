@@ -15,7 +15,7 @@ use super::send::Sender;
 use super::token_file::{Kept, TokenFile};
 use super::{chance, timed_out};
 use crate::deadline::{Deadline, Stop};
-use crate::error::{Error, ZOOM_E_INTERNAL, ZOOM_E_SIGN_IN};
+use crate::error::{Error, ZOOM_E_INTERNAL, ZOOM_E_SIGN_IN, ZOOM_OK};
 use crate::log::Log;
 use crate::options::{Authorization, Grant, SignIn};
 use crate::panic::{contain, lock};
@@ -41,7 +41,7 @@ const GLANCE: Duration = Duration::from_millis(20);
 const SHUTDOWN_TIME: Duration = Duration::from_secs(35);
 
 static THREADS: Threads = Threads::new("zoom-sign-in", 16);
-/// Renewals between the request that spends a refresh token and the moment when the next one is saved.
+/// Renewals that may spend a refresh token, until the next one is saved.
 static REFRESHES: AtomicUsize = AtomicUsize::new(0);
 
 /// In a forked child the threads of its parent do not exist.
@@ -87,8 +87,14 @@ struct State {
     token: Option<Token>,
     /// The newest one that is known.
     refresh_token: Option<Arc<Secret>>,
-    /// It could not be saved: it is newer than the file's.
-    is_unsaved: bool,
+    /// It could not be saved: what the file had then, which is spent.
+    spent_in_file: Option<Secret>,
+    /// It is in the token file, as far as is known: who empties that has signed the user out.
+    is_in_file: bool,
+    /// The user has signed out: what the options have does not count any more.
+    is_signed_out: bool,
+    /// The user has signed out while something else was under way.
+    wants_sign_out: bool,
     renewal: Option<Arc<Renewal>>,
     /// When a renewal failed while the old token lived.
     failed_at: Option<Instant>,
@@ -99,6 +105,7 @@ struct State {
 /// One renewal, for all who wait.
 pub struct Renewal {
     begin: Instant,
+    is_sign_out: bool,
     outcome: Mutex<Option<Outcome>>,
     waiters: Waiters,
 }
@@ -194,7 +201,7 @@ impl AccessTokens {
                     Outcome::TooSoon | Outcome::SignedOut(_) => {}
                     Outcome::Failed(why) => return Err(*why),
                 },
-                (None, Ok(None)) => deadline.pause(GLANCE).map_err(|stop| stopped(stop, deadline))?,
+                (None, Ok(None)) => deadline.pause(GLANCE).map_err(no_thread)?,
                 (None, Err(why)) => return Err(why),
             }
         }
@@ -215,7 +222,7 @@ impl AccessTokens {
                 self.renewal(&mut state, Some(failed))?
             };
             let Some(renewal) = renewal else {
-                deadline.pause(GLANCE).map_err(|stop| stopped(stop, deadline))?;
+                deadline.pause(GLANCE).map_err(no_thread)?;
                 continue;
             };
             match self.wait(&renewal, deadline)? {
@@ -230,22 +237,62 @@ impl AccessTokens {
 
     /// Gives the user's grant up.
     pub fn sign_out(self: &Arc<Self>, deadline: &Deadline) -> Response {
-        loop {
-            match self.begin(Task::SignOut) {
-                Ok(Some(renewal)) => {
-                    return match self.wait(&renewal, deadline) {
-                        Ok(Outcome::SignedOut(response) | Outcome::Failed(response)) => *response,
-                        Ok(Outcome::Token(_) | Outcome::TooSoon) => Response::default(),
-                        Err(why) => why,
-                    };
+        let stopped = |stop| -> Response {
+            match stop {
+                Stop::Cancelled => Error::cancelled(),
+                Stop::TimedOut => {
+                    timed_out("while signing out, which goes on. Call again to see what became of it")
                 }
+            }
+            .into()
+        };
+        loop {
+            let renewal = {
+                let mut state = lock(&self.state);
+                match &state.renewal {
+                    Some(renewal) if renewal.is_sign_out => Ok(Some(renewal.clone())),
+                    Some(_) => {
+                        state.wants_sign_out = true;
+                        Ok(None)
+                    }
+                    None => self.start(&mut state, Task::SignOut),
+                }
+            };
+            match renewal {
+                Ok(Some(renewal)) => match renewal.wait(deadline, deadline.end()) {
+                    Ok(Outcome::SignedOut(response) | Outcome::Failed(response)) => return *response,
+                    Ok(Outcome::Token(_) | Outcome::TooSoon) => {}
+                    Err(stop) => return stopped(stop),
+                },
                 Ok(None) => {
                     if let Err(stop) = deadline.pause(GLANCE) {
-                        return stopped(stop, deadline);
+                        return stopped(stop);
                     }
                 }
                 Err(why) => return why,
             }
+        }
+    }
+
+    /// Whether a refresh token is in memory alone.
+    pub fn has_unsaved(&self) -> bool {
+        lock(&self.state).spent_in_file.is_some()
+    }
+
+    /// The token that took the place of this one, which the server says was replaced: one that is there, or comes by a
+    /// renewal that is under way. None is begun for it.
+    pub fn successor(self: &Arc<Self>, old: &Token, deadline: &Deadline) -> Result<Option<Token>, Response> {
+        let renewal = {
+            let state = lock(&self.state);
+            if let Some(token) = state.live().filter(|token| !token.is(old)) {
+                return Ok(Some(token.clone()));
+            }
+            state.renewal.clone()
+        };
+        let Some(renewal) = renewal else { return Ok(None) };
+        match self.wait(&renewal, deadline)? {
+            Outcome::Token(token) if !token.is(old) => Ok(Some(token)),
+            _ => Ok(None),
         }
     }
 
@@ -255,7 +302,9 @@ impl AccessTokens {
 
     /// Waits for a user's next token, for a while, and goes on with the old one.
     fn patient(&self, old: Token, renewal: &Renewal, deadline: &Deadline) -> Result<Token, Response> {
-        let end = (renewal.begin + PATIENCE).min(deadline.end());
+        // The request needs time too.
+        let half = deadline.time_left(deadline.end()).unwrap_or_default() / 2;
+        let end = (renewal.begin + PATIENCE).min(Instant::now() + half);
         match renewal.wait(deadline, end) {
             Ok(Outcome::Token(token)) => Ok(token),
             Err(Stop::Cancelled) => Err(Error::cancelled().into()),
@@ -288,12 +337,16 @@ impl AccessTokens {
     fn start(self: &Arc<Self>, state: &mut State, task: Task) -> Result<Option<Arc<Renewal>>, Response> {
         let renewal = Arc::new(Renewal {
             begin: Instant::now(),
+            is_sign_out: matches!(task, Task::SignOut),
             outcome: Mutex::default(),
             waiters: Waiters::default(),
         });
         let is_refused = matches!(task, Task::Replace(_));
         let (tokens, theirs) = (self.clone(), renewal.clone());
+        // From now on: the end of the program waits until the next refresh token is saved.
+        let counted = self.is_of_a_user().then(Refresh::begin);
         let work = move || {
+            let _counted = counted;
             let refused = if let Task::Replace(token) = &task { Some(token.clone()) } else { None };
             let outcome = contain(|| tokens.done(&task))
                 .unwrap_or_else(|_| Err(Error::new(ZOOM_E_INTERNAL, "a defect of the sign-in").into()))
@@ -320,7 +373,7 @@ impl AccessTokens {
     }
 
     /// A renewal has ended.
-    fn end(&self, renewal: &Renewal, refused: Option<Token>, outcome: Outcome) {
+    fn end(self: &Arc<Self>, renewal: &Renewal, refused: Option<Token>, outcome: Outcome) {
         {
             // The thread may be here before its starter has noted the renewal, who holds this lock.
             let mut state = lock(&self.state);
@@ -332,12 +385,16 @@ impl AccessTokens {
                 }
                 Outcome::TooSoon => state.token = refused,
                 Outcome::SignedOut(_) => {
-                    *state = State::default();
+                    *state = State { is_signed_out: true, ..State::default() };
                 }
                 Outcome::Failed(_) => {
                     state.failed_at = Some(Instant::now());
                     state.refused_at = None;
                 }
+            }
+            if state.wants_sign_out {
+                // Nobody may be waiting for it any more: then what becomes of it is lost, and it is done all the same.
+                let _ = self.start(&mut state, Task::SignOut);
             }
         }
         *lock(&renewal.outcome) = Some(outcome);
@@ -347,13 +404,12 @@ impl AccessTokens {
     /// On the renewal's thread.
     fn done(&self, task: &Task) -> Result<Outcome, Response> {
         let deadline = Deadline::new(RENEWAL_TIME, None);
-        let mut file = None;
-        let mut kept = Kept::default();
+        let (mut file, mut kept) = (None, None);
         if let Some(path) = &self.sign_in.token_file {
             let read = TokenFile::lock(path, &self.sign_in, &deadline)
                 .and_then(|open| open.read(&self.sign_in).map(|kept| (open, kept)));
             match read {
-                Ok((open, found)) => (file, kept) = (Some(open), found.unwrap_or_default()),
+                Ok((open, found)) => (file, kept) = (Some(open), found),
                 Err(why) => self.go_on_without_file(why)?,
             }
         }
@@ -362,13 +418,13 @@ impl AccessTokens {
             _ => None,
         };
         let first = match task {
-            Task::SignOut => return self.signed_out(&kept, file, &deadline),
+            Task::SignOut => return self.signed_out(kept.unwrap_or_default(), file, &deadline),
             Task::Exchange(code) => Proof::Code(code.clone()),
             Task::Renew | Task::Replace(_) => {
-                if let Some(outcome) = self.kept_outcome(&kept, refused) {
+                if let Some(outcome) = kept.as_ref().and_then(|kept| self.kept_outcome(kept, refused)) {
                     return Ok(outcome);
                 }
-                match self.first_refresh_token(&kept) {
+                match self.first_refresh_token(kept.as_ref()) {
                     Some(token) => Proof::RefreshToken(token),
                     None if self.is_of_a_user() => return Err(nobody()),
                     None => Proof::Credentials,
@@ -379,18 +435,21 @@ impl AccessTokens {
             file = None;
             self.go_on_without_file(why)?;
         }
-        // Until the next refresh token is saved.
-        let _counted = self.is_of_a_user().then(Refresh::begin);
         let granted = match self.granted(first, file.as_ref(), &deadline)? {
             Found::Granted(granted) => granted,
             Found::Kept(token) => return Ok(Outcome::Token(token)),
         };
+        let kept = kept.unwrap_or_default();
         let refused_at = if refused.is_some() { seconds(SystemTime::now()) } else { kept.refused_at };
-        self.keep(granted, refused_at, file)
+        let is_another_grant = matches!(task, Task::Exchange(_));
+        self.keep(granted, is_another_grant, Kept { refused_at, ..kept }, file)
     }
 
     /// What the file has, if that is enough.
     fn kept_outcome(&self, kept: &Kept, refused: Option<&Token>) -> Option<Outcome> {
+        if self.is_spent_in_file(kept) {
+            return None;
+        }
         let (authorization, life) = kept.live()?;
         let token = Token { authorization, life };
         let now = seconds(SystemTime::now());
@@ -404,21 +463,32 @@ impl AccessTokens {
         }
     }
 
+    /// Whether the file is older than what is in memory and could not be saved.
+    fn is_spent_in_file(&self, kept: &Kept) -> bool {
+        lock(&self.state).spent_in_file.as_ref() == Some(&kept.refresh_token)
+    }
+
     /// The file's refresh token is the one that other processes use too.
     fn note_refresh_token(&self, kept: &Kept) {
-        if !kept.refresh_token.bytes().is_empty() {
-            lock(&self.state).refresh_token = Some(Arc::new(kept.refresh_token.clone()));
+        if !kept.refresh_token.bytes().is_empty() && !self.is_spent_in_file(kept) {
+            let mut state = lock(&self.state);
+            state.refresh_token = Some(Arc::new(kept.refresh_token.clone()));
+            (state.spent_in_file, state.is_in_file) = (None, true);
         }
     }
 
-    /// The refresh token to begin with: the file's, unless a newer one could not be saved there.
-    fn first_refresh_token(&self, kept: &Kept) -> Option<Arc<Secret>> {
-        let state = lock(&self.state);
-        let is_in_file = !kept.refresh_token.bytes().is_empty();
-        match is_in_file && !state.is_unsaved {
-            true => Some(Arc::new(kept.refresh_token.clone())),
-            false => state.refresh_token.clone(),
+    /// The refresh token to begin with: the file's, unless a newer one could not be saved there. A file that has none any
+    /// more was emptied: the user has signed out, in another process.
+    fn first_refresh_token(&self, kept: Option<&Kept>) -> Option<Arc<Secret>> {
+        if let Some(kept) = kept.filter(|kept| !self.is_spent_in_file(kept)) {
+            self.note_refresh_token(kept);
+            let mut state = lock(&self.state);
+            if kept.refresh_token.bytes().is_empty() && state.is_in_file {
+                state.refresh_token = None;
+                (state.is_in_file, state.is_signed_out) = (false, true);
+            }
         }
+        lock(&self.state).refresh_token.clone()
     }
 
     /// Asks until there is a definite response, or no time is left.
@@ -476,55 +546,72 @@ impl AccessTokens {
     /// Empties the file, and ends the grant: the file also where that fails.
     fn signed_out(
         &self,
-        kept: &Kept,
+        kept: Kept,
         file: Option<TokenFile>,
         deadline: &Deadline,
     ) -> Result<Outcome, Response> {
         let (access, refresh) = {
             let state = lock(&self.state);
-            let access = state.token.as_ref().map(|token| Secret::clone(&token.authorization.token));
-            (access, state.refresh_token.as_deref().cloned())
+            let live = state.live().map(|token| Secret::clone(&token.authorization.token));
+            (live, state.refresh_token.as_deref().cloned())
         };
-        let of_file = [&kept.access_token, &kept.refresh_token].map(|token| Some(token.clone()));
-        let [kept_access, kept_refresh] = of_file;
-        let known = [kept_access, access, kept_refresh, refresh];
-        let token = known.into_iter().flatten().find(|token| !token.bytes().is_empty());
-        if let Some(mut file) = file.filter(|_| token.is_some()) {
+        let of_file = kept.live().map(|_| kept.access_token.clone());
+        let refresh = refresh.unwrap_or_else(|| kept.refresh_token.clone());
+        let tokens: Vec<Secret> = [Some(refresh), access.or(of_file)].into_iter().flatten().collect();
+        if let Some(mut file) = file.filter(|_| !kept.access_token.bytes().is_empty() || !tokens.is_empty()) {
             file.prepare()?;
             file.save(&Kept::default(), &self.sign_in)?;
         }
-        let response = match token {
-            Some(token) => revoke(&self.sign_in, &self.user_agent, &token, &self.sender(), deadline),
-            None => Response::default(),
-        };
-        Ok(Outcome::SignedOut(Box::new(response)))
+        // Either ends the grant; which of them a server takes is its own choice.
+        let mut outcome: Option<Response> = None;
+        for token in tokens.iter().filter(|token| !token.bytes().is_empty()) {
+            let response = revoke(&self.sign_in, &self.user_agent, token, &self.sender(), deadline);
+            let is_better = outcome.as_ref().is_none_or(|before| before.code != ZOOM_OK);
+            if is_better && (outcome.is_none() || response.code == ZOOM_OK) {
+                outcome = Some(response);
+            }
+        }
+        Ok(Outcome::SignedOut(Box::new(outcome.unwrap_or_default())))
     }
 
     /// What to go on with after a refresh token was of no use: what the file has by now, or the one that is known beside it.
     fn next_refresh_token(&self, kept: &Kept, spent: &[Arc<Secret>], is_repeated: bool) -> Option<Instead> {
         let is_new =
             |token: &Secret| !token.bytes().is_empty() && !spent.iter().any(|other| **other == *token);
-        if is_new(&kept.refresh_token) {
+        if is_new(&kept.refresh_token) && !self.is_spent_in_file(kept) {
             self.note_refresh_token(kept);
             return Some(match kept.live() {
                 Some((authorization, life)) => Instead::Token(Token { authorization, life }),
                 None => Instead::RefreshToken(Arc::new(kept.refresh_token.clone())),
             });
         }
-        let known = lock(&self.state).refresh_token.clone().filter(|token| !is_repeated && is_new(token));
-        known.map(Instead::RefreshToken)
+        let state = lock(&self.state);
+        let of_the_options = match &self.sign_in.grant {
+            Grant::User(token) if !state.is_signed_out => token.clone(),
+            _ => None,
+        };
+        let mut known = state.refresh_token.iter().chain(&of_the_options);
+        let other = known.find(|token| !is_repeated && is_new(token));
+        other.cloned().map(Instead::RefreshToken)
     }
 
     /// Keeps what was granted: in memory first, so that nothing is lost while the process lives, and in the file before its
-    /// access token is used.
-    fn keep(&self, granted: Granted, refused_at: u64, file: Option<TokenFile>) -> Result<Outcome, Response> {
+    /// access token is used. `before` is what the file had.
+    fn keep(
+        &self,
+        granted: Granted,
+        is_another_grant: bool,
+        before: Kept,
+        file: Option<TokenFile>,
+    ) -> Result<Outcome, Response> {
         let Granted { authorization, life, refresh_token, scope } = granted;
         let refresh_token = {
             let mut state = lock(&self.state);
-            if let Some(new) = refresh_token {
-                state.refresh_token = Some(Arc::new(new));
+            if is_another_grant || refresh_token.is_some() {
+                state.refresh_token = refresh_token.map(Arc::new);
             }
-            state.is_unsaved = file.is_some();
+            state.spent_in_file = file.is_some().then_some(before.refresh_token);
+            state.is_in_file = false;
             state.refresh_token.clone()
         };
         if let Some(mut file) = file {
@@ -535,10 +622,13 @@ impl AccessTokens {
                 expires_at,
                 scope,
                 refresh_token: refresh_token.as_deref().cloned().unwrap_or_default(),
-                refused_at,
+                refused_at: before.refused_at,
             };
             match file.save(&kept, &self.sign_in) {
-                Ok(()) => lock(&self.state).is_unsaved = false,
+                Ok(()) => {
+                    let mut state = lock(&self.state);
+                    (state.spent_in_file, state.is_in_file) = (None, self.is_of_a_user());
+                }
                 Err(why) => self.go_on_without_file(why)?,
             }
         }
@@ -585,6 +675,17 @@ impl Drop for Refresh {
     fn drop(&mut self) {
         let _ = REFRESHES.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |count| count.checked_sub(1));
     }
+}
+
+/// The end of a call for whose access token there was no thread.
+fn no_thread(stop: Stop) -> Response {
+    match stop {
+        Stop::Cancelled => Error::cancelled(),
+        Stop::TimedOut => {
+            timed_out("while 16 other sign-ins of this program were under way. Nothing was sent")
+        }
+    }
+    .into()
 }
 
 /// The end of a call that waited for its access token.

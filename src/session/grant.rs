@@ -88,7 +88,7 @@ pub fn ask(
         (deadline, attempt),
     )?;
     if response.code != ZOOM_OK {
-        let failed = failed(response);
+        let failed = failed(response, "signing in");
         return Err(match proof {
             Proof::Code(_) => {
                 let error = failed.error.replace(SIGN_IN_LOST, CODE_REFUSED);
@@ -119,7 +119,7 @@ pub fn revoke(
         Ok(response) if response.code == ZOOM_OK => {
             Response { head: Secret::default(), body: Secret::default(), ..response }
         }
-        Ok(response) => failed(response),
+        Ok(response) => failed(response, "signing out"),
         Err(response) => response,
     }
 }
@@ -217,11 +217,11 @@ fn basic(client_id: &str, client_secret: &Secret) -> Result<(HeaderValue, Secret
 }
 
 /// The outcome of a call that could not sign in. What the token endpoint sent is nobody's response to that call.
-fn failed(response: Response) -> Response {
+fn failed(response: Response, doing: &str) -> Response {
     let is_refusal = response.code >= 300;
     let error = match is_refusal {
-        true => format!("signing in failed: {}", response.error),
-        false => format!("while signing in: {}", response.error),
+        true => format!("{doing} failed: {}", response.error),
+        false => format!("while {doing}: {}", response.error),
     };
     Response {
         code: if is_refusal { ZOOM_E_SIGN_IN } else { response.code },

@@ -84,7 +84,7 @@ impl Call<'_> {
                     }
                     retries += 1;
                 }
-                Next::Renew => match self.renewed(signed_in.as_ref()) {
+                next @ (Next::Renew | Next::Successor) => match self.renewed(&next, signed_in.as_ref()) {
                     Ok(true) => is_renewed = true,
                     Ok(false) => return done(response, true),
                     Err(why) => return Response { retries: sent, ..why.after(&response.error) },
@@ -103,11 +103,13 @@ impl Call<'_> {
     }
 
     /// Whether there is another access token than the one that was refused.
-    fn renewed(&self, refused: Option<&(&Arc<AccessTokens>, Token)>) -> Result<bool, Response> {
-        match refused {
-            Some((tokens, token)) => Ok(tokens.renew(token, &self.deadline)?.is_some()),
-            None => Ok(false),
-        }
+    fn renewed(&self, next: &Next, refused: Option<&(&Arc<AccessTokens>, Token)>) -> Result<bool, Response> {
+        let other = match (next, refused) {
+            (Next::Renew, Some((tokens, token))) => tokens.renew(token, &self.deadline)?,
+            (_, Some((tokens, token))) => tokens.successor(token, &self.deadline)?,
+            (_, None) => None,
+        };
+        Ok(other.is_some())
     }
 
     fn send(&mut self, authorization: Option<&Authorization>, sent: u32) -> Response {

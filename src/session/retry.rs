@@ -15,6 +15,9 @@ const CONNECT_WAIT: Duration = Duration::from_millis(250);
 /// What comes on top of the server's time at the most: those who were told the same time do not all come at once.
 const SPREAD: Duration = Duration::from_secs(1);
 
+/// Zoom's code for an access token that a later sign-in replaced.
+const REPLACED: i32 = 4741;
+
 /// What to do next.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Next {
@@ -24,6 +27,8 @@ pub enum Next {
     After(Duration),
     /// Get another access token and send the request again: nothing was done.
     Renew,
+    /// Send the request again with the access token that took this one's place, if there is one by now.
+    Successor,
 }
 
 /// What a decision is made from.
@@ -44,6 +49,9 @@ pub struct Attempt {
 pub fn next(response: &Response, attempt: &Attempt) -> Next {
     if attempt.may_renew && is_refused_access_token(response) {
         return Next::Renew;
+    }
+    if attempt.may_renew && response.zoom_code == REPLACED {
+        return Next::Successor;
     }
     if attempt.retries >= attempt.max_retries {
         return Next::Done;
@@ -78,12 +86,14 @@ fn wait_for_server(retry_after: Option<Duration>, attempt: &Attempt) -> Duration
 mod tests {
     use super::*;
     use crate::error::{ZOOM_E_PROXY, ZOOM_E_RESOLVE, ZOOM_E_TIMEOUT, ZOOM_E_TLS};
-    use crate::service::{ZOOM_REASON_NOT_ZOOM, ZOOM_REASON_OTHER, ZOOM_REASON_SCOPE};
+    use crate::service::{
+        ZOOM_REASON_NOT_ZOOM, ZOOM_REASON_OTHER, ZOOM_REASON_SCOPE, ZOOM_REASON_SIGN_IN_AGAIN,
+    };
 
     fn decide(response: &Response, retries: u32, left_ms: u64) -> Option<u64> {
         let time_left = Duration::from_millis(left_ms);
         match next(response, &Attempt { retries, max_retries: 3, time_left, chance: 0.5, may_renew: false }) {
-            Next::Done | Next::Renew => None,
+            Next::Done | Next::Renew | Next::Successor => None,
             Next::After(wait) => Some(wait.as_millis() as u64),
         }
     }
@@ -149,6 +159,7 @@ mod tests {
             (401, 4711, ZOOM_REASON_SCOPE, false),
             (401, 0, ZOOM_REASON_NOT_ZOOM, false),
             (400, 0, ZOOM_REASON_OTHER, false),
+            (400, 4741, ZOOM_REASON_SIGN_IN_AGAIN, false),
         ] {
             let response = Response { code: status, status, zoom_code, reason, ..Response::default() };
             let may = |may_renew| Attempt {
@@ -159,6 +170,7 @@ mod tests {
                 may_renew,
             };
             assert_eq!(next(&response, &may(true)) == Next::Renew, renews, "{status} {zoom_code} {reason}");
+            assert_eq!(next(&response, &may(true)) == Next::Successor, zoom_code == 4741);
             assert_eq!(next(&response, &may(false)), Next::Done);
         }
     }

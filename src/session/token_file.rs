@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use super::life::Life;
 use crate::deadline::Deadline;
 use crate::error::{Error, ZOOM_E_TOKEN_FILE};
@@ -106,9 +109,9 @@ impl TokenFile {
         };
         match found {
             Ok(Some(_)) => self.rename_next(),
-            Ok(None) | Err(_) => {
-                fs::remove_file(next).map_err(|why| cannot("its next one can't be removed", &why))
-            }
+            // Another app's, or a newer version's: its tokens may be nowhere else.
+            Err(why) => Err(why),
+            Ok(None) => fs::remove_file(next).map_err(|why| cannot("its next one can't be removed", &why)),
         }
     }
 
@@ -134,18 +137,24 @@ impl TokenFile {
             self.write(current.bytes())?;
         }
         self.make_next()?;
-        self.fill(&vec![0; SIZE_MAX as usize])
+        self.fill(&vec![0; SIZE_MAX as usize])?;
+        protect(b"to see whether it can be done").map_err(|why| cannot("it can't be encrypted", &why))?;
+        self.sync_folder()
     }
 
     /// Writes the new contents, which are on the disk when this returns.
     pub fn save(&mut self, kept: &Kept, sign_in: &SignIn) -> Result<(), Error> {
         let text = text(kept, sign_in).ok_or_else(|| refuse("there is no memory for it"))?;
         // What a refresh token gets lasts for months; the rest of a file for an hour.
-        let bytes = match kept.refresh_token.bytes().is_empty() {
-            true => text,
-            false => Secret::new(protect(text.bytes()).map_err(|why| cannot("it can't be encrypted", &why))?),
+        let protected = match kept.refresh_token.bytes().is_empty() {
+            true => None,
+            false => protect(text.bytes()).map_err(|why| cannot("it can't be encrypted", &why))?,
         };
-        self.write(bytes.bytes())
+        match protected {
+            None => self.write(text.bytes()),
+            // As text: what ends a file that was not written to its end is zeros.
+            Some(bytes) => self.write(STANDARD.encode(bytes).as_bytes()),
+        }
     }
 
     fn make_next(&mut self) -> Result<(), Error> {
@@ -188,6 +197,10 @@ impl TokenFile {
                 Err(why) => return Err(cannot("it can't be replaced", &why)),
             }
         }
+        self.sync_folder()
+    }
+
+    fn sync_folder(&self) -> Result<(), Error> {
         let folder = self.path.parent().unwrap_or(Path::new("/"));
         sync_folder(folder).map_err(|why| cannot("its folder can't be written", &why))
     }
@@ -231,14 +244,19 @@ fn read_file(path: &Path) -> io::Result<Option<Secret>> {
     Ok(Some(bytes))
 }
 
+/// The JSON of a file, which may be encrypted for its user.
+fn plain(bytes: &[u8]) -> Option<Secret> {
+    if bytes.starts_with(b"{") {
+        return Some(Secret::new(bytes.to_vec()));
+    }
+    STANDARD.decode(bytes).ok().and_then(|bytes| unprotect(&bytes).ok()).map(Secret::new)
+}
+
 /// Reads what a file has. None for what is no token file; an error for one that is another app's.
 fn parse(bytes: &[u8], sign_in: &SignIn) -> Result<Option<Kept>, Error> {
     let length = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
     let bytes = &bytes[..length];
-    let Ok(plain) = (if bytes.starts_with(b"{") { Ok(bytes.to_vec()) } else { unprotect(bytes) }) else {
-        return Ok(None);
-    };
-    let plain = Secret::new(plain);
+    let Some(plain) = plain(bytes) else { return Ok(None) };
     let mut kept = Kept::default();
     let (mut version, mut is_others) = (0, false);
     let number = |value: Written| match value.read() {

@@ -22,8 +22,10 @@ use crate::wait::Waiters;
 
 /// The largest request that is read.
 const REQUEST_MAX: usize = 8 << 10;
-/// Connections at a time; the oldest makes room for another one.
+/// Connections at a time.
 const CONNECTIONS_MAX: usize = 32;
+/// How long a connection may be silent when another one needs its place.
+const IDLE_TIME: Duration = Duration::from_secs(1);
 /// How long a connection may take for its request.
 const REQUEST_TIME: Duration = Duration::from_secs(10);
 /// How long the page may take to arrive.
@@ -90,6 +92,8 @@ impl Listener {
             waiters: Waiters::default(),
         });
         let theirs = shared.clone();
+        // Before a child could have it.
+        let _ = keep_from_children(&socket);
         match THREADS.start(move || serve(socket, &theirs)) {
             Some(Ok(())) => Ok(Listener { port, shared }),
             Some(Err(why)) => {
@@ -109,8 +113,16 @@ impl Listener {
     }
 
     /// Waits for the redirect.
-    pub fn wait(&self, deadline: &Deadline) -> Result<Redirect, Stop> {
-        deadline.wait_for(deadline.end(), &self.shared.waiters, || lock(&self.shared.found).take())
+    /// None as soon as nobody waits for it any more.
+    pub fn wait(&self, deadline: &Deadline, is_waiting: impl Fn() -> bool) -> Result<Option<Redirect>, Stop> {
+        deadline.wait_for(deadline.end(), &self.shared.waiters, || {
+            if is_waiting() { lock(&self.shared.found).take().map(Some) } else { Some(None) }
+        })
+    }
+
+    /// Whoever waits looks again.
+    pub fn wake(&self) {
+        self.shared.waiters.wake_all();
     }
 
     /// Nobody can connect once this returns.
@@ -124,7 +136,7 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        self.shared.is_ending.store(true, Ordering::SeqCst);
+        self.close();
     }
 }
 
@@ -147,7 +159,6 @@ struct Connection {
 /// On the listener's thread, until the redirect has come or nobody waits for it any more.
 fn serve(socket: TcpListener, shared: &Shared) {
     let closing = Closing(shared);
-    let is_kept = keep_from_children(&socket);
     let mut connections: Vec<Connection> = Vec::new();
     let found = loop {
         if shared.is_ending.load(Ordering::SeqCst) {
@@ -159,46 +170,52 @@ fn serve(socket: TcpListener, shared: &Shared) {
         }
         thread::sleep(GLANCE);
     };
-    if is_kept {
-        no_longer_kept(&socket);
-    }
+    no_longer_kept(&socket);
     drop((socket, connections));
     // The port is closed before the code is used.
     drop(closing);
-    if let Some(found) = found {
+    if let Some((stream, found)) = found {
         *lock(&shared.found) = Some(found);
         shared.waiters.wake_all();
+        // It is nobody's time but this thread's.
+        see_off(stream, PAGE_TIME);
     }
 }
 
 fn accept(socket: &TcpListener, connections: &mut Vec<Connection>) {
     // No more than are kept, so that one who connects all the time keeps nobody waiting.
     for _ in 0..CONNECTIONS_MAX {
+        if connections.len() >= CONNECTIONS_MAX {
+            // Whoever has said nothing for a while makes room; until then the next ones wait in the system.
+            let Some(idle) = connections.iter().position(|other| other.begin.elapsed() > IDLE_TIME) else {
+                return;
+            };
+            connections.remove(idle);
+        }
         let Ok((stream, _)) = socket.accept() else { return };
         let Ok(stream) = above_standard_streams(stream) else { return };
-        if stream.set_nonblocking(true).is_err() {
-            continue;
+        if stream.set_nonblocking(true).is_ok() {
+            connections.push(Connection { stream, begin: Instant::now(), request: Vec::new() });
         }
-        if connections.len() >= CONNECTIONS_MAX {
-            connections.remove(0);
-        }
-        connections.push(Connection { stream, begin: Instant::now(), request: Vec::new() });
     }
 }
 
 /// Reads what has arrived, and responds to whole requests. The redirect ends it.
-fn look(connections: &mut Vec<Connection>, shared: &Shared) -> Option<Redirect> {
+fn look(connections: &mut Vec<Connection>, shared: &Shared) -> Option<(TcpStream, Redirect)> {
     let mut at = 0;
     while at < connections.len() {
         match read(&mut connections[at]) {
             Progress::More => at += 1,
             Progress::Ended => drop(connections.remove(at)),
             Progress::Whole => {
-                let connection = connections.remove(at);
-                let (page, found) = judge(&connection.request, shared);
-                respond(connection.stream, page);
-                if found.is_some() {
-                    return found;
+                let Connection { mut stream, request, .. } = connections.remove(at);
+                let (page, found) = judge(&request, shared);
+                // It fits into the system's buffer, which is empty.
+                let is_sent = stream.write_all(page.response().as_bytes()).is_ok();
+                let _ = is_sent && stream.shutdown(Shutdown::Write).is_ok();
+                match found {
+                    Some(found) => return Some((stream, found)),
+                    None => see_off(stream, Duration::ZERO),
                 }
             }
         }
@@ -253,25 +270,19 @@ fn judge(request: &[u8], shared: &Shared) -> (Page, Option<Redirect>) {
     }
 }
 
-/// Sends a page and waits until it has arrived, for a while.
-fn respond(mut stream: TcpStream, page: Page) {
-    let is_set = stream.set_nonblocking(false).is_ok()
-        && stream.set_write_timeout(Some(PAGE_TIME)).is_ok()
-        && stream.set_read_timeout(Some(GLANCE)).is_ok();
-    if !is_set || stream.write_all(page.response().as_bytes()).is_err() {
-        return;
-    }
-    // What a browser has sent beside the request would make the system take the page back.
-    let _ = stream.shutdown(Shutdown::Write);
-    let begin = Instant::now();
+/// Waits until a page has arrived, for a while: what a browser has sent beside its request would make the system take the
+/// page back.
+fn see_off(mut stream: TcpStream, time: Duration) {
+    let (begin, mut received) = (Instant::now(), 0);
     let mut rest = [0; 2048];
-    let limit = if matches!(page, Page::Came | Page::Refused) { PAGE_TIME } else { GLANCE };
-    while begin.elapsed() < limit {
+    loop {
         match stream.read(&mut rest) {
             Ok(0) => return,
-            Ok(_) => {}
-            Err(why) if matches!(why.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
-            Err(_) => return,
+            Ok(_) if begin.elapsed() < PAGE_TIME && received < REQUEST_MAX => received += rest.len(),
+            Err(why) if why.kind() == ErrorKind::WouldBlock && begin.elapsed() < time => {
+                thread::sleep(GLANCE)
+            }
+            Ok(_) | Err(_) => return,
         }
     }
 }

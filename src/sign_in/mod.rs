@@ -65,7 +65,7 @@ impl BrowserSignIn {
     pub fn start(
         sign_in: &SignIn,
         redirect_uri: &RedirectUri,
-        tokens: Arc<AccessTokens>,
+        tokens: impl FnOnce() -> Arc<AccessTokens>,
     ) -> Result<(BrowserSignIn, String), Error> {
         let (verifier, state) = (random()?, random()?);
         let (listener, redirect_uri) = match redirect_uri {
@@ -78,6 +78,8 @@ impl BrowserSignIn {
         };
         let url = address(sign_in, &redirect_uri, &state, &verifier);
         let step = Mutex::new(Step::Waiting);
+        // Once nothing can fail any more.
+        let tokens = tokens();
         Ok((BrowserSignIn { tokens, verifier, state, redirect_uri, listener, step }, url))
     }
 
@@ -133,8 +135,12 @@ impl BrowserSignIn {
                        address that the browser shows after the sign-in";
             return Err(Error::new(ZOOM_E_STATE, why));
         };
-        let found = match listener.wait(deadline) {
-            Ok(found) => found,
+        let is_waiting = || matches!(*lock(&self.step), Step::Waiting);
+        let found = match listener.wait(deadline, is_waiting) {
+            Ok(Some(found)) => found,
+            // Another call has gone on.
+            Ok(None) => return Ok(()),
+            Err(_) if !is_waiting() => return Ok(()),
             Err(Stop::TimedOut) if deadline.timeout().is_zero() => return Ok(()),
             Err(Stop::TimedOut) => {
                 self.give_up();
@@ -156,9 +162,10 @@ impl BrowserSignIn {
 
     /// The step after a redirect. A user who refused has ended it.
     fn came(&self, found: Redirect, step: &mut Step) -> Result<Step, Error> {
-        // No one else connects from here on.
+        // No one else connects from here on, and whoever waits goes on.
         if let Some(listener) = &self.listener {
             listener.close();
+            listener.wake();
         }
         match found {
             Redirect::Code(code) => Ok(Step::Came(Arc::new(Code {
@@ -208,6 +215,7 @@ impl BrowserSignIn {
         }
         if let Some(listener) = &self.listener {
             listener.close();
+            listener.wake();
         }
     }
 }

@@ -220,7 +220,9 @@ pub fn is_plain_absolute(path: &Path) -> bool {
 /// Why a file of settings is not trusted: what completes "a file that ...".
 pub fn check_settings_file(file: &File) -> io::Result<Option<&'static str>> {
     let facts = file.metadata()?;
-    Ok(if facts.mode() & 0o022 != 0 {
+    Ok(if ![user(), 0].contains(&facts.uid()) {
+        Some("belongs to another user: it must be this user's or root's")
+    } else if facts.mode() & 0o022 != 0 {
         Some("others may write: take that permission away (chmod go-w)")
     } else if facts.uid() == user() && facts.mode() & 0o044 != 0 {
         Some("others may read: it may have a secret, so take that permission away (chmod go-rwx)")
@@ -293,14 +295,14 @@ pub fn prepare_to_listen(socket: &Socket) -> io::Result<()> {
     socket.set_reuse_address(true)
 }
 
-/// Files that are this user's alone need no more protection here.
-pub fn protect(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    Ok(bytes.to_vec())
+/// None: files that are this user's alone need no more protection here.
+pub fn protect(_: &[u8]) -> io::Result<Option<Vec<u8>>> {
+    Ok(None)
 }
 
-/// The bytes that `protect` was given.
-pub fn unprotect(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    Ok(bytes.to_vec())
+/// Nothing was protected here.
+pub fn unprotect(_: &[u8]) -> io::Result<Vec<u8>> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// From now on a fork calls `before` and, after it, `parent` in this process and `child` in the new one.

@@ -184,7 +184,7 @@ pub fn prepare_to_listen(socket: &Socket) -> io::Result<()> {
 }
 
 /// Encrypts bytes for this user, as Windows does for passwords (DPAPI): another user who gets the file can't read them.
-pub fn protect(bytes: &[u8]) -> io::Result<Vec<u8>> {
+pub fn protect(bytes: &[u8]) -> io::Result<Option<Vec<u8>>> {
     let input = blob(bytes)?;
     let mut output = CRYPT_INTEGER_BLOB::default();
     // SAFETY: the input lives across the call; nothing else is given but where the output goes.
@@ -199,7 +199,7 @@ pub fn protect(bytes: &[u8]) -> io::Result<Vec<u8>> {
             &mut output,
         )
     };
-    taken(done, &output)
+    taken(done, &output).map(Some)
 }
 
 /// The bytes that `protect` was given.
