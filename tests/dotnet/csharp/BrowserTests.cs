@@ -14,6 +14,7 @@ internal static class BrowserTests
     {
         Check.Group("a user signs in with a browser", AtOnce);
         Check.Group("a user signs in with a browser, as a task", AsTask);
+        Check.Group("the system's browser", SystemBrowser);
         Check.Group("a window looks now and then", Polled);
         Check.Group("what a user pastes is as good", Pasted);
         Check.Group("a user signs out", SignOut);
@@ -202,22 +203,44 @@ internal static class BrowserTests
             Check.Throws<ObjectDisposedException>(() => client.StartSignIn(), "after Dispose");
             Check.Throws<ObjectDisposedException>(() => client.SignOutAsync().GetAwaiter().GetResult(), "after Dispose");
         }
-        using (ZoomClient client = new ZoomClient())
+    }
+
+    // The program xdg-open, as PATH has it: one that writes down what it is to open, and none.
+    private static void SystemBrowser()
+    {
+        string path = Environment.GetEnvironmentVariable("PATH");
+        string folder = Path.Combine(Program.Scratch, "browser");
+        string opened = Path.Combine(folder, "opened");
+        Directory.CreateDirectory(folder);
+        string script = "#!/bin/sh\nprintf %s \"$#$1\" > " + opened + ".new\nmv " + opened + ".new " + opened + "\n";
+        SignInTests.PrivateFile(Path.Combine("browser", "xdg-open"), script, 0x1C0); // 700 in octal
+        try
         {
-            // A program of the user's that has no browser says so.
-            string path = Environment.GetEnvironmentVariable("PATH");
-            client.ClientId = SignInTests.UserClientId;
+            Environment.SetEnvironmentVariable("PATH", folder + ":" + path);
+            using (ZoomClient client = App())
+            {
+                Task task = client.SignInAsync();
+                while (!File.Exists(opened) && !task.IsCompleted)
+                {
+                    Thread.Sleep(10);
+                }
+                string address = File.ReadAllText(opened);
+                Check.That(address.StartsWith("1http://", StringComparison.Ordinal), address);
+                Follow(Consent(new Uri(address.Substring(1)), "allow"));
+                task.GetAwaiter().GetResult();
+                Check.That(client.GetUserToken().Length > 0, "a token");
+            }
             Environment.SetEnvironmentVariable("PATH", "/nowhere");
-            try
+            using (ZoomClient client = App())
             {
                 InvalidOperationException failure =
                     Check.Throws<InvalidOperationException>(() => client.SignIn(Long), "no xdg-open");
                 Check.Contains("browser could not be opened", failure?.Message, "its text");
             }
-            finally
-            {
-                Environment.SetEnvironmentVariable("PATH", path);
-            }
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATH", path);
         }
     }
 

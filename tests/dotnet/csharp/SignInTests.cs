@@ -272,11 +272,11 @@ internal static class SignInTests
     }
 
     // A file that others can neither read nor write.
-    internal static string PrivateFile(string name, string text)
+    internal static string PrivateFile(string name, string text, int mode = 0x180) // 600 in octal
     {
         string path = Path.Combine(Program.Scratch, name);
         File.WriteAllText(path, text);
-        Check.Equal(0, chmod(path, 0x180), "600"); // in octal
+        Check.Equal(0, chmod(path, mode), "its mode");
         return path;
     }
 
