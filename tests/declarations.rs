@@ -310,12 +310,39 @@ fn dotnet_enums_have_the_constants_of_the_header() {
     }
 }
 
+#[test]
+fn fields_of_the_cobol_record_of_a_sign_in_keep_their_places() {
+    let words = words("bindings/cobol/zoom-sign-in-call.cpy");
+    let fields: Vec<&str> =
+        words.split(" 05 ").skip(1).map(|field| field.split('.').next().unwrap()).collect();
+    assert_eq!(
+        fields,
+        [
+            "ZOOM-SIGN-IN-ACTION PIC X(8)",
+            "ZOOM-SIGN-IN-SETTINGS PIC X(4097)",
+            "ZOOM-SIGN-IN-TYPED PIC X(8193)",
+            "ZOOM-SIGN-IN-SECONDS PIC S9(9) COMP-5",
+            "ZOOM-SIGN-IN-RESULT PIC S9(9) COMP-5",
+            "ZOOM-SIGN-IN-REASON PIC S9(9) COMP-5",
+            "ZOOM-SIGN-IN-TEXT-LENGTH PIC S9(9) COMP-5",
+            "ZOOM-SIGN-IN-TEXT PIC X(8192)",
+            "ZOOM-SIGN-IN-CLIENT PIC S9(9) COMP-5",
+            "ZOOM-SIGN-IN-HANDLE PIC S9(9) COMP-5",
+        ]
+    );
+}
+
 /// COBOL's compiler does not check calls: all of ours are compared with the header.
 #[test]
 fn cobol_calls_as_the_header_declares() {
     let abi = abi();
     let mut called = Vec::new();
-    for path in ["bindings/cobol/zoom-user-token.cob", "examples/cobol/token.cob", "tests/hosts/legacy.cob"] {
+    for path in [
+        "bindings/cobol/zoom-user-token.cob",
+        "bindings/cobol/zoom-sign-in.cob",
+        "examples/cobol/token.cob",
+        "tests/hosts/legacy.cob",
+    ] {
         for call in read(path).split("CALL \"zoom_").skip(1) {
             let (name, arguments) = call.split_once('"').expect("the name's end");
             let name = format!("zoom_{name}");

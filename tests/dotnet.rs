@@ -158,7 +158,7 @@ fn framework(dotnet: &Path) -> String {
 /// A copy of the sources: nothing is written beside them, and nothing is fetched.
 fn sources(name: &str) -> PathBuf {
     let folder = scratch(name);
-    for part in ["bindings/dotnet", "tests/dotnet", "examples/csharp", "examples/vbnet"] {
+    for part in ["bindings/dotnet", "tests/dotnet", "examples/csharp", "examples/desktop", "examples/vbnet"] {
         copy(&project().join(part), &folder.join(part));
     }
     folder
@@ -521,6 +521,14 @@ fn the_examples() {
         assert!(shown.contains("Status: 404\nHeader:\ncontent-type: text/plain\n"), "{shown}");
         assert!(shown.contains("Failed: HTTP 404 Not Found"), "{shown}");
     }
+}
+
+/// The program with a window is compiled: it needs a screen to run.
+#[test]
+fn the_example_with_a_window() {
+    let Some(built) = core_clr().filter(|built| built.is_current()) else { return };
+    let folder = sources("dotnet-desktop");
+    build(&built.dotnet, &folder, "examples/desktop/SignIn.csproj", &["-warnaserror".to_owned()]).unwrap();
 }
 
 #[test]

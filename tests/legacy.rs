@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use common::bench::{Bench, HOST_C, compilation, hosts, output, printed, succeed};
 use common::server::{Server, token_response};
 use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
-use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN};
+use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, PUBLIC_CLIENT_ID};
 
 /// The query of the examples.
 const SAMPLE: &str = "type=zak&ttl=68423085";
@@ -345,6 +345,39 @@ fn the_python_example() {
     assert_eq!(without, "Failed: ZOOM_ACCESS_TOKEN must be set to an OAuth access token\n");
     let nowhere = failed(as_users_do(&bench, &python).arg(&script).arg("nowhere.so"));
     assert!(nowhere.starts_with("Failed: nowhere.so can't be loaded: "), "{nowhere}");
+}
+
+/// What the browser is in the environment of the test: a user who allows the app.
+const BROWSER: &str = "import sys, urllib.error, urllib.request as requests
+class Stay(requests.HTTPRedirectHandler):
+    def redirect_request(self, *all): return None
+try: requests.build_opener(Stay).open(requests.Request(sys.argv[1], b'decision=allow'))
+except urllib.error.HTTPError as redirect: requests.urlopen(redirect.headers['location']).read()
+";
+
+/// The first start opens the browser, the second one needs none.
+#[test]
+fn the_python_example_that_signs_in() {
+    let Some(python) = need("python3") else { return };
+    let bench = Bench::new("python-sign-in");
+    let token = bench.expected_token("type=zak");
+    let browser = bench.folder.join("browser.py");
+    fs::write(&browser, BROWSER).unwrap();
+    let script = project().join("examples/python/sign_in.py");
+    let command = |client_id: &str, browser: &str| {
+        let mut command = as_users_do(&bench, &python);
+        command.arg(&script).env("ZOOM_CLIENT_ID", client_id).env("BROWSER", browser);
+        command.env("ZOOM_TOKEN_FILE", bench.folder.join("user.tokens"));
+        command
+    };
+    let opens = format!("{} {} %s", python.display(), browser.display());
+    for browser in [opens.as_str(), "false"] {
+        let shown = printed(&succeed(&mut command(PUBLIC_CLIENT_ID, browser)));
+        assert_eq!(shown, (format!("{token}\n"), String::new()));
+    }
+    let failed = output(command("", "false").env_remove("ZOOM_TOKEN_FILE"));
+    assert_eq!(failed.status.code(), Some(1));
+    assert_eq!(printed(&failed).1, "option client_id must be set before a sign-in\n");
 }
 
 #[test]
