@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 mod table;
 
 /// What the header is made of, in its order.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     "src/error.rs",
     "src/service.rs",
     "src/ffi/buf.rs",
     "src/ffi/token.rs",
     "src/ffi/client.rs",
     "src/ffi/sign_in.rs",
+    "src/ffi/start_url.rs",
     "src/ffi/response.rs",
     "src/ffi/cancel.rs",
     "src/ffi/json.rs",

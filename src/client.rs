@@ -10,10 +10,10 @@ use crate::deadline::Deadline;
 use crate::error::{Error, ZOOM_E_ARGUMENT, ZOOM_E_SIGN_IN, ZOOM_E_STATE, ZOOM_E_TOKEN_FILE};
 use crate::options::{self, Authorization, Grant, Options, SignIn};
 use crate::panic::lock;
-use crate::request::{Request, method, request_target, token_target};
+use crate::request::{ME_ZAK, Request, method, request_target, token_target};
 use crate::response::{Purpose, Response};
 use crate::secret::Secret;
-use crate::service::{ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ARGUMENT};
+use crate::service::{ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ARGUMENT, ZOOM_REASON_SCOPE};
 use crate::session::{Access, AccessTokens, Call};
 use crate::sign_in::BrowserSignIn;
 use crate::transport::{Reader, Settings, Transport, environment};
@@ -261,6 +261,17 @@ impl Begun<'_> {
                     response.add_advice(
                         "What was sent is the placeholder of a sample: put your own access token in its place",
                     );
+                }
+                if response.reason == ZOOM_REASON_SCOPE && call.user == "me" {
+                    match kind {
+                        DEFAULT_TYPE => response.add_advice(
+                            "An app that has the Meeting SDK's scope user:read:zak alone gets a zak by the type me_zak",
+                        ),
+                        ME_ZAK => response.add_advice(
+                            "For this type the scope is user:read:zak; with user:read:token the type is zak",
+                        ),
+                        _ => {}
+                    }
                 }
                 if response.reason == ZOOM_REASON_ARGUMENT && call.ttl > TTL_DOCUMENTED {
                     response

@@ -14,6 +14,7 @@
 //! - `transport`: the only room that connects: ureq on guarded TCP, TLS, root certificates, proxy, resolver
 //! - `request`: what is sent, checked before anything leaves
 //! - `log`: the option `log_file`
+//! - `start_url`: the address that starts a meeting
 //! - `url`: origins, hosts, percent-encoding
 //! - `deadline`, `cancel`, `wait`, `threads`: a call's time, what ends it earlier, how it waits for other threads, and those
 //!   of the library's own
@@ -41,6 +42,7 @@ mod secret;
 mod service;
 mod session;
 mod sign_in;
+mod start_url;
 mod sys;
 mod text;
 mod threads;
@@ -75,6 +77,7 @@ pub use ffi::response::{
     zoom_response_zoom_code,
 };
 pub use ffi::sign_in::{zoom_sign_in_finish, zoom_sign_in_start, zoom_sign_out};
+pub use ffi::start_url::zoom_start_url;
 pub use ffi::token::{zoom_get_user_token, zoom_get_user_token_response, zoom_get_user_token_with_settings};
 pub use service::{
     ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ACCOUNT, ZOOM_REASON_ADDRESS, ZOOM_REASON_APP_SETTINGS,

@@ -94,6 +94,9 @@ pub fn token_target(
             "must be 0 (the service's default) or a number of seconds above 0",
         ));
     }
+    if kind == ME_ZAK {
+        return me_zak_target(base, user, ttl, meeting_id);
+    }
     let mut target = String::with_capacity(base.path.len() + 3 * user.len() + 64);
     target.push_str(&base.path);
     target.push_str("/users/");
@@ -110,6 +113,25 @@ pub fn token_target(
         encode(&mut target, meeting_id, QUERY_BARE);
     }
     path_and_query("base", target)
+}
+
+/// The type of a ZAK that the Meeting SDK's scope is enough for: `{base}/users/me/zak`, which knows no arguments.
+pub const ME_ZAK: &str = "me_zak";
+
+fn me_zak_target(base: &Base, user: &str, ttl: i32, meeting_id: &str) -> Result<PathAndQuery, Error> {
+    if user != "me" {
+        return Err(Error::argument("user", "must be me for the type me_zak"));
+    }
+    if ttl != 0 {
+        return Err(Error::argument(
+            "ttl",
+            "must be 0 for the type me_zak, whose tokens live for five minutes",
+        ));
+    }
+    if !meeting_id.is_empty() {
+        return Err(Error::argument("meeting_id", "must be empty for the type me_zak"));
+    }
+    path_and_query("base", format!("{}/users/me/zak", base.path))
 }
 
 /// The origin and target of `url`, an absolute URL or a path below the base, with the members of `query_json` (an

@@ -233,6 +233,11 @@ pub fn host_name(name: &str, host: &str) -> Result<String, Error> {
     Ok(host.to_ascii_lowercase())
 }
 
+/// Whether a host is a domain, or a name below it.
+pub fn is_at_or_below(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|name| name.is_empty() || name.ends_with('.'))
+}
+
 /// An IPv6 address without its brackets; any other host as it is.
 pub fn bare_host(host: &str) -> &str {
     host.trim_start_matches('[').trim_end_matches(']')

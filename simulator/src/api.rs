@@ -42,7 +42,8 @@ pub(crate) async fn respond(request: Request<Incoming>, endpoint: &Endpoint) -> 
             let user = percent_decode_str(user).decode_utf8_lossy();
             user_token(&request, &user, endpoint).await?
         }
-        ["", "v2", "users", _, "token"] => wrong_method("GET"),
+        ["", "v2", "users", "me", "zak"] if is_get => me_zak(&request, endpoint)?,
+        ["", "v2", "users", _, "token"] | ["", "v2", "users", "me", "zak"] => wrong_method("GET"),
         ["", "oauth", "authorize"] if is_get || is_post => authorize::respond(&request, &form, endpoint),
         ["", "oauth", "authorize"] => wrong_method("GET, POST"),
         ["", "oauth", "token"] if is_post => oauth::respond(Action::Token, &request, &form, endpoint).await?,
@@ -130,6 +131,17 @@ async fn user_token(request: &Request<Bytes>, asked: &str, endpoint: &Endpoint) 
         _ => complete(bytes),
     };
     Ok(plain(StatusCode::OK, JSON, body))
+}
+
+/// A ZAK that lives for five minutes.
+fn me_zak(request: &Request<Bytes>, endpoint: &Endpoint) -> io::Result<Reply> {
+    if let Some(refusal) = refuse_access(request.headers(), endpoint)? {
+        return Ok(refusal);
+    }
+    let (Some((user, _)), Ok(requested)) = (find("me", 0), parse_query("type=zak&ttl=300")) else {
+        return Err(io::Error::other("the table has me, and zak is a type"));
+    };
+    Ok(plain(StatusCode::OK, JSON, complete(token_body(user.id, &requested))))
 }
 
 fn token_body(user_id: &str, requested: &TokenRequest) -> String {

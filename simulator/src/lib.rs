@@ -18,6 +18,8 @@
 //! buttons, which post `decision=allow` or `decision=decline`; it redirects to the [`REDIRECT_URIS`]. `/oauth/revoke` ends the grant of a token. [`Simulator::set_sign_in`] makes them misbehave: the
 //! table is at [`SWITCHES`]. Parameters are accepted in the form only, although Zoom's `/oauth/revoke` takes a query too.
 //!
+//! `/v2/users/me/zak` has a ZAK of five minutes, for the same access tokens.
+//!
 //! `/v2/echo` accepts any method and responds with what it received: `method`, `target`, `headers`, `body`, and the
 //! length of credentials in their place. It requires no access token. Every other path gets 404 with code 2300.
 //!

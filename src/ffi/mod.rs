@@ -11,6 +11,7 @@ pub mod out;
 pub mod process;
 pub mod response;
 pub mod sign_in;
+pub mod start_url;
 pub mod table;
 pub mod text;
 pub mod token;

@@ -25,7 +25,9 @@ use crate::url::Base;
 /// - `auth`: the OAuth access token, with or without "Bearer ". Visible ASCII, up to 16,384 bytes.
 /// - `user`: the user's id, e-mail address, or `me`, up to 512 bytes. Sent as one path segment, percent-encoded once.
 /// - `type`: the type of token; NULL or empty for `zak`. Also `token` and `onbehalf` (which needs a meeting id: see
-///   zoom_get_user_token_response); any other word is passed on, up to 128 bytes.
+///   zoom_get_user_token_response). `me_zak` is a zak that an app with the Meeting SDK's scope `user:read:zak` alone may get,
+///   from `/users/me/zak`: for the user `me`, with a ttl of 0; it lives for five minutes. Any other word is passed on, up
+///   to 128 bytes.
 /// - `ttl`: how long the token is to live, in seconds; 0 for the service's default (two hours for a zak).
 /// - `out_buf`: takes the token; when the result is not ZOOM_OK, the text that tells what went wrong and what to do, cut
 ///   to fit. Memory of the caller's must have ZOOM_TOKEN_BUF_MIN bytes or more: less is ZOOM_E_BUFFER before anything

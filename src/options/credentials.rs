@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::secret::Secret;
-use crate::url::Base;
+use crate::url::{Base, is_at_or_below};
 
 /// What the options of sign-in are set to.
 #[derive(Clone)]
@@ -152,13 +152,10 @@ fn missing(name: &str, why: &str) -> Error {
 
 /// The token endpoint of a base URL: Zoom's own, the government's, or that of a simulator on this machine.
 fn oauth_url_of(base: &Base) -> Result<Base, Error> {
-    let host = base.origin.host();
-    let is_below =
-        |domain: &str| host.strip_suffix(domain).is_some_and(|name| name.is_empty() || name.ends_with('.'));
     for (domain, url) in
         [("zoom.us", "https://zoom.us/oauth/token"), ("zoomgov.com", "https://zoomgov.com/oauth/token")]
     {
-        if is_below(domain) {
+        if is_at_or_below(base.origin.host(), domain) {
             return Base::parse("oauth_url", url);
         }
     }

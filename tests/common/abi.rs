@@ -62,6 +62,15 @@ pub fn get_user_token(base: &str, auth: &str, user: &str, kind: &str, ttl: i32) 
     (code, out.text())
 }
 
+/// zoom_start_url with a buffer of the library's: the result and the text.
+pub fn start_url(host: &str, meeting: &str, zak: &str) -> (i32, String) {
+    let (host, meeting, zak) = (text(host), text(meeting), text(zak));
+    let mut out = Buf::new();
+    // SAFETY: C texts and a buffer of this function's own.
+    let code = unsafe { zoom_start_url(host.ptr(), meeting.ptr(), zak.ptr(), &mut out.0) };
+    (code, out.text())
+}
+
 /// zoom_get_user_token_with_settings with a buffer of the library's: the result and the text.
 pub fn get_user_token_with_settings(settings: &str, user: &str) -> (i32, String) {
     let (settings, user) = (text(settings), text(user));
