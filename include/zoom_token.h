@@ -314,7 +314,9 @@ extern "C" {
  - `auth`: the OAuth access token, with or without "Bearer ". Visible ASCII, up to 16,384 bytes.
  - `user`: the user's id, e-mail address, or `me`, up to 512 bytes. Sent as one path segment, percent-encoded once.
  - `type`: the type of token; NULL or empty for `zak`. Also `token` and `onbehalf` (which needs a meeting id: see
-   zoom_get_user_token_response); any other word is passed on, up to 128 bytes.
+   zoom_get_user_token_response). `me_zak` is a zak that an app with the Meeting SDK's scope `user:read:zak` alone may get,
+   from `/users/me/zak`: for the user `me`, with a ttl of 0; it lives for five minutes. Any other word is passed on, up
+   to 128 bytes.
  - `ttl`: how long the token is to live, in seconds; 0 for the service's default (two hours for a zak).
  - `out_buf`: takes the token; when the result is not ZOOM_OK, the text that tells what went wrong and what to do, cut
    to fit. Memory of the caller's must have ZOOM_TOKEN_BUF_MIN bytes or more: less is ZOOM_E_BUFFER before anything
@@ -602,6 +604,24 @@ int32_t ZOOM_CALL zoom_sign_in_finish(int32_t sign_in,
 int32_t ZOOM_CALL zoom_sign_out(int32_t client,
                                 int32_t cancel,
                                 int32_t *response);
+
+/*
+ The address that starts a meeting as the user of a ZAK: `https://zoom.us/s/{meeting}?zak={zak}`. Opened in a browser, it opens
+ the Zoom client. Whoever has it can start the meeting as that user: it is a secret like the ZAK in it.
+
+ - `host`: NULL or empty for `zoom.us`. Else `zoom.us`, `zoomgov.com` or a name below one of them, such as an account's
+   `company.zoom.us`: a ZAK goes nowhere else.
+ - `meeting`: the meeting's number, 9 to 11 digits; spaces and dashes between them do not count.
+ - `zak`: a token of type `zak`. It is looked at when the meeting is started, so get it just before.
+ - `out`: takes the address; on any other result the text that tells what is wrong.
+
+ Nothing is sent. Returns ZOOM_OK; ZOOM_E_ARGUMENT; or, about `out`: ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY,
+ ZOOM_E_FORKED. From any thread.
+ */
+int32_t ZOOM_CALL zoom_start_url(const char *host,
+                                 const char *meeting,
+                                 const char *zak,
+                                 struct zoom_buf *out);
 
 /*
  The HTTP status of the response, 200 to 599; 0 when no whole response came. Or ZOOM_E_HANDLE, ZOOM_E_FORKED.

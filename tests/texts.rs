@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::abi::{Client, Json, Response, get_user_token, new_cancel};
+use common::abi::{Client, Json, Response, get_user_token, new_cancel, start_url};
 use common::faults::roots_file;
 use common::programs::{Authority, Leaf, free_port};
 use common::server::{Server, http_response};
@@ -208,7 +208,26 @@ fn arguments(texts: &mut Texts) {
     texts.add(Some(Caller::OneCall), "type, space", get_user_token("", TOKEN, "me", "zak ", 0));
     texts.add(Some(Caller::OneCall), "type, long", get_user_token("", TOKEN, "me", &long, 0));
     texts.add(Some(Caller::OneCall), "ttl, negative", get_user_token("", TOKEN, "me", "", -1));
+    for (what, user, ttl) in [("another user", "canary", 0), ("a ttl", "me", 60)] {
+        let one = get_user_token("", TOKEN, user, "me_zak", ttl);
+        texts.add(Some(Caller::OneCall), &format!("me_zak, {what}"), one);
+    }
+    for (what, [host, meeting, zak]) in [
+        ("host, another", ["canary.example", "123456789", "canary"]),
+        ("host, address", ["https://zoom.us", "123456789", "canary"]),
+        ("host, space at the end", ["zoom.us ", "123456789", "canary"]),
+        ("meeting, none", ["", "", "canary"]),
+        ("meeting, letters", ["", "12345678a", "canary"]),
+        ("zak, none", ["", "123456789", ""]),
+        ("zak, space", ["", "123456789", "canary canary"]),
+        ("zak, line end", ["", "123456789", "canary\n"]),
+        ("zak, long", ["", "123456789", &long]),
+    ] {
+        texts.add(None, &format!("start, {what}"), start_url(host, meeting, zak));
+    }
     let client = client("https://api.zoom.us/v2");
+    let of_me = client.token_with("me", "me_zak", 0, "1", 0);
+    texts.add(Some(Caller::Client), "me_zak, a meeting", outcome(&of_me));
     let meeting = client.token_with("me", "onbehalf", 0, &long, 0);
     texts.add(Some(Caller::Client), "meeting_id, long", outcome(&meeting));
     let without_token = Client::new();

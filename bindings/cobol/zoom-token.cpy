@@ -121,6 +121,11 @@
       *>   V client       S9(9) COMP-5
       *>   V cancel       S9(9) COMP-5
       *>   R response     S9(9) COMP-5, set by the call
+      *> zoom_start_url
+      *>   R host         X(n), ends with X"00"
+      *>   R meeting      X(n), ends with X"00"
+      *>   R zak          X(n), ends with X"00"
+      *>   R out          ZOOM-BUF
       *> zoom_response_status
       *>   V response     S9(9) COMP-5
       *> zoom_response_zoom_code

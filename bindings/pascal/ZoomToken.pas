@@ -367,6 +367,8 @@ function zoom_sign_in_finish(SignIn: Integer; Pasted: PAnsiChar; WaitMs: Integer
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_sign_in_finish';
 function zoom_sign_out(Client: Integer; Cancel: Integer; var Response: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_sign_out';
+function zoom_start_url(Host: PAnsiChar; Meeting: PAnsiChar; Zak: PAnsiChar; var OutBuf: TZoomBuf): Integer;
+  {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_start_url';
 function zoom_response_status(Response: Integer): Integer;
   {$IFDEF MSWINDOWS}stdcall{$ELSE}cdecl{$ENDIF}; external ZoomLibrary name 'zoom_response_status';
 function zoom_response_zoom_code(Response: Integer): Integer;

@@ -100,6 +100,8 @@ Public Declare PtrSafe Function zoom_sign_in_finish Lib "zoom_token.dll" Alias "
         ByRef Response As Long) As Long
 Public Declare PtrSafe Function zoom_sign_out Lib "zoom_token.dll" Alias "zoom_sign_out" ( _
         ByVal Client As Long, ByVal Cancel As Long, ByRef Response As Long) As Long
+Public Declare PtrSafe Function zoom_start_url Lib "zoom_token.dll" Alias "zoom_start_url" ( _
+        ByRef Host As Byte, ByRef Meeting As Byte, ByRef Zak As Byte, ByRef OutBuf As ZoomBuf) As Long
 Public Declare PtrSafe Function zoom_response_status Lib "zoom_token.dll" Alias "zoom_response_status" ( _
         ByVal Response As Long) As Long
 Public Declare PtrSafe Function zoom_response_zoom_code Lib "zoom_token.dll" Alias "zoom_response_zoom_code" ( _
@@ -192,6 +194,8 @@ Public Declare Function zoom_sign_in_finish Lib "zoom_token.dll" Alias "zoom_sig
         ByRef Response As Long) As Long
 Public Declare Function zoom_sign_out Lib "zoom_token.dll" Alias "zoom_sign_out" ( _
         ByVal Client As Long, ByVal Cancel As Long, ByRef Response As Long) As Long
+Public Declare Function zoom_start_url Lib "zoom_token.dll" Alias "zoom_start_url" ( _
+        ByRef Host As Byte, ByRef Meeting As Byte, ByRef Zak As Byte, ByRef OutBuf As ZoomBuf) As Long
 Public Declare Function zoom_response_status Lib "zoom_token.dll" Alias "zoom_response_status" ( _
         ByVal Response As Long) As Long
 Public Declare Function zoom_response_zoom_code Lib "zoom_token.dll" Alias "zoom_response_zoom_code" ( _
