@@ -64,7 +64,7 @@
 // Exceptions on and off in one program: every type and every inline function here is the same, token for token, whether
 // a file is compiled with exceptions or without, so a client may pass from one kind of file to the other. The throwing
 // members are templates over a helper that is only defined where exceptions are on: in a file without them, calling one
-// does not compile ("incomplete type needs_exceptions"). The exception types and the throwing free function do not
+// does not compile ("incomplete type needs_exceptions"). The exception types and the throwing free functions do not
 // exist there.
 
 #ifndef ZOOM_TOKEN_HPP
@@ -459,6 +459,60 @@ ZOOM_TOKEN_NODISCARD inline token_result try_get_user_token_with_settings(cstrin
     return outcome;
 }
 
+// The outcome of try_start_url: an address; or a code, and a text that says what is wrong. Move-only.
+class url_result {
+public:
+    url_result(url_result&&) noexcept = default;
+    url_result& operator=(url_result&&) noexcept = default;
+    url_result(const url_result&) = delete;
+    url_result& operator=(const url_result&) = delete;
+    ~url_result() = default;
+
+    // ZOOM_OK or a ZOOM_E_....
+    std::int32_t code() const noexcept { return code_; }
+
+    // True for success: there is an address.
+    explicit operator bool() const noexcept { return code_ == ZOOM_OK; }
+
+    // The address, a copy that is the caller's to wipe; empty when there is none.
+    std::string url() const { return code_ == ZOOM_OK ? text_.text() : std::string(); }
+
+    // What is wrong and what is allowed; empty for success. Contains no secret.
+    std::string error() const
+    {
+        if (code_ == ZOOM_OK) {
+            return std::string();
+        }
+        const std::string text = text_.text();
+        // Where there is no memory for a text, the code is all there is.
+        return text.empty() ? status_text(code_) : text;
+    }
+
+private:
+    friend url_result try_start_url(cstring_view, cstring_view, cstring_view) noexcept;
+
+    url_result() noexcept : text_(), code_(ZOOM_E_INTERNAL) {}
+
+    detail::buffer text_;
+    std::int32_t code_;
+};
+
+// The address that starts a meeting as the user of a ZAK, for a browser: zoom_start_url of the C header. It is a secret,
+// like the ZAK in it.
+//
+// - `meeting`: the meeting's number, 9 to 11 digits; spaces and dashes between them do not count.
+// - `zak`: a token of type "zak". It is looked at when the meeting is started, so get it just before.
+// - `host`: empty for "zoom.us"; else "zoom.us", "zoomgov.com" or a name below one of them.
+//
+// Nothing is sent. From any thread. Does not throw.
+ZOOM_TOKEN_NODISCARD inline url_result try_start_url(cstring_view meeting, cstring_view zak,
+                                                     cstring_view host = "") noexcept
+{
+    url_result outcome;
+    outcome.code_ = zoom_start_url(host.c_str(), meeting.c_str(), zak.c_str(), outcome.text_.out());
+    return outcome;
+}
+
 // A user's sign-in that client::start_sign_in has begun, for a program that looks now and then whether it has ended, or
 // whose user pastes what the browser shows. Move-only. Until the browser has come back the library listens on a port of this
 // machine; the destructor ends that.
@@ -762,6 +816,12 @@ public:
     {
     }
 
+    explicit error(const url_result& failed)
+        : std::runtime_error(failed.error()), code_(failed.code()), reason_(0), retry_after_(0), status_(0),
+          zoom_code_(0)
+    {
+    }
+
     explicit error(const browser_sign_in& failed)
         : std::runtime_error(failed.error()), code_(failed.code()), reason_(0), retry_after_(0), status_(0),
           zoom_code_(0)
@@ -847,6 +907,13 @@ struct needs_exceptions {
         throw error(outcome);
     }
 
+    static void check(const url_result& outcome)
+    {
+        if (!outcome) {
+            throw error(outcome);
+        }
+    }
+
     static void check(const response& outcome)
     {
         if (outcome) {
@@ -892,6 +959,14 @@ ZOOM_TOKEN_NODISCARD inline std::string get_user_token_with_settings(cstring_vie
     const token_result outcome = try_get_user_token_with_settings(settings, user, type, ttl);
     detail::needs_exceptions::check(outcome);
     return outcome.token();
+}
+
+// As try_start_url above; throws zoom_token::error.
+ZOOM_TOKEN_NODISCARD inline std::string start_url(cstring_view meeting, cstring_view zak, cstring_view host = "")
+{
+    const url_result outcome = try_start_url(meeting, zak, host);
+    detail::needs_exceptions::check(outcome);
+    return outcome.url();
 }
 
 #endif // ZOOM_TOKEN_EXCEPTIONS

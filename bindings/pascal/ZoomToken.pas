@@ -249,6 +249,10 @@ function ZoomGetUserTokenResponse(const AccessToken: TZoomText; const User: TZoo
   program that decides by it makes a TZoomClient with SettingsFile. }
 function ZoomGetUserTokenWithSettings(const Settings: TZoomText; const User: TZoomText = 'me';
   const TokenType: TZoomText = 'zak'; Ttl: Integer = 0): TZoomText;
+{ The address that starts a meeting as the user of a ZAK, for a browser, which opens the Zoom client. Meeting is its number,
+  9 to 11 digits; Host is empty for zoom.us, or zoom.us, zoomgov.com or a name below one of them. Nothing is sent. The
+  address is a secret, like the ZAK in it. Raises EZoomArgument. }
+function ZoomStartUrl(const Meeting, Zak: TZoomText; const Host: TZoomText = ''): TZoomText;
 { Closes the connections that these calls keep, and forgets the files of settings. A program whose clients sign in for a user
   ends with it: a refresh token that was sent to Zoom is spent, and this waits until the next one is saved. }
 procedure ZoomShutdown;
@@ -1023,6 +1027,21 @@ begin
   if Code > 0 then
     Failure.FStatus := Code;
   raise Failure;
+end;
+
+function ZoomStartUrl(const Meeting, Zak, Host: TZoomText): TZoomText;
+var
+  MeetingUtf8, ZakUtf8, HostUtf8: UTF8String;
+  Buf: TZoomBuf;
+  Code: Integer;
+begin
+  MeetingUtf8 := ToUtf8('Meeting', Meeting);
+  ZakUtf8 := ToUtf8('Zak', Zak);
+  HostUtf8 := ToUtf8('Host', Host);
+  Buf := EmptyBuf;
+  Code := zoom_start_url(PAnsiChar(HostUtf8), PAnsiChar(MeetingUtf8), PAnsiChar(ZakUtf8), Buf);
+  Result := TakeText(Buf);
+  Check(Code, Result);
 end;
 
 procedure ZoomShutdown;

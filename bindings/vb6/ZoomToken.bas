@@ -596,6 +596,39 @@ Public Function ZoomJsonText(ByVal Json As String, ByVal Path As String, _
     ErrorText = Response.ErrorText
 End Function
 
+' The address that starts a meeting as the user of a ZAK, for a browser, which opens the Zoom client: see ZoomOpenUrl.
+' Meeting is its number, 9 to 11 digits; Host is empty for zoom.us, or zoom.us, zoomgov.com or a name below one of them.
+' Nothing is sent. The address is a secret, like the ZAK in it. Empty, with ErrorText, where an argument is wrong.
+Public Function ZoomStartUrl(ByVal Meeting As String, ByVal Zak As String, Optional ByVal Host As String = "", _
+        Optional ByRef ErrorText As String = "") As String
+    Dim Response As ZoomResponse
+    ZoomStartUrl = StartUrl(Response, Meeting, Zak, Host)
+    ErrorText = Response.ErrorText
+End Function
+
+Private Function StartUrl(ByRef Response As ZoomResponse, ByVal Meeting As String, ByVal Zak As String, _
+        ByVal Host As String) As String
+    Dim MeetingBytes() As Byte, ZakBytes() As Byte, HostBytes() As Byte, Room() As Byte
+    Dim Text As ZoomBuf
+    If Not LibraryIsThere(Response) Then Exit Function
+    If Not TakeText("Meeting", Meeting, MeetingBytes, Response) Then Exit Function
+    If Not TakeText("Host", Host, HostBytes, Response) Then Exit Function
+    If Not TakeText("Zak", Zak, ZakBytes, Response) Then Exit Function
+    GiveRoom Text, Room, FIRST_ROOM
+    Response.Code = zoom_start_url(HostBytes(0), MeetingBytes(0), ZakBytes(0), Text)
+    If Response.Code = ZOOM_E_BUFFER Then
+        GiveRoom Text, Room, Text.Length + 1
+        Response.Code = zoom_start_url(HostBytes(0), MeetingBytes(0), ZakBytes(0), Text)
+    End If
+    If Response.Code = ZOOM_OK Then
+        StartUrl = FromUtf8(Room, Text.Length)
+    Else
+        Response.ErrorText = FromUtf8(Room, Text.Length)
+    End If
+    zoom_buf_free Text
+    WipeBytes ZakBytes
+End Function
+
 ' A few English words for a code or an HTTP status, such as "Not Found".
 Public Function ZoomStatusText(ByVal Code As Long) As String
     Dim Response As ZoomResponse

@@ -8,6 +8,7 @@ Public Sub Main()
     Auth = Environ$("HOST_ACCESS_TOKEN")
     CheckText "version", ZoomVersion(), Environ$("HOST_VERSION")
     CheckText "status", ZoomStatusText(404), "Not Found"
+    StartUrls
     WithoutOptions
     Options
     Tokens
@@ -31,6 +32,21 @@ End Sub
 
 Private Sub CheckText(ByVal What As String, ByVal Actual As String, ByVal Expected As String)
     If Actual <> Expected Then Debug.Print What & " is " & Actual & " not " & Expected
+End Sub
+
+' A long ZAK does not fit into the first room.
+Private Sub StartUrls()
+    Dim Zak As String, Why As String
+    Zak = Environ$("HOST_ZAK")
+    CheckText "address", ZoomStartUrl("123 4567 8901", Zak, , Why), "https://zoom.us/s/12345678901?zak=" & Zak
+    CheckText "why", Why, ""
+    CheckText "at a host", ZoomStartUrl("123456789", "a=", "company.zoom.us"), "https://company.zoom.us/s/123456789?zak=a%3D"
+    Zak = Replace(Space$(16384), " ", "a")
+    CheckText "long address", ZoomStartUrl("123456789", Zak, "", Why), "https://zoom.us/s/123456789?zak=" & Zak
+    CheckText "no ZAK", ZoomStartUrl("123456789", "", , Why), ""
+    CheckText "why no ZAK", Why, "zak must be given: a Zoom user token of type zak"
+    CheckText "a NUL", ZoomStartUrl("123456789", "a" & vbNullChar, , Why), ""
+    CheckText "why no NUL", Why, "Zak must not contain a NUL character."
 End Sub
 
 ' Before an option is set there is no client: each argument is refused at its place, and nothing is sent.

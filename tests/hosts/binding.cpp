@@ -257,6 +257,24 @@ void settings()
     CHECK_STRING(bad.token(), expected_zak());
 }
 
+void start_urls()
+{
+    static_assert(noexcept(zoom_token::try_start_url(std::declval<const std::string&>(), "")),
+                  "the twin does not throw, nor does the making of its arguments");
+    const char* const a_host = "host must be zoom.us, zoomgov.com or a name below one of them: a ZAK goes nowhere else";
+    const std::string zak = zoom_token::get_user_token_with_settings(settings_file());
+    CHECK_STRING(zoom_token::start_url("123 4567 8901", zak), "https://zoom.us/s/12345678901?zak=" + zak);
+    CHECK_STRING(zoom_token::start_url("123456789", "a=", "company.zoom.us"), "https://company.zoom.us/s/123456789?zak=a%3D");
+    EXPECT_THROWN(error, (void)zoom_token::start_url("123456789", zak, "zoom.example"), ZOOM_E_ARGUMENT, 0, 0, 0, a_host);
+    zoom_token::url_result bad = zoom_token::try_start_url("123456789", unset());
+    CHECK(!bad && bad.url().empty());
+    CHECK_INT(bad.code(), ZOOM_E_ARGUMENT);
+    CHECK_STRING(bad.error(), "zak must be given: a Zoom user token of type zak");
+    bad = zoom_token::try_start_url("123456789", "a");
+    CHECK(bad && bad.error().empty());
+    CHECK_STRING(bad.url(), "https://zoom.us/s/123456789?zak=a");
+}
+
 void token_calls()
 {
     const zoom_token::client client = at_simulator(access_token());
@@ -446,6 +464,7 @@ void moves()
     is_move_only<zoom_token::response>();
     is_move_only<zoom_token::result>();
     is_move_only<zoom_token::token_result>();
+    is_move_only<zoom_token::url_result>();
     is_move_only<zoom_token::cancel>();
 
     zoom_token::client first = at_simulator(access_token());
@@ -534,6 +553,7 @@ int main()
     browsers();
     browsers_without_exceptions();
     settings();
+    start_urls();
     token_calls();
     reasons();
     every_reason();

@@ -29,7 +29,7 @@ std::string part_one(zoom_token::client client)
                                                  + response.retry_after() + response.status() + response.zoom_code());
     try {
         text += client.get_user_token();
-        text += zoom_token::get_user_token("") + client.request("GET", "").body();
+        text += zoom_token::get_user_token("") + zoom_token::start_url("", "") + client.request("GET", "").body();
     } catch (const zoom_token::error& error) {
         text = error.what() + zoom_token::status_text(error.code() + error.reason() + error.retry_after()
                                                       + error.status() + error.zoom_code());

@@ -30,6 +30,7 @@
            05  WS-USER-Z               PIC X(3) VALUE Z"me".
            05  WS-ZAK-Z                PIC X(4) VALUE Z"zak".
            05  WS-NOTHING-Z            PIC X(1) VALUE X"00".
+           05  WS-MEETING-Z            PIC X(14) VALUE Z"123 4567 8901".
            05  WS-BUF.
                10  WS-BUF-DATA         USAGE POINTER.
                10  WS-BUF-LENGTH       PIC S9(9) COMP-5.
@@ -67,6 +68,7 @@
            PERFORM WITH-A-BROWSER
            PERFORM SIGN-INS-THAT-FAIL
            PERFORM ODD-ADDRESSES
+           PERFORM START-ADDRESS
            PERFORM SMALL-FIELDS
            PERFORM OVER-AND-OVER
            PERFORM NOTHING-IS-KEPT
@@ -583,6 +585,18 @@
            MOVE LENGTH OF WS-FIELD TO WS-BUF-CAPACITY
            MOVE 0 TO WS-BUF-LENGTH
            MOVE LOW-VALUES TO WS-FIELD.
+
+       START-ADDRESS.
+           PERFORM GIVE-FIELD
+           CALL "zoom_start_url" USING
+               BY REFERENCE WS-NOTHING-Z WS-MEETING-Z WS-ZAK-Z WS-BUF
+               RETURNING WS-RESULT
+           PERFORM EXPECT-OK
+           IF WS-FIELD(1:WS-BUF-LENGTH)
+               NOT = "https://zoom.us/s/12345678901?zak=zak"
+               DISPLAY "address: " WS-FIELD(1:WS-BUF-LENGTH)
+               ADD 1 TO WS-FAILURES
+           END-IF.
 
        SMALL-FIELDS.
            MOVE 404 TO WS-GARBAGE

@@ -155,6 +155,17 @@ begin
   end;
   CheckText('version', ZoomVersion, FromRust('HOST_VERSION'));
   CheckText('status', ZoomStatusText(404), 'Not Found');
+  CheckText('address', ZoomStartUrl('123 4567 8901', FromRust('HOST_ZAK')),
+    'https://zoom.us/s/12345678901?zak=' + FromRust('HOST_ZAK'));
+  CheckText('address at a host', ZoomStartUrl('123456789', 'a=', 'company.zoom.us'),
+    'https://company.zoom.us/s/123456789?zak=a%3D');
+  try
+    ZoomStartUrl('123456789', '');
+    Check('no ZAK', False);
+  except
+    on Failure: EZoomArgument do
+      CheckText('no ZAK', Failure.Message, 'zak must be given: a Zoom user token of type zak');
+  end;
 end;
 
 { A client that signs in for an account, by its properties and with a file of settings, and the one call with that. }

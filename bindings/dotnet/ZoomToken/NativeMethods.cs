@@ -91,6 +91,9 @@ namespace ZoomToken
         internal static extern int zoom_sign_out(int client, int cancel, out int response);
 
         [DllImport(Library)]
+        internal static extern int zoom_start_url(byte[] host, byte[] meeting, byte[] zak, ref ZoomBuf url);
+
+        [DllImport(Library)]
         internal static extern int zoom_response_reason(int response);
 
         [DllImport(Library)]

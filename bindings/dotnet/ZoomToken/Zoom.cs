@@ -145,6 +145,33 @@ namespace ZoomToken
                 () => Call(accessToken, request), ZoomResponse.ReadWhole, cancellationToken);
         }
 
+        /// <summary>The address that starts a meeting as the user of a ZAK, for a browser, which opens the Zoom client.</summary>
+        /// <param name="meeting">The meeting's number, 9 to 11 digits; spaces and dashes between them do not count.</param>
+        /// <param name="zak">A token of type "zak". It is looked at when the meeting is started, so get it just before.</param>
+        /// <returns>The address. It is a secret, like the ZAK in it.</returns>
+        /// <exception cref="ArgumentException">An argument is wrong.</exception>
+        /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
+        public static string StartUrl(string meeting, string zak)
+        {
+            return StartUrl(meeting, zak, null);
+        }
+
+        /// <summary>The address that starts a meeting as the user of a ZAK, at a host of Zoom's.</summary>
+        /// <param name="meeting">The meeting's number, 9 to 11 digits; spaces and dashes between them do not count.</param>
+        /// <param name="zak">A token of type "zak". It is looked at when the meeting is started, so get it just before.</param>
+        /// <param name="host">"zoom.us", "zoomgov.com" or a name below one of them, such as "company.zoom.us"; by default "zoom.us".</param>
+        /// <returns>The address. It is a secret, like the ZAK in it.</returns>
+        /// <exception cref="ArgumentException">An argument is wrong.</exception>
+        /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
+        public static string StartUrl(string meeting, string zak, string? host)
+        {
+            LibraryLoader.Require();
+            byte[] hostUtf8 = Native.Utf8(nameof(host), host);
+            byte[] meetingUtf8 = Native.Utf8(nameof(meeting), meeting);
+            byte[] zakUtf8 = Native.Utf8(nameof(zak), zak);
+            return Native.Text((ref ZoomBuf text) => NativeMethods.zoom_start_url(hostUtf8, meetingUtf8, zakUtf8, ref text));
+        }
+
         /// <summary>
         /// Closes the connections that these calls keep, and forgets the files of settings. The next call opens new ones, and
         /// reads the file again. Clients stay.

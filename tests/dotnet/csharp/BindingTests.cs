@@ -8,6 +8,7 @@ internal static class BindingTests
     internal static void Run()
     {
         Check.Group("a token with one call", OneCall);
+        Check.Group("the address that starts a meeting", StartUrls);
         Check.Group("a token from a client", Tokens);
         Check.Group("the whole response", Responses);
         Check.Group("responses of all sizes", Sizes);
@@ -48,6 +49,20 @@ internal static class BindingTests
         Check.Equal(token, OneCall("me"), "on a new connection");
         Check.Contains(".", Zoom.Version, "version");
         Check.Equal("TLS failed/Not Found", Zoom.StatusText(-23) + "/" + Zoom.StatusText(404), "words for codes");
+    }
+
+    private static void StartUrls()
+    {
+        string zak = OneCall("me");
+        Check.Equal("https://zoom.us/s/12345678901?zak=" + zak, Zoom.StartUrl("123 4567 8901", zak), "at zoom.us");
+        Check.Equal("https://company.zoom.us/s/123456789?zak=a%3D", Zoom.StartUrl("123456789", "a=", "company.zoom.us"), "at a host");
+        string longest = new string('a', 16384);
+        Check.Equal("https://zoom.us/s/123456789?zak=" + longest, Zoom.StartUrl("123-456-789", longest, ""), "a long one");
+        Func<Action, string> wrong = call => Check.Throws<ArgumentException>(call, "a wrong argument").ParamName;
+        Check.Equal("host", wrong(() => Zoom.StartUrl("123456789", zak, "zoom.example")), "host");
+        Check.Equal("meeting", wrong(() => Zoom.StartUrl(null, zak)), "no meeting");
+        Check.Equal("zak", wrong(() => Zoom.StartUrl("123456789", "")), "no ZAK");
+        Check.Equal("zak", wrong(() => Zoom.StartUrl("123456789", "a\0b")), "NUL");
     }
 
     private static void Tokens()
