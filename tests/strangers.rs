@@ -316,7 +316,7 @@ fn x1_n6_what_is_no_access_token_is_not_sent() {
     let (code, error) = get_user_token(&simulator.http_url(), "<access_token>", "me", "", 0);
     let placeholder =
         ". What was sent is the placeholder of a sample: put your own access token in its place";
-    assert!(code == 401 && error.ends_with(placeholder), "{error}");
+    assert!(code == 401 && error.contains(placeholder), "{error}");
     assert_eq!(simulator.requests().len(), 1);
 }
 

@@ -23,6 +23,9 @@ const TOKEN_MAX: usize = 65_536;
 /// The longest id of a call for Zoom's support that goes into a log.
 const TRACKING_ID_MAX: usize = 64;
 
+/// What stands before that id in a text.
+const TRACKED: &str = ". For Zoom's support: x-zm-trackingid ";
+
 /// What to do about a success that is not one of Zoom's.
 const ODD_RESPONSE: &str = "Check the base URL: it usually ends in /v2";
 
@@ -133,9 +136,10 @@ impl Response {
         self.retry_after.map(|wait| wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)))
     }
 
-    /// Puts a sentence at the end of the error's text.
+    /// Puts a sentence at the end of the error's text, but before the tracking id.
     pub fn add_advice(&mut self, sentence: &str) {
-        self.error.push_str(&format!(". {sentence}"));
+        let end = self.error.rfind(TRACKED).unwrap_or(self.error.len());
+        self.error.insert_str(end, &format!(". {sentence}"));
     }
 
     /// The access token that was refused is not the caller's: the advice to get another one is none.
@@ -263,7 +267,7 @@ impl Response {
             }
         }
         if let Some(id) = self.shown_header("x-zm-trackingid", words) {
-            text.push_str(&format!(". For Zoom's support: x-zm-trackingid {id}"));
+            text.push_str(&format!("{TRACKED}{id}"));
         }
         Error::new(self.status, text)
     }

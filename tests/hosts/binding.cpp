@@ -263,7 +263,7 @@ void start_urls()
                   "the twin does not throw, nor does the making of its arguments");
     const char* const a_host = "host must be zoom.us, zoomgov.com or a name below one of them: a ZAK goes nowhere else";
     const std::string zak = zoom_token::get_user_token_with_settings(settings_file());
-    CHECK_STRING(zoom_token::start_url("123 4567 8901", zak), "https://zoom.us/s/12345678901?zak=" + zak);
+    CHECK(zoom_token::start_url("123 4567 8901", zak) == "https://zoom.us/s/12345678901?zak=" + zak);
     CHECK_STRING(zoom_token::start_url("123456789", "a=", "company.zoom.us"), "https://company.zoom.us/s/123456789?zak=a%3D");
     EXPECT_THROWN(error, (void)zoom_token::start_url("123456789", zak, "zoom.example"), ZOOM_E_ARGUMENT, 0, 0, 0, a_host);
     zoom_token::url_result bad = zoom_token::try_start_url("123456789", unset());
@@ -298,7 +298,7 @@ void reasons()
     const zoom_token::client client = at_simulator(access_token());
     const zoom_token::client unscoped = at_simulator(unscoped_token());
     EXPECT_THROWN(missing_scope, (void)unscoped.get_user_token(), 400, 400, 4711, ZOOM_REASON_SCOPE,
-                  "HTTP 400 Bad Request, Zoom code 4711: " TEXT_UNSCOPED TRACKED);
+                  "HTTP 400 Bad Request, Zoom code 4711: " TEXT_UNSCOPED ADVICE_ME_ZAK TRACKED);
     EXPECT_THROWN(missing_scope, (void)client.get_user_token("unscoped-401"), 401, 401, 4711, ZOOM_REASON_SCOPE,
                   "HTTP 401 Unauthorized, Zoom code 4711: " TEXT_UNSCOPED TRACKED);
     EXPECT_THROWN(not_found, (void)client.get_user_token("nobody"), 404, 404, 1001, ZOOM_REASON_USER,

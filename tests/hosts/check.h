@@ -148,6 +148,7 @@ static inline int32_t new_https_client(const char *token)
 #define ADVICE_ADD_SCOPE \
     ". The access token lacks a scope: add the one that is named here (for a token call it is user:read:token, or " \
     "user:read:token:admin) to the app at marketplace.zoom.us, then get a new access token"
+#define ADVICE_ME_ZAK ". An app that has the Meeting SDK's scope user:read:zak alone gets a zak by the type me_zak"
 #define ADVICE_OTHER_ACCOUNT \
     ". The user is on another account than the app: check the user, and which account the app belongs to"
 #define TEXT_BROKEN "HTTP 500 Internal Server Error. The server has a problem: try again later" TRACKED

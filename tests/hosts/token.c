@@ -65,7 +65,7 @@ static void outcomes(void)
            "HTTP 401 Unauthorized, Zoom code 124: Invalid access token" ADVICE_NEW_TOKEN TRACKED);
     EXPECT(unscoped_token(), "me", "zak", 400, 400, 4711, ZOOM_REASON_SCOPE, NO_TIME,
            "HTTP 400 Bad Request, Zoom code 4711: Invalid access token, does not contain "
-           "scopes:[user:read:token:admin]" ADVICE_ADD_SCOPE TRACKED);
+           "scopes:[user:read:token:admin]" ADVICE_ADD_SCOPE ADVICE_ME_ZAK TRACKED);
     EXPECT(good, "unscoped-401", "zak", 401, 401, 4711, ZOOM_REASON_SCOPE, NO_TIME,
            "HTTP 401 Unauthorized, Zoom code 4711: Invalid access token, does not contain "
            "scopes:[user:read:token:admin]" ADVICE_ADD_SCOPE TRACKED);
