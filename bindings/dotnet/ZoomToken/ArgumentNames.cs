@@ -35,6 +35,12 @@ namespace ZoomToken
             return given == "ttl" ? new ArgumentOutOfRangeException(name, text) : new ArgumentException(text, name);
         }
 
+        /// <summary>The exception for a text that begins with the name of an argument, which .NET calls the same.</summary>
+        internal static ArgumentException FirstWord(string text)
+        {
+            return new ArgumentException(text, text.Split(' ')[0]);
+        }
+
         /// <summary>The exception for options that do not go together; the text begins with the name of one.</summary>
         internal static ArgumentException Exception(string text)
         {

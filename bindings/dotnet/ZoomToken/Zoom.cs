@@ -169,7 +169,17 @@ namespace ZoomToken
             byte[] hostUtf8 = Native.Utf8(nameof(host), host);
             byte[] meetingUtf8 = Native.Utf8(nameof(meeting), meeting);
             byte[] zakUtf8 = Native.Utf8(nameof(zak), zak);
-            return Native.Text((ref ZoomBuf text) => NativeMethods.zoom_start_url(hostUtf8, meetingUtf8, zakUtf8, ref text));
+            int code = Native.Text(
+                (ref ZoomBuf text) => NativeMethods.zoom_start_url(hostUtf8, meetingUtf8, zakUtf8, ref text), out string url);
+            switch (code)
+            {
+                case NativeMethods.Ok:
+                    return url;
+                case NativeMethods.Argument:
+                    throw ArgumentNames.FirstWord(url);
+                default:
+                    throw Native.Failure(code, url);
+            }
         }
 
         /// <summary>
