@@ -163,7 +163,7 @@ fn texts(function: &Function, parameter: &Parameter) -> Vec<Argument> {
         (_, "base" | "type" | "meeting_id" | "method" | "query_json") => (Outcome::Accepted, code(WRONG)),
         (_, "pasted") => (Outcome::Accepted, code(WRONG)),
         (_, "body") => (Outcome::Accepted, Outcome::Accepted),
-        ("zoom_start_url", "host") => (Outcome::Accepted, code(WRONG)),
+        ("zoom_start_url", "host") => (code("ZOOM_OK"), code(WRONG)),
         ("zoom_start_url", "meeting" | "zak") => (code(WRONG), code(WRONG)),
         (_, "auth" | "user" | "url" | "settings") => (code(WRONG), code(WRONG)),
         (_, "option") => (code("ZOOM_E_OPTION"), code("ZOOM_E_OPTION")),
