@@ -105,13 +105,8 @@ pub unsafe extern "system" fn zoom_get_user_token_response(
 /// - `settings`: the absolute path of a text file in UTF-8 with a line `option = value` for each option of zoom_client_set that
 ///   is to be set; a line that begins with # is a comment. On Windows it is on a drive, and on no share. Paths in it may be
 ///   relative to its folder. It must not be writable by others, and a file of the caller's own must not be readable by
-///   others, for it may have a client secret. An example:
-///
-///       account_id = abc
-///       client_id = def
-///       client_secret = ghi
-///       token_file = zoom.tokens
-///
+///   others, for it may have a client secret. For a program of the
+///   account the lines are `account_id = ...`, `client_id = ...`, `client_secret = ...` and `token_file = zoom.tokens`.
 ///   A file with a `refresh_token` has a `token_file` too, for the next ones.
 /// - `user`, `type`, `ttl`, `out_buf`: as for zoom_get_user_token.
 ///
