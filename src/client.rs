@@ -139,7 +139,7 @@ impl Client {
         match begun.access() {
             Access::None => Error::argument(
                 "option access_token",
-                "must be set before this call, or those with which the client signs in (such as account_id, client_id and client_secret)",
+                "must be set before this call, or those with which the client signs in (account_id, client_id and client_secret for a server, client_id for a user)",
             )
             .into(),
             access => begun.get_user_token(&begun.options.base, access, call),

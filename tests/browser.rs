@@ -260,7 +260,7 @@ fn k3_consent_is_refused() {
     let page = follow(&consent(&url, "decline"));
     assert!(page.contains("The sign-in was not allowed"), "{page}");
     let response = sign_in.wait(LONG);
-    let text = "the user or Zoom did not allow the sign-in: access_denied";
+    let text = "the user or Zoom did not allow the sign-in: access_denied. Start another sign-in and press Allow; where that was done, the account's administrator has to allow the app";
     assert_eq!((response.code, response.error().as_str()), (ZOOM_E_SIGN_IN, text));
     assert_eq!((response.reason(), response.status()), (ZOOM_REASON_NOT_ALLOWED, 0));
     assert_eq!(sign_in.wait(0).code, ZOOM_E_STATE);
@@ -369,7 +369,7 @@ fn k6_the_port_is_closed() {
 
     let (sign_in, url) = start(&client);
     let response = sign_in.wait(50);
-    let text = "the time ran out before the user had signed in with the browser. Start another sign-in";
+    let text = "the time ran out before the user had signed in with the browser. Start another sign-in. Where the browser showed an error in place of Zoom's question, check the options client_id and redirect_uri";
     assert_eq!((response.code, response.error().as_str()), (ZOOM_E_TIMEOUT, text));
     assert!(is_closed(port(&url)));
 

@@ -184,8 +184,8 @@ fn example(compiler: &str, flags: &str, source: &str) {
             (
                 Some(1),
                 "Body: \nStatus: 0\nHeader:\n\n".into(),
-                "Failed: option access_token must be set before this call, or those with which the client signs in (such as account_id, \
-                 client_id and client_secret)\n".into()
+                "Failed: option access_token must be set before this call, or those with which the client signs in (account_id, \
+                 client_id and client_secret for a server, client_id for a user)\n".into()
             )
         );
     }

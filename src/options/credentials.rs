@@ -127,7 +127,7 @@ impl Credentials {
             None if self.refresh_token.is_none() && self.token_file.is_none() => Err(missing(
                 "account_id",
                 "client_id needs account_id and client_secret (an app of the kind Server-to-Server OAuth), or \
-                 refresh_token or token_file (a user who has signed in)",
+                 refresh_token or token_file (a user who has signed in), or a sign-in with the browser (zoom_sign_in_start)",
             )),
             None => Ok(Grant::User(self.refresh_token.clone())),
         }

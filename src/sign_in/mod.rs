@@ -25,6 +25,10 @@ use redirect::Redirect;
 
 pub use listener::forget_threads;
 
+/// What to do when a sign-in was not allowed.
+const ALLOW: &str = "Start another sign-in and press Allow; where that was done, the account's administrator has to allow \
+    the app";
+
 /// Characters that stay bare in the address.
 const BARE: &[u8] = b"-._~";
 /// How many random bytes verifier and state have.
@@ -144,8 +148,7 @@ impl BrowserSignIn {
             Err(Stop::TimedOut) if deadline.timeout().is_zero() => return Ok(()),
             Err(Stop::TimedOut) => {
                 self.give_up();
-                let why =
-                    "the time ran out before the user had signed in with the browser. Start another sign-in";
+                let why = "the time ran out before the user had signed in with the browser. Start another sign-in. Where the browser showed an error in place of Zoom's question, check the options client_id and redirect_uri";
                 return Err(Error::new(ZOOM_E_TIMEOUT, why));
             }
             Err(Stop::Cancelled) => {
@@ -175,7 +178,10 @@ impl BrowserSignIn {
             }))),
             Redirect::Refused(why) => {
                 *step = Step::Ended;
-                Err(Error::new(ZOOM_E_SIGN_IN, format!("the user or Zoom did not allow the sign-in: {why}")))
+                Err(Error::new(
+                    ZOOM_E_SIGN_IN,
+                    format!("the user or Zoom did not allow the sign-in: {why}. {ALLOW}"),
+                ))
             }
         }
     }

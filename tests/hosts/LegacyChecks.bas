@@ -223,7 +223,7 @@ Private Sub SignInsThatFail()
         Code = ZoomSignInPoll(Why, Reason)
     Loop While Code = ZOOM_E_PENDING
     Check "refused", Code = ZOOM_E_SIGN_IN And Reason = ZOOM_REASON_NOT_ALLOWED
-    CheckText "why refused", Why, "the user or Zoom did not allow the sign-in: access_denied"
+    CheckText "why refused", Why, "the user or Zoom did not allow the sign-in: access_denied. Start another sign-in and press Allow; where that was done, the account's administrator has to allow the app"
     ZoomSignInEnd
     ' There is no such thing as ShellExecute here.
     Check "no browser", Not ZoomSignIn(Why, Reason, 1)

@@ -175,7 +175,7 @@ static void of_the_token_call(void)
     int32_t client = 0;
     CHECK_INT(zoom_client_new(&client), ZOOM_OK);
     EXPECT(token(client, "me", NULL, 0, NULL), ZOOM_E_ARGUMENT, "option access_token must be set before this call, or those with which the client signs in "
-                      "(such as account_id, client_id and client_secret)");
+                      "(account_id, client_id and client_secret for a server, client_id for a user)");
     CHECK_INT(zoom_free(client), ZOOM_OK);
 
     client = new_client(access_token());

@@ -123,7 +123,7 @@ void options()
                   TEXT_EXPIRED);
     EXPECT_THROWN(error, (void)zoom_token::client().get_user_token(), ZOOM_E_ARGUMENT, 0, 0, 0,
                   "option access_token must be set before this call, or those with which the client signs in "
-                      "(such as account_id, client_id and client_secret)");
+                      "(account_id, client_id and client_secret for a server, client_id for a user)");
 }
 
 // A client that signs in, for an account and for a user whose sign-in has ended.
@@ -186,9 +186,9 @@ void browsers()
                   client.try_get_user_token().error().c_str());
     CHECK_INT(client.try_sign_out().code(), ZOOM_OK);
     EXPECT_THROWN(error, client.sign_in([](const char* url) { follow(consent(url, "decline")); }), ZOOM_E_SIGN_IN, 0, 0,
-                  ZOOM_REASON_NOT_ALLOWED, "the user or Zoom did not allow the sign-in: access_denied");
+                  ZOOM_REASON_NOT_ALLOWED, "the user or Zoom did not allow the sign-in: access_denied. Start another sign-in and press Allow; where that was done, the account's administrator has to allow the app");
     EXPECT_THROWN(timed_out, client.sign_in([](const char*) {}, 50), ZOOM_E_TIMEOUT, 0, 0, 0,
-                  "the time ran out before the user had signed in with the browser. Start another sign-in");
+                  "the time ran out before the user had signed in with the browser. Start another sign-in. Where the browser showed an error in place of Zoom's question, check the options client_id and redirect_uri");
     const zoom_token::cancel stop;
     stop.trigger();
     EXPECT_THROWN(cancelled, client.sign_in([](const char*) {}, 60000, &stop), ZOOM_E_CANCELLED, 0, 0, 0,
@@ -207,7 +207,7 @@ void browsers_without_exceptions()
     const zoom_token::result refused =
         client.try_sign_in([](const char* url) { follow(consent(url, "decline")); });
     CHECK_INT(refused.code(), ZOOM_E_SIGN_IN);
-    CHECK_STRING(refused.error(), "the user or Zoom did not allow the sign-in: access_denied");
+    CHECK_STRING(refused.error(), "the user or Zoom did not allow the sign-in: access_denied. Start another sign-in and press Allow; where that was done, the account's administrator has to allow the app");
     CHECK_STRING(zoom_token::client().try_sign_in([](const char*) {}).error(),
                  "option client_id must be set before a sign-in");
     const zoom_token::result signed_in =
