@@ -295,7 +295,10 @@ fn r9_refusals_that_no_retry_helps() {
             ),
         ),
         ("unscoped-401", "", 401, scope, no_scope("401 Unauthorized")),
-        ("me", UNSCOPED_ACCESS_TOKEN, 400, scope, no_scope("400 Bad Request")),
+        ("me", UNSCOPED_ACCESS_TOKEN, 400, scope, {
+            no_scope("400 Bad Request")
+                + ". An app that has the Meeting SDK's scope user:read:zak alone gets a zak by the type me_zak"
+        }),
         ("me", EXPIRED_ACCESS_TOKEN, 401, ZOOM_REASON_ACCESS_TOKEN, expired),
         ("gone", "", 404, ZOOM_REASON_ADDRESS, {
             "HTTP 404 Not Found. Check the base URL, and the user id or e-mail address".into()
