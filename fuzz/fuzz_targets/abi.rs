@@ -765,8 +765,8 @@ fn refuse_in_the_proxy() {
 }
 
 /// The options with the values to choose from; an empty list stands for any text.
-fn options() -> &'static [(&'static str, Vec<String>); 16] {
-    static OPTIONS: OnceLock<[(&str, Vec<String>); 16]> = OnceLock::new();
+fn options() -> &'static [(&'static str, Vec<String>); 24] {
+    static OPTIONS: OnceLock<[(&str, Vec<String>); 24]> = OnceLock::new();
     OPTIONS.get_or_init(|| {
         let proxies = vec![
             bases()[1].trim_end_matches("/v2").into(),

@@ -257,6 +257,8 @@ static int32_t user_client(const char *option, const char *value)
 /* A refresh token in a file is encrypted for its user; a file of settings is on a drive; a sign-in listens. */
 static void sign_in(void)
 {
+    /* The folder may be that of an earlier run. */
+    DeleteFileA("zoom.tokens");
     int32_t client = user_client("refresh_token", from_rust("HOST_REFRESH_TOKEN"));
     expect(client, "me", ZOOM_OK, "");
     CHECK_INT(zoom_free(client), ZOOM_OK);
