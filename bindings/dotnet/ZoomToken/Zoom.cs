@@ -148,10 +148,10 @@ namespace ZoomToken
         /// <summary>The address that starts a meeting as the user of a ZAK, for a browser, which opens the Zoom client.</summary>
         /// <param name="meeting">The meeting's number, 9 to 11 digits; spaces and dashes between them do not count.</param>
         /// <param name="zak">A token of type "zak". It is looked at when the meeting is started, so get it just before.</param>
-        /// <returns>The address. It is a secret, like the ZAK in it.</returns>
+        /// <returns>The address (its <see cref="Uri.AbsoluteUri"/>). It is a secret, like the ZAK in it.</returns>
         /// <exception cref="ArgumentException">An argument is wrong.</exception>
         /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
-        public static string StartUrl(string meeting, string zak)
+        public static Uri StartUrl(string meeting, string zak)
         {
             return StartUrl(meeting, zak, null);
         }
@@ -160,10 +160,10 @@ namespace ZoomToken
         /// <param name="meeting">The meeting's number, 9 to 11 digits; spaces and dashes between them do not count.</param>
         /// <param name="zak">A token of type "zak". It is looked at when the meeting is started, so get it just before.</param>
         /// <param name="host">"zoom.us", "zoomgov.com" or a name below one of them, such as "company.zoom.us"; by default "zoom.us".</param>
-        /// <returns>The address. It is a secret, like the ZAK in it.</returns>
+        /// <returns>The address (its <see cref="Uri.AbsoluteUri"/>). It is a secret, like the ZAK in it.</returns>
         /// <exception cref="ArgumentException">An argument is wrong.</exception>
         /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
-        public static string StartUrl(string meeting, string zak, string? host)
+        public static Uri StartUrl(string meeting, string zak, string? host)
         {
             LibraryLoader.Require();
             byte[] hostUtf8 = Native.Utf8(nameof(host), host);
@@ -174,7 +174,7 @@ namespace ZoomToken
             switch (code)
             {
                 case NativeMethods.Ok:
-                    return url;
+                    return new Uri(url);
                 case NativeMethods.Argument:
                     throw ArgumentNames.FirstWord(url);
                 default:

@@ -54,10 +54,10 @@ internal static class BindingTests
     private static void StartUrls()
     {
         string zak = OneCall("me");
-        Check.Equal("https://zoom.us/s/12345678901?zak=" + zak, Zoom.StartUrl("123 4567 8901", zak), "at zoom.us");
-        Check.Equal("https://company.zoom.us/s/123456789?zak=a%3D", Zoom.StartUrl("123456789", "a=", "company.zoom.us"), "at a host");
+        Check.Equal("https://zoom.us/s/12345678901?zak=" + zak, Zoom.StartUrl("123 4567 8901", zak).AbsoluteUri, "at zoom.us");
+        Check.Equal("https://company.zoom.us/s/123456789?zak=a%3D", Zoom.StartUrl("123456789", "a=", "company.zoom.us").AbsoluteUri, "at a host");
         string longest = new string('a', 16384);
-        Check.Equal("https://zoom.us/s/123456789?zak=" + longest, Zoom.StartUrl("123-456-789", longest, ""), "a long one");
+        Check.Equal("https://zoom.us/s/123456789?zak=" + longest, Zoom.StartUrl("123-456-789", longest, "").AbsoluteUri, "a long one");
         Func<Action, string> wrong = call => Check.Throws<ArgumentException>(call, "a wrong argument").ParamName;
         Check.Equal("host", wrong(() => Zoom.StartUrl("123456789", zak, "zoom.example")), "host");
         Check.Equal("meeting", wrong(() => Zoom.StartUrl(null, zak)), "no meeting");
