@@ -535,6 +535,25 @@ fn f10_the_end_of_a_program_during_a_wait_for_the_lock() {
     assert_eq!(read(&path)["refresh_token"].as_str(), client.refresh_token().ok().as_deref());
 }
 
+/// A sign-out that waited for a renewal, and then fails, is over: nothing goes on behind the program.
+#[test]
+fn f12_a_sign_out_that_fails_after_a_renewal() {
+    let (simulator, path) = (simulator(), file_in("signed-out"));
+    write_grant(&path, &simulator, PUBLIC_CLIENT_ID, &simulator.grant(PUBLIC_CLIENT_ID).unwrap());
+    simulator.set_sign_in(PUBLIC_CLIENT_ID, "slow-1000").unwrap();
+    let client = user_client_with(&simulator, &path);
+    client.set("timeout_ms", "100");
+    assert_eq!(client.token("me").code, ZOOM_E_TIMEOUT);
+    assert_eq!(client.sign_out().code, ZOOM_E_TIMEOUT);
+    // The renewal has its lock; the next one gets none.
+    let lock = path.clone() + ".lock";
+    fs::rename(&lock, lock.clone() + "-away").unwrap();
+    fs::create_dir(&lock).unwrap();
+    let begin = std::time::Instant::now();
+    assert_eq!(zoom_shutdown(), ZOOM_OK);
+    assert!(begin.elapsed() < std::time::Duration::from_secs(15), "{:?}", begin.elapsed());
+}
+
 /// What a killed process of another app has left is not this one's to remove.
 #[test]
 fn f11_a_next_file_of_another_app() {

@@ -3,6 +3,7 @@
 
 mod renewal;
 
+use std::mem::take;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -388,7 +389,8 @@ impl AccessTokens {
                     state.refused_at = None;
                 }
             }
-            if state.wants_sign_out {
+            // Once, whatever comes of it.
+            if take(&mut state.wants_sign_out) {
                 // Nobody may be waiting for it any more: then what becomes of it is lost, and it is done all the same.
                 let _ = self.start(&mut state, Task::SignOut);
             }

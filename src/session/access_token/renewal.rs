@@ -245,7 +245,8 @@ impl AccessTokens {
             if is_another_grant || refresh_token.is_some() {
                 state.refresh_token = refresh_token.map(Arc::new);
             }
-            state.spent_in_file = file.is_some().then_some(before.refresh_token);
+            let may_be_lost = file.is_some() && self.is_of_a_user();
+            state.spent_in_file = may_be_lost.then_some(before.refresh_token);
             state.is_in_file = false;
             state.refresh_token.clone()
         };
