@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use ureq::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT,
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, InvalidHeaderValue,
+    USER_AGENT,
 };
 use ureq::http::uri::{PathAndQuery, Uri};
 use ureq::http::{self, Method};
 
 use crate::error::{Error, ZOOM_E_MEMORY};
 use crate::json::{Member, Text, Value, each_member};
+use crate::secret::Secret;
 use crate::text::check_ends;
 use crate::url::{
     Base, Origin, QUERY_BARE, URL_MAX, check_characters, check_path, check_url_text, encode, has_scheme,
@@ -22,6 +25,13 @@ pub const USER_MAX: usize = 512;
 pub const WORD_MAX: usize = 128;
 /// Room for the request line's other words and the header fields that every request has.
 const HEAD_ROOM: usize = 512;
+
+/// A header field's value that wipes itself and is not shown.
+pub fn secret_field(value: Secret) -> Result<HeaderValue, InvalidHeaderValue> {
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(value))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
 
 /// A request, checked.
 pub struct Request<'a> {

@@ -2,6 +2,7 @@
 
 use std::collections::TryReserveError;
 use std::fmt;
+use std::fs::File;
 use std::io::{self, Read};
 
 /// The shortest part of a secret that is looked for in a text: a shorter one stands in many words by chance.
@@ -76,6 +77,15 @@ impl Secret {
         let result = reader.read(&mut self.0[before..]);
         self.0.truncate(before + result.as_ref().map_or(0, |amount| *amount));
         result
+    }
+
+    /// The first `size` bytes of a file, in room for all of them: no copy is left where the bytes have moved from.
+    pub fn of_file(file: &File, size: u64) -> io::Result<Secret> {
+        let mut secret = Secret::default();
+        secret.reserve(size as usize + 1).map_err(io::Error::other)?;
+        let mut limited = file.take(size);
+        while secret.read_from(&mut limited)? > 0 {}
+        Ok(secret)
     }
 
     /// The bytes, for as long as the secret lives.

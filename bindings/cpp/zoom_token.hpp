@@ -366,58 +366,21 @@ ZOOM_TOKEN_NODISCARD inline response try_get_user_token(cstring_view access_toke
     return outcome;
 }
 
-// The outcome of client::try_set: a code, and a text that says what was wrong. Move-only.
-class result {
+namespace detail {
+
+// A code, and a text: what was asked for, or what went wrong. Move-only.
+class text_outcome {
 public:
-    result(result&&) noexcept = default;
-    result& operator=(result&&) noexcept = default;
-    result(const result&) = delete;
-    result& operator=(const result&) = delete;
-    ~result() = default;
-
-    // ZOOM_OK or a ZOOM_E_....
-    std::int32_t code() const noexcept { return code_; }
-
-    // True for success.
-    explicit operator bool() const noexcept { return code_ == ZOOM_OK; }
-
-    // What was wrong and what is allowed; empty for success. Does not contain the option's value.
-    std::string error() const
-    {
-        if (code_ == ZOOM_OK) {
-            return std::string();
-        }
-        const std::string text = text_.text();
-        // A client without a live handle gives no text.
-        return text.empty() ? status_text(code_) : text;
-    }
-
-private:
-    friend class client;
-
-    result() noexcept : text_(), code_(ZOOM_E_INTERNAL) {}
-
-    detail::buffer text_;
-    std::int32_t code_;
-};
-
-// The outcome of try_get_user_token_with_settings: a token; or a code, and a text that says what went wrong. Move-only.
-class token_result {
-public:
-    token_result(token_result&&) noexcept = default;
-    token_result& operator=(token_result&&) noexcept = default;
-    token_result(const token_result&) = delete;
-    token_result& operator=(const token_result&) = delete;
-    ~token_result() = default;
+    text_outcome(text_outcome&&) noexcept = default;
+    text_outcome& operator=(text_outcome&&) noexcept = default;
+    text_outcome(const text_outcome&) = delete;
+    text_outcome& operator=(const text_outcome&) = delete;
 
     // ZOOM_OK, a ZOOM_E_..., or the HTTP status with which the server refused.
     std::int32_t code() const noexcept { return code_; }
 
-    // True for success: there is a token.
+    // True for success.
     explicit operator bool() const noexcept { return code_ == ZOOM_OK; }
-
-    // The token, a copy that is the caller's to wipe; empty when there is none.
-    std::string token() const { return code_ == ZOOM_OK ? text_.text() : std::string(); }
 
     // What went wrong and what to do about it; empty for success. Contains no secret.
     std::string error() const
@@ -426,18 +389,40 @@ public:
             return std::string();
         }
         const std::string text = text_.text();
-        // Where there is no memory for a text, the code is all there is.
+        // A client without a live handle gives no text, nor is there one where there is no memory.
         return text.empty() ? status_text(code_) : text;
     }
+
+protected:
+    text_outcome() noexcept : text_(), code_(ZOOM_E_INTERNAL) {}
+    ~text_outcome() = default;
+
+    // What was asked for, a copy that is the caller's to wipe; empty when there is none.
+    std::string given() const { return code_ == ZOOM_OK ? text_.text() : std::string(); }
+
+    detail::buffer text_;
+    std::int32_t code_;
+};
+
+} // namespace detail
+
+// The outcome of client::try_set: a code, and a text that says what was wrong and does not contain the option's value.
+// Move-only.
+class result : public detail::text_outcome {
+    friend class client;
+    result() noexcept = default;
+};
+
+// The outcome of try_get_user_token_with_settings: a token; or a code, and a text that says what went wrong. Move-only.
+class token_result : public detail::text_outcome {
+public:
+    // The token, a copy that is the caller's to wipe; empty when there is none.
+    std::string token() const { return given(); }
 
 private:
     friend token_result try_get_user_token_with_settings(cstring_view, cstring_view, cstring_view,
                                                          std::int32_t) noexcept;
-
-    token_result() noexcept : text_(), code_(ZOOM_E_INTERNAL) {}
-
-    detail::buffer text_;
-    std::int32_t code_;
+    token_result() noexcept = default;
 };
 
 // Gets a token with one call and a file of settings, which has the options, those for signing in above all:
@@ -460,41 +445,14 @@ ZOOM_TOKEN_NODISCARD inline token_result try_get_user_token_with_settings(cstrin
 }
 
 // The outcome of try_start_url: an address; or a code, and a text that says what is wrong. Move-only.
-class url_result {
+class url_result : public detail::text_outcome {
 public:
-    url_result(url_result&&) noexcept = default;
-    url_result& operator=(url_result&&) noexcept = default;
-    url_result(const url_result&) = delete;
-    url_result& operator=(const url_result&) = delete;
-    ~url_result() = default;
-
-    // ZOOM_OK or a ZOOM_E_....
-    std::int32_t code() const noexcept { return code_; }
-
-    // True for success: there is an address.
-    explicit operator bool() const noexcept { return code_ == ZOOM_OK; }
-
     // The address, a copy that is the caller's to wipe; empty when there is none.
-    std::string url() const { return code_ == ZOOM_OK ? text_.text() : std::string(); }
-
-    // What is wrong and what is allowed; empty for success. Contains no secret.
-    std::string error() const
-    {
-        if (code_ == ZOOM_OK) {
-            return std::string();
-        }
-        const std::string text = text_.text();
-        // Where there is no memory for a text, the code is all there is.
-        return text.empty() ? status_text(code_) : text;
-    }
+    std::string url() const { return given(); }
 
 private:
     friend url_result try_start_url(cstring_view, cstring_view, cstring_view) noexcept;
-
-    url_result() noexcept : text_(), code_(ZOOM_E_INTERNAL) {}
-
-    detail::buffer text_;
-    std::int32_t code_;
+    url_result() noexcept = default;
 };
 
 // The address that starts a meeting as the user of a ZAK, for a browser: zoom_start_url of the C header. It is a secret,

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use ureq::http::header::HeaderValue;
 
 use super::table::VALUE_MAX;
 use crate::error::Error;
+use crate::request::secret_field;
 use crate::secret::Secret;
 use crate::text::check_ends;
 
@@ -37,9 +37,8 @@ impl Authorization {
             return Err(Error::argument(name, format!("is not an OAuth access token but {what}")));
         }
         let secret = Secret::new([b"Bearer ", token.as_bytes()].concat());
-        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(secret))
-            .map_err(|_| Error::argument(name, "can't be a header field's value"))?;
-        value.set_sensitive(true);
+        let value =
+            secret_field(secret).map_err(|_| Error::argument(name, "can't be a header field's value"))?;
         Ok(Authorization { value, token: Arc::new(Secret::from(token)) })
     }
 

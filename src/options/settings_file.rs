@@ -1,7 +1,7 @@
 //! The option `settings_file`: a text file of `option = value` lines.
 
 use std::fs::OpenOptions;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use super::table::{Id, Kind};
@@ -64,7 +64,7 @@ fn read(label: &str, path: &str) -> Result<Secret, Error> {
         ));
     }
     let refuse = |why: io::Error| Error::argument(label, format!("can't be read: {}", file_error(&why)));
-    let mut file = open_regular(OpenOptions::new().read(true), path).map_err(refuse)?;
+    let file = open_regular(OpenOptions::new().read(true), path).map_err(refuse)?;
     if let Some(why) = check_settings_file(&file).map_err(refuse)? {
         return Err(Error::argument(label, format!("names a file that {why}")));
     }
@@ -72,12 +72,7 @@ fn read(label: &str, path: &str) -> Result<Secret, Error> {
     if size > SIZE_MAX {
         return Err(Error::argument(label, format!("names a file that is larger than {SIZE_MAX} bytes")));
     }
-    // Room for all of it, so that no copy of a secret is left where the text has moved from.
-    let mut bytes = Secret::default();
-    bytes.reserve(size as usize + 1).map_err(|_| Error::argument(label, "is too large for the memory"))?;
-    let mut limited = (&mut file).take(size);
-    while bytes.read_from(&mut limited).map_err(refuse)? > 0 {}
-    Ok(bytes)
+    Secret::of_file(&file, size).map_err(refuse)
 }
 
 /// The lines that set something, with their numbers.

@@ -5,7 +5,6 @@ use std::time::{Instant, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use ureq::http::Method;
 use ureq::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use ureq::http::uri::PathAndQuery;
@@ -16,7 +15,7 @@ use crate::deadline::Deadline;
 use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_INTERNAL, ZOOM_E_SIGN_IN, ZOOM_OK};
 use crate::json::{Value, Written, each_member};
 use crate::options::{Authorization, Grant, SignIn};
-use crate::request::Request;
+use crate::request::{Request, secret_field};
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::service::{CODE_REFUSED, SIGN_IN_LOST, ZOOM_REASON_OTHER, ZOOM_REASON_SIGN_IN_AGAIN};
@@ -210,9 +209,8 @@ fn basic(client_id: &str, client_secret: &Secret) -> Result<(HeaderValue, Secret
     let pair = Secret::new([client_id.as_bytes(), b":", client_secret.bytes()].concat());
     let encoded = Secret::new(STANDARD.encode(pair.bytes()).into_bytes());
     let field = Secret::new([b"Basic ", encoded.bytes()].concat());
-    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(field))
+    let value = secret_field(field)
         .map_err(|_| Error::new(ZOOM_E_INTERNAL, "base64 is no value of a header field"))?;
-    value.set_sensitive(true);
     Ok((value, encoded))
 }
 
@@ -229,7 +227,6 @@ fn failed(response: Response, doing: &str) -> Response {
         name_len: 0,
         head: Secret::default(),
         body: Secret::default(),
-        reason: response.reason,
         ..response
     }
 }

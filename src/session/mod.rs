@@ -79,7 +79,7 @@ impl Call<'_> {
                 Next::Done => return done(response, signed_in.is_some()),
                 Next::After(wait) => {
                     if let Err(stop) = self.deadline.pause(wait) {
-                        let why = if stop == Stop::Cancelled { Error::cancelled() } else { waited_in_vain() };
+                        let why = ended(stop, "while waiting to send the request again. Try again later");
                         return Response { retries: sent, ..Response::from(why).after(&response.error) };
                     }
                     retries += 1;
@@ -134,12 +134,12 @@ fn done(mut response: Response, is_signed_in: bool) -> Response {
     response
 }
 
-fn waited_in_vain() -> Error {
-    timed_out("while waiting to send the request again. Try again later")
-}
-
-fn timed_out(when: &str) -> Error {
-    Error::new(ZOOM_E_TIMEOUT, format!("the time ran out {when}"))
+/// Why a call ended while it waited: by its cancel, or for lack of time.
+fn ended(stop: Stop, when: &str) -> Error {
+    match stop {
+        Stop::Cancelled => Error::cancelled(),
+        Stop::TimedOut => Error::new(ZOOM_E_TIMEOUT, format!("the time ran out {when}")),
+    }
 }
 
 /// A number from 0 up to 1. Where the system has no random bytes, half of that.

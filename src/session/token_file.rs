@@ -1,7 +1,7 @@
 //! The option `token_file`: one token for many processes. A whole file, replaced as a whole, under the lock of `PATH.lock`.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -229,7 +229,7 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 
 /// The bytes of a file; None where there is none.
 fn read_file(path: &Path) -> io::Result<Option<Secret>> {
-    let mut file = match open_private(OpenOptions::new().read(true), path) {
+    let file = match open_private(OpenOptions::new().read(true), path) {
         Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(None),
         opened => opened?,
     };
@@ -237,11 +237,7 @@ fn read_file(path: &Path) -> io::Result<Option<Secret>> {
     if size > SIZE_MAX {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "it is larger than any token file"));
     }
-    let mut bytes = Secret::default();
-    bytes.reserve(size as usize + 1).map_err(io::Error::other)?;
-    let mut limited = (&mut file).take(size);
-    while bytes.read_from(&mut limited)? > 0 {}
-    Ok(Some(bytes))
+    Secret::of_file(&file, size).map(Some)
 }
 
 /// The JSON of a file, which may be encrypted for its user.

@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 
 use ureq::http::header::HeaderValue;
 
+use super::ended;
 use super::grant::Code;
 use super::life::Life;
-use super::timed_out;
 use crate::deadline::{Deadline, Stop};
 use crate::error::{Error, ZOOM_E_INTERNAL, ZOOM_E_SIGN_IN};
 use crate::log::Log;
@@ -132,6 +132,13 @@ pub enum Task {
     SignOut,
 }
 
+impl Task {
+    /// The token that the API refused.
+    fn refused(&self) -> Option<&Token> {
+        if let Task::Replace(token) = self { Some(token) } else { None }
+    }
+}
+
 impl Renewal {
     /// What became of it, as soon as that is known.
     pub fn wait(&self, deadline: &Deadline, end: Instant) -> Result<Outcome, Stop> {
@@ -234,15 +241,7 @@ impl AccessTokens {
 
     /// Gives the user's grant up.
     pub fn sign_out(self: &Arc<Self>, deadline: &Deadline) -> Response {
-        let stopped = |stop| -> Response {
-            match stop {
-                Stop::Cancelled => Error::cancelled(),
-                Stop::TimedOut => {
-                    timed_out("while signing out, which goes on. Call again to see what became of it")
-                }
-            }
-            .into()
-        };
+        const WHEN: &str = "while signing out, which goes on. Call again to see what became of it";
         loop {
             let renewal = {
                 let mut state = lock(&self.state);
@@ -259,11 +258,11 @@ impl AccessTokens {
                 Ok(Some(renewal)) => match renewal.wait(deadline, deadline.end()) {
                     Ok(Outcome::SignedOut(response) | Outcome::Failed(response)) => return *response,
                     Ok(Outcome::Token(_) | Outcome::TooSoon) => {}
-                    Err(stop) => return stopped(stop),
+                    Err(stop) => return ended(stop, WHEN).into(),
                 },
                 Ok(None) => {
                     if let Err(stop) = deadline.pause(GLANCE) {
-                        return stopped(stop);
+                        return ended(stop, WHEN).into();
                     }
                 }
                 Err(why) => return why,
@@ -338,17 +337,16 @@ impl AccessTokens {
             outcome: Mutex::default(),
             waiters: Waiters::default(),
         });
-        let is_refused = matches!(task, Task::Replace(_));
+        let is_refused = task.refused().is_some();
         let (tokens, theirs) = (self.clone(), renewal.clone());
         // From now on: the end of the program waits until the next refresh token is saved.
         let counted = self.is_of_a_user().then(Refresh::begin);
         let work = move || {
             let _counted = counted;
-            let refused = if let Task::Replace(token) = &task { Some(token.clone()) } else { None };
             let outcome = contain(|| tokens.done(&task))
                 .unwrap_or_else(|_| Err(Error::new(ZOOM_E_INTERNAL, "a defect of the sign-in").into()))
                 .unwrap_or_else(|why| Outcome::Failed(Box::new(why)));
-            tokens.end(&theirs, refused, outcome);
+            tokens.end(&theirs, task.refused().cloned(), outcome);
         };
         match THREADS.start(work) {
             None => Ok(None),
@@ -418,23 +416,13 @@ impl Drop for Refresh {
 
 /// The end of a call for whose access token there was no thread.
 fn no_thread(stop: Stop) -> Response {
-    match stop {
-        Stop::Cancelled => Error::cancelled(),
-        Stop::TimedOut => {
-            timed_out("while 16 other sign-ins of this program were under way. Nothing was sent")
-        }
-    }
-    .into()
+    ended(stop, "while 16 other sign-ins of this program were under way. Nothing was sent").into()
 }
 
 /// The end of a call that waited for its access token.
 fn stopped(stop: Stop, deadline: &Deadline) -> Response {
-    match stop {
-        Stop::Cancelled => Error::cancelled(),
-        Stop::TimedOut => timed_out(&format!(
-            "while signing in (option timeout_ms is {}). The sign-in goes on, for the next call",
-            deadline.timeout().as_millis()
-        )),
-    }
-    .into()
+    let ms = deadline.timeout().as_millis();
+    let when =
+        format!("while signing in (option timeout_ms is {ms}). The sign-in goes on, for the next call");
+    ended(stop, &when).into()
 }

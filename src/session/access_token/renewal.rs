@@ -48,10 +48,7 @@ impl AccessTokens {
                 Err(why) => self.go_on_without_file(why)?,
             }
         }
-        let refused = match task {
-            Task::Replace(refused) => Some(refused),
-            _ => None,
-        };
+        let refused = task.refused();
         let first = match task {
             Task::SignOut => return self.signed_out(kept.unwrap_or_default(), file, &deadline),
             Task::Exchange(code) => Proof::Code(code.clone()),
@@ -142,7 +139,8 @@ impl AccessTokens {
                 Ok(granted) => return Ok(Found::Granted(granted)),
                 Err(why) => why,
             };
-            if may_be_repeated(&why) {
+            let is_repeated = may_be_repeated(&why);
+            if is_repeated {
                 let time_left = deadline.time_left(deadline.end()).unwrap_or_default();
                 let max_retries = self.max_retries;
                 let now = Attempt { retries, max_retries, time_left, chance: chance(), may_renew: false };
@@ -155,7 +153,6 @@ impl AccessTokens {
             } else if why.reason != ZOOM_REASON_SIGN_IN_AGAIN {
                 return Err(why);
             }
-            let is_repeated = may_be_repeated(&why);
             let Proof::RefreshToken(sent) = &proof else {
                 if is_repeated {
                     continue;
@@ -193,7 +190,7 @@ impl AccessTokens {
         let of_file = kept.live().map(|_| kept.access_token.clone());
         let refresh = refresh.unwrap_or_else(|| kept.refresh_token.clone());
         let tokens: Vec<Secret> = [Some(refresh), access.or(of_file)].into_iter().flatten().collect();
-        if let Some(mut file) = file.filter(|_| !kept.access_token.bytes().is_empty() || !tokens.is_empty()) {
+        if let Some(mut file) = file {
             file.prepare()?;
             file.save(&Kept::default(), &self.sign_in)?;
         }
@@ -201,8 +198,7 @@ impl AccessTokens {
         let mut outcome: Option<Response> = None;
         for token in tokens.iter().filter(|token| !token.bytes().is_empty()) {
             let response = revoke(&self.sign_in, &self.user_agent, token, &self.sender(), deadline);
-            let is_better = outcome.as_ref().is_none_or(|before| before.code != ZOOM_OK);
-            if is_better && (outcome.is_none() || response.code == ZOOM_OK) {
+            if outcome.is_none() || response.code == ZOOM_OK {
                 outcome = Some(response);
             }
         }
