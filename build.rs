@@ -41,8 +41,17 @@ fn link_args() {
             println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,libzoom_token.so");
             println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete");
         }
+        Ok("windows") => resources(),
         Ok("macos") => println!("cargo::rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libzoom_token.dylib"),
         _ => {}
+    }
+}
+
+/// The version information of the DLL, which scripts/windows-dlls compiles.
+fn resources() {
+    println!("cargo::rerun-if-env-changed=ZOOM_TOKEN_RESOURCES");
+    if let Some(folder) = env::var_os("ZOOM_TOKEN_RESOURCES") {
+        println!("cargo::rustc-cdylib-link-arg={}", Path::new(&folder).join("zoom_token.dll.o").display());
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Client {
     reader: Reader,
 }
 
-/// What a token call asks for.
+/// What a token call asks for. Its default: a ZAK of the user `me`.
 #[derive(Clone, Copy)]
 pub struct TokenCall<'a> {
     /// User id, e-mail address or `me`.
@@ -48,8 +48,14 @@ pub struct TokenCall<'a> {
     pub meeting_id: &'a str,
 }
 
+impl Default for TokenCall<'_> {
+    fn default() -> Self {
+        TokenCall { user: "me", kind: DEFAULT_TYPE, ttl: 0, meeting_id: "" }
+    }
+}
+
 /// What a general request asks for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct GeneralCall<'a> {
     /// Empty for GET.
     pub method: &'a str,

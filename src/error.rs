@@ -88,26 +88,34 @@ pub struct Error {
     /// What went wrong and what to do. Contains no secret: whoever makes an Error sees to that.
     pub text: String,
     /// How many bytes of the text, from its beginning, name the argument that is wrong; 0 where none is.
-    pub name_len: usize,
+    pub(crate) name_len: usize,
 }
 
 impl Error {
     /// A failure with this code and text.
-    pub fn new(code: i32, text: impl Into<String>) -> Error {
+    pub(crate) fn new(code: i32, text: impl Into<String>) -> Error {
         Error { code, text: text.into(), name_len: 0 }
     }
 
     /// The end of a call by its cancel.
-    pub fn cancelled() -> Error {
+    pub(crate) fn cancelled() -> Error {
         Error::new(ZOOM_E_CANCELLED, "cancelled by zoom_cancel")
     }
 
     /// A wrong argument: `name` is the argument or option, `allowed` completes the sentence "NAME ...".
-    pub fn argument(name: &str, allowed: impl fmt::Display) -> Error {
+    pub(crate) fn argument(name: &str, allowed: impl fmt::Display) -> Error {
         let text = format!("{name} {allowed}");
         Error { name_len: name.len(), ..Error::new(ZOOM_E_ARGUMENT, text) }
     }
 }
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Error {}
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,9 +1,10 @@
 //! zoom-token gets a Zoom user token (a ZAK and its kin) for any program that can load a shared library.
 //!
-//! What is public is the C ABI, declared in `include/zoom_token.h`; Rust programs see the same functions here.
+//! Programs in C and all other languages use the C ABI, declared in `include/zoom_token.h`; Rust programs use [`Client`].
 //!
 //! The rooms, from the door down. A room uses those below it and no other; tests/rooms.rs checks the code against this order:
 //!
+//! - `rust`: the door for Rust programs, without raw pointers
 //! - `ffi`: the C door, the only room with raw pointers: guard, out, table, process, then a file per noun of the header
 //! - `client`: a client's options and connections, and what a call over them may be asked for
 //! - `sign_in`: a user's sign-in with a browser: PKCE, and the listener to which the browser comes back
@@ -38,6 +39,7 @@ mod options;
 mod panic;
 mod request;
 mod response;
+mod rust;
 mod secret;
 mod service;
 mod session;
@@ -50,8 +52,9 @@ mod transport;
 mod url;
 mod wait;
 
+pub use client::{GeneralCall, TokenCall};
 pub use error::{
-    ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_CANCELLED, ZOOM_E_CONNECT, ZOOM_E_FORKED, ZOOM_E_HANDLE,
+    Error, ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_CANCELLED, ZOOM_E_CONNECT, ZOOM_E_FORKED, ZOOM_E_HANDLE,
     ZOOM_E_INTERNAL, ZOOM_E_JSON, ZOOM_E_LIMIT, ZOOM_E_MEMORY, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND,
     ZOOM_E_OPTION, ZOOM_E_PENDING, ZOOM_E_PROTOCOL, ZOOM_E_PROXY, ZOOM_E_RESOLVE, ZOOM_E_SIGN_IN,
     ZOOM_E_STATE, ZOOM_E_TIMEOUT, ZOOM_E_TLS, ZOOM_E_TOKEN_FILE, ZOOM_E_TOO_LARGE, ZOOM_OK,
@@ -79,12 +82,10 @@ pub use ffi::response::{
 pub use ffi::sign_in::{zoom_sign_in_finish, zoom_sign_in_start, zoom_sign_out};
 pub use ffi::start_url::zoom_start_url;
 pub use ffi::token::{zoom_get_user_token, zoom_get_user_token_response, zoom_get_user_token_with_settings};
+pub use rust::{Cancel, Client, Response, SignIn, shutdown, start_url};
 pub use service::{
     ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ACCOUNT, ZOOM_REASON_ADDRESS, ZOOM_REASON_APP_SETTINGS,
     ZOOM_REASON_ARGUMENT, ZOOM_REASON_DAILY_LIMIT, ZOOM_REASON_NOT_ALLOWED, ZOOM_REASON_NOT_ZOOM,
     ZOOM_REASON_OTHER, ZOOM_REASON_RATE_LIMIT, ZOOM_REASON_SCOPE, ZOOM_REASON_SERVER,
     ZOOM_REASON_SIGN_IN_AGAIN, ZOOM_REASON_USER,
 };
-
-#[doc(hidden)]
-pub use ffi::guard::panic_inside;

@@ -20,12 +20,6 @@ pub fn outcome(call: impl FnOnce() -> Response) -> Response {
     })
 }
 
-/// A function of the ABI that panics, for the tests: the real ones are not known to.
-#[doc(hidden)]
-pub fn panic_inside() -> i32 {
-    guard(|| panic!("canary"))
-}
-
 /// The host's floating-point mask and flags, restored at the end. Pascal hosts unmask exceptions, which would then be
 /// raised in the middle of Rust code.
 struct FloatState {
@@ -95,5 +89,62 @@ impl Drop for FloatState {
 impl FloatState {
     fn quiet() -> FloatState {
         FloatState {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::env;
+    use std::process::Command;
+
+    use super::*;
+
+    /// Set for the copy of the test that panics, in a process of its own.
+    const CHILD: &str = "ZOOM_TEST_PANIC_CHILD";
+    const THIS: &str = "ffi::guard::tests::c8_a_panic_is_an_error_code_and_prints_nothing";
+
+    /// A function of the ABI that panics: the real ones are not known to.
+    fn panic_inside() -> i32 {
+        guard(|| panic!("canary"))
+    }
+
+    #[test]
+    fn c8_a_panic_is_an_error_code_and_prints_nothing() {
+        if env::var_os(CHILD).is_some() {
+            assert_eq!(panic_inside(), ZOOM_E_INTERNAL);
+            assert_eq!(panic_inside(), ZOOM_E_INTERNAL);
+            std::process::exit(42);
+        }
+        // As it is; closed; a pipe that nobody reads, with SIGPIPE at its default as a C host has it.
+        for shell in [
+            r#"exec "$0" --exact "$1" --nocapture"#,
+            r#"exec "$0" --exact "$1" --nocapture 2>&-"#,
+            r#"exec 3>&1; { "$0" --exact "$1" --nocapture 2>&1 1>&3; echo $? >&4; } | true"#,
+        ] {
+            let mut bash = Command::new("bash");
+            bash.args(["-c", &format!("exec 4>&1; {shell}")]).arg(env::current_exe().unwrap()).arg(THIS);
+            let output = bash.env(CHILD, "1").output().unwrap();
+            let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            let ended_well = output.status.code() == Some(42) || stdout.ends_with("42\n");
+            assert!(ended_well, "{shell}: {:?} {stdout} {stderr}", output.status);
+            assert!(!stdout.contains("canary") && stderr.is_empty(), "{shell}: {stdout} {stderr}");
+        }
+    }
+
+    #[test]
+    fn another_panic_of_a_rust_host_still_prints() {
+        let name = "ffi::guard::tests::a_panic_of_the_host";
+        let output = Command::new(env::current_exe().unwrap())
+            .args(["--ignored", "--exact", name, "--nocapture"])
+            .output();
+        assert!(String::from_utf8_lossy(&output.unwrap().stderr).contains("the host's own message"));
+    }
+
+    #[test]
+    #[ignore = "panics on purpose: another test runs it and looks at what it prints"]
+    fn a_panic_of_the_host() {
+        assert_eq!(panic_inside(), ZOOM_E_INTERNAL);
+        panic!("the host's own message");
     }
 }

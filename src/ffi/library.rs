@@ -1,15 +1,12 @@
 //! What belongs to the library as a whole: ending handles, shutting down, versions and the texts of codes.
 
-use std::mem::take;
 use std::ptr;
 
 use super::buf::ZoomBuf;
 use super::guard::guard;
 use super::out::{Memory, Out, Target, give_text, is_static, no_such_memory};
-use super::process::{handles, process};
+use super::process::{handles, shut_down};
 use crate::error::{ZOOM_E_ARGUMENT, ZOOM_OK, status_text};
-use crate::panic::lock;
-use crate::session::wait_for_refreshes;
 
 /// The version of this interface. It grows when functions are added; what is there does not change.
 pub const ZOOM_ABI_VERSION: i32 = 3;
@@ -81,10 +78,7 @@ pub unsafe extern "system" fn zoom_buf_free(buf: *mut ZoomBuf) -> i32 {
 #[unsafe(no_mangle)]
 pub extern "system" fn zoom_shutdown() -> i32 {
     guard(|| {
-        let client = lock(&process().default_client).take();
-        let others = take(&mut *lock(&process().settings_clients));
-        drop((client, others));
-        wait_for_refreshes();
+        shut_down();
         ZOOM_OK
     })
 }

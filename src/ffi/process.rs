@@ -1,5 +1,6 @@
 //! The state of the process, and what becomes of it in a forked child.
 
+use std::mem::take;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -7,7 +8,7 @@ use std::thread;
 
 use super::table::Table;
 use crate::client::Client;
-use crate::panic::contain;
+use crate::panic::{contain, lock};
 use crate::session;
 use crate::sign_in;
 use crate::sys::{close_locked, on_fork, stay_loaded, wiped_in_children, without_signals};
@@ -47,6 +48,14 @@ pub fn process() -> &'static Process {
     let current = slot().load(Ordering::Acquire);
     // SAFETY: what the slot points to was leaked by `begin` and lives as long as the process.
     unsafe { current.as_ref() }.unwrap_or_else(begin)
+}
+
+/// Ends the clients that the library keeps for itself, and waits for what would be lost with the process.
+pub fn shut_down() {
+    let client = lock(&process().default_client).take();
+    let others = take(&mut *lock(&process().settings_clients));
+    drop((client, others));
+    session::wait_for_refreshes();
 }
 
 fn slot() -> &'static Slot {

@@ -1,0 +1,211 @@
+//! `zoom-token check`: one call, and from its outcome a line for each step on the way to a token.
+
+use std::env;
+use std::fmt::Write;
+use std::time::{Duration, SystemTime};
+
+use anstyle::{AnsiColor, Style};
+use serde_json::json;
+use zoom_token::*;
+
+use crate::Shown;
+use crate::args::{Arguments, Wanted};
+use crate::failure::Failure;
+use crate::settings::Settings;
+
+/// A step on the way, in the order in which they are passed.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Step {
+    Settings,
+    Name,
+    Proxy,
+    Connection,
+    Tls,
+    Clock,
+    Zoom,
+    SignIn,
+    Scope,
+    User,
+    Token,
+}
+
+/// Each step with its name.
+const STEPS: [(Step, &str); 11] = [
+    (Step::Settings, "settings"),
+    (Step::Name, "name"),
+    (Step::Proxy, "proxy"),
+    (Step::Connection, "connection"),
+    (Step::Tls, "TLS"),
+    (Step::Clock, "clock"),
+    (Step::Zoom, "Zoom"),
+    (Step::SignIn, "sign-in"),
+    (Step::Scope, "scope"),
+    (Step::User, "user"),
+    (Step::Token, "token"),
+];
+
+/// A clock that is further off has certificates and tokens end at the wrong time.
+const CLOCK_TOLERANCE: Duration = Duration::from_secs(5 * 60);
+
+/// The variables that name a proxy, in the order in which the library looks at them.
+const PROXY_VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+
+/// What was found out: the step that failed, and what can be said about those that did not.
+#[derive(Default)]
+struct Found {
+    failed: Option<(Step, Failure)>,
+    settings: String,
+    /// Whether a server has responded.
+    was_asked: bool,
+    proxy: String,
+    clock: Option<Clock>,
+    user: String,
+    token: usize,
+}
+
+/// This machine's clock beside the server's.
+struct Clock {
+    difference: Duration,
+    is_ahead: bool,
+}
+
+/// Checks everything on the way to a token of this user.
+pub fn check(arguments: &Arguments, wanted: &Wanted) -> Shown {
+    let found = find_out(arguments, wanted);
+    let lines = STEPS.map(|(step, name)| {
+        let (result, text) = found.line(step);
+        (result, name, text)
+    });
+    let mut shown = String::new();
+    for (result, name, text) in &lines {
+        let style = style(result);
+        let line = format!("{style}{result:<7}{style:#} {name:<10} {text}");
+        let _ = writeln!(shown, "{}", line.trim_end());
+    }
+    let checks = lines.map(|(result, name, text)| json!({ "step": name, "result": result, "text": text }));
+    let is_clock_wrong = found.clock.is_some_and(|clock| clock.is_wrong());
+    let code = found.failed.map_or(if is_clock_wrong { 2 } else { 0 }, |(_, why)| why.exit_code());
+    Shown { text: shown, json: json!({ "checks": checks }), code }
+}
+
+fn find_out(arguments: &Arguments, wanted: &Wanted) -> Found {
+    let settings = match Settings::new(arguments) {
+        Ok(settings) => settings,
+        Err(why) => return Found { failed: Some((Step::Settings, why)), ..Found::default() },
+    };
+    let call = TokenCall { user: &wanted.user, ttl: wanted.ttl, ..TokenCall::default() };
+    let response = settings.client.get_user_token(call, None);
+    let failed = (response.code() != ZOOM_OK)
+        .then(|| (step_of(response.code(), response.reason()), settings.failure(&response)));
+    Found {
+        failed,
+        was_asked: response.status() != 0,
+        proxy: proxy(settings.has_proxy),
+        clock: response.header("date").and_then(|date| Clock::beside(&date)),
+        user: wanted.user.clone(),
+        token: response.token().len(),
+        settings: settings.source,
+    }
+}
+
+/// The step at which a call failed.
+fn step_of(code: i32, reason: i32) -> Step {
+    match (code, reason) {
+        (ZOOM_E_ARGUMENT | ZOOM_E_OPTION | ZOOM_E_STATE | ZOOM_E_TOKEN_FILE, _) => Step::Settings,
+        (ZOOM_E_RESOLVE, _) => Step::Name,
+        (ZOOM_E_PROXY, _) => Step::Proxy,
+        (ZOOM_E_CONNECT | ZOOM_E_TIMEOUT, _) => Step::Connection,
+        (ZOOM_E_TLS, _) => Step::Tls,
+        (ZOOM_E_PROTOCOL | ZOOM_E_TOO_LARGE, _) => Step::Zoom,
+        (
+            _,
+            ZOOM_REASON_NOT_ZOOM
+            | ZOOM_REASON_ADDRESS
+            | ZOOM_REASON_SERVER
+            | ZOOM_REASON_RATE_LIMIT
+            | ZOOM_REASON_DAILY_LIMIT,
+        ) => Step::Zoom,
+        (_, ZOOM_REASON_SCOPE) => Step::Scope,
+        (ZOOM_E_SIGN_IN, _) => Step::SignIn,
+        (
+            _,
+            ZOOM_REASON_ACCESS_TOKEN
+            | ZOOM_REASON_SIGN_IN_AGAIN
+            | ZOOM_REASON_APP_SETTINGS
+            | ZOOM_REASON_NOT_ALLOWED,
+        ) => Step::SignIn,
+        (300.., _) => Step::User,
+        _ => Step::Token,
+    }
+}
+
+/// Where a proxy would come from.
+fn proxy(has_argument: bool) -> String {
+    let is_set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    match PROXY_VARIABLES.iter().find(|name| is_set(name)) {
+        _ if has_argument => "as --option proxy says".into(),
+        Some(name) => format!("as the variable {name} says, where the settings name no other"),
+        None => "none, where the settings name none".into(),
+    }
+}
+
+impl Found {
+    /// The result of a step, and what there is to say about it.
+    fn line(&self, step: Step) -> (&'static str, String) {
+        match &self.failed {
+            Some((failed, _)) if *failed < step => ("-", String::new()),
+            Some((failed, why)) if *failed == step => ("failed", why.text.clone()),
+            Some((Step::SignIn, _)) if !self.was_asked && step > Step::Settings => ("-", String::new()),
+            _ if step == Step::Clock => match &self.clock {
+                None => ("-", "there is no date to compare with".into()),
+                Some(clock) => (if clock.is_wrong() { "failed" } else { "ok" }, clock.text()),
+            },
+            _ => ("ok", self.text(step)),
+        }
+    }
+
+    fn text(&self, step: Step) -> String {
+        match step {
+            Step::Settings => self.settings.clone(),
+            Step::Proxy => self.proxy.clone(),
+            Step::User => self.user.clone(),
+            Step::Token => format!("a ZAK of {} characters", self.token),
+            _ => String::new(),
+        }
+    }
+}
+
+impl Clock {
+    fn beside(date: &str) -> Option<Clock> {
+        let theirs = httpdate::parse_http_date(date).ok()?;
+        Some(match SystemTime::now().duration_since(theirs) {
+            Ok(difference) => Clock { difference, is_ahead: true },
+            Err(why) => Clock { difference: why.duration(), is_ahead: false },
+        })
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.difference > CLOCK_TOLERANCE
+    }
+
+    fn text(&self) -> String {
+        let minutes = self.difference.as_secs() / 60;
+        let direction = if self.is_ahead { "ahead of" } else { "behind" };
+        match minutes {
+            _ if self.is_wrong() => {
+                format!("this machine's clock is {minutes} minutes {direction} the server's: set it right")
+            }
+            0 => "within a minute of the server's".into(),
+            _ => format!("{minutes} minutes {direction} the server's"),
+        }
+    }
+}
+
+fn style(result: &str) -> Style {
+    let colour = match result {
+        "ok" => AnsiColor::Green,
+        "failed" => AnsiColor::Red,
+        _ => return Style::new().dimmed(),
+    };
+    colour.on_default().bold()
+}

@@ -1,0 +1,94 @@
+//! The door for Rust programs: the same outcomes as through the C ABI, without `unsafe`.
+
+use std::thread;
+use std::time::Duration;
+
+use zoom_simulator::{ACCESS_TOKEN, Options, PUBLIC_CLIENT_ID, Simulator, UNSCOPED_ACCESS_TOKEN};
+use zoom_token::{Cancel, Client, GeneralCall, TokenCall, start_url};
+use zoom_token::{ZOOM_E_ARGUMENT, ZOOM_E_CANCELLED, ZOOM_E_OPTION, ZOOM_OK, ZOOM_REASON_SCOPE};
+
+fn client(simulator: &Simulator, options: &[(&str, &str)]) -> Client {
+    let client = Client::new();
+    for (name, value) in [("base_url", simulator.http_url().as_str())].iter().chain(options) {
+        client.set(name, value).expect("an allowed value");
+    }
+    client
+}
+
+fn simulator() -> Simulator {
+    Simulator::start(Options::default()).expect("a loopback port")
+}
+
+#[test]
+fn a_token_and_the_address_of_a_meeting() {
+    let simulator = simulator();
+    let client = client(&simulator, &[("access_token", ACCESS_TOKEN)]);
+    let call = TokenCall { user: "o'hara+zoom@example.com", ttl: 60, ..TokenCall::default() };
+    let response = client.get_user_token(call, None).check().expect("a token");
+    assert_eq!((response.code(), response.status(), response.error()), (ZOOM_OK, 200, ""));
+    assert_eq!(response.header("Content-Type").as_deref(), Some("application/json;charset=UTF-8"));
+    assert_eq!(response.body(), format!("{{\"token\":\"{}\"}}", response.token()).as_bytes());
+    let url = start_url("", "123 456 7890", response.token()).expect("an address");
+    assert_eq!(url, format!("https://zoom.us/s/1234567890?zak={}", response.token()));
+    let sent = simulator.requests();
+    assert_eq!(sent[0].target, "/v2/users/o%27hara%2Bzoom%40example.com/token?type=zak&ttl=60");
+    assert!(!format!("{response:?}").contains(response.token()));
+}
+
+#[test]
+fn a_refusal_is_an_error_with_its_text() {
+    let simulator = simulator();
+    let client = client(&simulator, &[("access_token", UNSCOPED_ACCESS_TOKEN)]);
+    let response = client.get_user_token(TokenCall::default(), None);
+    assert_eq!((response.code(), response.zoom_code(), response.reason()), (400, 4711, ZOOM_REASON_SCOPE));
+    let text = response.error().to_owned();
+    let error = response.check().expect_err("a refusal");
+    assert_eq!((error.code, error.to_string()), (400, text));
+    assert_eq!(client.set("no_option", "x").expect_err("a wrong name").code, ZOOM_E_OPTION);
+    assert_eq!(start_url("", "12", "zak").expect_err("too short").code, ZOOM_E_ARGUMENT);
+}
+
+#[test]
+fn any_request_and_a_copy_for_another_access_token() {
+    let simulator = simulator();
+    let first = client(&simulator, &[("access_token", ACCESS_TOKEN)]);
+    let second = first.copy();
+    second.set("access_token", "simulator-expired-token").expect("may be set at any time");
+    let call = GeneralCall { url: "/echo", query_json: r#"{"a":1}"#, ..GeneralCall::default() };
+    assert_eq!(first.request(call, None).status(), 200);
+    assert_eq!(second.get_user_token(TokenCall::default(), None).status(), 401);
+    let targets: Vec<String> = simulator.requests().into_iter().map(|request| request.target).collect();
+    assert_eq!(targets, ["/v2/echo?a=1", "/v2/users/me/token?type=zak"]);
+}
+
+#[test]
+fn a_cancel_of_another_thread_ends_a_call() {
+    let simulator = simulator();
+    let client = client(&simulator, &[("access_token", ACCESS_TOKEN)]);
+    let cancel = Cancel::new();
+    thread::scope(|scope| {
+        let calling = scope.spawn(|| {
+            let call = TokenCall { user: "slow-60000", ..TokenCall::default() };
+            client.get_user_token(call, Some(&cancel))
+        });
+        while simulator.requests().is_empty() {
+            thread::yield_now();
+        }
+        cancel.cancel();
+        assert_eq!(calling.join().expect("no panic").code(), ZOOM_E_CANCELLED);
+    });
+}
+
+#[test]
+fn a_sign_in_that_has_not_ended_and_one_that_is_given_up() {
+    let simulator = simulator();
+    let client = client(&simulator, &[("client_id", PUBLIC_CLIENT_ID)]);
+    let (sign_in, url) = client.start_sign_in().expect("a sign-in");
+    assert!(url.starts_with(&simulator.http_url().replace("/v2", "/oauth/authorize?")), "{url}");
+    assert!(sign_in.finish("", Duration::ZERO, None).is_none());
+    let cancel = Cancel::new();
+    cancel.cancel();
+    let ended = sign_in.finish("", Duration::from_secs(60), Some(&cancel)).expect("an outcome");
+    assert_eq!(ended.code(), ZOOM_E_CANCELLED);
+    zoom_token::shutdown();
+}
