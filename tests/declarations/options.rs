@@ -1,4 +1,4 @@
-//! Every copy of an option's name, default or limit, held against the table. README.md's table is made from it:
+//! Every copy of an option's name, default or limit, held against the table. The one of docs/reference.md is made from it:
 //! scripts/declarations writes it anew.
 
 #[path = "../../src/options/table.rs"]
@@ -16,14 +16,14 @@ const CLIENT: &str = "bindings/dotnet/ZoomToken/ZoomClient.cs";
 const PASCAL: &str = "bindings/pascal/ZoomToken.pas";
 
 #[test]
-fn readme_has_the_table() {
+fn reference_has_the_table() {
     let mut rows = "| option | default | allowed | meaning |\n|---|---|---|---|\n".to_owned();
     for spec in &TABLE {
         let [default, allowed, meaning] =
             [spec.shown_default(), spec.kind.allowed(), spec.shown_meaning()].map(|t| t.replace('|', "\\|"));
         rows += &format!("| `{}` | {default} | {allowed} | {meaning} |\n", spec.shown_name());
     }
-    hold("README.md", "<!-- options", "src/options/table.rs", &rows);
+    hold("docs/reference.md", "<!-- options", "src/options/table.rs", &rows);
 }
 
 /// The quoted texts that follow `before`, which ends with the opening quote.
@@ -147,7 +147,7 @@ fn copies_of_defaults_and_limits_are_right() {
                 format!("up to {thousands},{units:03} bytes"),
             ],
         ),
-        ("README.md", vec![format!("NULL or empty is `{DEFAULT_BASE}`")]),
+        ("docs/reference.md", vec![format!("NULL or empty is `{DEFAULT_BASE}`")]),
         ("docs/pascal.md", vec![format!("`Timeout` ({seconds} seconds)")]),
         (
             "docs/limits.md",
