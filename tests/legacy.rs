@@ -187,9 +187,8 @@ fn the_pascal_program_of_a_client() {
 fn a_name_in_a_pascal_program_that_says_it_is_utf8() {
     let bench = Bench::new("pascal-name");
     let source = bench.folder.join("program.pas");
-    let text = blocks("pascal.md", "pascal")[1]
-        .replace("ada@", "jörg@")
-        .replace("SysUtils,", "cwstring, SysUtils,");
+    let text =
+        blocks("pascal.md", "pascal")[1].replace("ada@", "jörg@").replace("SysUtils,", "cwstring, SysUtils,");
     fs::write(&source, text).unwrap();
     let Some(program) = pascal(&bench, &source, &[]) else { return };
     output(as_users_do(&bench, &program).env("LC_ALL", "C"));
@@ -489,20 +488,31 @@ fn the_vb6_example_and_page_rewritten_as_vb_net() {
     assert!(shown.starts_with("Body: \nStatus: 404\nHeader:\ncontent-type: text/plain\n"), "{shown}");
     assert!(shown.contains("\nFailed: HTTP 404 Not Found. "), "{shown}");
 
-    let shown = rewritten.run(&bench, "Block0", true, &[]);
-    assert!(shown.contains("User does not exist: jane@example.com"), "{shown}");
-    assert_eq!(bench.simulator.requests()[0].target, "/v2/users/jane%40example.com/token?type=zak&ttl=3600");
+    let url = format!("https://zoom.us/s/12345678901?zak={token}\n");
+    assert_eq!(rewritten.run(&bench, "Block0", true, &[]), url);
+    assert_eq!(bench.simulator.requests()[0].target, format!("/v2/users/me/token?{SAMPLE}"));
+    let missing = [("ZOOM_ACCESS_TOKEN", "")];
+    let shown = rewritten.run(&bench, "Block0", true, &missing);
+    assert!(shown.starts_with("option access_token must be set before this call"), "{shown}");
+    let wrong = [("ZOOM_BASE_URL", "ftp://localhost")];
+    let shown = rewritten.run(&bench, "Block0", true, &wrong);
+    assert_eq!(shown, "option base_url must begin with https://\n");
 
     // As VBA runs it twice: the second run has options of its own, and none of the first.
     let mut twice = rewritten.command(&bench, "Block0", true);
     let (shown, err) = printed(&succeed(twice.args(["ZOOM_BASE_URL=http://127.0.0.1:1", "Block0"])));
     let shown: Vec<&str> = shown.lines().collect();
     assert_eq!((shown.len(), err.as_str()), (2, ""), "{shown:?}");
-    assert!(shown[0].contains("User does not exist: jane@example.com"), "{shown:?}");
+    assert_eq!(shown[0], url.trim_end());
     assert!(shown[1].contains("127.0.0.1:1"), "{shown:?}");
+
     let shown = rewritten.run(&bench, "Block1", true, &[]);
-    assert!(shown.starts_with("No such user: 1001 User does not exist: jane@example.com\n"), "{shown}");
-    assert_eq!(bench.simulator.requests()[1].target, "/v2/users?page_size=30");
+    assert!(shown.starts_with("eyJ"), "{shown}");
+    let targets: Vec<String> = bench.simulator.requests().into_iter().map(|sent| sent.target).collect();
+    assert_eq!(targets, ["/v2/users/ada%40example.com/token?type=zak", "/v2/users?page_size=30"]);
+    let expired = [("ZOOM_ACCESS_TOKEN", EXPIRED_ACCESS_TOKEN)];
+    let shown = rewritten.run(&bench, "Block1", true, &expired);
+    assert!(shown.starts_with("The access token is invalid or expired.\n"), "{shown}");
 
     // With the folder of the DLL, and with a wrong one.
     let folder = rewritten.windows_path("library");

@@ -11,20 +11,12 @@ use std::path::Path;
 use std::process::Command;
 
 use common::bench::{Bench, output, printed, succeed};
-use common::tools::{library_folder, need, project};
+use common::tools::{library_folder, need, project, scratch};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN};
 
 /// The pages that lead from nothing to a started meeting.
-const PAGES: [&str; 8] = [
-    "c.md",
-    "cobol.md",
-    "dotnet.md",
-    "pascal.md",
-    "plugin.md",
-    "sign-in.md",
-    "vb6.md",
-    "windows.md",
-];
+const PAGES: [&str; 8] =
+    ["c.md", "cobol.md", "dotnet.md", "pascal.md", "plugin.md", "sign-in.md", "vb6.md", "windows.md"];
 
 /// The first commands of the pages whose programs run on this system. They are not run here: they build a release, and
 /// serve until they are stopped.
@@ -118,19 +110,24 @@ fn sa11_the_cpp_program_of_the_page() {
 /// The compilers find nothing to warn of.
 #[test]
 fn the_programs_in_c_and_cpp_without_a_warning() {
-    for (compiler, standard, name, language, file) in [
-        ("gcc", "-std=c99", "c.md", "c", "start.c"),
-        ("g++", "-std=c++11", "c.md", "cpp", "start.cpp"),
-        ("gcc", "-std=c99", "plugin.md", "c", "start.c"),
-        ("gcc", "-std=c99", "sign-in.md", "c", "sign-in.c"),
+    for (compiler, standard, name, language, count) in [
+        ("gcc", "-std=c99", "c.md", "c", 1),
+        ("g++", "-std=c++11", "c.md", "cpp", 1),
+        ("gcc", "-std=c99", "plugin.md", "c", 1),
+        ("gcc", "-std=c99", "sign-in.md", "c", 2),
     ] {
         let Some(compiler) = need(compiler) else { return };
-        let bench = Bench::new(&format!("page-warnings-{name}-{language}"));
-        fs::write(bench.folder.join(file), &blocks(name, language)[0]).unwrap();
-        let mut command = Command::new(compiler);
-        command.args([standard, "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only", file, "-I"]);
-        command.arg(project().join("include")).arg("-I").arg(project().join("bindings/cpp"));
-        succeed(command.current_dir(&bench.folder));
+        let programs = blocks(name, language);
+        assert_eq!(programs.len(), count, "docs/{name}");
+        let folder = scratch(&format!("page-warnings-{name}-{language}"));
+        for (number, program) in programs.iter().enumerate() {
+            let file = folder.join(format!("{number}.{language}"));
+            fs::write(&file, program).unwrap();
+            let mut command = Command::new(&compiler);
+            command.args([standard, "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only", "-I"]);
+            command.arg(project().join("include")).arg("-I").arg(project().join("bindings/cpp")).arg(file);
+            succeed(&mut command);
+        }
     }
 }
 
@@ -156,6 +153,28 @@ fn the_python_program_of_the_page() {
 fn the_plugin_in_c_of_the_page() {
     let Some(_) = need("gcc") else { return };
     starts_a_meeting("plugin.md", "c", "start.c");
+}
+
+/// The server of docs/sign-in.md: its file of settings, its program and its commands; and with another secret.
+#[test]
+fn the_server_of_the_page() {
+    let Some(_) = need("gcc") else { return };
+    let bench = Bench::new("page-server");
+    as_built(&bench);
+    fs::write(bench.folder.join("server.c"), &blocks("sign-in.md", "c")[0]).unwrap();
+    let commands = blocks("sign-in.md", "sh");
+    let settings = commands[1].replace("http://127.0.0.1:8080/v2", &bench.simulator.http_url());
+    let run = |settings: &str| shell(&bench.folder, &format!("{settings}{}", commands[2]));
+    let (code, shown, err) = run(&settings);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(shown.starts_with("https://zoom.us/s/12345678901?zak=eyJ"), "{shown}");
+    let targets: Vec<String> = bench.simulator.requests().into_iter().map(|sent| sent.target).collect();
+    assert_eq!(targets, ["/oauth/token", "/v2/users/ada%40example.com/token?type=zak"]);
+
+    fs::remove_file(bench.folder.join("zoom.tokens")).unwrap();
+    let (code, _, err) = run(&settings.replace("client_secret = ", "client_secret = not"));
+    assert_eq!(code, Some(1));
+    assert!(err.starts_with("signing in failed: ") && err.contains("invalid_client"), "{err}");
 }
 
 /// All pages begin and end in the same way, and ask the simulator for nobody whom it does not know.
