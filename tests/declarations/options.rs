@@ -65,6 +65,25 @@ fn bindings_set_only_options_that_exist() {
     }
 }
 
+/// The lines of settings files: in code blocks of no language, or of `sh`, which writes such a file.
+#[test]
+fn pages_show_only_options_that_exist() {
+    let mut count = 0;
+    for path in ["README.md", "docs"].map(|path| files(&project().join(path))).concat() {
+        if path.extension().is_none_or(|extension| extension != "md") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let blocks = text.split("```").skip(1).step_by(2);
+        let settings = blocks.filter(|block| block.starts_with('\n') || block.starts_with("sh\n"));
+        for (name, _) in settings.flat_map(str::lines).filter_map(|line| line.split_once(" = ")) {
+            assert!(TABLE.iter().any(|spec| spec.is_named(name)), "{} sets {name}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count >= 20, "only {count} were found");
+}
+
 /// The options without a property of their own are those that SetOption is for.
 #[test]
 fn bindings_have_a_property_for_each_option() {
