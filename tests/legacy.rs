@@ -320,22 +320,13 @@ fn the_python_example() {
     assert!(nowhere.starts_with("Failed: nowhere.so can't be loaded: "), "{nowhere}");
 }
 
-/// What the browser is in the environment of the test: a user who allows the app.
-const BROWSER: &str = "import sys, urllib.error, urllib.request as requests
-class Stay(requests.HTTPRedirectHandler):
-    def redirect_request(self, *all): return None
-try: requests.build_opener(Stay).open(requests.Request(sys.argv[1], b'decision=allow'))
-except urllib.error.HTTPError as redirect: requests.urlopen(redirect.headers['location']).read()
-";
-
 /// The first start opens the browser, the second one needs none.
 #[test]
 fn the_python_example_that_signs_in() {
     let Some(python) = need("python3") else { return };
     let bench = Bench::new("python-sign-in");
     let token = bench.expected_token("type=zak");
-    let browser = bench.folder.join("browser.py");
-    fs::write(&browser, BROWSER).unwrap();
+    let browser = hosts().join("browser.py");
     let script = project().join("examples/python/sign_in.py");
     let command = |client_id: &str, browser: &str| {
         let mut command = as_users_do(&bench, &python);
