@@ -7,16 +7,16 @@ mod common;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::Stdio;
+use std::os::unix::fs::symlink;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use common::abi::{Client, SignIn, new_cancel};
-use common::bench::{HOST_C, program};
 use common::own_process::{given, own_process, preload, succeed};
 use common::programs::{free_port, wait_until};
 use common::signed_in::{SERVER, assert_zak, client, refreshes, simulator};
-use common::tools::{host_command, need, project, scratch};
+use common::tools::{library_folder, need, project, scratch};
 use zoom_simulator::{CLIENT_SECRET, PUBLIC_CLIENT_ID, Simulator};
 use zoom_token::*;
 
@@ -224,31 +224,52 @@ fn a_file_is_emptied_also_where_zoom_can_not_be_reached() {
     assert_eq!(client.refresh_token(), Err(ZOOM_E_NOT_FOUND));
 }
 
-/// The program of docs/sign-in.md, at its first start and at its second.
+/// The desktop program of docs/sign-in.md and its commands as they stand there, but for the simulator's port: at its first
+/// start, at its second, and without a client id.
 #[test]
-fn the_c_program_of_the_page() {
-    let Some(gcc) = need("gcc") else { return };
+fn the_desktop_program_of_the_page() {
+    let Some(_) = need("gcc") else { return };
     let folder = scratch("browser-page");
     let page = std::fs::read_to_string(project().join("docs/sign-in.md")).unwrap();
-    let source = page.split("```c\n").nth(1).unwrap().split("```").next().unwrap();
-    std::fs::write(folder.join("sign-in.c"), source).unwrap();
-    let built = program(&gcc, HOST_C, &[folder.join("sign-in.c")], &folder);
+    let block = |start: &str, part: &str| {
+        let mut blocks = page.split(start).skip(1).map(|rest| rest.split("```").next().unwrap());
+        blocks.find(|block| block.contains(part)).unwrap().to_owned()
+    };
+    std::fs::write(folder.join("sign-in.c"), block("```c\n", "zoom_sign_in_start")).unwrap();
+    let release = folder.join("target/release");
+    std::fs::create_dir_all(&release).unwrap();
+    symlink(library_folder().join("libzoom_token.so"), release.join("libzoom_token.so")).unwrap();
+    symlink(project().join("include"), folder.join("include")).unwrap();
     let simulator = simulator();
-    for start in 0..2 {
-        let mut command = host_command(&built);
-        command.env("ZOOM_BASE_URL", simulator.http_url()).env("ZOOM_CLIENT_ID", PUBLIC_CLIENT_ID);
-        command.env("ZOOM_TOKEN_FILE", folder.join("zoom.tokens"));
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let commands = block("```sh\n", " sign-in.c").replace("http://127.0.0.1:8080/v2", &simulator.http_url());
+    let start = |commands: &str| {
+        let mut command = Command::new("sh");
+        command.args(["-ec", commands]).current_dir(&folder).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().expect("a shell starts")
+    };
+    for start_number in 0..2 {
+        let mut child = start(&commands);
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-        if start == 0 {
+        if start_number == 0 {
             assert_eq!(lines.next().unwrap(), "Open this address in your browser:");
             follow(&consent(&lines.next().unwrap(), "allow"));
         }
-        let token = lines.next().unwrap();
-        assert!(token.starts_with("eyJ"), "{token}");
+        let url = lines.next().unwrap();
+        assert!(url.starts_with("https://zoom.us/s/12345678901?zak=eyJ"), "{url}");
         assert!(child.wait().unwrap().success());
     }
     assert_eq!(simulator.sign_ins(PUBLIC_CLIENT_ID, "authorization_code"), 1);
+
+    let refused = |commands: &str| {
+        let output = start(commands).wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let wrong = commands.replace(&format!("ZOOM_CLIENT_ID={PUBLIC_CLIENT_ID}"), "ZOOM_CLIENT_ID=two\\ words");
+    let text = "option client_id must be visible ASCII without spaces, up to 256 bytes\n";
+    assert_eq!(refused(&wrong), text);
+    let missing = commands.replace(&format!("ZOOM_CLIENT_ID={PUBLIC_CLIENT_ID}"), "");
+    assert_eq!(refused(&missing), "option client_id must be set too: it belongs to token_file\n");
 }
 
 /// K3: the user, or Zoom, does not allow it.

@@ -1,12 +1,14 @@
-//! Every code and every reason of the header is expected by some test.
+//! Every code and every reason of the header is expected by some test, and has its row in docs/reference.md.
 
 mod common;
 
 use std::fs;
 use std::path::Path;
 
+use common::abi::Buf;
 use common::description::abi;
 use common::refusals::REFUSALS;
+use zoom_token::{ZOOM_OK, zoom_status_text};
 
 /// The text of all tests, hosts in other languages included, but for this file, tests/common and the recorded ABI.
 fn tests(folder: &Path, text: &mut String) {
@@ -41,4 +43,40 @@ fn every_reason_has_a_refusal_for_the_hosts() {
     let reasons: Vec<i64> = constants("ZOOM_REASON_").into_iter().map(|(_, value)| value).collect();
     let refusals: Vec<i64> = REFUSALS.iter().map(|(reason, ..)| i64::from(*reason)).collect();
     assert_eq!(refusals, reasons);
+}
+
+/// The rows of docs/reference.md that begin like this.
+fn rows(begin: &str) -> Vec<String> {
+    let page = fs::read_to_string("docs/reference.md").expect("docs/reference.md is there");
+    page.lines().filter(|line| line.starts_with(begin)).map(str::to_owned).collect()
+}
+
+/// What zoom_status_text says of a code.
+#[allow(unsafe_code, reason = "the buffer is this function's own")]
+fn status_text(code: i64) -> String {
+    let mut out = Buf::new();
+    // SAFETY: a buffer of this function's own.
+    let result = unsafe { zoom_status_text(code as i32, &mut out.0) };
+    assert_eq!(result, ZOOM_OK);
+    out.text()
+}
+
+#[test]
+fn the_reference_has_every_code() {
+    let success = ("ZOOM_OK".to_owned(), 0);
+    let rows: Vec<String> = ["| 0 | ", "| -"].into_iter().flat_map(rows).collect();
+    let codes: Vec<_> = [success].into_iter().chain(constants("ZOOM_E_")).collect();
+    assert_eq!(rows.len(), codes.len());
+    for (row, (name, code)) in rows.iter().zip(codes) {
+        let begin = format!("| {code} | {name} | {} | ", status_text(code));
+        assert!(row.starts_with(&begin), "docs/reference.md has not '{begin}' but:\n{row}");
+    }
+}
+
+#[test]
+fn the_reference_has_every_reason() {
+    let named = |row: &String| row.split(' ').nth(1).map(str::to_owned);
+    let rows: Vec<String> = rows("| ZOOM_REASON_").iter().filter_map(named).collect();
+    let reasons: Vec<String> = constants("ZOOM_REASON_").into_iter().map(|(name, _)| name).collect();
+    assert_eq!(rows, reasons);
 }

@@ -8,6 +8,7 @@ mod mirror_wire;
 
 use std::env;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
@@ -17,7 +18,8 @@ use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
 use mirror_wire::check_sent;
 use serde_json::Value;
 use zoom_simulator::{
-    ACCESS_TOKEN, ACCOUNT_ID, CLIENT_SECRET, Options, PUBLIC_CLIENT_ID, SERVER_CLIENT_ID, Simulator,
+    ACCESS_TOKEN, ACCOUNT_ID, CLIENT_SECRET, EXPIRED_ACCESS_TOKEN, Options, PUBLIC_CLIENT_ID,
+    SERVER_CLIENT_ID, Simulator,
 };
 
 /// What a program needs that is no .NET program: a simulator, and a folder with its authority.
@@ -310,26 +312,51 @@ fn the_public_api_is_as_recorded() {
     assert_eq!(listing.lines().collect::<Vec<_>>(), recorded);
 }
 
-/// The lines of docs/dotnet.md as they stand.
+/// The commands of docs/dotnet.md as they stand, in a folder with the page's programs; only the simulator's port is another
+/// one, and the native library is not a release. Then the programs that they built, with an access token that has expired.
 #[test]
 fn the_lines_of_the_page() {
     let Some(built) = core_clr().filter(|built| built.is_current()) else { return };
     let page = fs::read_to_string(project().join("docs/dotnet.md")).expect("docs/dotnet.md is there");
-    let lines = blocks(&page, "sh").concat();
-    assert!(lines.contains("dotnet build bindings/dotnet/ZoomToken "), "{lines}");
+    let surroundings = Surroundings::new("dotnet-page-run");
+    // The first ones build a release, and serve until they are stopped.
+    let lines = blocks(&page, "sh")[1..].concat();
+    let lines = lines.replace("http://127.0.0.1:8080/v2", &surroundings.simulator.http_url());
     let folder = sources("dotnet-page");
-    let sdks = built.dotnet.parent().expect("a folder").to_owned();
-    let path = env::join_paths([sdks].into_iter().chain(env::split_paths(&env::var_os("PATH").unwrap())));
-    let mut command = Command::new("sh");
-    command.args(["-exc", &lines]).current_dir(&folder).env("PATH", path.expect("a path"));
-    let output = sdk(&mut command);
+    for (name, language) in [("Start.cs", "csharp"), ("Start.vb", "vb")] {
+        fs::write(folder.join(name), blocks(&page, language)[0]).unwrap();
+    }
+    release(&folder);
+    let run = |lines: &str| {
+        let sdks = built.dotnet.parent().expect("a folder").to_owned();
+        let path = env::join_paths([sdks].into_iter().chain(env::split_paths(&env::var_os("PATH").unwrap())));
+        let mut command = Command::new("sh");
+        command.args(["-exc", lines]).current_dir(&folder).env("PATH", path.expect("a path"));
+        sdk(command.env("LD_LIBRARY_PATH", "/nowhere"))
+    };
+    let output = run(&lines);
     let printed = printed(&output);
-    assert!(output.status.success(), "{printed}");
-    assert!(!printed.contains("warning") && printed.contains("Hello, World!"), "{printed}");
+    assert!(output.status.success() && !printed.contains("warning"), "{printed}");
+    let urls = printed.lines().filter(|line| line.starts_with("https://zoom.us/s/12345678901?zak=eyJ"));
+    assert_eq!(urls.count(), 2, "{printed}");
     for framework in ["net462", "netstandard2.0", "net8.0"] {
         let assembly = format!("bindings/dotnet/ZoomToken/bin/Debug/{framework}/ZoomToken.dll");
         assert!(folder.join(&assembly).is_file(), "{assembly}");
     }
+    let environment = lines.lines().next().unwrap().replace(ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN);
+    for program in ["start", "start-vb"] {
+        let output = run(&format!("{environment}\ndotnet run --no-build --project {program}"));
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let shown = String::from_utf8_lossy(&output.stderr);
+        assert!(shown.contains("\nHTTP 401 Unauthorized, Zoom code 124: "), "{shown}");
+    }
+}
+
+/// Puts the native library where the checkout builds it, from where it is copied next to a program.
+fn release(folder: &Path) {
+    let release = folder.join("target/release");
+    fs::create_dir_all(&release).unwrap();
+    fs::copy(library_folder().join("libzoom_token.so"), release.join("libzoom_token.so")).unwrap();
 }
 
 /// Settings of the repository around them, which would break what they reach.
@@ -536,13 +563,17 @@ fn the_programs_of_the_documentation() {
     let Some(built) = core_clr() else { return };
     for program in DOCUMENTATION {
         for (name, sent) in [
-            ("OneCall", &["/v2/users/ada%40example.com/token?type=zak&ttl=3600"][..]),
+            ("StartMeeting", &["/v2/users/me/token?type=zak"][..]),
             ("WholeResponse", &["/v2/users/ada%40example.com/token?type=zak", "/v2/users?page_size=30"]),
             ("AsTask", &["/v2/users/ada%40example.com/token?type=zak"]),
         ] {
             let surroundings = Surroundings::new(&format!("dotnet-docs-{name}"));
-            let printed = printed(&surroundings.output(built.program(program).arg(name)));
-            assert!(printed.contains("eyJ"), "{program} {name}: a token: {printed}");
+            let output = surroundings.output(built.program(program).arg(name));
+            let printed = printed(&output);
+            assert!(
+                output.status.success() && printed.contains("eyJ"),
+                "{program} {name}: a token: {printed}"
+            );
             let requests = surroundings.simulator.requests();
             let targets: Vec<&str> = requests.iter().map(|request| request.target.as_str()).collect();
             assert_eq!(targets, sent, "{program} {name}");
@@ -555,37 +586,78 @@ fn the_programs_of_the_documentation() {
 
 const DOCUMENTATION: [&str; 2] = ["tests/dotnet/docs-csharp/DocsCSharp", "tests/dotnet/docs-vbnet/DocsVbNet"];
 
-/// The programs that sign in, twice: the second time with what the file has kept. Then with what is refused.
+/// The server that signs in, twice: the second time with what the file has kept. Then with another secret.
 #[test]
-fn the_programs_of_the_documentation_that_sign_in() {
+fn the_server_of_the_documentation() {
     let Some(built) = core_clr() else { return };
     for (number, program) in DOCUMENTATION.into_iter().enumerate() {
-        let surroundings = Surroundings::new(&format!("dotnet-docs-sign-in-{number}"));
-        let simulator = &surroundings.simulator;
-        let refresh_token = simulator.grant(PUBLIC_CLIENT_ID).expect("a client with users");
-        let file = |name: &str| surroundings.folder.join(format!("{name}.tokens"));
-        let run = |name: &str, client_id: &str, secret: &str| {
+        let surroundings = Surroundings::new(&format!("dotnet-docs-server-{number}"));
+        let file = surroundings.folder.join("zoom.tokens");
+        let run = |secret: &str| {
             let mut command = built.program(program);
-            command.arg(name).env("ZOOM_ACCOUNT_ID", ACCOUNT_ID).env("ZOOM_CLIENT_ID", client_id);
-            command.env("ZOOM_CLIENT_SECRET", secret).env("ZOOM_REFRESH_TOKEN", &refresh_token);
-            printed(&surroundings.output(command.env("ZOOM_TOKEN_FILE", file(name))))
+            command.arg("ServerSignIn").env("ZOOM_ACCOUNT_ID", ACCOUNT_ID);
+            command.env("ZOOM_CLIENT_ID", SERVER_CLIENT_ID).env("ZOOM_CLIENT_SECRET", secret);
+            let output = surroundings.output(command.env("ZOOM_TOKEN_FILE", &file));
+            (output.status.code(), printed(&output))
         };
         for _ in 0..2 {
-            for (name, client_id, secret) in
-                [("ServerSignIn", SERVER_CLIENT_ID, CLIENT_SECRET), ("UserSignIn", PUBLIC_CLIENT_ID, "")]
-            {
-                let shown = run(name, client_id, secret);
-                assert!(shown.starts_with("eyJ"), "{program} {name}: {shown}");
-            }
+            let (code, shown) = run(CLIENT_SECRET);
+            assert_eq!(code, Some(0), "{program}: {shown}");
+            assert!(shown.starts_with(URL), "{program}: {shown}");
         }
-        assert_eq!(simulator.sign_ins(SERVER_CLIENT_ID, "account_credentials"), 1);
-        assert_eq!(simulator.sign_ins(PUBLIC_CLIENT_ID, "refresh_token"), 1);
-        for name in ["ServerSignIn", "UserSignIn"] {
-            fs::remove_file(file(name)).unwrap();
-        }
-        let shown = run("ServerSignIn", SERVER_CLIENT_ID, "wrong");
+        assert_eq!(surroundings.simulator.sign_ins(SERVER_CLIENT_ID, "account_credentials"), 1);
+        fs::remove_file(&file).unwrap();
+        let (code, shown) = run("wrong");
+        assert_eq!(code, Some(1));
         assert!(shown.starts_with("AppSettings: signing in failed: "), "{shown}");
-        assert_eq!(run("UserSignIn", PUBLIC_CLIENT_ID, ""), "The user has to sign in again.\n");
+    }
+}
+
+/// How the address begins that starts a meeting.
+const URL: &str = "https://zoom.us/s/12345678901?zak=eyJ";
+
+/// The desktop program: a user who signs in with the browser, once; and all that it shows in place of an address.
+#[test]
+fn the_desktop_program_of_the_documentation() {
+    let (Some(built), Some(_)) = (core_clr(), need("python3")) else { return };
+    for (number, program) in DOCUMENTATION.into_iter().enumerate() {
+        let surroundings = Surroundings::new(&format!("dotnet-docs-desktop-{number}"));
+        let folder = &surroundings.folder;
+        let browser = fs::read(project().join("tests/hosts/browser.py")).unwrap();
+        for (name, script) in [("user", browser.as_slice()), ("cancel", b"#!/bin/sh\nkill -INT $PPID\n")] {
+            let opens = folder.join(name).join("xdg-open");
+            fs::create_dir(folder.join(name)).unwrap();
+            fs::write(&opens, script).unwrap();
+            fs::set_permissions(&opens, fs::Permissions::from_mode(0o700)).unwrap();
+        }
+        let machine = env::var("PATH").unwrap();
+        let run = |browser: &str, client_id: &str, library: &Path| {
+            // A test may run where SIGINT is ignored, which programs inherit.
+            let mut command = Command::new("env");
+            let inner = built.program(program);
+            command.arg("--default-signal=INT").arg(inner.get_program()).args(inner.get_args());
+            command.arg("BrowserSignIn").env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
+            command.env("XDG_DATA_HOME", folder.join("data")).env("LD_LIBRARY_PATH", library);
+            command.env("PATH", format!("{}:{machine}", folder.join(browser).display()));
+            let output = surroundings.output(command.env("ZOOM_CLIENT_ID", client_id));
+            (output.status.code(), printed(&output))
+        };
+        let here = library_folder();
+        let (code, shown) = run("cancel", PUBLIC_CLIENT_ID, &here);
+        assert_eq!((code, shown.as_str()), (Some(1), "Cancelled.\n"), "{program}");
+        // The second start needs no browser.
+        for browser in ["user", "cancel"] {
+            let (code, shown) = run(browser, PUBLIC_CLIENT_ID, &here);
+            assert_eq!(code, Some(0), "{program}: {shown}");
+            assert!(shown.starts_with(URL), "{program}: {shown}");
+        }
+        assert_eq!(surroundings.simulator.sign_ins(PUBLIC_CLIENT_ID, "authorization_code"), 1);
+        let (code, shown) = run("user", "", &here);
+        assert_eq!(code, Some(1));
+        assert!(shown.contains("ClientId must be set"), "{program}: {shown}");
+        let (code, shown) = run("user", PUBLIC_CLIENT_ID, Path::new("/nowhere"));
+        assert_eq!(code, Some(1));
+        assert!(shown.contains("libzoom_token.so") && !shown.contains("Unhandled"), "{program}: {shown}");
     }
 }
 
@@ -594,30 +666,30 @@ fn the_programs_of_the_documentation_that_sign_in() {
 fn the_program_in_one_file() {
     let Some(built) = core_clr().filter(|built| built.is_current()) else { return };
     let page = fs::read_to_string(project().join("docs/dotnet.md")).expect("docs/dotnet.md is there");
-    let program =
-        blocks(&page, "cs")[0].lines().map(|line| line.trim_start().to_owned() + "\n").collect::<String>();
+    let first = "#:project bindings/dotnet/ZoomToken";
+    assert!(
+        page.contains(&format!("make `{first}` the first line of `Start.cs`, then `dotnet run Start.cs`"))
+    );
     let folder = sources("dotnet-one-file");
     // A file-based program can be published AOT, for which this machine's SDK lacks the packages.
-    fs::write(folder.join("token.cs"), "#:property PublishAot=false\n".to_owned() + &program).unwrap();
-    // Where the checkout has built the library, it is copied next to the program.
-    let release = folder.join("target/release");
-    fs::create_dir_all(&release).unwrap();
-    fs::copy(library_folder().join("libzoom_token.so"), release.join("libzoom_token.so")).unwrap();
+    let program = format!("{first}\n#:property PublishAot=false\n{}", blocks(&page, "csharp")[0]);
+    fs::write(folder.join("Start.cs"), program).unwrap();
+    release(&folder);
     let mut command = Command::new(&built.dotnet);
-    command.args(["run", "token.cs"]).current_dir(&folder).env("LD_LIBRARY_PATH", "/nowhere");
+    command.args(["run", "Start.cs"]).current_dir(&folder).env("LD_LIBRARY_PATH", "/nowhere");
     let printed = printed(&Surroundings::new("dotnet-one-file-run").output(&mut command));
-    assert!(printed.starts_with("eyJ"), "{printed}");
+    assert!(printed.starts_with(URL), "{printed}");
 }
 
-/// What a reader may have forgotten is told, and ends no program.
+/// What a reader may have forgotten is told, by a text and by the exit code.
 #[test]
 fn the_programs_of_the_documentation_say_what_is_missing() {
     let Some(built) = core_clr() else { return };
     let surroundings = Surroundings::new("dotnet-docs-missing");
     let program = built.program(DOCUMENTATION[1]);
     for (module, variable, told) in [
-        ("OneCall", "ZOOM_ACCESS_TOKEN", "access token must be given"),
-        ("OneCall", "LD_LIBRARY_PATH", "libzoom_token.so"),
+        ("StartMeeting", "ZOOM_ACCESS_TOKEN", "access token must be given"),
+        ("StartMeeting", "LD_LIBRARY_PATH", "libzoom_token.so"),
         ("AsTask", "ZOOM_ACCESS_TOKEN", "AccessToken must be set"),
     ] {
         let mut command = Command::new("env");
@@ -625,7 +697,8 @@ fn the_programs_of_the_documentation_say_what_is_missing() {
         command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
         let output = surroundings.output(&mut command);
         let shown = printed(&output);
-        assert!(output.status.success() && shown.contains(told), "{module} {variable}: {shown}");
+        assert_eq!(output.status.code(), Some(1), "{module} {variable}: {shown}");
+        assert!(shown.contains(told), "{module} {variable}: {shown}");
         assert!(!shown.contains("Unhandled"), "{module} {variable}: {shown}");
         assert!(surroundings.simulator.requests().is_empty());
     }

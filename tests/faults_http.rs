@@ -1,5 +1,5 @@
 //! Servers that break HTTP, over http and https: the rows R, H and B of faults, a test a row. Each fault by its name:
-//! `cargo run -p zoom-simulator -- --help` lists them.
+//! `cargo run -p zoom-simulator -- --help-faults` lists them.
 #![cfg(target_os = "linux")]
 #![allow(unsafe_code)] // For one function of the C library, where memory is measured.
 

@@ -1,5 +1,6 @@
-//! The bindings for VB6, VBA, Pascal and COBOL, the plugin host and Python, with their examples and the programs of their
-//! pages in docs/: compiled where their tools are, and run against the simulator.
+//! The bindings for VB6, VBA, Pascal and COBOL, the plugin host and Python, with their examples, the programs of docs/vb6.md
+//! and the second one of docs/pascal.md: compiled where their tools are, and run against the simulator. The programs with
+//! which the pages begin are in pages.rs.
 #![cfg(unix)]
 
 mod common;
@@ -17,7 +18,7 @@ use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, PUBLIC_CLIENT_ID};
 
 /// The query of the examples.
-const SAMPLE: &str = "type=zak&ttl=68423085";
+const SAMPLE: &str = "type=zak";
 
 /// The programs of a page in a language.
 fn blocks(page: &str, language: &str) -> Vec<String> {
@@ -64,16 +65,6 @@ fn example(bench: &Bench, program: &Path, arguments: &[&str], code: i32) {
 
     let (ended, shown) = run(None, "ftp://localhost");
     assert_eq!((ended, shown.as_str()), (Some(code), "Failed: option base_url must begin with https://\n"));
-}
-
-/// A page's program asks for a user who does not exist, and prints that.
-fn page_program(bench: &Bench, program: &Path, arguments: &[&str], query: &str) -> String {
-    let mut command = as_users_do(bench, program);
-    let (out, err) = printed(&output(command.args(arguments)));
-    assert!(out.contains("User does not exist: jane@example.com"), "{out}{err}");
-    assert_eq!(err, "");
-    assert_eq!(bench.simulator.requests()[0].target, format!("/v2/users/jane%40example.com/token?{query}"));
-    out
 }
 
 // Pascal
@@ -172,20 +163,23 @@ fn the_pascal_example() {
     example(&bench, &program, &[], 1);
 }
 
+/// The second program of the page: the whole response, and another request.
 #[test]
-fn the_pascal_page() {
-    let blocks = blocks("pascal.md", "pascal");
-    assert_eq!(blocks.len(), 2);
-    for (number, block) in blocks.iter().enumerate() {
-        let bench = Bench::new(&format!("pascal-page-{number}"));
-        let source = bench.folder.join("program.pas");
-        fs::write(&source, block).unwrap();
-        let Some(program) = pascal(&bench, &source, &[]) else { return };
-        page_program(&bench, &program, &[], ["type=zak&ttl=3600", "type=zak"][number]);
-        if number == 1 {
-            assert_eq!(bench.simulator.requests()[1].target, "/v2/users?page_size=30");
-        }
-    }
+fn the_pascal_program_of_a_client() {
+    let bench = Bench::new("pascal-client");
+    let source = bench.folder.join("program.pas");
+    fs::write(&source, &blocks("pascal.md", "pascal")[1]).unwrap();
+    let Some(program) = pascal(&bench, &source, &[]) else { return };
+    let (out, err) = printed(&output(&mut as_users_do(&bench, &program)));
+    assert!(out.starts_with("200 {\"token\":\"eyJ"), "{out}{err}");
+    let targets: Vec<String> = bench.simulator.requests().into_iter().map(|sent| sent.target).collect();
+    assert_eq!(targets, ["/v2/users/ada%40example.com/token?type=zak", "/v2/users?page_size=30"]);
+    let refused = output(as_users_do(&bench, &program).env("ZOOM_ACCESS_TOKEN", EXPIRED_ACCESS_TOKEN));
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(printed(&refused).1.starts_with("HTTP 401 Unauthorized, "), "{refused:?}");
+    let wrong = output(as_users_do(&bench, &program).env("ZOOM_BASE_URL", "ftp://localhost"));
+    assert_eq!(wrong.status.code(), Some(1));
+    assert_eq!(printed(&wrong).1, "option base_url must begin with https://\n");
 }
 
 /// As the page says of names beyond ASCII: they are sent as they are in the source, even in the locale C.
@@ -193,13 +187,12 @@ fn the_pascal_page() {
 fn a_name_in_a_pascal_program_that_says_it_is_utf8() {
     let bench = Bench::new("pascal-name");
     let source = bench.folder.join("program.pas");
-    let text = blocks("pascal.md", "pascal")[0]
-        .replace("jane@", "jörg@")
-        .replace("SysUtils,", "cwstring, SysUtils,");
+    let text =
+        blocks("pascal.md", "pascal")[1].replace("ada@", "jörg@").replace("SysUtils,", "cwstring, SysUtils,");
     fs::write(&source, text).unwrap();
     let Some(program) = pascal(&bench, &source, &[]) else { return };
-    succeed(as_users_do(&bench, &program).env("LC_ALL", "C"));
-    let target = "/v2/users/j%C3%B6rg%40example.com/token?type=zak&ttl=3600";
+    output(as_users_do(&bench, &program).env("LC_ALL", "C"));
+    let target = "/v2/users/j%C3%B6rg%40example.com/token?type=zak";
     assert_eq!(bench.simulator.requests()[0].target, target);
 }
 
@@ -254,26 +247,6 @@ fn the_cobol_example() {
     let source = project().join("examples/cobol/token.cob");
     let Some(program) = cobol(&bench, &["-fstatic-call"], &[source]) else { return };
     example(&bench, &program, &[], 1);
-}
-
-#[test]
-fn the_cobol_page() {
-    let blocks = blocks("cobol.md", "cobol");
-    assert_eq!(blocks.len(), 2);
-    for (number, block) in blocks.iter().enumerate() {
-        let bench = Bench::new(&format!("cobol-page-{number}"));
-        let source = bench.folder.join("page.cob");
-        fs::write(&source, block).unwrap();
-        let Some(program) = cobol(&bench, &["-fstatic-call"], &[source, project().join(GET_TOKEN)]) else {
-            return;
-        };
-        if number == 0 {
-            page_program(&bench, &program, &[], "type=zak&ttl=3600");
-        } else {
-            let shown = printed(&succeed(&mut as_users_do(&bench, &program)));
-            assert_eq!(shown, (format!("{}\n", env!("CARGO_PKG_VERSION")), String::new()));
-        }
-    }
 }
 
 // A plugin, and Python
@@ -347,22 +320,13 @@ fn the_python_example() {
     assert!(nowhere.starts_with("Failed: nowhere.so can't be loaded: "), "{nowhere}");
 }
 
-/// What the browser is in the environment of the test: a user who allows the app.
-const BROWSER: &str = "import sys, urllib.error, urllib.request as requests
-class Stay(requests.HTTPRedirectHandler):
-    def redirect_request(self, *all): return None
-try: requests.build_opener(Stay).open(requests.Request(sys.argv[1], b'decision=allow'))
-except urllib.error.HTTPError as redirect: requests.urlopen(redirect.headers['location']).read()
-";
-
 /// The first start opens the browser, the second one needs none.
 #[test]
 fn the_python_example_that_signs_in() {
     let Some(python) = need("python3") else { return };
     let bench = Bench::new("python-sign-in");
     let token = bench.expected_token("type=zak");
-    let browser = bench.folder.join("browser.py");
-    fs::write(&browser, BROWSER).unwrap();
+    let browser = hosts().join("browser.py");
     let script = project().join("examples/python/sign_in.py");
     let command = |client_id: &str, browser: &str| {
         let mut command = as_users_do(&bench, &python);
@@ -378,27 +342,6 @@ fn the_python_example_that_signs_in() {
     let failed = output(command("", "false").env_remove("ZOOM_TOKEN_FILE"));
     assert_eq!(failed.status.code(), Some(1));
     assert_eq!(printed(&failed).1, "option client_id must be set before a sign-in\n");
-}
-
-#[test]
-fn the_plugin_page() {
-    let bench = Bench::new("plugin-page");
-    if let Some(gcc) = need("gcc") {
-        let blocks = blocks("plugin.md", "c");
-        assert_eq!(blocks.len(), 1);
-        let source = bench.folder.join("page.c");
-        fs::write(&source, &blocks[0]).unwrap();
-        let program = bench.folder.join("page");
-        let mut command = Command::new(gcc);
-        command.args(["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I"]).arg(project().join("include"));
-        succeed(command.arg(&source).arg("-o").arg(&program).arg("-ldl"));
-        page_program(&bench, &program, &[], "type=zak&ttl=3600");
-    }
-    if let Some(python) = need("python3") {
-        let blocks = blocks("plugin.md", "python");
-        assert_eq!(blocks.len(), 1);
-        page_program(&bench, &python, &["-c", &blocks[0]], "type=zak&ttl=3600");
-    }
 }
 
 // VB6 and VBA
@@ -536,20 +479,31 @@ fn the_vb6_example_and_page_rewritten_as_vb_net() {
     assert!(shown.starts_with("Body: \nStatus: 404\nHeader:\ncontent-type: text/plain\n"), "{shown}");
     assert!(shown.contains("\nFailed: HTTP 404 Not Found. "), "{shown}");
 
-    let shown = rewritten.run(&bench, "Block0", true, &[]);
-    assert!(shown.contains("User does not exist: jane@example.com"), "{shown}");
-    assert_eq!(bench.simulator.requests()[0].target, "/v2/users/jane%40example.com/token?type=zak&ttl=3600");
+    let url = format!("https://zoom.us/s/12345678901?zak={token}\n");
+    assert_eq!(rewritten.run(&bench, "Block0", true, &[]), url);
+    assert_eq!(bench.simulator.requests()[0].target, format!("/v2/users/me/token?{SAMPLE}"));
+    let missing = [("ZOOM_ACCESS_TOKEN", "")];
+    let shown = rewritten.run(&bench, "Block0", true, &missing);
+    assert!(shown.starts_with("option access_token must be set before this call"), "{shown}");
+    let wrong = [("ZOOM_BASE_URL", "ftp://localhost")];
+    let shown = rewritten.run(&bench, "Block0", true, &wrong);
+    assert_eq!(shown, "option base_url must begin with https://\n");
 
     // As VBA runs it twice: the second run has options of its own, and none of the first.
     let mut twice = rewritten.command(&bench, "Block0", true);
     let (shown, err) = printed(&succeed(twice.args(["ZOOM_BASE_URL=http://127.0.0.1:1", "Block0"])));
     let shown: Vec<&str> = shown.lines().collect();
     assert_eq!((shown.len(), err.as_str()), (2, ""), "{shown:?}");
-    assert!(shown[0].contains("User does not exist: jane@example.com"), "{shown:?}");
+    assert_eq!(shown[0], url.trim_end());
     assert!(shown[1].contains("127.0.0.1:1"), "{shown:?}");
+
     let shown = rewritten.run(&bench, "Block1", true, &[]);
-    assert!(shown.starts_with("No such user: 1001 User does not exist: jane@example.com\n"), "{shown}");
-    assert_eq!(bench.simulator.requests()[1].target, "/v2/users?page_size=30");
+    assert!(shown.starts_with("eyJ"), "{shown}");
+    let targets: Vec<String> = bench.simulator.requests().into_iter().map(|sent| sent.target).collect();
+    assert_eq!(targets, ["/v2/users/ada%40example.com/token?type=zak", "/v2/users?page_size=30"]);
+    let expired = [("ZOOM_ACCESS_TOKEN", EXPIRED_ACCESS_TOKEN)];
+    let shown = rewritten.run(&bench, "Block1", true, &expired);
+    assert!(shown.starts_with("The access token is invalid or expired.\n"), "{shown}");
 
     // With the folder of the DLL, and with a wrong one.
     let folder = rewritten.windows_path("library");

@@ -91,7 +91,7 @@ fn what_is_in_the_file() {
         ("oauth_url", json!(simulator.http_oauth_url())),
         ("client_id", json!(SERVER_CLIENT_ID)),
         ("account_id", json!(ACCOUNT_ID)),
-        ("scope", json!("user:read:token:admin user:read:user:admin")),
+        ("scope", json!("user:read:token:admin user:read:user:admin user:read:list_users:admin")),
         ("refresh_token", json!("")),
         ("refused_at", json!(0)),
     ];

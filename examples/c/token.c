@@ -50,7 +50,7 @@ int main(void)
         return EXIT_FAILURE;
     }
 
-    code = zoom_client_get_user_token(client, user ? user : "me", "zak", 68423085, NULL, 0, &response);
+    code = zoom_client_get_user_token(client, user ? user : "me", "zak", 0, NULL, 0, &response);
 
     print_text(stdout, "Body: ", response, zoom_response_body);
     printf("Status: %d\n", (int)zoom_response_status(response));

@@ -29,7 +29,8 @@
        01  WS-STATUS                   PIC S9(9) COMP-5.
        01  WS-STATUS-SHOWN             PIC 9(3).
        01  WS-IGNORED                  PIC S9(9) COMP-5.
-       01  WS-TTL                      PIC S9(9) COMP-5 VALUE 68423085.
+      *> The seconds that the token shall live: 0 is two hours.
+       01  WS-TTL                      PIC S9(9) COMP-5 VALUE 0.
        01  WS-NO-CANCEL                PIC S9(9) COMP-5 VALUE 0.
 
       *> A text that is filled up with spaces, and the same text for

@@ -47,7 +47,7 @@ int main()
 
     CkJsonObject query;
     query.UpdateString("type", "zak");
-    query.UpdateInt("ttl", 68423085);
+    query.UpdateInt("ttl", 68423085); // the sample's own, above the year (31536000) that Zoom documents
     CkHttpResponse *response = http.QuickRequestParams("GET", url.c_str(), query);
     if (!http.get_LastMethodSuccess()) {
         std::cerr << http.lastErrorText();

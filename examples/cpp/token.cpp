@@ -33,7 +33,7 @@ int main()
             .set("roots", environment("ZOOM_ROOTS"));
 
         // The form that does not throw, so that there is a response to show when Zoom refuses.
-        zoom_token::response response = client.try_get_user_token(environment("ZOOM_USER", "me"), "zak", 68423085);
+        zoom_token::response response = client.try_get_user_token(environment("ZOOM_USER", "me"));
 
         std::cout << "Body: " << response.body() << "\n"
                   << "Status: " << response.status() << "\n";

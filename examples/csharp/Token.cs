@@ -27,11 +27,7 @@ internal static class Token
                 BaseUrl = Environment.GetEnvironmentVariable("ZOOM_BASE_URL"),
                 Roots = Environment.GetEnvironmentVariable("ZOOM_ROOTS"),
             };
-            var request = new ZoomTokenRequest
-            {
-                User = Environment.GetEnvironmentVariable("ZOOM_USER"),
-                TtlSeconds = 68423085,
-            };
+            var request = new ZoomTokenRequest { User = Environment.GetEnvironmentVariable("ZOOM_USER") };
 
             // The form that does not throw when Zoom refuses, so that there is a response to look at.
             return Show(client.GetUserTokenResponse(request));

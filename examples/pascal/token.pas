@@ -51,7 +51,7 @@ begin
       Client.Roots := GetEnvironmentVariable('ZOOM_ROOTS');
 
       { This form does not raise when Zoom refuses, so that there is a response to print. }
-      Response := Client.GetUserTokenResponse(User, 'zak', 68423085);
+      Response := Client.GetUserTokenResponse(User);
       try
         Show(Response);
       finally

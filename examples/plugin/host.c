@@ -107,7 +107,7 @@ static int get_token(void)
 
     if (zoom.client_new(&client) == ZOOM_OK && set(client, "access_token", getenv("ZOOM_ACCESS_TOKEN"))
         && set(client, "base_url", getenv("ZOOM_BASE_URL")) && set(client, "roots", getenv("ZOOM_ROOTS"))) {
-        code = zoom.client_get_user_token(client, user ? user : "me", "zak", 68423085, NULL, 0, &response);
+        code = zoom.client_get_user_token(client, user ? user : "me", "zak", 0, NULL, 0, &response);
         print_text(stdout, "Body: ", response, zoom.response_body);
         printf("Status: %d\n", (int)zoom.response_status(response));
         if (code == ZOOM_OK) {

@@ -49,7 +49,7 @@ if not variable("ZOOM_ACCESS_TOKEN"):
     sys.exit("Failed: ZOOM_ACCESS_TOKEN must be set to an OAuth access token")
 response = ctypes.c_int32()
 code = zoom.zoom_get_user_token_response(
-    variable("ZOOM_BASE_URL"), variable("ZOOM_ACCESS_TOKEN"), variable("ZOOM_USER") or b"me", b"zak", 68423085, None, 0,
+    variable("ZOOM_BASE_URL"), variable("ZOOM_ACCESS_TOKEN"), variable("ZOOM_USER") or b"me", b"zak", 0, None, 0,
     ctypes.byref(response))
 if code == 0:
     print(read(zoom.zoom_response_token, response))

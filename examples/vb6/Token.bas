@@ -40,7 +40,7 @@ Public Sub Main()
 
     User = Environ$("ZOOM_USER")
     If User = "" Then User = "me"
-    If ZoomRequestUserToken(Response, Environ$("ZOOM_ACCESS_TOKEN"), User, "zak", 68423085) Then
+    If ZoomRequestUserToken(Response, Environ$("ZOOM_ACCESS_TOKEN"), User) Then
         Debug.Print "Body: " & Response.Body
         Debug.Print "Status: " & Response.Status
         Debug.Print "Token: " & Response.Token

@@ -23,8 +23,7 @@ Module Token
                 client.BaseUrl = Environment.GetEnvironmentVariable("ZOOM_BASE_URL")
                 client.Roots = Environment.GetEnvironmentVariable("ZOOM_ROOTS")
                 Dim request As New ZoomTokenRequest With {
-                    .User = Environment.GetEnvironmentVariable("ZOOM_USER"),
-                    .TtlSeconds = 68423085
+                    .User = Environment.GetEnvironmentVariable("ZOOM_USER")
                 }
 
                 ' The form that does not throw when Zoom refuses, so that there is a response to look at.

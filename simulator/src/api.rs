@@ -1,5 +1,6 @@
 //! The endpoints: which request gets which response.
 
+use std::borrow::Cow;
 use std::io;
 use std::time::Duration;
 
@@ -12,17 +13,39 @@ use serde_json::{Map, Value, json};
 use tokio::time::sleep;
 
 use crate::Endpoint;
+use crate::account::Found;
 use crate::body::{complete, cut, dripping};
-use crate::oauth::{self, Action, CallRefusal, Parameters, authorize};
+use crate::oauth::{self, Action, CallRefusal, Caller, Parameters, authorize};
 use crate::record::{header_list, lock, redacted};
 use crate::reply::{Reply, error, fixed, json_reply, limited, plain, with};
 use crate::token::{TokenRequest, parse_query, token};
-use crate::users::{
-    ACCESS_TOKEN, Behaviour, ERROR_PAGE, EXPIRED_ACCESS_TOKEN, JSON, UNSCOPED_ACCESS_TOKEN, find,
-};
+use crate::users::{ACCESS_TOKEN, Behaviour, ERROR_PAGE, EXPIRED_ACCESS_TOKEN, JSON, UNSCOPED_ACCESS_TOKEN};
 
 /// The longest body that a request may have.
 const MAX_REQUEST_BODY: usize = 16 * 1024 * 1024;
+
+const TOKEN_SCOPE: &str = "user:read:token:admin";
+const ZAK_SCOPE: &str = "user:read:zak";
+const PROFILE_SCOPE: &str = "user:read:user:admin";
+const LIST_SCOPE: &str = "user:read:list_users:admin";
+
+/// A call for a user.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum UserCall {
+    /// For the user's token.
+    Token,
+    /// For what the API has about the user.
+    Profile,
+}
+
+impl UserCall {
+    fn scope(self) -> &'static str {
+        match self {
+            UserCall::Token => TOKEN_SCOPE,
+            UserCall::Profile => PROFILE_SCOPE,
+        }
+    }
+}
 
 /// Records a request and responds to it. An error closes the connection without a response.
 pub(crate) async fn respond(request: Request<Incoming>, endpoint: &Endpoint) -> io::Result<Reply> {
@@ -38,12 +61,18 @@ pub(crate) async fn respond(request: Request<Incoming>, endpoint: &Endpoint) -> 
     let (is_get, is_post) = (request.method() == Method::GET, request.method() == Method::POST);
     let reply = match path[..] {
         ["", "v2", "echo"] => echo(&request),
+        ["", "v2", "users"] if is_get => user_page(&request, endpoint)?,
+        ["", "v2", "users", user] if is_get => {
+            user_call(UserCall::Profile, &request, &decoded(user), endpoint).await?
+        }
         ["", "v2", "users", user, "token"] if is_get => {
-            let user = percent_decode_str(user).decode_utf8_lossy();
-            user_token(&request, &user, endpoint).await?
+            user_call(UserCall::Token, &request, &decoded(user), endpoint).await?
         }
         ["", "v2", "users", "me", "zak"] if is_get => me_zak(&request, endpoint)?,
-        ["", "v2", "users", _, "token"] | ["", "v2", "users", "me", "zak"] => wrong_method("GET"),
+        ["", "v2", "users"]
+        | ["", "v2", "users", _]
+        | ["", "v2", "users", _, "token"]
+        | ["", "v2", "users", "me", "zak"] => wrong_method("GET"),
         ["", "oauth", "authorize"] if is_get || is_post => authorize::respond(&request, &form, endpoint),
         ["", "oauth", "authorize"] => wrong_method("GET, POST"),
         ["", "oauth", "token"] if is_post => oauth::respond(Action::Token, &request, &form, endpoint).await?,
@@ -59,6 +88,10 @@ pub(crate) async fn respond(request: Request<Incoming>, endpoint: &Endpoint) -> 
     };
     let tracking_id = HeaderName::from_static("x-zm-trackingid");
     Ok(with(reply, tracking_id, &endpoint.records.next_tracking_id()))
+}
+
+fn decoded(segment: &str) -> Cow<'_, str> {
+    percent_decode_str(segment).decode_utf8_lossy()
 }
 
 /// Sends back what arrived, with the length of credentials in their place.
@@ -83,16 +116,27 @@ fn echo(request: &Request<Bytes>) -> Reply {
     json_reply(StatusCode::OK, &echoed)
 }
 
-async fn user_token(request: &Request<Bytes>, asked: &str, endpoint: &Endpoint) -> io::Result<Reply> {
-    if let Some(refusal) = refuse_access(request.headers(), endpoint)? {
-        return Ok(refusal);
+/// Responds to a call for a user, who may have a behaviour of its own.
+async fn user_call(
+    call: UserCall,
+    request: &Request<Bytes>,
+    asked: &str,
+    endpoint: &Endpoint,
+) -> io::Result<Reply> {
+    let caller = match access(request.headers(), endpoint, call.scope())? {
+        Ok(caller) => caller,
+        Err(refusal) => return Ok(refusal),
+    };
+    if caller == Caller::User && !endpoint.account.is_me(asked) {
+        let message = "An app that a user has authorised may ask for that user alone: use me.";
+        return Ok(error(StatusCode::BAD_REQUEST, 4700, message));
     }
-    let requests = endpoint.records.count_token_request(asked);
-    let Some((user, number)) = find(asked, requests) else {
+    let requests = endpoint.records.count_user_call(call, asked);
+    let Some(Found { profile, behaviour, number }) = endpoint.account.find(asked, requests) else {
         let message = format!("User does not exist: {asked}");
         return Ok(error(StatusCode::NOT_FOUND, 1001, &message));
     };
-    match user.behaviour {
+    match behaviour {
         Behaviour::HangUp => return Err(io::Error::other("hung up on purpose")),
         Behaviour::Redirect => {
             let reply = plain(StatusCode::FOUND, "", complete(""));
@@ -113,35 +157,52 @@ async fn user_token(request: &Request<Bytes>, asked: &str, endpoint: &Endpoint) 
         | Behaviour::Cut => {}
     }
 
-    let requested = match parse_query(request.uri().query().unwrap_or("")) {
-        Ok(requested) => requested,
-        Err(errors) => return Ok(invalid(&errors)),
+    let text = match call {
+        UserCall::Profile => profile.json().to_string(),
+        UserCall::Token => match parse_query(request.uri().query().unwrap_or("")) {
+            Ok(requested) => match behaviour {
+                Behaviour::NoTypeToken(body) if requested.kind == "token" => body.to_owned(),
+                _ => token_body(&profile.id, &requested),
+            },
+            Err(errors) => return Ok(invalid(&errors)),
+        },
     };
-    let id = if user.suffix.is_empty() { user.id } else { asked };
-    let bytes = token_body(id, &requested);
     let pause = Duration::from_millis(number);
-    let body = match user.behaviour {
-        Behaviour::NoTypeToken(body) if requested.kind == "token" => complete(body),
+    let body = match behaviour {
         Behaviour::Slow => {
             sleep(pause).await;
-            complete(bytes)
+            complete(text)
         }
-        Behaviour::Drip => dripping(complete(bytes), pause),
-        Behaviour::Cut => cut(bytes),
-        _ => complete(bytes),
+        Behaviour::Drip => dripping(complete(text), pause),
+        Behaviour::Cut => cut(text),
+        _ => complete(text),
     };
     Ok(plain(StatusCode::OK, JSON, body))
 }
 
+/// A page of the account's users.
+fn user_page(request: &Request<Bytes>, endpoint: &Endpoint) -> io::Result<Reply> {
+    match access(request.headers(), endpoint, LIST_SCOPE)? {
+        Ok(Caller::Account) => {}
+        // No user can give an app this scope.
+        Ok(Caller::User) => return refuse_access(oauth::UNSCOPED, LIST_SCOPE),
+        Err(refusal) => return Ok(refusal),
+    }
+    Ok(match endpoint.account.page(request.uri().query().unwrap_or("")) {
+        Ok(page) => json_reply(StatusCode::OK, &page),
+        Err(errors) => invalid(&errors),
+    })
+}
+
 /// A ZAK that lives for five minutes.
 fn me_zak(request: &Request<Bytes>, endpoint: &Endpoint) -> io::Result<Reply> {
-    if let Some(refusal) = refuse_access(request.headers(), endpoint)? {
+    if let Err(refusal) = access(request.headers(), endpoint, ZAK_SCOPE)? {
         return Ok(refusal);
     }
-    let (Some((user, _)), Ok(requested)) = (find("me", 0), parse_query("type=zak&ttl=300")) else {
-        return Err(io::Error::other("the table has me, and zak is a type"));
+    let (Some(me), Ok(requested)) = (endpoint.account.find("me", 0), parse_query("type=zak&ttl=300")) else {
+        return Err(io::Error::other("there is always me, and zak is a type"));
     };
-    Ok(plain(StatusCode::OK, JSON, complete(token_body(user.id, &requested))))
+    Ok(plain(StatusCode::OK, JSON, complete(token_body(&me.profile.id, &requested))))
 }
 
 fn token_body(user_id: &str, requested: &TokenRequest) -> String {
@@ -158,22 +219,28 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
         .map(|(_, token)| token)
 }
 
-/// The refusal for an access token that is neither [`ACCESS_TOKEN`] nor a live one of `/oauth/token`.
-fn refuse_access(headers: &HeaderMap, endpoint: &Endpoint) -> io::Result<Option<Reply>> {
-    let refusal = match bearer(headers).unwrap_or("") {
-        ACCESS_TOKEN => return Ok(None),
-        EXPIRED_ACCESS_TOKEN => oauth::EXPIRED,
-        UNSCOPED_ACCESS_TOKEN => oauth::UNSCOPED,
-        token => match lock(&endpoint.oauth).check(token) {
-            Ok(()) => return Ok(None),
-            Err(refusal) => refusal,
-        },
+/// Whose access token a call has, or the refusal for one that is neither [`ACCESS_TOKEN`] nor a live one of `/oauth/token`.
+fn access(headers: &HeaderMap, endpoint: &Endpoint, scope: &str) -> io::Result<Result<Caller, Reply>> {
+    let checked = match bearer(headers).unwrap_or("") {
+        ACCESS_TOKEN => Ok(Caller::Account),
+        EXPIRED_ACCESS_TOKEN => Err(oauth::EXPIRED),
+        UNSCOPED_ACCESS_TOKEN => Err(oauth::UNSCOPED),
+        token => lock(&endpoint.oauth).check(token),
     };
-    let CallRefusal { status, code, message } = refusal;
-    match code {
-        0 => fixed(status, "", "").map(Some),
-        _ => fixed(status, JSON, &json!({"code": code, "message": message}).to_string()).map(Some),
+    match checked {
+        Ok(caller) => Ok(Ok(caller)),
+        Err(refusal) => refuse_access(refusal, scope).map(Err),
     }
+}
+
+/// The message of a missing scope names the one of the call.
+fn refuse_access(refusal: CallRefusal, scope: &str) -> io::Result<Reply> {
+    let CallRefusal { status, code, message } = refusal;
+    if code == 0 {
+        return fixed(status, "", "");
+    }
+    let message = message.replace(TOKEN_SCOPE, scope);
+    fixed(status, JSON, &json!({"code": code, "message": message}).to_string())
 }
 
 fn invalid(errors: &[Value]) -> Reply {

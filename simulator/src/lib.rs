@@ -1,24 +1,27 @@
 //! A stand-in for Zoom's `GET /v2/users/{userId}/token` and `POST /oauth/token`, to try and to test clients: no account, no
 //! network, and every response on request.
 //!
-//! The user in the request determines the response: the table is at [`USERS`]. The endpoint requires
-//! `Authorization: Bearer` with [`ACCESS_TOKEN`] or a token of `/oauth/token`, and refuses [`EXPIRED_ACCESS_TOKEN`],
-//! [`UNSCOPED_ACCESS_TOKEN`] and any other as Zoom does.
+//! The user in the request determines the response: the table is at [`USERS`], and [`Options::users`] adds e-mail
+//! addresses. The endpoint requires `Authorization: Bearer` with [`ACCESS_TOKEN`] or a token of `/oauth/token`, and refuses
+//! [`EXPIRED_ACCESS_TOKEN`], [`UNSCOPED_ACCESS_TOKEN`] and any other as Zoom does.
 //!
 //! The query takes `type` (`zak`, `onbehalf` or `token`, the default), `ttl` (seconds) and `meeting_id` (required for
 //! `onbehalf`). A token has three base64url parts, like Zoom's, and is the same for the same request; its middle part is
 //! JSON with `uid`, `type`, `ttl`, `iat`, `exp` and `meeting_id`, so that a test can check what arrived. Nothing is
 //! signed.
 //!
+//! With the same access tokens, `/v2/users/me/zak` has a ZAK of five minutes, `/v2/users/{userId}` what Zoom has about the
+//! user, and `/v2/users` a page of the users who get a token (`page_size`, `next_page_token`).
+//!
 //! `/oauth/token` issues access tokens, as Zoom's does, for `account_credentials` ([`SERVER_CLIENT_ID`],
 //! [`CLIENT_SECRET`], [`ACCOUNT_ID`]), `authorization_code` and `refresh_token` ([`APP_CLIENT_ID`] with the secret,
 //! [`PUBLIC_CLIENT_ID`] without one and with PKCE). An id followed by `-` and any text is another client of the
-//! same kind. An access token has 1,060 characters; it lives for 3,599 seconds, and several live at a time. A refresh
+//! same kind. An access token has 1,060 characters; it lives for 3,599 seconds, and several live at a time. Those of the
+//! last two grant types are the ones of a user, `me`: with them, any other user is refused with code 4700. A refresh
 //! token is valid once; [`Simulator::grant`] makes the first one without a browser. `/oauth/authorize` is the page with the
-//! buttons, which post `decision=allow` or `decision=decline`; it redirects to the [`REDIRECT_URIS`]. `/oauth/revoke` ends the grant of a token. [`Simulator::set_sign_in`] makes them misbehave: the
-//! table is at [`SWITCHES`]. Parameters are accepted in the form only, although Zoom's `/oauth/revoke` takes a query too.
-//!
-//! `/v2/users/me/zak` has a ZAK of five minutes, for the same access tokens.
+//! buttons, which post `decision=allow` or `decision=decline`; it redirects to the [`REDIRECT_URIS`]. `/oauth/revoke` ends
+//! the grant of a token. [`Simulator::set_sign_in`] makes them misbehave: the table is at [`SWITCHES`]. Parameters are
+//! accepted in the form only, although Zoom's `/oauth/revoke` takes a query too.
 //!
 //! `/v2/echo` accepts any method and responds with what it received: `method`, `target`, `headers`, `body`, and the
 //! length of credentials in their place. It requires no access token. Every other path gets 404 with code 2300.
@@ -42,6 +45,7 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod account;
 mod api;
 mod body;
 pub mod faults;
@@ -55,7 +59,6 @@ mod users;
 mod wire;
 
 use std::io;
-use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
@@ -71,6 +74,7 @@ use tokio::sync::oneshot;
 use tokio::time::sleep;
 use tokio_rustls::TlsAcceptor;
 
+use account::Account;
 use record::{Records, lock};
 use wire::{EndAfter, LimitedStream};
 
@@ -84,7 +88,7 @@ pub use users::{
     User,
 };
 
-/// Where a simulator listens, whether it prints, and how clients can sign in.
+/// Where a simulator listens, whether it prints, which users it has, and how clients can sign in.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The port for http on 127.0.0.1; 0 lets the system choose, `None` is no listener.
@@ -93,6 +97,8 @@ pub struct Options {
     pub https: Option<u16>,
     /// Whether to print the method and target of every request to standard output.
     pub print_requests: bool,
+    /// E-mail addresses of users who get tokens, beside those of [`USERS`]. The first one is `me`, who also signs in.
+    pub users: Vec<String>,
     /// Pairs of a client id and its switches, as for [`Simulator::set_sign_in`].
     pub sign_in: Vec<(String, String)>,
 }
@@ -100,7 +106,13 @@ pub struct Options {
 impl Default for Options {
     /// Both listeners on ports that the system chooses, without printing.
     fn default() -> Options {
-        Options { http: Some(0), https: Some(0), print_requests: false, sign_in: Vec::new() }
+        Options {
+            http: Some(0),
+            https: Some(0),
+            print_requests: false,
+            users: Vec::new(),
+            sign_in: Vec::new(),
+        }
     }
 }
 
@@ -121,6 +133,7 @@ impl Simulator {
     /// Starts a simulator; it accepts connections from the moment this returns.
     pub fn start(options: Options) -> io::Result<Simulator> {
         let (ca_pem, config) = tls::make()?;
+        let account = Arc::new(Account::new(&options.users)?);
         let records = Arc::new(Records::new(options.print_requests));
         let mut oauth = oauth::State::new();
         for (client_id, switches) in &options.sign_in {
@@ -134,14 +147,18 @@ impl Simulator {
 
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let guard = runtime.enter(); // tokio's listeners must be created inside their runtime
+        let endpoint = |listener, tls, redirect_target| {
+            let (account, records, oauth) = (Arc::clone(&account), Arc::clone(&records), Arc::clone(&oauth));
+            let listener = TcpListener::from_std(listener)?;
+            io::Result::Ok(Endpoint { listener, tls, redirect_target, account, records, oauth })
+        };
         let mut endpoints = Vec::new();
         if let Some((listener, port)) = http {
-            let redirect_target = format!("http://localhost:{port}/v2/echo");
-            endpoints.push(Endpoint::new(listener, None, redirect_target, &records, &oauth)?);
+            endpoints.push(endpoint(listener, None, format!("http://localhost:{port}/v2/echo"))?);
         }
         if let Some((listener, port)) = https {
-            let redirect_target = format!("https://127.0.0.1:{port}/v2/echo");
-            endpoints.push(Endpoint::new(listener, Some(config.into()), redirect_target, &records, &oauth)?);
+            let tls = Some(config.into());
+            endpoints.push(endpoint(listener, tls, format!("https://127.0.0.1:{port}/v2/echo"))?);
         }
         drop(guard);
         let (stop, stopped) = oneshot::channel();
@@ -262,10 +279,7 @@ fn oauth_url(base: &str) -> String {
 }
 
 fn listen(port: u16) -> io::Result<(std::net::TcpListener, u16)> {
-    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
-        let text = format!("cannot listen on 127.0.0.1:{port}: {error}");
-        io::Error::new(error.kind(), text)
-    })?;
+    let listener = wire::listen(port)?;
     listener.set_nonblocking(true)?;
     let port = listener.local_addr()?.port();
     Ok((listener, port))
@@ -277,27 +291,9 @@ struct Endpoint {
     tls: Option<TlsAcceptor>,
     /// A URL of this simulator with another host name than its base URL.
     redirect_target: String,
+    account: Arc<Account>,
     records: Arc<Records>,
     oauth: Arc<Mutex<oauth::State>>,
-}
-
-impl Endpoint {
-    fn new(
-        listener: std::net::TcpListener,
-        tls: Option<TlsAcceptor>,
-        redirect_target: String,
-        records: &Arc<Records>,
-        oauth: &Arc<Mutex<oauth::State>>,
-    ) -> io::Result<Endpoint> {
-        let listener = TcpListener::from_std(listener)?;
-        Ok(Endpoint {
-            listener,
-            tls,
-            redirect_target,
-            records: Arc::clone(records),
-            oauth: Arc::clone(oauth),
-        })
-    }
 }
 
 /// Serves until told to stop. Dropping the runtime at the end closes every connection.

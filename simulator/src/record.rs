@@ -10,6 +10,8 @@ use std::time::Instant;
 use hyper::body::Incoming;
 use hyper::{HeaderMap, Request};
 
+use crate::api::UserCall;
+
 /// How many requests are kept; older ones are forgotten, so that a simulator may run for long.
 const KEPT: usize = 10_000;
 
@@ -98,8 +100,8 @@ struct Requests {
 #[derive(Debug)]
 pub(crate) struct Records {
     requests: Mutex<Requests>,
-    /// How many token requests came for each user.
-    token_requests: Mutex<HashMap<String, u64>>,
+    /// How many of these calls came for each user.
+    user_calls: Mutex<HashMap<(UserCall, String), u64>>,
     responses: AtomicU64,
     print: bool,
 }
@@ -108,7 +110,7 @@ impl Records {
     pub(crate) fn new(print: bool) -> Records {
         Records {
             requests: Mutex::default(),
-            token_requests: Mutex::default(),
+            user_calls: Mutex::default(),
             responses: AtomicU64::new(0),
             print,
         }
@@ -159,19 +161,19 @@ impl Records {
         let mut requests = lock(&self.requests);
         requests.forgotten += requests.kept.len();
         requests.kept.clear();
-        lock(&self.token_requests).clear();
+        lock(&self.user_calls).clear();
     }
 
-    /// Counts a token request for a user, and returns how many there are now.
-    pub(crate) fn count_token_request(&self, user: &str) -> u64 {
-        let mut counts = lock(&self.token_requests);
-        let count = counts.entry(user.to_owned()).or_default();
+    /// Counts a call for a user, and returns how many of its kind there are now.
+    pub(crate) fn count_user_call(&self, call: UserCall, user: &str) -> u64 {
+        let mut counts = lock(&self.user_calls);
+        let count = counts.entry((call, user.to_owned())).or_default();
         *count += 1;
         *count
     }
 
     pub(crate) fn token_requests(&self, user: &str) -> u64 {
-        lock(&self.token_requests).get(user).copied().unwrap_or(0)
+        lock(&self.user_calls).get(&(UserCall::Token, user.to_owned())).copied().unwrap_or(0)
     }
 
     /// The value of `x-zm-trackingid` for the next response.

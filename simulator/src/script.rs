@@ -3,13 +3,15 @@
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tokio_rustls::rustls::{self, HandshakeKind, ServerConfig, ServerConnection};
+
+use crate::wire;
 
 /// How many requests are kept: a server may run for long.
 const KEPT: usize = 10_000;
@@ -68,10 +70,7 @@ impl Server {
         port: u16,
         script: impl Fn(&mut Connection) + Send + Sync + 'static,
     ) -> io::Result<Server> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
-            let text = format!("cannot listen on 127.0.0.1:{port}: {error}");
-            io::Error::new(error.kind(), text)
-        })?;
+        let listener = wire::listen(port)?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared::default());
         let accepting = Arc::clone(&shared);

@@ -53,7 +53,7 @@ pub(crate) fn parse_query(query: &str) -> Result<TokenRequest, Vec<Value>> {
 }
 
 /// The first parameter of that name, decoded.
-fn parameter(query: &str, name: &str) -> Option<String> {
+pub(crate) fn parameter(query: &str, name: &str) -> Option<String> {
     form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 

@@ -1,4 +1,4 @@
-//! The table of the users and access tokens that the simulator knows. Its behaviour, the program's `--help` and the
+//! The table of the users and access tokens that the simulator knows. Its behaviour, the program's `--help-users` and the
 //! documentation are made from it.
 
 /// The access token that is accepted.
@@ -10,7 +10,7 @@ pub const EXPIRED_ACCESS_TOKEN: &str = "simulator-expired-token";
 /// An access token without the scope for user tokens: 400, code 4711.
 pub const UNSCOPED_ACCESS_TOKEN: &str = "simulator-unscoped-token";
 
-/// The id of the ordinary user, who is also `me`.
+/// The id of the ordinary user, who is `me` where no other user was given.
 pub const USER_ID: &str = USERS[0].id;
 
 /// The e-mail address of the ordinary user.
@@ -31,7 +31,7 @@ pub struct User {
     pub email: &'static str,
     /// The name.
     pub name: &'static str,
-    /// What happens when a token is requested.
+    /// What happens when a token or the user is requested.
     pub description: &'static str,
     pub(crate) behaviour: Behaviour,
 }
@@ -39,13 +39,13 @@ pub struct User {
 /// What the endpoint does for a user. "The number" is the one after the user's id.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Behaviour {
-    /// Sends the token.
+    /// Sends what is requested.
     Token,
-    /// Sends the token, except for `type=token`, which gets this body with 200.
+    /// Sends what is requested, except for `type=token`, which gets this body with 200.
     NoTypeToken(&'static str),
-    /// Sends the token after the number of milliseconds.
+    /// Sends it after the number of milliseconds.
     Slow,
-    /// Sends the token one byte at a time, the number of milliseconds apart.
+    /// Sends it one byte at a time, the number of milliseconds apart.
     Drip,
     /// Announces the whole body and closes the connection in the middle of it.
     Cut,
@@ -61,7 +61,7 @@ pub(crate) enum Behaviour {
     Status(&'static str, &'static str),
     /// Sends 503 with an HTML page and the number as `Retry-After`.
     Unavailable,
-    /// Treats the first requests as another user's, and sends the token from then on.
+    /// Treats the first requests as another user's, and sends what is requested from then on.
     First,
 }
 
@@ -96,8 +96,8 @@ pub(crate) const ERROR_PAGE: &str = "<!DOCTYPE html>\n<title>STATUS</title>\n<h1
 // The same literals become the rows and the lines of the documentation.
 macro_rules! users {
     ($(($id:literal, $suffix:literal, $email:literal, $name:literal, $behaviour:expr, $description:literal),)*) => {
-        /// The users, in the order in which they are looked up. `me` is the first one. Any other user gets 404 with
-        /// code 1001.
+        /// The users, in the order in which they are looked up. `me` is the first one, unless
+        /// [`Options::users`](crate::Options::users) has another. Any other user gets 404 with code 1001.
         ///
         /// N and MS stand for a number, STATUS for one from 200 to 599, USER for the id of a row: `slow-2000` gets its
         /// token after two seconds, `first-3-limit-second` gets 429 three times and then a token.
@@ -122,7 +122,7 @@ use RetryAfter::{Absent, HttpDate, Iso8601, NextMidnight, Seconds, Values};
 
 users! {
     ("k3Wp-7dQTuS_v9XyZ2aBcg", "", "ada@example.com", "Ada Ordinary", Token,
-        "the requested token; this user is also `me`"),
+        "the requested token; this user is also `me`, unless another one was given"),
     ("p0-ZkE4hJ_xVb6NtCqRyUw", "", "o'hara+zoom@example.com", "Sinead O'Hara", Token,
         "the same; the e-mail address has characters that need encoding"),
     ("G5nT8sRbQ1-uYw_0kLmPfA", "", "gus@example.com", "Gus Google",
@@ -201,12 +201,9 @@ users! {
         "the connection closes without a response"),
 }
 
-/// Finds the row of an id, an e-mail address or `me`, and the number after the id (0 without one). `requests` is how many
-/// requests this user has made, the present one included.
+/// Finds the row of an id or an e-mail address, and the number after the id (0 without one). `requests` is how many requests
+/// for this user came, the present one included.
 pub(crate) fn find(asked: &str, requests: u64) -> Option<(&'static User, u64)> {
-    if asked == "me" {
-        return Some((&USERS[0], 0));
-    }
     USERS.iter().find_map(|user| match user.behaviour {
         First => find_first(user, asked, requests),
         _ => number_of(user, asked).map(|number| (user, number)),

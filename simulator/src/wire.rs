@@ -1,12 +1,22 @@
-//! A connection that can end in the middle of a response.
+//! Sockets: a listener, and a connection that can end in the middle of a response.
 
 use std::io;
+use std::net::{Ipv4Addr, TcpListener};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// A listener on this port of 127.0.0.1; 0 lets the system choose.
+pub(crate) fn listen(port: u16) -> io::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
+        let advice = "choose another port, or 0 for any free one";
+        let text = format!("cannot listen on 127.0.0.1:{port}: {error}; {advice}");
+        io::Error::new(error.kind(), text)
+    })
+}
 
 /// In a reply's extensions: the connection ends after this many bytes of it, the status line and header fields included.
 #[derive(Clone, Copy)]

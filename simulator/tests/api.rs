@@ -188,16 +188,18 @@ fn refusals_by_the_table() {
 #[test]
 fn other_paths_are_not_recognised() {
     let refusal = json!({"code": 2300, "message": "This API endpoint is not recognized."});
-    assert_json(&get("me"), 404, refusal.clone());
+    assert_json(&get("me/settings"), 404, refusal.clone());
     assert_json(&get("me/token/"), 404, refusal.clone());
     assert_json(&get("a/b/token"), 404, refusal.clone());
 
     let simulator = simulator();
     let client = client(simulator.ca_pem());
-    let url = format!("{}/users/me/token", simulator.http_url());
-    let reply = read(client.post(&url).send("x").unwrap()).unwrap();
-    assert_json(&reply, 405, refusal);
-    assert_eq!(reply.header("allow"), "GET");
+    for path in ["/users", "/users/me", "/users/me/token", "/users/me/zak"] {
+        let url = format!("{}{path}", simulator.http_url());
+        let reply = read(client.post(&url).send("x").unwrap()).unwrap();
+        assert_json(&reply, 405, refusal.clone());
+        assert_eq!(reply.header("allow"), "GET", "{path}");
+    }
 }
 
 #[test]

@@ -2,14 +2,16 @@
 
 mod common;
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::iter;
-use std::path::PathBuf;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use common::sign_in::refresh_form;
 use common::tools::need;
 use common::{client, get_url, read};
+use ureq::Agent;
 use zoom_simulator::faults::{FAULTS, USER_TOKEN};
 use zoom_simulator::{
     ACCESS_TOKEN, ACCOUNT_ID, APP_CLIENT_ID, CLIENT_SECRET, EXPIRED_ACCESS_TOKEN, PUBLIC_CLIENT_ID,
@@ -20,6 +22,11 @@ fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zoom-simulator"));
     command.args(arguments).stdin(Stdio::null());
     command
+}
+
+/// A client for http.
+fn plain_client() -> Agent {
+    Agent::config_builder().http_status_as_error(false).proxy(None).build().into()
 }
 
 fn run(arguments: &[&str]) -> (Output, String, String) {
@@ -33,69 +40,188 @@ fn run(arguments: &[&str]) -> (Output, String, String) {
 struct Serving {
     child: Child,
     out: BufReader<ChildStdout>,
-    http: String,
-    https: String,
-    ca: PathBuf,
-    refresh_tokens: Vec<String>,
-    command_line: String,
+    first_lines: Vec<String>,
 }
 
+impl Serving {
+    /// Starts it, with `TMPDIR` for the folder for temporary files.
+    fn start(arguments: &[&str], temporary: &Path) -> Serving {
+        let mut command = program(arguments);
+        command.env("TMPDIR", temporary);
+        Serving::spawn(command)
+    }
+
+    fn spawn(mut command: Command) -> Serving {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut lines_until = |end: fn(&str) -> bool| {
+            let mut lines = Vec::new();
+            loop {
+                let mut line = String::new();
+                out.read_line(&mut line).unwrap();
+                lines.push(line.trim_end().to_owned());
+                if end(&line) {
+                    return lines;
+                }
+            }
+        };
+        let mut first_lines = lines_until(|line| line.trim_end().is_empty());
+        first_lines.pop();
+        assert_eq!(lines_until(|_| true), ["To try it:"]);
+        let listeners = first_lines.iter().filter(|line| line.starts_with("http")).count();
+        first_lines.extend((0..listeners).flat_map(|_| lines_until(|_| true)));
+        Serving { child, out, first_lines }
+    }
+
+    /// The values of the lines `NAME=VALUE`.
+    fn all(&self, name: &str) -> Vec<&str> {
+        self.first_lines.iter().filter_map(|line| line.strip_prefix(name)?.strip_prefix('=')).collect()
+    }
+
+    fn value(&self, name: &str) -> &str {
+        let [value] = self.all(name)[..] else { panic!("no {name} in {:?}", self.first_lines) };
+        value
+    }
+
+    /// Closes its standard input, and returns what else it printed.
+    fn close_stdin(&mut self) -> String {
+        drop(self.child.stdin.take());
+        self.end()
+    }
+
+    #[cfg(unix)]
+    fn send_signal(&self, signal: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
+    }
+
+    /// Waits for its end, which is a success, and returns what else it printed.
+    fn end(&mut self) -> String {
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+        let mut printed = String::new();
+        self.out.read_to_string(&mut printed).unwrap();
+        printed
+    }
+
+    /// A client that trusts its CA.
+    fn client(&self) -> Agent {
+        client(&fs::read_to_string(self.value("ca")).unwrap())
+    }
+}
+
+/// It serves http and https, and writes the CA's certificate to a file of this name.
 fn serving(name: &str, more: &[&str]) -> Serving {
-    let ca = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name} ca.pem"));
-    let mut child = program(&["--http", "0", "--https", "0", "--ca-file"])
-        .arg(&ca)
-        .args(more)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    let mut next = |start: &str| {
-        let mut line = String::new();
-        out.read_line(&mut line).unwrap();
-        line.trim_end().strip_prefix(start).unwrap().to_owned()
-    };
-    let http = next("http=");
-    let https = next("https=");
-    assert_eq!(next("ca="), ca.to_str().unwrap());
-    assert_eq!(next("token="), ACCESS_TOKEN);
-    let refresh_tokens: Vec<String> =
-        iter::from_fn(|| next("").strip_prefix("refresh_token=").map(str::to_owned)).collect();
-    assert_eq!(next(""), "To try it:");
-    let command_line = next("");
-    Serving { child, out, http, https, ca, refresh_tokens, command_line }
+    let ca = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name} ca.pem"));
+    let first = ["--http", "0", "--https", "0", "--ca-file", ca.to_str().unwrap()];
+    let program = Serving::start(&[&first, more].concat(), Path::new("/nowhere"));
+    assert_eq!(program.value("ca"), ca.to_str().unwrap());
+    assert_eq!(program.value("token"), ACCESS_TOKEN);
+    program
+}
+
+/// A new folder.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
 }
 
 #[test]
 fn serves_until_stdin_closes_and_prints_requests() {
     let mut program = serving("until-stdin", &["--requests", "--until-stdin-closes"]);
-    let client = client(&std::fs::read_to_string(&program.ca).unwrap());
-    for base in [&program.http, &program.https] {
+    let client = program.client();
+    for base in [program.value("http"), program.value("https")] {
         let url = format!("{base}/users/me/token?type=zak&ttl=68423085");
         assert_eq!(get_url(&client, &url).unwrap().status, 200);
     }
-    drop(program.child.stdin.take());
-    assert_eq!(program.child.wait().unwrap().code(), Some(0));
-    let mut printed = String::new();
-    program.out.read_to_string(&mut printed).unwrap();
     let line = "GET /v2/users/me/token?type=zak&ttl=68423085\n";
-    assert_eq!(printed, line.repeat(2));
+    assert_eq!(program.close_stdin(), line.repeat(2));
+    assert!(Path::new(program.value("ca")).exists(), "the file was asked for");
 }
 
 #[test]
-fn printed_command_line_is_quoted_for_a_shell() {
+fn printed_command_lines_are_quoted_for_a_shell() {
     let mut program = serving("it's", &["--until-stdin-closes"]);
-    let ca = program.ca.to_str().unwrap().replace('\'', r"'\''");
+    let ca = program.value("ca").replace('\'', r"'\''");
+    let authorization = format!("-H \"Authorization: Bearer {ACCESS_TOKEN}\"");
+    let [http, https] =
+        ["http", "https"].map(|name| format!("{}/users/me/token?type=zak", program.value(name)));
     assert_eq!(
-        program.command_line,
-        format!(
-            "curl --cacert '{ca}' -H 'Authorization: Bearer {ACCESS_TOKEN}' \
-             '{}/users/me/token?type=zak'",
-            program.https
-        )
+        program.first_lines[4..],
+        [
+            format!("curl {authorization} \"{http}\""),
+            format!("curl --cacert '{ca}' {authorization} \"{https}\"")
+        ]
     );
-    drop(program.child.stdin.take());
-    assert!(program.child.wait().unwrap().success());
+    assert_eq!(program.close_stdin(), "");
+}
+
+/// What scripts read, in its order.
+#[test]
+fn http_and_https_are_served_where_they_are_asked_for() {
+    let temporary = folder("listeners");
+    for (arguments, names) in [
+        (
+            &["--http", "0"][..],
+            &["http", "token", "curl -H \"Authorization: Bearer simulator-access-token\" \"http://127"][..],
+        ),
+        (&["--https", "0"], &["https", "ca", "token", "curl --cacert "]),
+        (&["--http", "0", "--fault", "none"], &["http", "token", "curl -H "]),
+        (&["--https", "0", "--fault", "none"], &["https", "ca", "token", "curl --cacert "]),
+        (
+            &["--grant", PUBLIC_CLIENT_ID, "--https", "0", "--grant", APP_CLIENT_ID, "--http", "0"],
+            &["http", "https", "ca", "token", "refresh_token", "refresh_token", "curl -H ", "curl --cacert "],
+        ),
+    ] {
+        let mut program = Serving::start(&[arguments, &["--until-stdin-closes"]].concat(), &temporary);
+        assert_eq!(program.first_lines.len(), names.len(), "{:?}", program.first_lines);
+        for (line, name) in program.first_lines.iter().zip(names) {
+            assert!(line.starts_with(name), "{arguments:?}: {line}");
+        }
+        assert_eq!(files_in(&temporary).len(), usize::from(names.contains(&"ca")), "{arguments:?}");
+        assert_eq!(program.close_stdin(), "");
+    }
+}
+
+/// Whoever has one of these ports, the program or another, it is taken.
+#[test]
+fn without_a_port_the_two_usual_ones_are_taken() {
+    let temporary = folder("usual");
+    let _other = TcpListener::bind(("127.0.0.1", 8443));
+    let mut command = program(&["--until-stdin-closes"]);
+    let output = command.env("TMPDIR", temporary).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(["127.0.0.1:8080", "127.0.0.1:8443"].iter().any(|port| err.contains(port)), "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn each_run_has_a_ca_file_of_its_own_and_removes_it() {
+    let temporary = folder("own-ca");
+    let start = |more: &[&str]| Serving::start(&[&["--https", "0"], more].concat(), &temporary);
+    let mut programs =
+        [start(&["--until-stdin-closes"]), start(&[]), start(&[]), start(&["--fault", "none"])];
+    let mut files = files_in(&temporary);
+    files.sort();
+    let mut printed: Vec<PathBuf> = programs.iter().map(|program| program.value("ca").into()).collect();
+    printed.sort();
+    assert_eq!(files, printed);
+    for program in &programs[..3] {
+        let url = format!("{}/users/me/token?type=zak", program.value("https"));
+        assert_eq!(get_url(&program.client(), &url).unwrap().status, 200);
+    }
+    programs[0].close_stdin();
+    for (program, signal) in programs[1..].iter_mut().zip(["TERM", "INT", "HUP"]) {
+        program.send_signal(signal);
+        assert_eq!(program.end(), "");
+    }
+    assert_eq!(files_in(&temporary), [] as [PathBuf; 0]);
 }
 
 #[cfg(unix)]
@@ -103,64 +229,88 @@ fn printed_command_line_is_quoted_for_a_shell() {
 fn ends_on_sigterm_and_not_with_stdin() {
     let mut program = serving("signal", &[]);
     drop(program.child.stdin.take());
-    let url = format!("{}/users/me/token", program.http);
-    let client = client(&std::fs::read_to_string(&program.ca).unwrap());
-    assert_eq!(get_url(&client, &url).unwrap().status, 200);
-    let id = program.child.id().to_string();
-    assert!(Command::new("kill").arg(id).status().unwrap().success());
-    program.child.wait().unwrap();
-    let mut printed = String::new();
-    program.out.read_to_string(&mut printed).unwrap();
-    assert_eq!(printed, "");
+    let url = format!("{}/users/me/token", program.value("http"));
+    assert_eq!(get_url(&program.client(), &url).unwrap().status, 200);
+    program.send_signal("TERM");
+    assert_eq!(program.end(), "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hangup_that_nohup_ignores_does_not_end_it() {
+    let mut command = Command::new("sh");
+    let exec = "trap '' HUP; exec \"$0\" --http 0 --until-stdin-closes";
+    command.args(["-c", exec, env!("CARGO_BIN_EXE_zoom-simulator")]);
+    let mut program = Serving::spawn(command);
+    program.send_signal("HUP");
+    let url = format!("{}/users/me/token", program.value("http"));
+    assert_eq!(get_url(&plain_client(), &url).unwrap().status, 200);
+    assert_eq!(program.close_stdin(), "");
+}
+
+#[test]
+fn a_user_of_the_command_line_is_me() {
+    let users = ["--user", "jane@example.com", "--user=j\u{f6}rg@example.com"];
+    let arguments = [&["--http", "0", "--until-stdin-closes"][..], &users].concat();
+    let mut program = Serving::start(&arguments, Path::new("/nowhere"));
+    let id = |user: &str| {
+        let url = format!("{}/users/{user}/token?type=zak", program.value("http"));
+        get_url(&plain_client(), &url).unwrap().payload()["uid"].clone()
+    };
+    assert_eq!(id("me"), id("jane@example.com"));
+    assert_ne!(id("me"), id("j%C3%B6rg@example.com"));
+    assert_eq!(program.close_stdin(), "");
 }
 
 #[test]
 fn a_fault_is_served_over_http_and_https() {
     let Some(curl) = need("curl") else { return };
     let mut program = serving("fault", &["--fault", "chunk-plus", "--requests", "--until-stdin-closes"]);
-    for url in [&program.http, &program.https] {
-        let url = format!("{url}/users/me/token");
-        let arguments =
-            ["-s", "--noproxy", "*", "--http0.9", "--raw", "--cacert", program.ca.to_str().unwrap(), &url];
+    for name in ["http", "https"] {
+        let url = format!("{}/users/me/token", program.value(name));
+        let arguments = ["-s", "--noproxy", "*", "--http0.9", "--raw", "--cacert", program.value("ca"), &url];
         let output = Command::new(&curl).args(arguments).output().expect("curl starts");
         let body = format!("+20\r\n{{\"token\":\"{USER_TOKEN}\"}}\r\n0\r\n\r\n");
         assert_eq!(String::from_utf8(output.stdout).unwrap(), body);
     }
-    drop(program.child.stdin.take());
-    assert!(program.child.wait().unwrap().success());
-    let mut printed = String::new();
-    program.out.read_to_string(&mut printed).unwrap();
-    assert_eq!(printed, "GET /v2/users/me/token\n".repeat(2));
+    assert_eq!(program.close_stdin(), "GET /v2/users/me/token\n".repeat(2));
 }
 
 #[test]
-fn unknown_fault_is_named() {
-    let (output, out, err) = run(&["--http", "0", "--https", "0", "--fault", "cut-x"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert_eq!(out, "");
-    assert_eq!(err, "zoom-simulator: there is no fault 'cut-x'; --help lists them\n");
-}
-
-#[test]
-fn help_lists_options_users_access_tokens_and_faults() {
+fn help_fits_a_screen_and_lists_every_option() {
     let (output, out, err) = run(&["--help"]);
     assert!(output.status.success());
     assert_eq!(err, "");
-    let options = [
+    assert!((24..=40).contains(&out.lines().count()), "{} lines", out.lines().count());
+    for line in out.lines() {
+        assert!(line.len() <= 80, "{line}");
+    }
+    for option in [
         "--http PORT",
         "--https PORT",
-        "--ca-file PATH",
+        "--ca-file FILE",
+        "--user ADDRESS",
         "--fault NAME",
         "--sign-in [CLIENT:]SWITCHES",
         "--grant CLIENT",
         "--requests",
         "--until-stdin-closes",
-        "--help",
+        "--help ",
+        "--help-users",
+        "--help-faults",
         "--help-sign-in",
-    ];
-    let tokens = [ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, UNSCOPED_ACCESS_TOKEN];
-    for text in options.into_iter().chain(tokens) {
-        assert!(out.contains(text), "no {text}");
+    ] {
+        assert_eq!(out.matches(&format!("\n  {option}")).count(), 1, "{option}");
+    }
+}
+
+#[test]
+fn help_about_users_lists_them_and_access_tokens() {
+    let (output, out, err) = run(&["--help-users"]);
+    assert!(output.status.success());
+    assert_eq!(err, "");
+    for text in [ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, UNSCOPED_ACCESS_TOKEN] {
+        assert!(out.contains(&format!("\n  {text}\n")), "no {text}");
     }
     for user in USERS {
         let line = match user.email {
@@ -169,6 +319,13 @@ fn help_lists_options_users_access_tokens_and_faults() {
         };
         assert!(out.contains(&line), "no {line}");
     }
+}
+
+#[test]
+fn help_about_faults_lists_them() {
+    let (output, out, err) = run(&["--help-faults"]);
+    assert!(output.status.success());
+    assert_eq!(err, "");
     for fault in FAULTS {
         let line = format!("\n  {}{}\n", fault.name, fault.number);
         assert!(out.contains(&line), "no {line}");
@@ -203,21 +360,22 @@ fn grants_and_switches_of_the_command_line() {
             "--until-stdin-closes",
         ],
     );
-    let client = client(&std::fs::read_to_string(&program.ca).unwrap());
-    let url = program.https.replace("/v2", "/oauth/token");
+    let client = program.client();
+    let url = program.value("https").replace("/v2", "/oauth/token");
+    let refresh_tokens = program.all("refresh_token");
     let lives = [(PUBLIC_CLIENT_ID, 0), ("simulator-public-2", 1)].map(|(client_id, index)| {
-        let form = refresh_form(client_id, &program.refresh_tokens[index]);
+        let form = refresh_form(client_id, refresh_tokens[index]);
         let reply = read(client.post(&url).send_form(form).unwrap()).unwrap();
         reply.json()["expires_in"].as_u64()
     });
-    assert_eq!((lives, program.refresh_tokens.len()), ([Some(7), Some(8)], 2));
-    drop(program.child.stdin.take());
-    assert!(program.child.wait().unwrap().success());
+    assert_eq!((lives, refresh_tokens.len()), ([Some(7), Some(8)], 2));
+    assert_eq!(program.close_stdin(), "");
 }
 
 #[test]
-fn unknown_switches_and_clients_of_the_command_line_are_named() {
+fn values_that_the_simulator_does_not_know_are_named() {
     for (option, value, expected) in [
+        ("--fault", "cut-x", "there is no fault 'cut-x'; --help-faults lists them"),
         ("--sign-in", "life-7 lifes", "there is no switch 'lifes'; --help-sign-in lists them"),
         ("--sign-in", "simulator:life-7", "there is no such client: 'simulator'; --help-sign-in lists them"),
         (
@@ -225,9 +383,10 @@ fn unknown_switches_and_clients_of_the_command_line_are_named() {
             SERVER_CLIENT_ID,
             "there is no such client: 'simulator-server'; --help-sign-in lists them",
         ),
+        ("--user", "jane", "a user is an e-mail address, such as jane@example.com, and not 'jane'"),
     ] {
-        let (output, out, err) = run(&["--http", "0", "--https", "0", option, value]);
-        assert_eq!((output.status.code(), out.as_str()), (Some(1), ""));
+        let (output, out, err) = run(&["--http", "0", option, value]);
+        assert_eq!((output.status.code(), out.as_str()), (Some(2), ""));
         assert_eq!(err, format!("zoom-simulator: {expected}\n"));
     }
 }
@@ -243,6 +402,8 @@ fn invalid_options_are_named() {
         (&["stray"], "stray"),
         (&["--fault", "none", "--sign-in", "life-7"], "--sign-in"),
         (&["--grant", PUBLIC_CLIENT_ID, "--fault", "none"], "--grant"),
+        (&["--user", "jane@example.com", "--fault", "none"], "--user"),
+        (&["--http", "0", "--ca-file", "ca.pem"], "give --https too"),
     ] {
         let (output, out, err) = run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -254,8 +415,23 @@ fn invalid_options_are_named() {
 
 #[test]
 fn file_that_cannot_be_written_is_named() {
-    let (output, out, err) = run(&["--http", "0", "--https", "0", "--ca-file", "/nowhere/ca.pem"]);
+    let (output, out, err) = run(&["--https", "0", "--ca-file", "/nowhere/ca.pem"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(out, "");
     assert!(err.starts_with("zoom-simulator: cannot write /nowhere/ca.pem: "), "{err}");
+    assert!(err.ends_with("; choose another --ca-file\n"), "{err}");
+}
+
+#[test]
+fn a_port_in_use_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let port = address.port().to_string();
+    for arguments in [&["--http", &port][..], &["--https", &port], &["--http", &port, "--fault", "none"]] {
+        let (output, out, err) = run(arguments);
+        assert_eq!((output.status.code(), out.as_str()), (Some(1), ""));
+        assert!(err.starts_with(&format!("zoom-simulator: cannot listen on {address}: ")), "{err}");
+        assert!(err.ends_with("; choose another port, or 0 for any free one\n"), "{err}");
+        assert_eq!(err.lines().count(), 1);
+    }
 }

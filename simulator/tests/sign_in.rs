@@ -25,7 +25,7 @@ fn a_server_signs_in_by_basic_or_by_the_form() {
     {
         let token = reply.access_token();
         let expected = format!(
-            r#"{{"access_token":"{token}","token_type":"bearer","expires_in":3599,"scope":"user:read:token:admin user:read:user:admin","api_url":"https://api.zoom.us"}}"#
+            r#"{{"access_token":"{token}","token_type":"bearer","expires_in":3599,"scope":"user:read:token:admin user:read:user:admin user:read:list_users:admin","api_url":"https://api.zoom.us"}}"#
         );
         assert_eq!((reply.status, &reply.body), (200, &expected));
         assert_eq!(reply.header("content-type"), common::JSON);

@@ -1,4 +1,4 @@
-//! Every copy of an option's name, default or limit, held against the table. README.md's table is made from it:
+//! Every copy of an option's name, default or limit, held against the table. The one of docs/reference.md is made from it:
 //! scripts/declarations writes it anew.
 
 #[path = "../../src/options/table.rs"]
@@ -16,14 +16,14 @@ const CLIENT: &str = "bindings/dotnet/ZoomToken/ZoomClient.cs";
 const PASCAL: &str = "bindings/pascal/ZoomToken.pas";
 
 #[test]
-fn readme_has_the_table() {
+fn reference_has_the_table() {
     let mut rows = "| option | default | allowed | meaning |\n|---|---|---|---|\n".to_owned();
     for spec in &TABLE {
         let [default, allowed, meaning] =
             [spec.shown_default(), spec.kind.allowed(), spec.shown_meaning()].map(|t| t.replace('|', "\\|"));
         rows += &format!("| `{}` | {default} | {allowed} | {meaning} |\n", spec.shown_name());
     }
-    hold("README.md", "<!-- options", "src/options/table.rs", &rows);
+    hold("docs/reference.md", "<!-- options", "src/options/table.rs", &rows);
 }
 
 /// The quoted texts that follow `before`, which ends with the opening quote.
@@ -63,6 +63,25 @@ fn bindings_set_only_options_that_exist() {
     ] {
         options_named(path, befores);
     }
+}
+
+/// The lines of settings files: in code blocks of no language, or of `sh`, which writes such a file.
+#[test]
+fn pages_show_only_options_that_exist() {
+    let mut count = 0;
+    for path in ["README.md", "docs"].map(|path| files(&project().join(path))).concat() {
+        if path.extension().is_none_or(|extension| extension != "md") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let blocks = text.split("```").skip(1).step_by(2);
+        let settings = blocks.filter(|block| block.starts_with('\n') || block.starts_with("sh\n"));
+        for (name, _) in settings.flat_map(str::lines).filter_map(|line| line.split_once(" = ")) {
+            assert!(TABLE.iter().any(|spec| spec.is_named(name)), "{} sets {name}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count >= 20, "only {count} were found");
 }
 
 /// The options without a property of their own are those that SetOption is for.
@@ -147,7 +166,7 @@ fn copies_of_defaults_and_limits_are_right() {
                 format!("up to {thousands},{units:03} bytes"),
             ],
         ),
-        ("README.md", vec![format!("NULL or empty is `{DEFAULT_BASE}`")]),
+        ("docs/reference.md", vec![format!("NULL or empty is `{DEFAULT_BASE}`")]),
         ("docs/pascal.md", vec![format!("`Timeout` ({seconds} seconds)")]),
         (
             "docs/limits.md",

@@ -129,7 +129,7 @@ pub fn response_length(fault: &str) -> usize {
 
 fn parse(fault: &str) -> io::Result<Selected> {
     find(fault).ok_or_else(|| {
-        let text = format!("there is no fault '{fault}'; --help lists them");
+        let text = format!("there is no fault '{fault}'; --help-faults lists them");
         io::Error::new(io::ErrorKind::InvalidInput, text)
     })
 }

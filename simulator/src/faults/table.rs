@@ -1,4 +1,4 @@
-//! The table of the faults that a server can have. Its behaviour, the program's `--help` and the documentation are made
+//! The table of the faults that a server can have. Its behaviour, the program's `--help-faults` and the documentation are made
 //! from it.
 
 use crate::users::digits;

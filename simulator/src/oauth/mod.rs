@@ -29,7 +29,7 @@ use switches::{Behaviour, Selected};
 
 pub use authorize::REDIRECT_URIS;
 pub use clients::{ACCOUNT_ID, APP_CLIENT_ID, CLIENT_SECRET, PUBLIC_CLIENT_ID, SERVER_CLIENT_ID};
-pub(crate) use state::{CallRefusal, EXPIRED, State, UNSCOPED};
+pub(crate) use state::{CallRefusal, Caller, EXPIRED, State, UNSCOPED};
 pub use switches::{SWITCHES, Switch};
 
 /// An endpoint that clients post to.

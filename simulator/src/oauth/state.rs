@@ -27,7 +27,11 @@ const CODE_LIFE: Duration = Duration::from_secs(5 * 60);
 /// The life of an access token in seconds.
 const LIFE: u64 = 3599;
 
-const SCOPE: &str = "user:read:token:admin user:read:user:admin";
+/// The scopes of the account's programs.
+const ACCOUNT_SCOPES: &str = "user:read:token:admin user:read:user:admin user:read:list_users:admin";
+
+/// The scopes of the apps that a user has authorised.
+const USER_SCOPES: &str = "user:read:token user:read:user user:read:zak";
 
 /// All of it.
 #[derive(Default)]
@@ -65,6 +69,15 @@ struct AccessToken {
     grant: Option<u64>,
     end: Instant,
     refusal: Option<CallRefusal>,
+}
+
+/// Whose access token a call has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Caller {
+    /// One of the account's programs.
+    Account,
+    /// An app that a user has authorised.
+    User,
 }
 
 /// The status and Zoom's code (0: none) for a call whose access token is not accepted.
@@ -255,6 +268,7 @@ impl State {
                 _ => {}
             }
         }
+        let scopes = if grant.is_some() { USER_SCOPES } else { ACCOUNT_SCOPES };
         let (grant, refresh_token) = grant.unzip();
         let access_token = self.add_access_token(client_id, grant, life, refusal);
         let mut members =
@@ -262,7 +276,7 @@ impl State {
         members.extend(refresh_token.map(|token| ("refresh_token", format!("\"{token}\""))));
         members.extend([
             ("expires_in", expires_in.to_string()),
-            ("scope", format!("\"{SCOPE}\"")),
+            ("scope", format!("\"{scopes}\"")),
             ("api_url", "\"https://api.zoom.us\"".to_owned()),
         ]);
         for switch in switches {
@@ -308,13 +322,14 @@ impl State {
         self.find(text).map(|token| token.serial)
     }
 
-    /// Whether a call may use this access token.
-    pub(crate) fn check(&self, text: &str) -> Result<(), CallRefusal> {
+    /// Whose access token this is, if a call may use it.
+    pub(crate) fn check(&self, text: &str) -> Result<Caller, CallRefusal> {
         let token = self.find(text).ok_or(REVOKED)?;
         match token.refusal {
             Some(refusal) => Err(refusal),
             None if Instant::now() >= token.end => Err(EXPIRED),
-            None => Ok(()),
+            None if token.grant.is_some() => Ok(Caller::User),
+            None => Ok(Caller::Account),
         }
     }
 
@@ -384,7 +399,7 @@ mod tests {
         assert_eq!(state.serial(&tokens[0]), None);
         assert_eq!(state.check(&tokens[0]), Err(REVOKED));
         assert_eq!(state.serial(&tokens[1]), Some(2));
-        assert_eq!(state.check(&tokens[KEPT]), Ok(()));
+        assert_eq!(state.check(&tokens[KEPT]), Ok(Caller::Account));
         assert_eq!(state.access_tokens.len(), KEPT);
     }
 }

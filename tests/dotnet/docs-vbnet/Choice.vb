@@ -1,13 +1,16 @@
 ' Runs one of the programs of docs/dotnet.md by its name.
 
+Imports System
+
 Module Choice
-    Sub Main(arguments As String())
+    Function Main(arguments As String()) As Integer
         Select Case arguments(0)
-            Case "OneCall" : OneCall.Main()
-            Case "WholeResponse" : WholeResponse.Main()
-            Case "AsTask" : AsTask.Main()
-            Case "ServerSignIn" : ServerSignIn.Main()
-            Case "UserSignIn" : UserSignIn.Main()
+            Case "StartMeeting" : Return StartMeeting.Main()
+            Case "ServerSignIn" : Return ServerSignIn.Main()
+            Case "BrowserSignIn" : Return BrowserSignIn.Main()
+            Case "WholeResponse" : Return WholeResponse.Main()
+            Case "AsTask" : Return AsTask.Main()
+            Case Else : Throw New ArgumentException(arguments(0))
         End Select
-    End Sub
+    End Function
 End Module

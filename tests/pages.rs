@@ -1,0 +1,192 @@
+//! The pages of docs/ for programmers of each language: their programs and commands are copied into an empty folder and
+//! run as they stand there. Also what README.md leads to: its pages, calls and files are those that exist.
+//! The programs of .NET, VB6 and the sign-in are in dotnet.rs, legacy.rs and browser.rs, with what those need.
+#![cfg(unix)]
+
+mod common;
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use common::bench::{Bench, output, printed, succeed};
+use common::tools::{library_folder, need, project, scratch};
+use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN};
+
+/// The pages that lead from nothing to a started meeting.
+const PAGES: [&str; 8] =
+    ["c.md", "cobol.md", "dotnet.md", "pascal.md", "plugin.md", "sign-in.md", "vb6.md", "windows.md"];
+
+/// The first commands of the pages whose programs run on this system. They are not run here: they build a release, and
+/// serve until they are stopped.
+const FIRST: &str = "\
+cargo build --release                       # the library, and the stand-in for Zoom
+target/release/zoom-simulator --http 8080   # in a terminal of its own: it runs until you stop it
+";
+
+const LAST: &str = "
+## If it does not work
+
+The text that the program shows says what to do; [docs/troubleshooting.md](troubleshooting.md) explains each one.
+For the access token, the kind of app and its scopes, see [docs/which-app.md](which-app.md).
+";
+
+fn page(name: &str) -> String {
+    fs::read_to_string(project().join("docs").join(name)).expect("the page is there")
+}
+
+/// The code blocks of a page in a language.
+fn blocks(name: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    page(name).split(&fence).skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// A folder with what the commands of a page take from the project's, and nothing else.
+fn as_built(bench: &Bench) {
+    let folder = &bench.folder;
+    for part in ["include", "bindings"] {
+        symlink(project().join(part), folder.join(part)).unwrap();
+    }
+    let release = folder.join("target/release");
+    fs::create_dir_all(&release).unwrap();
+    symlink(library_folder().join("libzoom_token.so"), release.join("libzoom_token.so")).unwrap();
+}
+
+/// Runs commands of a page: the exit code, the last line of standard output, and standard error.
+fn shell(folder: &Path, commands: &str) -> (Option<i32>, String, String) {
+    let mut command = Command::new("sh");
+    command.args(["-ec", commands]).current_dir(folder);
+    for name in ["LD_LIBRARY_PATH", "ZOOM_ACCESS_TOKEN", "ZOOM_BASE_URL"] {
+        command.env_remove(name);
+    }
+    let output = output(&mut command);
+    let (out, err) = printed(&output);
+    (output.status.code(), out.lines().last().unwrap_or_default().to_owned(), err)
+}
+
+/// Writes a page's program into an empty folder and runs the page's commands there: as they stand, with an access token
+/// that has expired, and without one. Only the simulator's port is another one.
+fn starts_a_meeting(name: &str, language: &str, file: &str) {
+    let bench = Bench::new(&format!("page-{name}-{language}"));
+    as_built(&bench);
+    let programs = blocks(name, language);
+    let program = programs.first().unwrap_or_else(|| panic!("docs/{name} has no program in {language}"));
+    fs::write(bench.folder.join(file), program).unwrap();
+    let commands = blocks(name, "sh").into_iter().find(|commands| commands.contains(&format!(" {file}")));
+    let commands = commands.unwrap_or_else(|| panic!("docs/{name} has no commands for {file}"));
+
+    let url = format!("https://zoom.us/s/12345678901?zak={}", bench.expected_token("type=zak"));
+    let here = commands.replace("http://127.0.0.1:8080/v2", &bench.simulator.http_url());
+    let (code, shown, err) = shell(&bench.folder, &here);
+    assert_eq!((code, shown.as_str()), (Some(0), url.as_str()), "{name} {file}: {err}");
+    assert_eq!(err, "", "{name} {file}");
+    let targets: Vec<String> = bench.simulator.requests().into_iter().map(|sent| sent.target).collect();
+    assert_eq!(targets, ["/v2/users/me/token?type=zak"]);
+
+    let expired = here.replace(ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN);
+    let (code, _, err) = shell(&bench.folder, &expired);
+    assert_eq!(code, Some(1), "{name} {file}");
+    assert!(err.starts_with("HTTP 401 Unauthorized, Zoom code 124: "), "{name} {file}: {err}");
+
+    let missing = here.replace(&format!(" ZOOM_ACCESS_TOKEN={ACCESS_TOKEN}"), "");
+    let (code, _, err) = shell(&bench.folder, &missing);
+    let text = "auth must be given: an OAuth access token\n";
+    assert_eq!((code, err.as_str()), (Some(1), text), "{name} {file}");
+}
+
+#[test]
+fn sa11_the_c_program_of_the_page() {
+    let Some(_) = need("gcc") else { return };
+    starts_a_meeting("c.md", "c", "start.c");
+}
+
+#[test]
+fn sa11_the_cpp_program_of_the_page() {
+    let Some(_) = need("g++") else { return };
+    starts_a_meeting("c.md", "cpp", "start.cpp");
+}
+
+/// The compilers find nothing to warn of.
+#[test]
+fn the_programs_in_c_and_cpp_without_a_warning() {
+    for (compiler, standard, name, language, count) in [
+        ("gcc", "-std=c99", "c.md", "c", 1),
+        ("g++", "-std=c++11", "c.md", "cpp", 1),
+        ("gcc", "-std=c99", "plugin.md", "c", 1),
+        ("gcc", "-std=c99", "sign-in.md", "c", 2),
+    ] {
+        let Some(compiler) = need(compiler) else { return };
+        let programs = blocks(name, language);
+        assert_eq!(programs.len(), count, "docs/{name}");
+        let folder = scratch(&format!("page-warnings-{name}-{language}"));
+        for (number, program) in programs.iter().enumerate() {
+            let file = folder.join(format!("{number}.{language}"));
+            fs::write(&file, program).unwrap();
+            let mut command = Command::new(&compiler);
+            command.args([standard, "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only", "-I"]);
+            command.arg(project().join("include")).arg("-I").arg(project().join("bindings/cpp")).arg(file);
+            succeed(&mut command);
+        }
+    }
+}
+
+#[test]
+fn the_pascal_program_of_the_page() {
+    let Some(_) = need("fpc") else { return };
+    starts_a_meeting("pascal.md", "pascal", "start.pas");
+}
+
+#[test]
+fn the_cobol_program_of_the_page() {
+    let Some(_) = need("cobc") else { return };
+    starts_a_meeting("cobol.md", "cobol", "start.cob");
+}
+
+#[test]
+fn the_python_program_of_the_page() {
+    let Some(_) = need("python3") else { return };
+    starts_a_meeting("plugin.md", "python", "start.py");
+}
+
+#[test]
+fn the_plugin_in_c_of_the_page() {
+    let Some(_) = need("gcc") else { return };
+    starts_a_meeting("plugin.md", "c", "start.c");
+}
+
+/// The server of docs/sign-in.md: its file of settings, its program and its commands; and with another secret.
+#[test]
+fn the_server_of_the_page() {
+    let Some(_) = need("gcc") else { return };
+    let bench = Bench::new("page-server");
+    as_built(&bench);
+    fs::write(bench.folder.join("server.c"), &blocks("sign-in.md", "c")[0]).unwrap();
+    let commands = blocks("sign-in.md", "sh");
+    let settings = commands[1].replace("http://127.0.0.1:8080/v2", &bench.simulator.http_url());
+    let run = |settings: &str| shell(&bench.folder, &format!("{settings}{}", commands[2]));
+    let (code, shown, err) = run(&settings);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(shown.starts_with("https://zoom.us/s/12345678901?zak=eyJ"), "{shown}");
+    let targets: Vec<String> = bench.simulator.requests().into_iter().map(|sent| sent.target).collect();
+    assert_eq!(targets, ["/oauth/token", "/v2/users/ada%40example.com/token?type=zak"]);
+
+    fs::remove_file(bench.folder.join("zoom.tokens")).unwrap();
+    let (code, _, err) = run(&settings.replace("client_secret = ", "client_secret = not"));
+    assert_eq!(code, Some(1));
+    assert!(err.starts_with("signing in failed: ") && err.contains("invalid_client"), "{err}");
+}
+
+/// All pages begin and end in the same way, and ask the simulator for nobody whom it does not know.
+#[test]
+fn the_pages_are_alike() {
+    for name in PAGES {
+        let text = page(name);
+        assert!(text.ends_with(LAST), "docs/{name} does not end with what to do if it does not work");
+        assert!(!text.contains("jane@"), "docs/{name} names a user that the simulator does not know");
+        assert!(!text.contains("68423085"), "docs/{name} has a ttl above the documented year");
+    }
+    for name in ["c.md", "cobol.md", "dotnet.md", "pascal.md", "plugin.md", "sign-in.md"] {
+        assert_eq!(blocks(name, "sh")[0], FIRST, "docs/{name}");
+    }
+}
