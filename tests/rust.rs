@@ -1,8 +1,13 @@
 //! The door for Rust programs: the same outcomes as through the C ABI, without `unsafe`.
 
+mod common;
+
+use std::fs;
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
+use common::tools::{library_folder, project, scratch};
 use zoom_simulator::{ACCESS_TOKEN, Options, PUBLIC_CLIENT_ID, Simulator, UNSCOPED_ACCESS_TOKEN};
 use zoom_token::{Cancel, Client, GeneralCall, TokenCall, start_url};
 use zoom_token::{ZOOM_E_ARGUMENT, ZOOM_E_CANCELLED, ZOOM_E_OPTION, ZOOM_OK, ZOOM_REASON_SCOPE};
@@ -91,4 +96,35 @@ fn a_sign_in_that_has_not_ended_and_one_that_is_given_up() {
     let ended = sign_in.finish("", Duration::from_secs(60), Some(&cancel)).expect("an outcome");
     assert_eq!(ended.code(), ZOOM_E_CANCELLED);
     zoom_token::shutdown();
+}
+
+/// The page's program, as a reader copies it.
+#[test]
+fn the_program_of_the_page() {
+    let page = fs::read_to_string(project().join("docs/rust.md")).expect("the page is there");
+    let program =
+        page.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a program");
+    let folder = scratch("rust-page");
+    fs::write(folder.join("main.rs"), program).expect("the scratch folder can be written to");
+    let library = library_folder();
+    let built = Command::new("rustc")
+        .args(["--edition", "2024", "-D", "warnings", "main.rs", "-o", "program", "--extern"])
+        .arg(format!("zoom_token={}", library.join("libzoom_token.rlib").display()))
+        .arg(format!("-Ldependency={}", library.join("deps").display()))
+        .current_dir(&folder)
+        .output()
+        .expect("rustc runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let simulator = simulator();
+    let run = |access_token: &str| {
+        let mut program = Command::new(folder.join("program"));
+        program.env("ZOOM_BASE_URL", simulator.http_url()).env("ZOOM_ACCESS_TOKEN", access_token);
+        program.output().expect("the program runs")
+    };
+    let output = run(ACCESS_TOKEN);
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stdout.starts_with(b"https://zoom.us/s/12345678901?zak=eyJ"), "{output:?}");
+    let output = run("simulator-expired-token");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("401 HTTP 401 Unauthorized, Zoom code 124"));
 }

@@ -178,7 +178,7 @@ type
       each access token serves many users at a time. For setting options it counts as the first call of both. }
     constructor CreateCopy(Client: TZoomClient);
     destructor Destroy; override;
-    { Sets any option by its name, such as 'user_agent': the README has the table. Empty is the default. }
+    { Sets any option by its name, such as 'user_agent': docs/reference.md has the table. Empty is the default. }
     procedure SetOption(const Name, Value: TZoomText);
     { One more header field in every request. }
     procedure SetHeader(const Name, Value: TZoomText);

@@ -380,7 +380,7 @@ Public Function ZoomRequest(ByRef Response As ZoomResponse, ByVal Auth As String
     ZoomRequest = (Response.Code = ZOOM_OK)
 End Function
 
-' Sets an option for the calls that follow, such as "timeout_ms", "proxy", "log_file" or "base_url": the README has the
+' Sets an option for the calls that follow, such as "timeout_ms", "proxy", "log_file" or "base_url": docs/reference.md has the
 ' table. An empty value is the default. Before the first call, or after ZoomClose.
 ' In place of an access token: "account_id", "client_id" and "client_secret" for an account; "client_id" and
 ' "refresh_token" or "token_file" for a user who has signed in; or "settings_file", which has them. Auth is "" then.

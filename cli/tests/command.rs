@@ -339,7 +339,12 @@ fn a_check_shows_each_step_and_what_is_wrong() {
             "Zoom       HTTP 403",
         ),
         (https(&[]), 3, "oooof------", "TLS        the certificate of localhost was issued by an authority"),
-        (https(&["--option", &proxy]), 3, "oof--------", "proxy      the proxy wants a user name and a password (407)"),
+        (
+            https(&["--option", &proxy]),
+            3,
+            "oof--------",
+            "proxy      the proxy wants a user name and a password (407)",
+        ),
         (server(CLIENT_SECRET, SERVER_CLIENT_ID), 0, "ooooooooooo", ""),
         (server("wrong", SERVER_CLIENT_ID), 5, "ooooo-of---", "sign-in    signing in failed: HTTP 400"),
         (server(CLIENT_SECRET, "simulator-app"), 5, "ooooo-of---", "sign-in    signing in failed: HTTP 400"),
@@ -431,4 +436,47 @@ fn a_result_that_nobody_reads_is_a_failure() {
     let output = command.stdout(full).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("zoom-token: the result can't be written: "));
+}
+
+/// The page's exit codes are those of the help.
+#[test]
+fn the_page_has_the_exit_codes_of_the_help() {
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/command.md")).unwrap();
+    let (_, help, _) = run(&mut command(&["--help"]));
+    let codes = help.split("Exit codes:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let codes: Vec<(&str, &str)> = codes.lines().map(|line| line.trim().split_once("  ").unwrap()).collect();
+    assert_eq!(codes.len(), 7);
+    for (code, meaning) in codes {
+        let meaning = meaning.split(": sign in again").next().unwrap().split(": run the").next().unwrap();
+        assert!(page.contains(&format!("\n| {code} | {meaning} |")), "{code} {meaning}");
+    }
+}
+
+/// The commands of the page, one after the other as a reader types them, with a simulator in place of port 8080.
+#[cfg(unix)]
+#[test]
+fn the_commands_of_the_page() {
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/command.md")).unwrap();
+    let simulator = simulator();
+    let folder = scratch("page");
+    private(
+        &folder.join("zoom.settings"),
+        &format!("base_url = {}\naccess_token = {ACCESS_TOKEN}\n", simulator.http_url()),
+    );
+    let blocks: Vec<&str> =
+        page.split("\n```sh\n").skip(1).map(|block| block.split("```").next().unwrap()).collect();
+    // The last one needs a browser.
+    let (sign_in, blocks) = blocks.split_last().unwrap();
+    assert!(sign_in.contains("sign-in"));
+    let script = blocks.concat().replace("http://127.0.0.1:8080/v2", &simulator.http_url());
+    let script = script.replace("/etc/app/zoom.settings", folder.join("zoom.settings").to_str().unwrap());
+    let program = Path::new(env!("CARGO_BIN_EXE_zoom-token")).parent().unwrap();
+    let mut shell = Command::new("sh");
+    shell.args(["-euc", &script]).env_clear().stdin(Stdio::null());
+    shell.env("PATH", format!("{}:/usr/bin:/bin", program.display()));
+    let (code, shown, error) = run(&mut shell);
+    assert_eq!((code, error.as_str()), (0, ""));
+    let lines: Vec<&str> = shown.lines().map(|line| &line[..line.len().min(13)]).collect();
+    assert_eq!(lines[..2], ["ok      setti", "ok      name"]);
+    assert_eq!(lines[11..], ["eyJhbGciOiJIU", "https://zoom.", "eyJhbGciOiJIU", "https://zoom."]);
 }

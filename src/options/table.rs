@@ -1,6 +1,6 @@
 //! The table of options: the name, kind of value, limits, default and meaning of each, and the only place that has
-//! them. It depends on nothing else, so that build.rs and the tests compile the same file for the header, README.md and
-//! the bindings.
+//! them. It depends on nothing else, so that build.rs and the tests compile the same file for the header,
+//! docs/reference.md and the bindings.
 
 #![allow(dead_code, reason = "the library, build.rs and the tests use a part each")]
 

@@ -141,7 +141,7 @@ namespace ZoomToken
         }
 
         /// <summary>
-        /// The absolute path of a text file with a line <c>option = value</c> for each option: the README has the table. It
+        /// The absolute path of a text file with a line <c>option = value</c> for each option: docs/reference.md has the table. It
         /// is read when it is set, all or nothing of it, and what is set later wins. Others must not be able to write it; nor
         /// to read it, where it belongs to the program's user, for it may have a client secret.
         /// </summary>
@@ -354,7 +354,7 @@ namespace ZoomToken
             SetOption("header." + name, value);
         }
 
-        /// <summary>Sets any option by its name: the README has the table of them.</summary>
+        /// <summary>Sets any option by its name: docs/reference.md has the table of them.</summary>
         /// <param name="name">Such as "timeout_ms".</param>
         /// <param name="value">The value as text; null or "" for the default.</param>
         /// <exception cref="ArgumentException">There is no such option, or the value is not allowed.</exception>
