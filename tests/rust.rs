@@ -106,11 +106,12 @@ fn the_program_of_the_page() {
         page.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a program");
     let folder = scratch("rust-page");
     fs::write(folder.join("main.rs"), program).expect("the scratch folder can be written to");
-    let library = library_folder();
+    // Where cargo has put the crate that this test uses, and those below it.
+    let deps = library_folder();
     let built = Command::new("rustc")
         .args(["--edition", "2024", "-D", "warnings", "main.rs", "-o", "program", "--extern"])
-        .arg(format!("zoom_token={}", library.join("libzoom_token.rlib").display()))
-        .arg(format!("-Ldependency={}", library.join("deps").display()))
+        .arg(format!("zoom_token={}", deps.join("libzoom_token.rlib").display()))
+        .arg(format!("-Ldependency={}", deps.display()))
         .current_dir(&folder)
         .output()
         .expect("rustc runs");
