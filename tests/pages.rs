@@ -7,11 +7,11 @@ mod common;
 
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::bench::{Bench, output, printed, succeed};
-use common::tools::{library_folder, need, project, scratch};
+use common::tools::{library_folder, need, project, scratch, skip};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN};
 
 /// The pages that lead from nothing to a started meeting.
@@ -177,6 +177,23 @@ fn the_server_of_the_page() {
     assert!(err.starts_with("signing in failed: ") && err.contains("invalid_client"), "{err}");
 }
 
+/// The program of docs/c.md is linked for Windows by the command of docs/windows.md.
+#[test]
+fn the_c_program_of_the_page_for_windows() {
+    let Some(_) = need("x86_64-w64-mingw32-gcc") else { return };
+    let bench = Bench::new("page-windows");
+    as_built(&bench);
+    let dlls = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).with_file_name("windows");
+    if !dlls.join("x64/libzoom_token.dll.a").is_file() {
+        return skip("no zoom_token.dll for x64, which scripts/windows-dlls builds");
+    }
+    symlink(dlls, bench.folder.join("target/windows")).unwrap();
+    fs::write(bench.folder.join("start.c"), &blocks("c.md", "c")[0]).unwrap();
+    let (code, shown, err) = shell(&bench.folder, &blocks("windows.md", "sh")[0]);
+    assert_eq!((code, shown.as_str(), err.as_str()), (Some(0), "", ""));
+    assert!(bench.folder.join("meeting.exe").is_file());
+}
+
 /// All pages begin and end in the same way, and ask the simulator for nobody whom it does not know.
 #[test]
 fn the_pages_are_alike() {
@@ -188,5 +205,38 @@ fn the_pages_are_alike() {
     }
     for name in ["c.md", "cobol.md", "dotnet.md", "pascal.md", "plugin.md", "sign-in.md"] {
         assert_eq!(blocks(name, "sh")[0], FIRST, "docs/{name}");
+    }
+}
+
+/// The table of languages leads to every page of one, and each page has the call that the table names.
+#[test]
+fn the_calls_of_the_readme_are_those_of_the_pages() {
+    let readme = fs::read_to_string(project().join("README.md")).unwrap();
+    let table =
+        readme.split("## Your language\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let rows = table.lines().filter(|line| line.starts_with('|') && line.contains("](docs/"));
+    let mut pages: Vec<&str> = Vec::new();
+    for row in rows {
+        let call = row.split('`').nth(1).and_then(|code| code.split('(').next()).unwrap();
+        let name = row.split("](docs/").nth(1).and_then(|rest| rest.split(')').next()).unwrap();
+        assert!(page(name).contains(call), "docs/{name} has no {call}");
+        pages.push(name);
+    }
+    pages.sort_unstable();
+    let languages = ["c.md", "cobol.md", "command.md", "dotnet.md", "pascal.md", "plugin.md", "vb6.md"];
+    assert_eq!(pages, languages);
+}
+
+/// What README.md and the pages link to, in this checkout.
+#[test]
+fn the_files_that_the_pages_name_exist() {
+    let pages = PAGES.map(|name| Path::new("docs").join(name));
+    for path in pages.into_iter().chain([PathBuf::from("README.md")]) {
+        let folder = project().join(&path).parent().expect("a folder").to_owned();
+        let text = fs::read_to_string(project().join(&path)).unwrap();
+        let targets = text.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap());
+        for target in targets.filter(|target| !target.contains("://")) {
+            assert!(folder.join(target).exists(), "{} links to {target}", path.display());
+        }
     }
 }
