@@ -320,26 +320,27 @@ fn the_python_example() {
     assert!(nowhere.starts_with("Failed: nowhere.so can't be loaded: "), "{nowhere}");
 }
 
+/// The example that signs a user in, with a user who allows the app.
+fn sign_in(bench: &Bench, python: &Path, client_id: &str, token_file: &str) -> Command {
+    let mut command = as_users_do(bench, python);
+    let opens = format!("{} {} %s", python.display(), hosts().join("browser.py").display());
+    command.arg(project().join("examples/python/sign_in.py")).env("BROWSER", opens);
+    command.env("ZOOM_CLIENT_ID", client_id).env("ZOOM_TOKEN_FILE", token_file);
+    command
+}
+
 /// The first start opens the browser, the second one needs none.
 #[test]
 fn the_python_example_that_signs_in() {
     let Some(python) = need("python3") else { return };
     let bench = Bench::new("python-sign-in");
     let token = bench.expected_token("type=zak");
-    let browser = hosts().join("browser.py");
-    let script = project().join("examples/python/sign_in.py");
-    let command = |client_id: &str, browser: &str| {
-        let mut command = as_users_do(&bench, &python);
-        command.arg(&script).env("ZOOM_CLIENT_ID", client_id).env("BROWSER", browser);
-        command.env("ZOOM_TOKEN_FILE", bench.folder.join("user.tokens"));
-        command
-    };
-    let opens = format!("{} {} %s", python.display(), browser.display());
-    for browser in [opens.as_str(), "false"] {
-        let shown = printed(&succeed(&mut command(PUBLIC_CLIENT_ID, browser)));
-        assert_eq!(shown, (format!("{token}\n"), String::new()));
-    }
-    let failed = output(command("", "false").env_remove("ZOOM_TOKEN_FILE"));
+    let file = bench.folder.join("user.tokens").display().to_string();
+    let shown = printed(&succeed(&mut sign_in(&bench, &python, PUBLIC_CLIENT_ID, &file)));
+    assert_eq!(shown, (format!("{token}\n"), String::new()));
+    let shown = printed(&succeed(sign_in(&bench, &python, PUBLIC_CLIENT_ID, &file).env("BROWSER", "false")));
+    assert_eq!(shown, (format!("{token}\n"), String::new()));
+    let failed = output(sign_in(&bench, &python, "", "").env_remove("ZOOM_TOKEN_FILE"));
     assert_eq!(failed.status.code(), Some(1));
     assert_eq!(printed(&failed).1, "option client_id must be set before a sign-in\n");
 }
@@ -435,10 +436,12 @@ fn write_vb_net(folder: &Path) {
         ("LegacyChecks".to_owned(), read("tests/hosts/LegacyChecks.bas")),
         ("Token".to_owned(), read("examples/vb6/Token.bas")),
     ];
+    modules.push(("SignInForm".to_owned(), form(&read("examples/desktop/SignInForm.frm"))));
     let blocks = blocks("vb6.md", "vb");
     assert_eq!(blocks.len(), 2);
     modules.extend(blocks.into_iter().enumerate().map(|(number, block)| (format!("Block{number}"), block)));
-    let procedures = modules.iter().flat_map(|(_, source)| vb_rewritten::procedures(source)).collect();
+    let procedures = modules.iter().flat_map(|(_, source)| vb_rewritten::procedures(source));
+    let procedures = procedures.chain(["MkDir".to_owned()]).collect();
     for (name, source) in &modules {
         let text = vb_rewritten::vb_net(name, source, &procedures, true);
         fs::write(folder.join(format!("{name}.vb")), text).unwrap();
@@ -448,6 +451,7 @@ fn write_vb_net(folder: &Path) {
     let text = text.replace("\nModule ", "\nNamespace Vb6\nModule ") + "End Namespace\n";
     fs::write(folder.join("Vb6.vb"), text).unwrap();
     fs::write(folder.join("Support.vb"), vb_rewritten::SUPPORT).unwrap();
+    fs::write(folder.join("Controls.vb"), CONTROLS).unwrap();
     // Warnings are errors, but for those about variables that VB6 initialises with zeros and empty texts.
     fs::write(
         folder.join("Vb.vbproj"),
@@ -458,6 +462,49 @@ fn write_vb_net(folder: &Path) {
          <TreatWarningsAsErrors>true</TreatWarningsAsErrors><NoWarn>$(NoWarn);42030;42105;42108;42109;42353</NoWarn></PropertyGroup></Project>\n",
     )
     .unwrap();
+}
+
+/// The code of a form, with a Main that starts it, presses its button and shows its text.
+fn form(source: &str) -> String {
+    assert_eq!(source.matches('\n').count(), source.matches("\r\n").count(), "lines without CR LF");
+    let (_, code) = source.split_once("\r\nEnd\r\n").expect("the controls end");
+    let main = "Public Sub Main()\nForm_Load\nIf StartButton.Enabled Then StartButton_Click\n\
+         Debug.Print Shown.Text\nForm_Unload 0\nEnd Sub\n";
+    format!("{code}{main}")
+}
+
+/// The controls of the form, as far as its code uses them.
+const CONTROLS: &str = "Class Control
+    Public Text As String = \"\"
+    Public Enabled As Boolean = True
+End Class
+Module Controls
+    Public Shown, SignInButton, StartButton, CancelButton As New Control
+    Public Meeting As New Control With {.Text = \"123 4567 8901\"}
+End Module
+";
+
+/// The form at its first start, when the user has signed in, and where something is missing.
+#[test]
+fn the_vb6_form_rewritten_as_vb_net() {
+    let (Some(rewritten), Some(python)) = (Rewritten::get(), need("python3")) else { return };
+    let bench = Bench::new("vb-form");
+    let folder = bench.folder.join("user").display().to_string();
+    let run = |more: &[(&str, &str)], has_library: bool| {
+        let user = [("LOCALAPPDATA", folder.as_str()), ("ZOOM_CLIENT_ID", PUBLIC_CLIENT_ID)];
+        rewritten.run(&bench, "SignInForm", has_library, &[&user, more].concat())
+    };
+    assert_eq!(run(&[], true), "Please sign in.\n");
+    let wrong = run(&[("ZOOM_CLIENT_ID", "two words")], true);
+    assert_eq!(wrong, "option client_id must be visible ASCII without spaces, up to 256 bytes\n");
+    assert!(run(&[], false).starts_with("zoom_token.dll could not be loaded: "));
+
+    let tokens = format!("{folder}\\ZoomExample\\zoom.tokens");
+    succeed(&mut sign_in(&bench, &python, PUBLIC_CLIENT_ID, &tokens));
+    bench.simulator.clear_requests();
+    // There is no Windows here that could open it.
+    assert_eq!(run(&[], true), "The browser could not be opened.\n");
+    assert_eq!(bench.simulator.requests()[0].target, "/v2/users/me/token?type=zak");
 }
 
 #[test]

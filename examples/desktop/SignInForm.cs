@@ -1,5 +1,5 @@
-// A program with a window: "Sign in" opens Zoom's page in the browser, and "Start meeting" gets the user's token. It has no
-// secret, and the user signs in once: the token file keeps it for the next start.
+// A program with a window: "Sign in" opens Zoom's page in the browser, and "Start meeting" starts the meeting as that user, in
+// the Zoom client. It has no secret, and the user signs in once: the token file keeps it for the next start.
 //
 // For .NET Framework, in the project's folder, with the .NET SDK:
 //
@@ -16,6 +16,8 @@
 // it against a simulator, ZOOM_BASE_URL.
 
 using System;
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Drawing;
 using System.IO;
 using System.Threading;
@@ -25,30 +27,29 @@ using ZoomToken;
 
 internal sealed class SignInForm : Form
 {
-    private readonly ZoomClient client = new ZoomClient
-    {
-        BaseUrl = Environment.GetEnvironmentVariable("ZOOM_BASE_URL"),
-        ClientId = Environment.GetEnvironmentVariable("ZOOM_CLIENT_ID"),
-        TokenFile = TokenFile(),
-    };
+    private readonly ZoomClient client;
 
     private readonly Button signIn = new Button { Text = "Sign in", Left = 12, Width = 120, Top = 12 };
     private readonly Button start = new Button { Text = "Start meeting", Left = 144, Width = 120, Top = 12 };
     private readonly Button cancel = new Button { Text = "Cancel", Left = 276, Width = 120, Top = 12, Enabled = false };
 
+    private readonly Label meetingLabel = new Label { Text = "Meeting's number", Left = 12, Width = 120, Top = 51 };
+    private readonly TextBox meeting = new TextBox { Text = "123 4567 8901", Left = 144, Width = 252, Top = 48 };
+
     private readonly TextBox shown = new TextBox
     {
-        Left = 12, Top = 48, Width = 384, Height = 120, Multiline = true, ReadOnly = true,
+        Left = 12, Top = 84, Width = 384, Height = 84, Multiline = true, ReadOnly = true,
     };
 
     // Ends what is under way.
     private CancellationTokenSource stopping = new CancellationTokenSource();
 
-    private SignInForm()
+    private SignInForm(ZoomClient client)
     {
+        this.client = client;
         Text = "Zoom";
         ClientSize = new Size(408, 180);
-        Controls.AddRange(new Control[] { signIn, start, cancel, shown });
+        Controls.AddRange(new Control[] { signIn, start, cancel, meetingLabel, meeting, shown });
         signIn.Click += async (sender, unused) => await Run(SignIn);
         start.Click += async (sender, unused) => await Run(StartMeeting);
         cancel.Click += (sender, unused) => stopping.Cancel();
@@ -59,12 +60,30 @@ internal sealed class SignInForm : Form
     private static void Main()
     {
         Application.EnableVisualStyles();
-        using (SignInForm form = new SignInForm())
+        try
         {
-            Application.Run(form);
+            using (ZoomClient client = MakeClient())
+            using (SignInForm form = new SignInForm(client))
+            {
+                Application.Run(form);
+            }
+            // Where the user's next refresh token is on its way, this waits until it is saved.
+            Zoom.Shutdown();
         }
-        // Where the user's next refresh token is on its way, this waits until it is saved.
-        Zoom.Shutdown();
+        catch (Exception failure) when (failure is ArgumentException || failure is DllNotFoundException)
+        {
+            MessageBox.Show(failure.Message, "Zoom"); // an option is wrong, or the native library is not there
+        }
+    }
+
+    private static ZoomClient MakeClient()
+    {
+        return new ZoomClient(new ZoomClientOptions
+        {
+            BaseUrl = Environment.GetEnvironmentVariable("ZOOM_BASE_URL"),
+            ClientId = Environment.GetEnvironmentVariable("ZOOM_CLIENT_ID"),
+            TokenFile = TokenFile(),
+        });
     }
 
     private async Task SignIn(CancellationToken stop)
@@ -76,8 +95,13 @@ internal sealed class SignInForm : Form
 
     private async Task StartMeeting(CancellationToken stop)
     {
-        // The program's own use of it begins here: the token is a secret, and is shown only because this is an example.
-        shown.Text = await client.GetUserTokenAsync("me", stop);
+        // Zoom looks at the token when the meeting is started: it is got just before.
+        Uri url = Zoom.StartUrl(meeting.Text, await client.GetUserTokenAsync("me", stop));
+        // The address is a secret, and is not shown. The process is null where a browser that runs already has taken it.
+        using (Process.Start(new ProcessStartInfo(url.AbsoluteUri) { UseShellExecute = true }))
+        {
+            shown.Text = "The browser opens the Zoom client.";
+        }
     }
 
     // One thing at a time; what goes wrong is shown.
@@ -96,9 +120,9 @@ internal sealed class SignInForm : Form
         {
             shown.Text = failure.Reason == ZoomReason.SignInAgain ? "Please sign in." : failure.Message;
         }
-        catch (Exception failure) when (failure is ArgumentException || failure is InvalidOperationException)
+        catch (Exception failure) when (failure is ArgumentException || failure is InvalidOperationException || failure is Win32Exception)
         {
-            shown.Text = failure.Message; // no client id, or no browser
+            shown.Text = failure.Message; // no client id, no number of a meeting, or no browser
         }
         Busy(false);
     }
@@ -126,7 +150,6 @@ internal sealed class SignInForm : Form
     {
         if (disposing)
         {
-            client.Dispose();
             stopping.Dispose();
         }
         base.Dispose(disposing);

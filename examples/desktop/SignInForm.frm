@@ -34,14 +34,30 @@ Begin VB.Form SignInForm
       Top             =   180
       Width           =   1800
    End
+   Begin VB.TextBox Meeting 
+      Height          =   375
+      Left            =   2160
+      TabIndex        =   3
+      Text            =   "123 4567 8901"
+      Top             =   720
+      Width           =   3780
+   End
    Begin VB.TextBox Shown 
-      Height          =   1800
+      Height          =   1260
       Left            =   180
       Locked          =   -1  'True
       MultiLine       =   -1  'True
-      TabIndex        =   3
-      Top             =   720
+      TabIndex        =   4
+      Top             =   1260
       Width           =   5760
+   End
+   Begin VB.Label MeetingLabel 
+      Caption         =   "Meeting's number"
+      Height          =   255
+      Left            =   180
+      TabIndex        =   5
+      Top             =   780
+      Width           =   1800
    End
 End
 Attribute VB_Name = "SignInForm"
@@ -49,8 +65,8 @@ Attribute VB_GlobalNameSpace = False
 Attribute VB_Creatable = False
 Attribute VB_PredeclaredId = True
 Attribute VB_Exposed = False
-' A program with a window: "Sign in" opens Zoom's page in the browser, and "Start meeting" gets the user's token. It has no
-' secret, and the user signs in once: the token file keeps it for the next start.
+' A program with a window: "Sign in" opens Zoom's page in the browser, and "Start meeting" starts the meeting as that user,
+' in the Zoom client. It has no secret, and the user signs in once: the token file keeps it for the next start.
 '
 ' VB6: a Standard EXE with this form as startup object, and bindings\vb6\ZoomToken.bas. zoom_token.dll of 32 bit has to be
 ' next to the EXE; in the editor, which is another EXE, set ZOOM_FOLDER to its folder.
@@ -61,13 +77,22 @@ Option Explicit
 
 Private Sub Form_Load()
     Dim Why As String
-    If Environ$("ZOOM_FOLDER") <> "" Then
-        If Not ZoomLoad(Environ$("ZOOM_FOLDER"), Why) Then Shown.Text = Why
+    If Not Prepare(Why) Then
+        ' Nothing can be done without the library and its options.
+        Shown.Text = Why
+        SignInButton.Enabled = False
+        StartButton.Enabled = False
     End If
-    SetOption "base_url", Environ$("ZOOM_BASE_URL") ' empty: Zoom itself
-    SetOption "client_id", Environ$("ZOOM_CLIENT_ID")
-    SetOption "token_file", TokenFile()
 End Sub
+
+Private Function Prepare(ByRef Why As String) As Boolean
+    If Environ$("ZOOM_FOLDER") <> "" Then
+        If Not ZoomLoad(Environ$("ZOOM_FOLDER"), Why) Then Exit Function
+    End If
+    If Not ZoomSetOption("base_url", Environ$("ZOOM_BASE_URL"), Why) Then Exit Function ' empty: Zoom itself
+    If Not ZoomSetOption("client_id", Environ$("ZOOM_CLIENT_ID"), Why) Then Exit Function
+    Prepare = ZoomSetOption("token_file", TokenFile(), Why)
+End Function
 
 Private Sub Form_Unload(Cancel As Integer)
     ' It ends a sign-in that is under way, and waits until the user's next refresh token is saved.
@@ -87,11 +112,15 @@ Private Sub SignInButton_Click()
 End Sub
 
 Private Sub StartButton_Click()
-    Dim Zak As String, Why As String, Reason As Long
+    Dim Zak As String, Url As String, Why As String, Reason As Long
+    ' Zoom looks at the token when the meeting is started: it is got just before.
     Zak = ZoomGetUserToken("", "me", , , Why, Reason)
-    If Zak <> "" Then
-        ' The program's own use of it begins here: it is a secret, and is shown only because this is an example.
-        Shown.Text = Zak
+    Url = ""
+    If Zak <> "" Then Url = ZoomStartUrl(Meeting.Text, Zak, , Why)
+    If Url <> "" Then
+        ' The address is a secret, and is not shown.
+        Shown.Text = "The browser opens the Zoom client."
+        If Not ZoomOpenUrl(Url) Then Shown.Text = "The browser could not be opened."
     ElseIf Reason = ZOOM_REASON_SIGN_IN_AGAIN Then
         Shown.Text = "Please sign in."
     Else
@@ -107,11 +136,6 @@ Private Sub Busy(ByVal IsBusy As Boolean)
     SignInButton.Enabled = Not IsBusy
     StartButton.Enabled = Not IsBusy
     CancelButton.Enabled = IsBusy
-End Sub
-
-Private Sub SetOption(ByVal OptionName As String, ByVal OptionValue As String)
-    Dim Why As String
-    If Not ZoomSetOption(OptionName, OptionValue, Why) Then Shown.Text = Why
 End Sub
 
 ' In a folder of the user's own.
