@@ -25,11 +25,20 @@ cargo build --release                       # the library, and the stand-in for 
 target/release/zoom-simulator --http 8080   # in a terminal of its own: it runs until you stop it
 ";
 
+/// From the stand-in to Zoom itself.
+const THEN: &str = "
+Then against Zoom:
+
+1. `unset ZOOM_BASE_URL`, and put an access token of your app into `ZOOM_ACCESS_TOKEN`. If you have none, [sign in instead](#sign-in-instead-of-an-access-token), with the app that [Which token, which app](which-app.md) names.
+2. Put your meeting's number into the program; for a Server-to-Server app also the user's e-mail address in place of `me`.
+3. Open the address that it prints in a browser, which opens the Zoom client. The address is a secret, like the ZAK in it. Zoom looks at the ZAK when the meeting is started: get it just before.
+";
+
 const LAST: &str = "
 ## If it does not work
 
-The text that the program shows says what to do; [docs/troubleshooting.md](troubleshooting.md) explains each one.
-For the access token, the kind of app and its scopes, see [docs/which-app.md](which-app.md).
+The text that the program shows says what to do; [Troubleshooting](troubleshooting.md) explains each one.
+For the access token, the kind of app and its scopes, see [Which token, which app](which-app.md).
 ";
 
 fn page(name: &str) -> String {
@@ -205,6 +214,9 @@ fn the_pages_are_alike() {
     }
     for name in ["c.md", "cobol.md", "dotnet.md", "pascal.md", "plugin.md", "sign-in.md"] {
         assert_eq!(blocks(name, "sh")[0], FIRST, "docs/{name}");
+    }
+    for name in ["c.md", "cobol.md", "dotnet.md", "pascal.md", "plugin.md"] {
+        assert!(page(name).contains(THEN), "docs/{name} does not say how to go on to Zoom itself");
     }
 }
 
