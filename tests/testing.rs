@@ -53,7 +53,7 @@ fn tests_below(folder: &Path, found: &mut Tests) {
 
 fn tests() -> Tests {
     let mut found = Tests::new();
-    for folder in ["src", "tests", "simulator/src", "simulator/tests"] {
+    for folder in ["src", "tests", "cli/src", "cli/tests", "simulator/src", "simulator/tests"] {
         tests_below(&project().join(folder), &mut found);
     }
     found

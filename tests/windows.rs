@@ -7,14 +7,16 @@ mod common;
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use common::bench::{Bench, HOST_C, HOST_CXX, hosts, succeed};
+use common::consent::{consent, follow};
 use common::description::abi;
 use common::tools::{need, project, scratch, skip, skip_also_in_ci};
-use zoom_simulator::ACCESS_TOKEN;
+use zoom_simulator::{ACCESS_TOKEN, PUBLIC_CLIENT_ID};
 
 const GCC_64: &str = "x86_64-w64-mingw32-gcc-posix";
 const GXX_64: &str = "x86_64-w64-mingw32-g++-posix";
@@ -116,12 +118,17 @@ fn compile(
     command.arg("-o").arg(&program).arg("-static").arg("-L").arg(&dlls).arg("-lzoom_token");
     succeed(&mut command);
     fs::copy(dlls.join("zoom_token.dll"), bench.folder.join("zoom_token.dll")).unwrap();
-    // Wine 8 lacks the one function of a DLL that Rust's std needs: a stand-in, for the test alone.
+    put_stand_in(bench, machine)?;
+    Some(program)
+}
+
+/// Wine 8 lacks the one function of a DLL that Rust's std needs: a stand-in, for the test alone.
+fn put_stand_in(bench: &Bench, machine: &str) -> Option<()> {
     let stand_in = hosts().join("windows_prng.c");
     let mut command = Command::new(need(if machine == "x64" { GCC_64 } else { GCC_32 })?);
     command.args(["-shared", "-O1", "-Wall", "-Wextra", "-Werror", "-Wl,--kill-at"]).arg(stand_in).arg("-o");
     succeed(command.arg(bench.folder.join("bcryptprimitives.dll")).arg("-ladvapi32"));
-    Some(program)
+    Some(())
 }
 
 /// Runs a host; it must find nothing wrong and print nothing.
@@ -277,6 +284,63 @@ fn what_vb_does_step_by_step_on_windows() {
     host.run(&["zoom_token.dll"]);
 }
 
+/// The command, beside which there is no zoom_token.dll.
+#[test]
+fn the_command_on_windows() {
+    let (Some(dlls), Some(wine)) = (dll_folder("x64"), Wine::get()) else { return };
+    let bench = Bench::new("windows-command");
+    let Some(()) = put_stand_in(&bench, "x64") else { return };
+    let program = bench.folder.join("zoom-token.exe");
+    fs::copy(dlls.join("zoom-token.exe"), &program).unwrap();
+    let roots = format!("roots={}", windows_path(&bench.folder.join("roots.pem")));
+    let run = |arguments: &[&str]| {
+        let mut command = wine.command();
+        command.current_dir(&bench.folder).arg(&program).args(arguments);
+        command.env("ZOOM_BASE_URL", bench.simulator.https_url()).env("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN);
+        let output = command.args(["--option", &roots, "--option", "proxy=none"]).output().unwrap();
+        (output.status.code(), printed(&output))
+    };
+    let (code, token) = run(&["token", "--user", "ada@example.com"]);
+    assert!(code == Some(0) && token.starts_with("eyJ") && token.lines().count() == 1, "{code:?} {token}");
+    let (code, url) = run(&["start-url", "123 4567 8901"]);
+    assert!(code == Some(0) && url.starts_with("https://zoom.us/s/12345678901?zak=eyJ"), "{code:?} {url}");
+    let (code, checks) = run(&["check"]);
+    assert!(code == Some(0) && checks.lines().all(|line| line.starts_with("ok ")), "{code:?} {checks}");
+    let (code, text) = run(&["token", "--user", "nobody"]);
+    assert!(
+        code == Some(5) && text.starts_with("zoom-token: HTTP 404 Not Found, Zoom code 1001"),
+        "{code:?} {text}"
+    );
+}
+
+/// A user's sign-in is kept below %LOCALAPPDATA%.
+#[test]
+fn the_command_signs_a_user_in_on_windows() {
+    let (Some(dlls), Some(wine)) = (dll_folder("x64"), Wine::get()) else { return };
+    let bench = Bench::new("windows-command-sign-in");
+    let Some(()) = put_stand_in(&bench, "x64") else { return };
+    let program = bench.folder.join("zoom-token.exe");
+    fs::copy(dlls.join("zoom-token.exe"), &program).unwrap();
+    let command = |argument: &str| {
+        let mut command = wine.command();
+        command.current_dir(&bench.folder).arg(&program).arg(argument);
+        command.env("ZOOM_BASE_URL", bench.simulator.http_url()).env("ZOOM_CLIENT_ID", PUBLIC_CLIENT_ID);
+        command.stdin(Stdio::null());
+        command
+    };
+    let mut signing_in = command("sign-in").arg("--no-browser").stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(signing_in.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let url = lines.find(|line| line.starts_with("http")).expect("an address");
+    follow(&consent(&url, "allow"));
+    assert_eq!(signing_in.wait().unwrap().code(), Some(0));
+    // Wine makes that variable itself.
+    let users = fs::read_dir(wine.prefix.join("drive_c/users")).unwrap().map(|user| user.unwrap().path());
+    let kept = format!("AppData/Local/zoom-token/{PUBLIC_CLIENT_ID}.tokens");
+    assert_eq!(users.filter(|user| user.join(&kept).is_file()).count(), 1);
+    let output = command("token").output().unwrap();
+    assert!(output.status.success() && output.stdout.starts_with(b"eyJ"), "{output:?}");
+}
+
 #[test]
 fn the_32_bit_dll_gets_a_token() {
     c_host_32("token", "token.c", &[&[]]);
@@ -356,6 +420,12 @@ fn the_dlls_export_the_functions_and_need_nothing_that_windows_10_lacks() {
         }
         // On x86 an overwritten stack could name a handler otherwise.
         assert!(machine == "x64" || table.contains("NO_SEH"), "{machine} may have handlers of exceptions");
+        let of_the_command = text(Command::new(&objdump).arg("-p").arg(folder.join("zoom-token.exe")));
+        for line in of_the_command.lines().filter_map(|line| line.trim().strip_prefix("DLL Name: ")) {
+            let name = line.to_lowercase();
+            let is_there = OF_WINDOWS_10.contains(&name.as_str()) || name == "shell32.dll";
+            assert!(is_there, "{machine}: the command needs {line}");
+        }
         let bytes = fs::read(folder.join("zoom_token.dll")).unwrap();
         let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         for word in ["ProductVersion", env!("CARGO_PKG_VERSION")] {

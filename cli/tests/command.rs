@@ -280,8 +280,8 @@ fn check(command: &mut Command) -> (i32, String, String) {
     assert_eq!(error, "");
     let mut failed = String::new();
     let results = shown.lines().map(|line| {
-        if line.starts_with("failed ") {
-            failed = line[7..].trim_start().to_owned();
+        if let Some(text) = line.strip_prefix("failed ") {
+            failed = text.trim_start().to_owned();
         }
         line.chars().next().expect("no line is empty")
     });

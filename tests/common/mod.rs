@@ -3,6 +3,7 @@
 
 pub mod abi;
 pub mod bench;
+pub mod consent;
 pub mod der;
 pub mod description;
 pub mod every;
