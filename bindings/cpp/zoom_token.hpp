@@ -6,7 +6,7 @@
 //
 //     zoom_token::client client;
 //     client.set("access_token", access_token).set("timeout_ms", "5000");
-//     std::string zak = client.get_user_token("jane@example.com");         // throws zoom_token::error
+//     std::string zak = client.get_user_token("ada@example.com");         // throws zoom_token::error
 //
 // A client that signs in and renews the access token itself: with "account_id", "client_id" and "client_secret" for an
 // account, with "client_id" and "refresh_token" or "token_file" for a user who has signed in. The same from a file of
@@ -21,7 +21,7 @@
 //
 // Without exceptions: each call has a noexcept twin whose name begins with try_:
 //
-//     zoom_token::response response = client.try_get_user_token("jane@example.com");
+//     zoom_token::response response = client.try_get_user_token("ada@example.com");
 //     if (response) use(response.token()); else std::cerr << response.error() << "\n";
 //
 // What to do about a failure, by the exception that is thrown. Without exceptions, code() and reason() tell the same.

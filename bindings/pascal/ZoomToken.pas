@@ -1,6 +1,6 @@
 { Gets a Zoom user token, for Delphi (7 and later) and Free Pascal (3.0 and later): add this unit to the program.
 
-      Zak := ZoomGetUserToken(AccessToken, 'jane@example.com');
+      Zak := ZoomGetUserToken(AccessToken, 'ada@example.com');
 
   A call that fails raises EZoomError or one of its descendants: Message says what went wrong and what to do, and Reason
   is for a program that decides what to do next. TZoomClient is for options and other requests. docs/pascal.md has more.

@@ -2,7 +2,7 @@ Attribute VB_Name = "ZoomToken"
 ' Gets a Zoom user token, for VB6 and for VBA of 32 and 64 bit: add this file to the project.
 '
 '     Dim Zak As String, Why As String
-'     Zak = ZoomGetUserToken(AccessToken, "jane@example.com", , , Why)
+'     Zak = ZoomGetUserToken(AccessToken, "ada@example.com", , , Why)
 '     If Zak = "" Then MsgBox Why
 '
 ' zoom_token.dll has to be next to the EXE, on PATH, or loaded with ZoomLoad: of 32 bit for VB6 and 32-bit Office, of 64

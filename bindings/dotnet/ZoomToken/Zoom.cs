@@ -14,7 +14,7 @@ namespace ZoomToken
     /// </remarks>
     /// <example>
     /// <code>
-    /// string zak = Zoom.GetUserToken(accessToken, "jane@example.com");
+    /// string zak = Zoom.GetUserToken(accessToken, "ada@example.com");
     /// </code>
     /// </example>
     public static partial class Zoom

@@ -30,7 +30,7 @@ namespace ZoomToken
     /// <code>
     /// using (var client = new ZoomClient { AccessToken = accessToken })
     /// {
-    ///     string zak = client.GetUserToken("jane@example.com");
+    ///     string zak = client.GetUserToken("ada@example.com");
     /// }
     /// </code>
     /// </example>
