@@ -44,7 +44,7 @@ fn show_token(client: &Client) -> Result<ExitCode, Box<dyn Error>> {
     match response.check() {
         Ok(response) => println!("Token: {}", response.token()),
         Err(why) => {
-            println!("Failed ({}): {why}", why.code);
+            println!("Failed ({}): {why}", why.code());
             return Ok(ExitCode::FAILURE);
         }
     }

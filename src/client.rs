@@ -36,7 +36,7 @@ pub struct Client {
 }
 
 /// What a token call asks for. Its default: a ZAK of the user `me`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct TokenCall<'a> {
     /// User id, e-mail address or `me`.
     pub user: &'a str,

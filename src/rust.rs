@@ -1,14 +1,16 @@
 //! The door for Rust programs: a client, its calls and their responses, without raw pointers.
 
 use std::fmt;
+use std::mem::forget;
+use std::ptr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cancel;
 use crate::client::{self, GeneralCall, TokenCall};
-use crate::error::{Error, ZOOM_OK};
+use crate::error::{Error, ZOOM_E_FORKED, ZOOM_OK};
 use crate::ffi::guard::outcome;
-use crate::ffi::process::{self, process};
+use crate::ffi::process::{self, Process, process};
 use crate::response;
 use crate::sign_in::{BrowserSignIn, Progress};
 use crate::start_url::start_url as start_url_of;
@@ -24,55 +26,95 @@ use crate::transport::Reader;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A forked child makes clients of its own.
+/// In a forked child each call is `ZOOM_E_FORKED`: the child makes clients of its own.
 #[derive(Clone)]
-pub struct Client(Arc<client::Client>);
+pub struct Client(Here<Arc<client::Client>>);
 
-/// The outcome of one call, a failed one too. Its memory is wiped when it is dropped.
-pub struct Response(response::Response);
+/// The outcome of one call, a failed one too; as an error it shows its text. Its memory is wiped when it is dropped.
+pub struct Response(Box<response::Response>);
 
 /// Ends calls from another thread: those that it was given to, and those that it will be given to.
-#[derive(Clone, Default)]
-pub struct Cancel(Arc<cancel::Cancel>);
+#[derive(Clone)]
+pub struct Cancel(Here<Arc<cancel::Cancel>>);
 
 /// A user's sign-in with a browser that has begun; dropping it gives it up.
-pub struct SignIn(BrowserSignIn);
+pub struct SignIn(Here<BrowserSignIn>);
+
+/// What belongs to the process that made it. In a forked child its locks may be held for ever, and its connections are the
+/// parent's: there it is neither used nor dropped.
+#[derive(Clone)]
+struct Here<T> {
+    /// None only while it is dropped.
+    value: Option<T>,
+    process: &'static Process,
+}
+
+impl<T> Here<T> {
+    fn new(value: T) -> Here<T> {
+        Here { value: Some(value), process: process() }
+    }
+
+    fn get(&self) -> Result<&T, Error> {
+        let forked = || {
+            Error::new(
+                ZOOM_E_FORKED,
+                "made by the process that this one was forked from: make another one here",
+            )
+        };
+        self.value.as_ref().filter(|_| ptr::eq(self.process, process())).ok_or_else(forked)
+    }
+}
+
+impl<T> Drop for Here<T> {
+    fn drop(&mut self) {
+        if !ptr::eq(self.process, process()) {
+            forget(self.value.take());
+        }
+    }
+}
 
 impl Client {
     /// A client with every option at its default.
     pub fn new() -> Client {
-        process();
-        Client(Arc::new(client::Client::new(Reader::Client)))
+        let here = process();
+        let client = Arc::new(client::Client::new(Reader::Client));
+        Client(Here { value: Some(client), process: here })
     }
 
     /// Another client with the options of this moment, over the same connections: for another access token.
-    pub fn copy(&self) -> Client {
-        Client(Arc::new(self.0.copy()))
+    pub fn copy(&self) -> Result<Client, Error> {
+        Ok(Client(Here::new(Arc::new(self.0.get()?.copy()))))
     }
 
     /// Sets an option of docs/reference.md. An empty value means its default.
     pub fn set(&self, option: &str, value: &str) -> Result<(), Error> {
-        self.0.set(option, value)
+        self.0.get()?.set(option, value)
     }
 
     /// Gets a user token.
     pub fn get_user_token(&self, call: TokenCall, cancel: Option<&Cancel>) -> Response {
-        Response::of(|| self.0.get_user_token(call, shared(cancel)))
+        Response::of(|| Ok(self.0.get()?.get_user_token(call, shared(cancel)?)))
     }
 
     /// Sends any request to the API.
     pub fn request(&self, call: GeneralCall, cancel: Option<&Cancel>) -> Response {
-        Response::of(|| self.0.request(call, shared(cancel)))
+        Response::of(|| Ok(self.0.get()?.request(call, shared(cancel)?)))
     }
 
     /// Begins a user's sign-in, and gives the address to open in a browser.
     pub fn start_sign_in(&self) -> Result<(SignIn, String), Error> {
-        self.0.start_sign_in().map(|(sign_in, url)| (SignIn(sign_in), url))
+        let (sign_in, url) = self.0.get()?.start_sign_in()?;
+        Ok((SignIn(Here::new(sign_in)), url))
+    }
+
+    /// The newest refresh token of the user who has signed in, for a program without `token_file`. A secret.
+    pub fn refresh_token(&self) -> Result<Option<String>, Error> {
+        Ok(self.0.get()?.refresh_token().map(|token| token.text().to_owned()))
     }
 
     /// Forgets the user's sign-in, in the token file too, and ends it at Zoom.
     pub fn sign_out(&self, cancel: Option<&Cancel>) -> Response {
-        Response::of(|| self.0.sign_out(shared(cancel)))
+        Response::of(|| Ok(self.0.get()?.sign_out(shared(cancel)?)))
     }
 }
 
@@ -83,16 +125,13 @@ impl Default for Client {
 }
 
 impl Response {
-    fn of(call: impl FnOnce() -> response::Response) -> Response {
-        Response(outcome(call))
+    fn of(call: impl FnOnce() -> Result<response::Response, Error>) -> Response {
+        Response(Box::new(outcome(|| call().unwrap_or_else(response::Response::from))))
     }
 
-    /// The response of a success, or what went wrong.
-    pub fn check(self) -> Result<Response, Error> {
-        match self.0.code {
-            ZOOM_OK => Ok(self),
-            code => Err(Error::new(code, self.0.error)),
-        }
+    /// The response of a success, or that of a failure as an error.
+    pub fn check(self) -> Result<Response, Response> {
+        if self.0.code == ZOOM_OK { Ok(self) } else { Err(self) }
     }
 
     /// `ZOOM_OK`, an error of this library below 0, or the HTTP status with which the server refused.
@@ -146,6 +185,14 @@ impl Response {
     }
 }
 
+impl fmt::Display for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.error())
+    }
+}
+
+impl std::error::Error for Response {}
+
 /// Without header, body and token: they may contain secrets.
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -159,26 +206,60 @@ impl fmt::Debug for Response {
     }
 }
 
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Client")
+    }
+}
+
+impl fmt::Debug for Cancel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Cancel")
+    }
+}
+
+impl fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SignIn")
+    }
+}
+
 impl Cancel {
     /// One that has cancelled nothing yet.
     pub fn new() -> Cancel {
-        Cancel::default()
+        Cancel(Here::new(Arc::default()))
     }
 
-    /// Ends the calls that were given this cancel, and those that will be.
+    /// Ends the calls that were given this cancel, and those that will be. Does nothing in a forked child.
     pub fn cancel(&self) {
-        self.0.cancel();
+        if let Ok(cancel) = self.0.get() {
+            cancel.cancel();
+        }
+    }
+}
+
+impl Default for Cancel {
+    fn default() -> Cancel {
+        Cancel::new()
     }
 }
 
 impl SignIn {
     /// Waits for the browser, or takes what the user pasted (the address that the browser shows after the sign-in; empty for
-    /// none). `None`: not yet.
+    /// none). `None`: not yet. It waits for 24 days at most.
     pub fn finish(&self, pasted: &str, wait: Duration, cancel: Option<&Cancel>) -> Option<Response> {
-        match self.0.finish(pasted, wait, shared(cancel)).unwrap_or_else(Progress::from) {
-            Progress::Ended(response) => Some(Response(response)),
-            Progress::Pending => None,
-        }
+        let wait = wait.min(Duration::from_millis(i32::MAX as u64));
+        let mut is_pending = false;
+        let response = Response::of(|| {
+            match self.0.get()?.finish(pasted, wait, shared(cancel)?).unwrap_or_else(Progress::from) {
+                Progress::Pending => {
+                    is_pending = true;
+                    Ok(response::Response::default())
+                }
+                Progress::Ended(response) => Ok(response),
+            }
+        });
+        (!is_pending).then_some(response)
     }
 }
 
@@ -193,6 +274,6 @@ pub fn shutdown() {
     process::shut_down();
 }
 
-fn shared(cancel: Option<&Cancel>) -> Option<Arc<cancel::Cancel>> {
-    cancel.map(|cancel| cancel.0.clone())
+fn shared(cancel: Option<&Cancel>) -> Result<Option<Arc<cancel::Cancel>>, Error> {
+    cancel.map(|cancel| cancel.0.get().cloned()).transpose()
 }

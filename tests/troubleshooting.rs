@@ -291,7 +291,7 @@ const CAUSED_ELSEWHERE: [(&str, &str); 4] = [
     ("ZOOM_E_LIMIT", "tests/hosts/handles.c"),
     ("ZOOM_E_FORKED", "tests/hosts/fork.c"),
     ("ZOOM_E_MEMORY", "tests/hosts/scarce_memory.c"),
-    ("ZOOM_E_INTERNAL", "tests/panics.rs"),
+    ("ZOOM_E_INTERNAL", "src/ffi/guard.rs"),
 ];
 
 #[test]

@@ -15,18 +15,20 @@ or, for a program of the account (an app of the kind Server-to-Server OAuth):
   ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID, ZOOM_CLIENT_SECRET
 or, for a user who has signed in with `zoom-token sign-in`:
   ZOOM_CLIENT_ID
-and with each of them, where wanted:
-  ZOOM_BASE_URL         another base URL than https://api.zoom.us/v2
+and with the last two, where wanted:
   ZOOM_TOKEN_FILE       the file in which tokens are kept for the next run
+and with each of them:
+  ZOOM_BASE_URL         another base URL than https://api.zoom.us/v2
 
 Exit codes:
   0  success
   1  a defect, or anything that is not listed here
   2  a wrong argument or setting
-  3  no response: name, connection, proxy, TLS or timeout
+  3  no response of Zoom's: name, connection, proxy, TLS, timeout, or somebody else's page
   4  the access token or the sign-in is refused or has ended: sign in again, or get a new access token
   5  Zoom refused: the app, a scope, the user, the account or an argument
   6  too many requests, or a problem at Zoom: run the command again later
+  130  interrupted
 
 Examples:
   zoom-token check
@@ -62,9 +64,6 @@ pub enum Command {
         /// What the token is to be
         #[command(flatten)]
         wanted: Wanted,
-        /// zak, onbehalf, token, or me_zak: a ZAK of five minutes for an app with the scope user:read:zak alone
-        #[arg(long = "type", value_name = "TYPE", default_value = "zak")]
-        kind: String,
         /// For the type onbehalf: the meeting that is to be joined
         #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
         meeting: String,
@@ -107,12 +106,15 @@ pub enum Command {
     },
 }
 
-/// Whose token, and for how long.
+/// Whose token, of which type, and for how long.
 #[derive(Args)]
 pub struct Wanted {
     /// The user's id or e-mail address; me is the user who has signed in
     #[arg(long, default_value = "me")]
     pub user: String,
+    /// zak, onbehalf, token, or me_zak: a ZAK of five minutes for an app with the scope user:read:zak alone
+    #[arg(long = "type", value_name = "TYPE", default_value = "zak")]
+    pub kind: String,
     /// How long the token lives, in seconds; 0 leaves it to Zoom (two hours)
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub ttl: i32,

@@ -1,6 +1,5 @@
 //! `zoom-token check`: one call, and from its outcome a line for each step on the way to a token.
 
-use std::env;
 use std::fmt::Write;
 use std::time::{Duration, SystemTime};
 
@@ -47,17 +46,14 @@ const STEPS: [(Step, &str); 11] = [
 /// A clock that is further off has certificates and tokens end at the wrong time.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
-/// The variables that name a proxy, in the order in which the library looks at them.
-const PROXY_VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-
 /// What was found out: the step that failed, and what can be said about those that did not.
 #[derive(Default)]
 struct Found {
     failed: Option<(Step, Failure)>,
+    /// The last step that was surely passed, where one failed.
+    passed: Option<Step>,
     settings: String,
-    /// Whether a server has responded.
-    was_asked: bool,
-    proxy: String,
+    is_http: bool,
     clock: Option<Clock>,
     user: String,
     token: usize,
@@ -70,8 +66,8 @@ struct Clock {
 }
 
 /// Checks everything on the way to a token of this user.
-pub fn check(arguments: &Arguments, wanted: &Wanted) -> Shown {
-    let found = find_out(arguments, wanted);
+pub fn check(arguments: &Arguments, wanted: &Wanted, cancel: &Cancel) -> Shown {
+    let found = find_out(arguments, wanted, cancel);
     let lines = STEPS.map(|(step, name)| {
         let (result, text) = found.line(step);
         (result, name, text)
@@ -88,19 +84,23 @@ pub fn check(arguments: &Arguments, wanted: &Wanted) -> Shown {
     Shown { text: shown, json: json!({ "checks": checks }), code }
 }
 
-fn find_out(arguments: &Arguments, wanted: &Wanted) -> Found {
+fn find_out(arguments: &Arguments, wanted: &Wanted, cancel: &Cancel) -> Found {
     let settings = match Settings::new(arguments) {
         Ok(settings) => settings,
         Err(why) => return Found { failed: Some((Step::Settings, why)), ..Found::default() },
     };
-    let call = TokenCall { user: &wanted.user, ttl: wanted.ttl, ..TokenCall::default() };
-    let response = settings.client.get_user_token(call, None);
-    let failed = (response.code() != ZOOM_OK)
-        .then(|| (step_of(response.code(), response.reason()), settings.failure(&response)));
+    if settings.is_account {
+        // Signs in anew: a token file would hide that the credentials are wrong.
+        let _ = settings.client.set("token_file", "");
+    }
+    let call = TokenCall { user: &wanted.user, kind: &wanted.kind, ttl: wanted.ttl, meeting_id: "" };
+    let response = settings.client.get_user_token(call, Some(cancel));
+    let failed = (response.code() != ZOOM_OK).then(|| settings.failed(&response));
+    let failed = failed.map(|why| (step_of(&why), why));
     Found {
+        passed: failed.as_ref().and_then(|(step, why)| passed(*step, why, response.status() != 0)),
         failed,
-        was_asked: response.status() != 0,
-        proxy: proxy(settings.has_proxy),
+        is_http: settings.is_http,
         clock: response.header("date").and_then(|date| Clock::beside(&date)),
         user: wanted.user.clone(),
         token: response.token().len(),
@@ -109,8 +109,8 @@ fn find_out(arguments: &Arguments, wanted: &Wanted) -> Found {
 }
 
 /// The step at which a call failed.
-fn step_of(code: i32, reason: i32) -> Step {
-    match (code, reason) {
+fn step_of(why: &Failure) -> Step {
+    match (why.code, why.reason) {
         (ZOOM_E_ARGUMENT | ZOOM_E_OPTION | ZOOM_E_STATE | ZOOM_E_TOKEN_FILE, _) => Step::Settings,
         (ZOOM_E_RESOLVE, _) => Step::Name,
         (ZOOM_E_PROXY, _) => Step::Proxy,
@@ -135,17 +135,21 @@ fn step_of(code: i32, reason: i32) -> Step {
             | ZOOM_REASON_NOT_ALLOWED,
         ) => Step::SignIn,
         (300.., _) => Step::User,
+        (ZOOM_E_NO_TOKEN, _) if why.zoom_code != 0 => Step::User,
         _ => Step::Token,
     }
 }
 
-/// Where a proxy would come from.
-fn proxy(has_argument: bool) -> String {
-    let is_set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());
-    match PROXY_VARIABLES.iter().find(|name| is_set(name)) {
-        _ if has_argument => "as --option proxy says".into(),
-        Some(name) => format!("as the variable {name} says, where the settings name no other"),
-        None => "none, where the settings name none".into(),
+/// The last step that was surely passed before that one, if any.
+fn passed(failed: Step, why: &Failure, was_asked: bool) -> Option<Step> {
+    match (failed, why.code, why.reason) {
+        (Step::Settings, ..) => None,
+        // Nobody was asked.
+        (Step::SignIn, ..) if !was_asked => Some(Step::Settings),
+        // Zoom does not tell which of several causes it is.
+        (_, 300.., ZOOM_REASON_OTHER) => Some(Step::Zoom),
+        (Step::Token, code, _) if code != ZOOM_E_NO_TOKEN => Some(Step::Settings),
+        _ => STEPS.iter().map(|(step, _)| *step).take_while(|step| *step < failed).last(),
     }
 }
 
@@ -153,9 +157,11 @@ impl Found {
     /// The result of a step, and what there is to say about it.
     fn line(&self, step: Step) -> (&'static str, String) {
         match &self.failed {
-            Some((failed, _)) if *failed < step => ("-", String::new()),
             Some((failed, why)) if *failed == step => ("failed", why.text.clone()),
-            Some((Step::SignIn, _)) if !self.was_asked && step > Step::Settings => ("-", String::new()),
+            Some(_) if self.passed.is_none_or(|passed| passed < step) => ("-", String::new()),
+            _ if self.is_http && [Step::Proxy, Step::Tls].contains(&step) => {
+                ("-", "not used: the base URL is http://".into())
+            }
             _ if step == Step::Clock => match &self.clock {
                 None => ("-", "there is no date to compare with".into()),
                 Some(clock) => (if clock.is_wrong() { "failed" } else { "ok" }, clock.text()),
@@ -167,7 +173,7 @@ impl Found {
     fn text(&self, step: Step) -> String {
         match step {
             Step::Settings => self.settings.clone(),
-            Step::Proxy => self.proxy.clone(),
+            Step::Proxy => "none is used, or it works".into(),
             Step::User => self.user.clone(),
             Step::Token => format!("a ZAK of {} characters", self.token),
             _ => String::new(),

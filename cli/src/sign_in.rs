@@ -1,55 +1,56 @@
 //! A user's sign-in with a browser, and its end.
 
 use std::env;
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, BufRead, IsTerminal, Read};
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::Duration;
 
 use serde_json::json;
-use zoom_token::{Response, SignIn, ZOOM_E_ARGUMENT, ZOOM_E_STATE, ZOOM_OK};
+use zoom_token::{Cancel, Response, SignIn, ZOOM_E_ARGUMENT, ZOOM_E_STATE};
 
-use crate::Shown;
 use crate::failure::Failure;
 use crate::settings::Settings;
+use crate::{Shown, say};
 
 /// How long a user may take.
 const WAIT: Duration = Duration::from_secs(5 * 60);
 
 /// Has a user sign in.
-pub fn sign_in(settings: &Settings, no_browser: bool) -> Result<Shown, Failure> {
-    let (sign_in, url) = settings.client.start_sign_in()?;
-    eprintln!("Open this address in a browser, sign in to Zoom, and press Allow:\n{url}");
+pub fn sign_in(settings: &Settings, no_browser: bool, cancel: &Cancel) -> Result<Shown, Failure> {
+    let (sign_in, url) = settings.client.start_sign_in().map_err(|why| settings.failed(why))?;
+    say(&format!("Open this address in a browser, sign in to Zoom, and press Allow:\n{url}"));
     let is_open = !no_browser && has_browser() && open::that_detached(&url).is_ok();
     let takes_paste = no_browser || io::stdin().is_terminal();
-    if takes_paste && !is_open {
-        eprintln!("If that browser is on another machine, paste the address that it shows at the end here:");
+    match (is_open, takes_paste) {
+        (true, _) => {}
+        (false, true) => {
+            say("If that browser is on another machine, paste the address that it shows at the end here:")
+        }
+        (false, false) => {
+            say("If that browser is on another machine, run zoom-token sign-in --no-browser instead.")
+        }
     }
-    let response = finish(sign_in, takes_paste)?;
-    if response.code() != ZOOM_OK {
-        return Err(Failure::from(&response));
-    }
-    eprintln!("Signed in.");
+    let response = finish(sign_in, takes_paste, cancel)?;
+    response.check().map_err(|refused| settings.failed(&refused))?;
+    say("Signed in.");
     Ok(Shown::success("", json!({ "signed_in": true })))
 }
 
 /// Ends the sign-in of a user.
-pub fn sign_out(settings: &Settings) -> Result<Shown, Failure> {
-    let response = settings.client.sign_out(None);
-    if response.code() != ZOOM_OK {
-        return Err(Failure::from(&response));
-    }
-    eprintln!("Signed out.");
+pub fn sign_out(settings: &Settings, cancel: &Cancel) -> Result<Shown, Failure> {
+    settings.client.sign_out(Some(cancel)).check().map_err(|refused| settings.failed(&refused))?;
+    say("Signed out.");
     Ok(Shown::success("", json!({ "signed_out": true })))
 }
 
 /// The outcome of what comes first: the browser, or what is pasted.
-fn finish(sign_in: SignIn, takes_paste: bool) -> Result<Response, Failure> {
+fn finish(sign_in: SignIn, takes_paste: bool, cancel: &Cancel) -> Result<Response, Failure> {
     let sign_in = Arc::new(sign_in);
     let (outcomes, first) = channel();
-    let (browser, to) = (sign_in.clone(), outcomes.clone());
-    thread::spawn(move || wait_for_browser(&browser, &to));
+    let (browser, to, until) = (sign_in.clone(), outcomes.clone(), cancel.clone());
+    thread::spawn(move || wait_for_browser(&browser, &to, &until));
     if takes_paste {
         // It may wait for its line when the process ends.
         thread::spawn(move || wait_for_paste(&sign_in, &outcomes));
@@ -58,15 +59,15 @@ fn finish(sign_in: SignIn, takes_paste: bool) -> Result<Response, Failure> {
     }
     first.recv().map_err(|_| {
         Failure::argument(
-            "redirect_uri is on another machine, so what the browser shows at the end must be pasted: run zoom-token sign-in \
-             --no-browser",
+            "redirect_uri is on another machine, so the address that the browser shows at the end must be pasted: run \
+             zoom-token sign-in --no-browser in a terminal, and paste it there",
         )
     })
 }
 
-fn wait_for_browser(sign_in: &SignIn, outcomes: &Sender<Response>) {
+fn wait_for_browser(sign_in: &SignIn, outcomes: &Sender<Response>, cancel: &Cancel) {
     loop {
-        match sign_in.finish("", WAIT, None) {
+        match sign_in.finish("", WAIT, Some(cancel)) {
             None => {}
             // There is nothing to wait for, or what was pasted came first.
             Some(response) if response.code() == ZOOM_E_STATE => return,
@@ -76,14 +77,26 @@ fn wait_for_browser(sign_in: &SignIn, outcomes: &Sender<Response>) {
 }
 
 fn wait_for_paste(sign_in: &SignIn, outcomes: &Sender<Response>) {
-    for line in io::stdin().lock().lines().map_while(Result::ok).filter(|line| !line.trim().is_empty()) {
+    let mut input = io::stdin().lock();
+    while let Some(line) = next_line(&mut input) {
+        if line.trim().is_empty() {
+            continue;
+        }
         match sign_in.finish(&line, WAIT, None) {
-            Some(response) if response.code() == ZOOM_E_ARGUMENT => eprintln!("{}", response.error()),
+            Some(response) if response.code() == ZOOM_E_ARGUMENT => say(response.error()),
             Some(response) if response.code() == ZOOM_E_STATE => return,
             Some(response) => return drop(outcomes.send(response)),
             None => {}
         }
     }
+}
+
+/// The next line, whatever bytes it has; the end of a line that is longer than any address is one of its own.
+fn next_line(input: &mut impl BufRead) -> Option<String> {
+    const LONGEST: u64 = 64 << 10;
+    let mut line = Vec::new();
+    input.take(LONGEST).read_until(b'\n', &mut line).ok()?;
+    (!line.is_empty()).then(|| String::from_utf8_lossy(&line).into_owned())
 }
 
 /// Whether a browser can be shown: on Unix, xdg-open would take one for the terminal otherwise.

@@ -90,7 +90,7 @@ fn exit_codes() {
         (ACCESS_TOKEN, "nobody", 5),
         (ACCESS_TOKEN, "other-account", 5),
         (ACCESS_TOKEN, "invalid", 5),
-        (ACCESS_TOKEN, "html", 5),
+        (ACCESS_TOKEN, "html", 3),
         (ACCESS_TOKEN, "limit-day", 6),
         (ACCESS_TOKEN, "broken", 6),
     ] {
@@ -101,6 +101,9 @@ fn exit_codes() {
         (&["token", "--option", "no_such_option=1"], 2),
         (&["token", "--ttl", "soon"], 2),
         (&["token", "--no-such-argument"], 2),
+        (&["start-url", "123456789", "--type", "token"], 2),
+        (&["start-url", "123456789", "--type", "me_zak"], 0),
+        (&["token", "--type", "onbehalf", "--meeting", "123 456-7890"], 0),
         (&[], 2),
         (&["--help"], 0),
         (&["--version"], 0),
@@ -116,6 +119,10 @@ fn a_failure_as_json() {
         run(&mut at(&simulator, ACCESS_TOKEN, &["token", "--user", "limit-day-seconds-7", "--json"]));
     let shown: Value = serde_json::from_str(&shown).expect("JSON");
     assert_eq!((code, error.as_str()), (6, ""));
+    let (usage_code, usage, _) =
+        run(&mut at(&simulator, ACCESS_TOKEN, &["token", "--json", "--ttl", "soon"]));
+    let usage: Value = serde_json::from_str(&usage).expect("JSON");
+    assert_eq!((usage_code, &usage["error"]["code"]), (2, &Value::from(-1)));
     let error = &shown["error"];
     assert_eq!([&error["code"], &error["status"], &error["reason"], &error["retry_after"]], [429, 429, 7, 7]);
     assert!(error["text"].as_str().is_some_and(|text| text.starts_with("HTTP 429 Too Many Requests")));
@@ -258,7 +265,9 @@ fn a_user_signs_in_once_by_the_browser_or_by_pasting_and_signs_out() {
         let back = location(&url, "POST", "decision=allow");
         let mut input = child.stdin.take().expect("a pipe");
         if pastes {
-            writeln!(input, "https://example.com/another/address").expect("a reader");
+            input.write_all(b"\xff\xfe no address\n\n").expect("a reader");
+            input.write_all(&[b' '; 200_000]).expect("a reader");
+            writeln!(input, "\nhttps://example.com/another/address").expect("a reader");
             writeln!(input, "{back}").expect("a reader");
         } else {
             location(&back, "GET", "");
@@ -322,22 +331,15 @@ fn a_check_shows_each_step_and_what_is_wrong() {
         command
     };
     let proxy = format!("proxy={}", proxy_that_wants_credentials());
+    let at = |access_token, user| at(&simulator, access_token, &["check", "--user", user]);
     for (mut command, code, results, failed) in [
         (command(&["check"]), 2, "f----------", "settings   There are no settings."),
-        (
-            at(&simulator, ACCESS_TOKEN, &["check", "--user", "nobody"]),
-            5,
-            "ooooooooof-",
-            "user       HTTP 404",
-        ),
-        (at(&simulator, UNSCOPED_ACCESS_TOKEN, &["check"]), 5, "oooooooof--", "scope      HTTP 400"),
-        (at(&simulator, EXPIRED_ACCESS_TOKEN, &["check"]), 4, "ooooooof---", "sign-in    HTTP 401"),
-        (
-            at(&simulator, ACCESS_TOKEN, &["check", "--user", "html-403"]),
-            3,
-            "oooooof----",
-            "Zoom       HTTP 403",
-        ),
+        (at(ACCESS_TOKEN, "nobody"), 5, "oo-o-oooof-", "user       HTTP 404"),
+        (at(ACCESS_TOKEN, "error-object"), 5, "oo-o-oooof-", "user       no token"),
+        (at(UNSCOPED_ACCESS_TOKEN, "me"), 5, "oo-o-ooof--", "scope      HTTP 400"),
+        (at(EXPIRED_ACCESS_TOKEN, "me"), 4, "oo-o-oof---", "sign-in    HTTP 401"),
+        (at(ACCESS_TOKEN, "html-403"), 3, "oo-o-of----", "Zoom       HTTP 403"),
+        (at(ACCESS_TOKEN, "html"), 3, "oo-o-of----", "Zoom       no token: this is not Zoom's response"),
         (https(&[]), 3, "oooof------", "TLS        the certificate of localhost was issued by an authority"),
         (
             https(&["--option", &proxy]),
@@ -345,9 +347,9 @@ fn a_check_shows_each_step_and_what_is_wrong() {
             "oof--------",
             "proxy      the proxy wants a user name and a password (407)",
         ),
-        (server(CLIENT_SECRET, SERVER_CLIENT_ID), 0, "ooooooooooo", ""),
-        (server("wrong", SERVER_CLIENT_ID), 5, "ooooo-of---", "sign-in    signing in failed: HTTP 400"),
-        (server(CLIENT_SECRET, "simulator-app"), 5, "ooooo-of---", "sign-in    signing in failed: HTTP 400"),
+        (server(CLIENT_SECRET, SERVER_CLIENT_ID), 0, "oo-o-oooooo", ""),
+        (server("wrong", SERVER_CLIENT_ID), 5, "oo-o--of---", "sign-in    signing in failed: HTTP 400"),
+        (server(CLIENT_SECRET, "simulator-app"), 5, "oo-o--of---", "sign-in    signing in failed: HTTP 400"),
         (
             user(&simulator, &scratch("nobody"), &["check"]),
             4,
@@ -397,7 +399,7 @@ fn a_check_with_a_wrong_clock() {
             simulator.http_url(),
             "+20 minutes",
             2,
-            "ooooofooooo",
+            "oo-o-fooooo",
             "clock      this machine's clock is 20 minutes ahead of",
         ),
         (simulator.https_url(), "-9000 days", 3, "oooof------", "TLS        "),
@@ -445,7 +447,7 @@ fn the_page_has_the_exit_codes_of_the_help() {
     let (_, help, _) = run(&mut command(&["--help"]));
     let codes = help.split("Exit codes:\n").nth(1).unwrap().split("\n\n").next().unwrap();
     let codes: Vec<(&str, &str)> = codes.lines().map(|line| line.trim().split_once("  ").unwrap()).collect();
-    assert_eq!(codes.len(), 7);
+    assert_eq!(codes.len(), 8);
     for (code, meaning) in codes {
         let meaning = meaning.split(": sign in again").next().unwrap().split(": run the").next().unwrap();
         assert!(page.contains(&format!("\n| {code} | {meaning} |")), "{code} {meaning}");
@@ -459,24 +461,103 @@ fn the_commands_of_the_page() {
     let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/command.md")).unwrap();
     let simulator = simulator();
     let folder = scratch("page");
-    private(
-        &folder.join("zoom.settings"),
-        &format!("base_url = {}\naccess_token = {ACCESS_TOKEN}\n", simulator.http_url()),
-    );
     let blocks: Vec<&str> =
         page.split("\n```sh\n").skip(1).map(|block| block.split("```").next().unwrap()).collect();
-    // The last one needs a browser.
-    let (sign_in, blocks) = blocks.split_last().unwrap();
-    assert!(sign_in.contains("sign-in"));
-    let script = blocks.concat().replace("http://127.0.0.1:8080/v2", &simulator.http_url());
-    let script = script.replace("/etc/app/zoom.settings", folder.join("zoom.settings").to_str().unwrap());
+    // The first one builds what is built here, and the last one needs a browser.
+    let [build, middle @ .., sign_in] = &blocks[..] else { panic!("too few blocks") };
+    assert!(build.contains("cargo build") && sign_in.contains("sign-in"));
+    let script = middle.concat().replace("http://127.0.0.1:8080/v2", &simulator.http_url());
     let program = Path::new(env!("CARGO_BIN_EXE_zoom-token")).parent().unwrap();
     let mut shell = Command::new("sh");
-    shell.args(["-euc", &script]).env_clear().stdin(Stdio::null());
+    shell.args(["-euc", &script]).env_clear().stdin(Stdio::null()).current_dir(&folder);
     shell.env("PATH", format!("{}:/usr/bin:/bin", program.display()));
     let (code, shown, error) = run(&mut shell);
     assert_eq!((code, error.as_str()), (0, ""));
     let lines: Vec<&str> = shown.lines().map(|line| &line[..line.len().min(13)]).collect();
     assert_eq!(lines[..2], ["ok      setti", "ok      name"]);
-    assert_eq!(lines[11..], ["eyJhbGciOiJIU", "https://zoom.", "eyJhbGciOiJIU", "https://zoom."]);
+    assert_eq!(lines[11..14], ["eyJhbGciOiJIU", "https://zoom.", "eyJhbGciOiJIU"]);
+    assert_eq!(shown.lines().nth(14), Some("https://zoom.us/s/12345678901"));
+}
+
+/// What can't be written is said, and no panic.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_error_that_nobody_reads_has_its_exit_code() {
+    let simulator = simulator();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let mut command = at(&simulator, ACCESS_TOKEN, &["token", "--user", "nobody"]);
+    assert_eq!(command.stderr(full).status().expect("the command runs").code(), Some(5));
+}
+
+/// A token file that can't be used is a wrong setting, and no reason to sign in again.
+#[cfg(unix)]
+#[test]
+fn a_token_file_that_others_may_read() {
+    let simulator = simulator();
+    let file = scratch("token-file").join("zoom.tokens");
+    fs::write(&file, "").expect("the scratch folder can be written to");
+    let mut command = user(&simulator, Path::new("/nowhere"), &["token"]);
+    let (code, _, error) = run(command.env("ZOOM_TOKEN_FILE", &file));
+    assert_eq!(code, 2);
+    assert!(
+        error.starts_with("zoom-token: the variable ZOOM_TOKEN_FILE names a file that can't be used"),
+        "{error}"
+    );
+}
+
+/// The credentials are tried, whatever the token file has.
+#[test]
+fn a_check_of_an_account_signs_in_anew() {
+    let simulator = simulator();
+    let folder = scratch("check-account");
+    let file = folder.join("zoom.settings");
+    let settings = |secret: &str| {
+        format!(
+            "base_url = {}\naccount_id = {ACCOUNT_ID}\nclient_id = {SERVER_CLIENT_ID}\nclient_secret = {secret}\n\
+             token_file = zoom.tokens\n",
+            simulator.http_url()
+        )
+    };
+    let arguments = ["--user", "ada@example.com", "--settings", file.to_str().expect("UTF-8")];
+    let run = |name: &str| run(&mut command(&[&[name], &arguments[..]].concat()));
+    private(&file, &settings(CLIENT_SECRET));
+    assert_eq!(run("token").0, 0);
+    private(&file, &settings("wrong"));
+    let (code, shown, _) = run("check");
+    assert_eq!(code, 5);
+    assert!(
+        shown.contains("\nfailed  sign-in    signing in failed: HTTP 400 Bad Request, invalid_client"),
+        "{shown}"
+    );
+}
+
+/// A refresh token that was sent is spent: the next one is saved before the command ends.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_renewal_is_saved() {
+    let simulator = Simulator::start(Options {
+        sign_in: vec![(PUBLIC_CLIENT_ID.to_owned(), "slow-1500".to_owned())],
+        ..Options::default()
+    })
+    .expect("a loopback port");
+    for signal in ["INT", "TERM", "HUP"] {
+        let state = scratch(&format!("interrupted-{signal}"));
+        let file = state.join("zoom.settings");
+        let refresh_token = simulator.grant(PUBLIC_CLIENT_ID).expect("a refresh token");
+        let settings = format!(
+            "base_url = {}\nclient_id = {PUBLIC_CLIENT_ID}\nrefresh_token = {refresh_token}\ntoken_file = zoom.tokens\n",
+            simulator.http_url()
+        );
+        private(&file, &settings);
+        let before = simulator.requests().len();
+        let arguments = ["token", "--settings", file.to_str().expect("UTF-8")];
+        let mut child = command(&arguments).stderr(Stdio::null()).spawn().expect("the command runs");
+        while simulator.requests().len() == before {
+            thread::yield_now();
+        }
+        let killed = Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status();
+        assert!(killed.expect("kill runs").success());
+        assert_eq!(child.wait().expect("it ends").code(), Some(130), "{signal}");
+        assert_eq!(run(&mut command(&arguments)).0, 0, "{signal}: the sign-in is lost");
+    }
 }

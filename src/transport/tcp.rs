@@ -46,6 +46,10 @@ pub fn connect(
                 ZOOM_E_CONNECT,
                 format!("can't connect to {place}. Close files and connections that are no longer needed, or raise the limit"),
             ),
+            false if peer == Peer::Server && addresses.iter().all(|address| address.ip().is_loopback()) => Error::new(
+                ZOOM_E_CONNECT,
+                format!("can't connect to {place}. It is a port of this machine: start the program that listens there, such as zoom-simulator"),
+            ),
             false => unconnected(&place, peer, exchange.reader()),
         })
     })?;

@@ -81,8 +81,8 @@ impl Outcome {
 /// What a call's error is when nobody listens at HOST:PORT.
 pub fn cannot_connect(address: &str) -> String {
     format!(
-        "can't connect to {address}: connection refused. Check the network, the VPN and the firewall; where only a proxy \
-         leads to the internet, name it in the option proxy or the environment variable HTTPS_PROXY"
+        "can't connect to {address}: connection refused. It is a port of this machine: start the program that listens there, \
+         such as zoom-simulator"
     )
 }
 
