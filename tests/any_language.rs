@@ -269,25 +269,20 @@ fn a_lazarus_project_with_the_package() {
     as_built(folder);
     symlink(project().join("bindings"), folder.join("bindings")).unwrap();
     fs::create_dir_all(folder.join("packaging/lazarus")).unwrap();
-    for name in ["zoomtokenpkg.lpk", "zoomtokenpkg.pas"] {
-        let name = Path::new("packaging/lazarus").join(name);
-        fs::copy(project().join(&name), folder.join(&name)).unwrap();
-    }
+    let package = "packaging/lazarus/zoomtokenpkg.lpk";
+    fs::copy(project().join(package), folder.join(package)).unwrap();
     fs::write(folder.join("token.lpi"), LAZARUS_PROJECT).unwrap();
-    for arguments in ["--add-package-link packaging/lazarus/zoomtokenpkg.lpk", "token.lpi"] {
+    for arguments in [&format!("--add-package-link {package}"), "token.lpi"] {
         let (code, out, err) = shell(folder, &format!("lazbuild --pcp=settings {arguments}"), &[]);
         assert_eq!(code, Some(0), "{arguments}: {out}{err}");
     }
     let token = bench.expected_token("type=zak");
-    let variables =
-        [("ZOOM_BASE_URL", bench.simulator.http_url()), ("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN.to_owned())];
-    let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let variables = [("ZOOM_BASE_URL", &*bench.simulator.http_url()), ("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN)];
     let (code, out, err) = shell(folder, "LD_LIBRARY_PATH=target/release ./token", &variables);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     assert!(out.ends_with(&format!("Token: {token}\n")), "{out}");
-    let main = Path::new("packaging/lazarus/zoomtokenpkg.pas");
-    let text = |root: &Path| fs::read_to_string(root.join(main)).unwrap();
-    assert_eq!(text(folder), text(&project()), "Lazarus makes another {}", main.display());
+    let main = |root: &Path| fs::read_to_string(root.join("packaging/lazarus/zoomtokenpkg.pas")).unwrap();
+    assert_eq!(main(folder), main(&project()), "Lazarus makes another one");
 }
 
 /// A project of examples/pascal/token.pas.
