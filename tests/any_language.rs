@@ -1,5 +1,6 @@
 //! The programs of examples/ in languages without a binding of their own, which need nothing but the C header: built and
-//! run against the simulator by the commands of their headings. And the table of docs/plugin.md that leads to them.
+//! run against the simulator by the commands of their headings; and the table of docs/plugin.md that leads to them. Also the
+//! package for Lazarus, which has the Pascal unit.
 #![cfg(target_os = "linux")]
 
 mod common;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::bench::{Bench, output, printed};
-use common::tools::{library_folder, need, project, skip};
+use common::tools::{library_folder, need, project, skip, skip_also_in_ci};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN};
 
 /// A program, and what a machine needs for it.
@@ -208,3 +209,95 @@ fn d() {
         check: "ldc2 -w -o- examples/d/start.d",
     });
 }
+
+/// Every program is in the table of docs/plugin.md, and each declaration in its row is one of the program's.
+#[test]
+fn the_declarations_of_the_page_are_those_of_the_programs() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let page = fs::read_to_string(project().join("docs/plugin.md")).unwrap();
+    let mut listed = Vec::new();
+    for row in page.lines().filter(|line| line.starts_with("| [")) {
+        let path = row.split("](../").nth(1).and_then(|link| link.split(')').next()).expect("a link");
+        let source = words(&fs::read_to_string(project().join(path)).unwrap());
+        let declarations: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
+        assert!(declarations.len() >= 2, "{path} has a row without a declaration");
+        for declaration in declarations {
+            assert!(source.contains(declaration), "{path} has no {declaration}");
+        }
+        listed.push(project().join(path));
+    }
+    listed.sort();
+    let folders = fs::read_dir(project().join("examples")).unwrap().map(|entry| entry.unwrap().path());
+    let folders = folders.filter(|path| path.is_dir());
+    let files = folders.flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
+    let is_start = |file: &PathBuf| file.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("start"));
+    let mut programs: Vec<PathBuf> = files.filter(is_start).collect();
+    programs.sort();
+    assert_eq!(listed, programs);
+}
+
+/// The package for Lazarus has the unit under its name, and this version.
+#[test]
+fn the_lazarus_package_has_the_unit() {
+    let folder = project().join("packaging/lazarus");
+    let package = fs::read_to_string(folder.join("zoomtokenpkg.lpk")).unwrap();
+    let value = |before: &str| {
+        let (_, rest) = package.split_once(&format!("{before}=\"")).unwrap_or_else(|| panic!("no {before}"));
+        rest.split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(value("<Name Value"), "zoomtokenpkg");
+    assert_eq!(value("<License Value"), env!("CARGO_PKG_LICENSE"));
+    let version = [value("<Version Major"), value(" Minor"), value(" Release")].join(".");
+    assert_eq!(version, env!("CARGO_PKG_VERSION"));
+    let file = folder.join(value("<Filename Value"));
+    assert_eq!(file.parent().unwrap(), folder.join(value("<OtherUnitFiles Value")));
+    let unit = value("<UnitName Value");
+    assert!(fs::read_to_string(file).unwrap().contains(&format!("\nunit {unit};\n")));
+    let main = fs::read_to_string(folder.join("zoomtokenpkg.pas")).unwrap();
+    assert!(main.contains("\nunit zoomtokenpkg;\n") && main.contains(&format!("\nuses\n  {unit};\n")));
+}
+
+/// Lazarus builds the package as it lies here, and a project that requires it runs.
+#[test]
+fn a_lazarus_project_with_the_package() {
+    let lazarus = Path::new("/usr/lib/lazarus/default");
+    if !lazarus.join("lazbuild").is_file() || !lazarus.join("lcl").is_dir() {
+        return skip_also_in_ci("lcl-utils and lazarus-src (25 MB) are not installed");
+    }
+    let bench = Bench::new("lazarus");
+    let folder = &bench.folder;
+    as_built(folder);
+    symlink(project().join("bindings"), folder.join("bindings")).unwrap();
+    fs::create_dir_all(folder.join("packaging/lazarus")).unwrap();
+    let package = "packaging/lazarus/zoomtokenpkg.lpk";
+    fs::copy(project().join(package), folder.join(package)).unwrap();
+    fs::write(folder.join("token.lpi"), LAZARUS_PROJECT).unwrap();
+    for arguments in [&format!("--add-package-link {package}"), "token.lpi"] {
+        let (code, out, err) = shell(folder, &format!("lazbuild --pcp=settings {arguments}"), &[]);
+        assert_eq!(code, Some(0), "{arguments}: {out}{err}");
+    }
+    let token = bench.expected_token("type=zak");
+    let variables = [("ZOOM_BASE_URL", &*bench.simulator.http_url()), ("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN)];
+    let (code, out, err) = shell(folder, "LD_LIBRARY_PATH=target/release ./token", &variables);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(out.ends_with(&format!("Token: {token}\n")), "{out}");
+    let main = |root: &Path| fs::read_to_string(root.join("packaging/lazarus/zoomtokenpkg.pas")).unwrap();
+    assert_eq!(main(folder), main(&project()), "Lazarus makes another one");
+}
+
+/// A project of examples/pascal/token.pas.
+const LAZARUS_PROJECT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<CONFIG>
+  <ProjectOptions>
+    <Version Value="12"/>
+    <General><MainUnit Value="0"/></General>
+    <RequiredPackages><Item><PackageName Value="zoomtokenpkg"/></Item></RequiredPackages>
+    <Units><Unit><Filename Value="examples/pascal/token.pas"/><IsPartOfProject Value="True"/></Unit></Units>
+  </ProjectOptions>
+  <CompilerOptions>
+    <Version Value="11"/>
+    <Target><Filename Value="token"/></Target>
+    <SearchPaths><Libraries Value="target/release"/><UnitOutputDirectory Value="units"/></SearchPaths>
+  </CompilerOptions>
+</CONFIG>
+"#;

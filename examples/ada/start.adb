@@ -55,7 +55,7 @@ begin
      (Variable ("ZOOM_BASE_URL"), Variable ("ZOOM_ACCESS_TOKEN"),
       To_C ("me"), To_C ("zak"), 0, Text);
    if Code = 0 then
-      --  The address replaces the ZAK, which is never copied into a String.
+      --  The ZAK is read where it lies; the meeting's address replaces it there.
       declare
          Zak : constant chars_ptr := Text.Data;
       begin

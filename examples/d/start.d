@@ -44,7 +44,7 @@ int main()
 
     int code = zoom_get_user_token(variable("ZOOM_BASE_URL"), variable("ZOOM_ACCESS_TOKEN"), "me", "zak", 0, &text);
     if (code == 0)
-        code = zoom_start_url(null, "123 4567 8901", text.data, &text); // the address replaces the ZAK
+        code = zoom_start_url(null, "123 4567 8901", text.data, &text); // the ZAK is read where it lies, and replaced there
 
     // The address; or what went wrong, and what to do.
     (code == 0 ? stdout : stderr).writeln(text.data[0 .. text.len]);

@@ -44,7 +44,7 @@ program start
 
   code = zoom_get_user_token(variable('ZOOM_BASE_URL'), variable('ZOOM_ACCESS_TOKEN'), &
     'me' // c_null_char, 'zak' // c_null_char, 0, text)
-  if (code == 0) then ! the address replaces the ZAK
+  if (code == 0) then ! the ZAK is read where it lies; the meeting's address replaces it there
     code = zoom_start_url(c_null_char, '123 4567 8901' // c_null_char, text%data, text)
   end if
 

@@ -34,7 +34,7 @@ func startURL(base, accessToken, user, meeting string) (string, error) {
 	defer C.zoom_buf_free(&text) // wipes and frees it
 	code := C.zoom_get_user_token(given[0], given[1], given[2], given[3], 0, &text)
 	if code == C.ZOOM_OK {
-		// The address replaces the ZAK, which is never copied into a string: those can't be wiped.
+		// The ZAK is read where it lies; the meeting's address replaces it there.
 		code = C.zoom_start_url(nil, given[4], text.data, &text)
 	}
 	if code != C.ZOOM_OK {

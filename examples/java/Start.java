@@ -34,9 +34,10 @@ public final class Start {
         Zoom.Buf text = new Zoom.Buf(); // zeros: the library allocates
 
         // null is NULL, "not given": Zoom itself is the default for the first argument.
-        int code = zoom.zoom_get_user_token(System.getenv("ZOOM_BASE_URL"), System.getenv("ZOOM_ACCESS_TOKEN"), "me", "zak", 0, text);
+        int code = zoom.zoom_get_user_token(
+                System.getenv("ZOOM_BASE_URL"), System.getenv("ZOOM_ACCESS_TOKEN"), "me", "zak", 0, text);
         if (code == 0) {
-            // The address replaces the ZAK, which is never copied into a String: those can't be wiped.
+            // The ZAK is read where it lies; the meeting's address replaces it there.
             code = zoom.zoom_start_url(null, "123 4567 8901", text.data, text);
         }
 

@@ -22,7 +22,7 @@ local text = ffi.new("zoom_buf") -- zeros: the library allocates
 -- nil is NULL, "not given": Zoom itself is the default for the first argument.
 local code = zoom.zoom_get_user_token(os.getenv("ZOOM_BASE_URL"), os.getenv("ZOOM_ACCESS_TOKEN"), "me", "zak", 0, text)
 if code == 0 then
-  -- The address replaces the ZAK, which is never copied into a Lua string.
+  -- The ZAK is read where it lies; the meeting's address replaces it there.
   code = zoom.zoom_start_url(nil, "123 4567 8901", text.data, text)
 end
 

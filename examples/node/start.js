@@ -27,7 +27,7 @@ async function main() {
   // On another thread: the event loop goes on while the call waits for Zoom.
   let code = await promisify(getUserToken.async)(base, accessToken, "me", "zak", 0, text);
   if (code === 0) {
-    // The address replaces the ZAK, which is never copied into a string: those can't be wiped.
+    // The ZAK is read where it lies; the meeting's address replaces it there.
     code = startUrl(null, "123 4567 8901", text.data, text);
   }
 

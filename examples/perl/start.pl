@@ -26,7 +26,7 @@ my $text = Zoom::Buf->new; # zeros: the library allocates
 
 # undef is NULL, "not given": Zoom itself is the default for the first argument.
 my $code = zoom_get_user_token($ENV{ZOOM_BASE_URL}, $ENV{ZOOM_ACCESS_TOKEN}, 'me', 'zak', 0, $text);
-# The address replaces the ZAK, which is never copied into a scalar.
+# The ZAK is read where it lies; the meeting's address replaces it there.
 $code = zoom_start_url(undef, '123 4567 8901', $text->data, $text) if $code == 0;
 
 my $message = $ffi->cast(opaque => 'string', $text->data); # the address; or what went wrong, and what to do

@@ -25,7 +25,7 @@ $base = getenv('ZOOM_BASE_URL') ?: null;
 $accessToken = getenv('ZOOM_ACCESS_TOKEN') ?: null;
 $code = $zoom->zoom_get_user_token($base, $accessToken, 'me', 'zak', 0, $out);
 if ($code === 0) {
-    // The address replaces the ZAK, which is never copied into a PHP string.
+    // The ZAK is read where it lies; the meeting's address replaces it there.
     $code = $zoom->zoom_start_url(null, '123 4567 8901', $text->data, $out);
 }
 

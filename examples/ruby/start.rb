@@ -24,7 +24,7 @@ text.data = text.len = text.cap = 0 # zeros: the library allocates
 
 # nil is NULL, "not given": Zoom itself is the default for the first argument.
 code = Zoom.zoom_get_user_token(ENV["ZOOM_BASE_URL"], ENV["ZOOM_ACCESS_TOKEN"], "me", "zak", 0, text)
-# The address replaces the ZAK, which is never copied into a String: those stay in memory until they are collected.
+# The ZAK is read where it lies; the meeting's address replaces it there.
 code = Zoom.zoom_start_url(nil, "123 4567 8901", text.data, text) if code.zero?
 
 message = text.data.to_s # the address; or what went wrong, and what to do
