@@ -226,6 +226,19 @@ fn each_run_has_a_ca_file_of_its_own_and_removes_it() {
 
 #[cfg(unix)]
 #[test]
+fn others_may_not_write_a_ca_file_whatever_the_umask_is() {
+    let path = folder("umask").join("ca.pem");
+    let mut command = Command::new("sh");
+    let exec = "umask 0; exec \"$0\" --https 0 --until-stdin-closes --ca-file \"$1\"";
+    command.args(["-c", exec, env!("CARGO_BIN_EXE_zoom-simulator")]).arg(&path);
+    let mut program = Serving::spawn(command);
+    let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o644);
+    assert_eq!(program.close_stdin(), "");
+}
+
+#[cfg(unix)]
+#[test]
 fn ends_on_sigterm_and_not_with_stdin() {
     let mut program = serving("signal", &[]);
     drop(program.child.stdin.take());
