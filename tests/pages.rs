@@ -173,7 +173,8 @@ fn the_server_of_the_page() {
     fs::write(bench.folder.join("server.c"), &blocks("sign-in.md", "c")[0]).unwrap();
     let commands = blocks("sign-in.md", "sh");
     let settings = commands[1].replace("http://127.0.0.1:8080/v2", &bench.simulator.http_url());
-    let run = |settings: &str| shell(&bench.folder, &format!("{settings}{}", commands[2]));
+    let build = commands.iter().find(|commands| commands.contains(" server.c")).expect("how it is built");
+    let run = |settings: &str| shell(&bench.folder, &format!("{settings}{build}"));
     let (code, shown, err) = run(&settings);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     assert!(shown.starts_with("https://zoom.us/s/12345678901?zak=eyJ"), "{shown}");

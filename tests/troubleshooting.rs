@@ -2,12 +2,15 @@
 //! and the page has every code, every reason and every code of Zoom's that the library knows.
 //!
 //! A case is a block of text in lines (`...` in it stands for any text) and the commands of the next line "Try it". The test makes
-//! the call of the command through the C ABI. The line under the section's heading has the code and the reason.
+//! the call of the command through the C ABI, and puts its text into the command's words. The line under the section's heading
+//! has the code and the reason.
+#![cfg(unix)]
 
 mod common;
 
 use std::any::Any;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use common::abi::{Client, Json, Response, new_cancel};
 use common::description::abi;
@@ -77,6 +80,8 @@ struct Run {
     fault: Option<String>,
     sign_in: Option<String>,
     settings: Option<String>,
+    /// The permissions of that file.
+    mode: Option<u32>,
     /// Names and values, in the order in which they are set.
     options: Vec<(String, String)>,
     user: String,
@@ -99,6 +104,10 @@ fn run_of(commands: &[String]) -> Run {
                 "--fault" => run.fault = Some(value()),
                 "--sign-in" => run.sign_in = Some(value()),
                 "--settings" => run.settings = Some(value()),
+                "chmod" => {
+                    run.mode = u32::from_str_radix(&value(), 8).ok();
+                    assert_eq!(value(), "server.settings");
+                }
                 "--user" => run.user = value(),
                 "--type" => run.kind = value(),
                 "--ttl" => run.ttl = value().parse().expect("seconds"),
@@ -157,12 +166,29 @@ fn address(base: &str) -> String {
     between(base, "://", "/").expect("an absolute URL").to_owned()
 }
 
-/// A file of settings of the page, with the addresses of this run.
-fn settings_file(page: &str, name: &str, started: &Started, folder: &str) -> String {
-    let text = between(page, &format!("`{name}`:\n\n```\n"), "```").unwrap_or_else(|| panic!("no {name}"));
+/// The path of a file of settings: with the addresses of this run where the page has it, else of none.
+fn settings_file(page: &str, name: &str, mode: Option<u32>, started: &Started, folder: &str) -> String {
     let path = scratch(folder).join(name).to_str().unwrap().to_owned();
-    write_private(&path, started.here(text));
+    if let Some(text) = between(page, &format!("`{name}`:\n\n```\n"), "```") {
+        write_private(&path, started.here(text));
+        if let Some(mode) = mode {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        }
+    }
     path
+}
+
+/// A text of the library in the words of the command.
+fn of_the_command(run: &Run, reason: i32, text: &str) -> String {
+    let access_token = ("option access_token ", "the variable ZOOM_ACCESS_TOKEN ".to_owned());
+    let settings = run.settings.iter().map(|name| ("option settings_file ", format!("--settings {name} ")));
+    let mut text = text.to_owned();
+    for (option, words) in settings.chain([access_token]) {
+        if let Some(about) = text.strip_prefix(option) {
+            text = words + about;
+        }
+    }
+    if reason == ZOOM_REASON_SIGN_IN_AGAIN { text + ". Run: zoom-token sign-in" } else { text }
 }
 
 /// The code, the reason and the text of the call that the commands make.
@@ -175,18 +201,20 @@ fn outcome(page: &str, case: &Case, number: usize) -> (i32, i32, String) {
     match &run.settings {
         None => options.push(("access_token".to_owned(), ACCESS_TOKEN.to_owned())),
         Some(name) => {
-            let path = settings_file(page, name, &started, &format!("troubleshooting-{number}"));
+            let folder = format!("troubleshooting-{number}");
+            let path = settings_file(page, name, run.mode, &started, &folder);
             options = vec![("settings_file".to_owned(), path)];
         }
     }
     for (name, value) in options.iter().chain(&run.options) {
         let (code, why) = client.try_set(name, &started.here(value));
         if code != ZOOM_OK {
-            return (code, 0, why);
+            return (code, 0, of_the_command(&run, 0, &why));
         }
     }
     let response = client.token_with(&run.user, &run.kind, run.ttl, &run.meeting, 0);
-    (response.code, response.reason(), started.on_the_page(&response.error()))
+    let text = of_the_command(&run, response.reason(), &response.error());
+    (response.code, response.reason(), started.on_the_page(&text))
 }
 
 /// Whether the text is the shown one, in which `...` stands for any text.
@@ -227,17 +255,21 @@ fn every_case_of_the_page_comes_out_as_shown() {
     assert!(count >= 30, "only {count} cases");
 }
 
-/// What the tables look for in a text is in some text that tests/texts.rs causes.
+/// What the tables look for in a text is in some text that tests/texts.rs causes, or that the page shows and causes, or in one of
+/// the command's own.
 #[test]
 fn the_texts_to_look_for_are_on_record() {
-    let (page, record) = (page(), read("tests/texts.txt"));
+    let page = page();
+    let shown = page.split("```text\n").skip(1).filter_map(|block| block.split("```").next());
+    let shown = shown.collect::<String>().replace('\n', " ");
+    let record = [read("tests/texts.txt"), read("cli/src/settings.rs"), shown].concat();
     let tables = page.split("\n| the text contains | ").skip(1);
     let rows = tables.flat_map(|table| table.lines().skip(2).take_while(|line| line.starts_with('|')));
     let cells = rows.filter_map(|row| row.split(" | ").next());
     let texts: Vec<&str> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
     assert!(texts.len() >= 30, "{texts:?}");
     for text in texts {
-        assert!(record.contains(text), "tests/texts.txt has no text with: {text}");
+        assert!(record.contains(text), "no text has: {text}");
     }
 }
 
