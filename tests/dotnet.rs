@@ -18,8 +18,7 @@ use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
 use mirror_wire::check_sent;
 use serde_json::Value;
 use zoom_simulator::{
-    ACCESS_TOKEN, ACCOUNT_ID, CLIENT_SECRET, EXPIRED_ACCESS_TOKEN, Options, PUBLIC_CLIENT_ID,
-    SERVER_CLIENT_ID, Simulator,
+    ACCESS_TOKEN, ACCOUNT_ID, CLIENT_SECRET, Options, PUBLIC_CLIENT_ID, SERVER_CLIENT_ID, Simulator,
 };
 
 /// What a program needs that is no .NET program: a simulator, and a folder with its authority.
@@ -310,46 +309,6 @@ fn the_public_api_is_as_recorded() {
     let is_here = |line: &&str| built.is_current() || !line.contains("SendTraceParent");
     let recorded: Vec<&str> = recorded.lines().filter(is_here).collect();
     assert_eq!(listing.lines().collect::<Vec<_>>(), recorded);
-}
-
-/// The commands of docs/dotnet.md as they stand, in a folder with the page's programs; only the simulator's port is another
-/// one, and the native library is not a release. Then the programs that they built, with an access token that has expired.
-#[test]
-fn the_lines_of_the_page() {
-    let Some(built) = core_clr().filter(|built| built.is_current()) else { return };
-    let page = fs::read_to_string(project().join("docs/dotnet.md")).expect("docs/dotnet.md is there");
-    let surroundings = Surroundings::new("dotnet-page-run");
-    // The first ones build a release, and serve until they are stopped.
-    let lines = blocks(&page, "sh")[1..].concat();
-    let lines = lines.replace("http://127.0.0.1:8080/v2", &surroundings.simulator.http_url());
-    let folder = sources("dotnet-page");
-    for (name, language) in [("Start.cs", "csharp"), ("Start.vb", "vb")] {
-        fs::write(folder.join(name), blocks(&page, language)[0]).unwrap();
-    }
-    release(&folder);
-    let run = |lines: &str| {
-        let sdks = built.dotnet.parent().expect("a folder").to_owned();
-        let path = env::join_paths([sdks].into_iter().chain(env::split_paths(&env::var_os("PATH").unwrap())));
-        let mut command = Command::new("sh");
-        command.args(["-exc", lines]).current_dir(&folder).env("PATH", path.expect("a path"));
-        sdk(command.env("LD_LIBRARY_PATH", "/nowhere"))
-    };
-    let output = run(&lines);
-    let printed = printed(&output);
-    assert!(output.status.success() && !printed.contains("warning"), "{printed}");
-    let urls = printed.lines().filter(|line| line.starts_with("https://zoom.us/s/12345678901?zak=eyJ"));
-    assert_eq!(urls.count(), 2, "{printed}");
-    for framework in ["net462", "netstandard2.0", "net8.0"] {
-        let assembly = format!("bindings/dotnet/ZoomToken/bin/Debug/{framework}/ZoomToken.dll");
-        assert!(folder.join(&assembly).is_file(), "{assembly}");
-    }
-    let environment = lines.lines().next().unwrap().replace(ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN);
-    for program in ["start", "start-vb"] {
-        let output = run(&format!("{environment}\ndotnet run --no-build --project {program}"));
-        assert_eq!(output.status.code(), Some(1), "{output:?}");
-        let shown = String::from_utf8_lossy(&output.stderr);
-        assert!(shown.contains("\nHTTP 401 Unauthorized, Zoom code 124: "), "{shown}");
-    }
 }
 
 /// Puts the native library where the checkout builds it, from where it is copied next to a program.
