@@ -1,5 +1,5 @@
 //! The bindings for VB6, VBA, Pascal and COBOL, the plugin host and Python, with their examples, the programs of docs/vb6.md
-//! and the second one of docs/pascal.md: compiled where their tools are, and run against the simulator. The programs with
+//! and the last one of docs/pascal.md: compiled where their tools are, and run against the simulator. The programs with
 //! which the pages begin are in pages.rs.
 #![cfg(unix)]
 
@@ -163,12 +163,12 @@ fn the_pascal_example() {
     example(&bench, &program, &[], 1);
 }
 
-/// The second program of the page: the whole response, and another request.
+/// The last program of the page: the whole response, and another request.
 #[test]
 fn the_pascal_program_of_a_client() {
     let bench = Bench::new("pascal-client");
     let source = bench.folder.join("program.pas");
-    fs::write(&source, &blocks("pascal.md", "pascal")[1]).unwrap();
+    fs::write(&source, &blocks("pascal.md", "pascal")[2]).unwrap();
     let Some(program) = pascal(&bench, &source, &[]) else { return };
     let (out, err) = printed(&output(&mut as_users_do(&bench, &program)));
     assert!(out.starts_with("200 {\"token\":\"eyJ"), "{out}{err}");
@@ -188,7 +188,7 @@ fn a_name_in_a_pascal_program_that_says_it_is_utf8() {
     let bench = Bench::new("pascal-name");
     let source = bench.folder.join("program.pas");
     let text =
-        blocks("pascal.md", "pascal")[1].replace("ada@", "jörg@").replace("SysUtils,", "cwstring, SysUtils,");
+        blocks("pascal.md", "pascal")[2].replace("ada@", "jörg@").replace("SysUtils,", "cwstring, SysUtils,");
     fs::write(&source, text).unwrap();
     let Some(program) = pascal(&bench, &source, &[]) else { return };
     output(as_users_do(&bench, &program).env("LC_ALL", "C"));

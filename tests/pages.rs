@@ -6,11 +6,13 @@
 mod common;
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use common::bench::{Bench, output, printed, succeed};
+use common::consent::{consent, follow};
 use common::tools::{library_folder, need, project, scratch, skip};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN};
 
@@ -62,14 +64,18 @@ fn as_built(bench: &Bench) {
     symlink(library_folder().join("libzoom_token.so"), release.join("libzoom_token.so")).unwrap();
 }
 
-/// Runs commands of a page: the exit code, the last line of standard output, and standard error.
-fn shell(folder: &Path, commands: &str) -> (Option<i32>, String, String) {
+fn shell_command(folder: &Path, commands: &str) -> Command {
     let mut command = Command::new("sh");
     command.args(["-ec", commands]).current_dir(folder);
-    for name in ["LD_LIBRARY_PATH", "ZOOM_ACCESS_TOKEN", "ZOOM_BASE_URL"] {
+    for name in ["LD_LIBRARY_PATH", "ZOOM_ACCESS_TOKEN", "ZOOM_BASE_URL", "ZOOM_SETTINGS"] {
         command.env_remove(name);
     }
-    let output = output(&mut command);
+    command
+}
+
+/// Runs commands of a page: the exit code, the last line of standard output, and standard error.
+fn shell(folder: &Path, commands: &str) -> (Option<i32>, String, String) {
+    let output = output(&mut shell_command(folder, commands));
     let (out, err) = printed(&output);
     (output.status.code(), out.lines().last().unwrap_or_default().to_owned(), err)
 }
@@ -185,6 +191,117 @@ fn the_server_of_the_page() {
     let (code, _, err) = run(&settings.replace("client_secret = ", "client_secret = not"));
     assert_eq!(code, Some(1));
     assert!(err.starts_with("signing in failed: ") && err.contains("invalid_client"), "{err}");
+}
+
+/// Runs commands of a page whose program prints an address, at which the user then allows the sign-in: the lines after it.
+fn sign_in(folder: &Path, commands: &str) -> Vec<String> {
+    let mut command = shell_command(folder, commands);
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("a shell starts");
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    lines.find(|line| line == "Open this address in your browser:").expect("a sign-in begins");
+    follow(&consent(&lines.next().unwrap(), "allow"));
+    let more = lines.collect();
+    assert!(child.wait().unwrap().success());
+    more
+}
+
+/// The programs of a page for signing in: with the page's settings of a server, then as a user.
+struct SignIns {
+    bench: Bench,
+    /// The commands of the page, for this simulator.
+    commands: Vec<String>,
+}
+
+impl SignIns {
+    fn new(name: &str) -> SignIns {
+        let bench = Bench::new(&format!("page-sign-in-{name}"));
+        as_built(&bench);
+        let here =
+            |commands: String| commands.replace("http://127.0.0.1:8080/v2", &bench.simulator.http_url());
+        let commands = blocks(name, "sh").into_iter().map(here).collect();
+        SignIns { bench, commands }
+    }
+
+    /// The commands of the page that have this text, one after the other.
+    fn commands(&self, part: &str) -> String {
+        self.commands.iter().filter(|commands| commands.contains(part)).cloned().collect()
+    }
+
+    /// What these commands print is the address that starts the meeting as this user.
+    fn starts_as(&self, user: &str, commands: &str) {
+        self.bench.simulator.clear_requests();
+        let (code, shown, err) = shell(&self.bench.folder, commands);
+        assert_eq!((code, err.as_str()), (Some(0), ""));
+        assert!(shown.starts_with("https://zoom.us/s/12345678901?zak=eyJ"), "{shown}");
+        let last = self.bench.simulator.requests().pop().expect("a token call").target;
+        assert_eq!(last, format!("/v2/users/{user}/token?type=zak"));
+    }
+
+    fn write(&self, file: &str, program: &str) {
+        fs::write(self.bench.folder.join(file), program).unwrap();
+    }
+}
+
+#[test]
+fn the_cobol_programs_of_the_page_sign_in() {
+    let Some(_) = need("cobc") else { return };
+    let page = SignIns::new("cobol.md");
+    let programs = blocks("cobol.md", "cobol");
+    let (server, build) = (page.commands("> zoom.settings"), page.commands(" start.cob"));
+    let start = page.commands("$PWD/zoom.settings");
+    page.write("start.cob", &programs[0].replace("\"me\" TO ZOOM-USER", "\"ada@example.com\" TO ZOOM-USER"));
+    // It is built and run as the page first does it; what that prints is not asked for.
+    let build = build.split("LD_LIBRARY_PATH").next().unwrap();
+    page.starts_as("ada%40example.com", &[&server, build, &start].concat());
+
+    page.write("start.cob", &programs[0]);
+    page.write("sign-in.cob", &programs[1]);
+    let (user, signs_in) = (page.commands("> user.settings"), page.commands(" sign-in.cob"));
+    let nothing_more: [String; 0] = [];
+    assert_eq!(sign_in(&page.bench.folder, &format!("{user}{signs_in}")), nothing_more);
+    let start = start.replace("zoom.settings", "user.settings");
+    page.starts_as("me", &[build, &start].concat());
+}
+
+#[test]
+fn the_pascal_programs_of_the_page_sign_in() {
+    let Some(_) = need("fpc") else { return };
+    let page = SignIns::new("pascal.md");
+    let programs = blocks("pascal.md", "pascal");
+    // The one line of the page in place of the program's first call, which has three.
+    let line = blocks("pascal.md", "text").into_iter().find(|text| text.contains("WithSettings")).unwrap();
+    let (before, rest) = programs[0].split_once("    Zak := ").unwrap();
+    let (_, after) = rest.split_once("Zoom itself }\n").unwrap();
+    page.write("start.pas", &[before, &line, after].concat());
+    page.starts_as("ada%40example.com", &page.commands("zoom.settings"));
+
+    page.write("sign-in.pas", &programs[1]);
+    let signs_in = page.commands(" sign-in.pas");
+    let shown = sign_in(&page.bench.folder, &signs_in);
+    assert!(shown[0].starts_with("https://zoom.us/s/12345678901?zak=eyJ"), "{shown:?}");
+    page.starts_as("me", &signs_in);
+}
+
+/// The line of the page in place of the call of its program.
+#[test]
+fn the_cpp_program_of_the_page_with_a_file_of_settings() {
+    let Some(_) = need("g++") else { return };
+    let page = SignIns::new("sign-in.md");
+    let line = blocks("c.md", "text").into_iter().find(|text| text.contains("with_settings")).unwrap();
+    let program = blocks("c.md", "cpp").swap_remove(0);
+    let (before, rest) = program.split_once("    const std::string zak").unwrap();
+    let (_, after) = rest.split_once('\n').unwrap();
+    page.write(
+        "start.cpp",
+        &[before, &line, after]
+            .concat()
+            .replace("    const char* base = std::getenv(\"ZOOM_BASE_URL\"); // not set: Zoom itself\n", ""),
+    );
+    let build = blocks("c.md", "sh").into_iter().find(|commands| commands.contains(" start.cpp")).unwrap();
+    let (_, build) = build.split_once('\n').expect("after the variables");
+    let start =
+        format!("{}export ZOOM_SETTINGS=$PWD/zoom.settings\n{build}", page.commands("> zoom.settings"));
+    page.starts_as("ada%40example.com", &start);
 }
 
 /// The program of docs/c.md is linked for Windows by the command of docs/windows.md.
