@@ -13,9 +13,12 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use common::bench::{Bench, HOST_C, compilation, hosts, output, printed, succeed};
+use common::consent::consent;
 use common::server::{Server, token_response};
+use common::signed_in::user_client_with;
 use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, PUBLIC_CLIENT_ID};
+use zoom_token::ZOOM_OK;
 
 /// The query of the examples.
 const SAMPLE: &str = "type=zak";
@@ -438,8 +441,14 @@ fn write_vb_net(folder: &Path) {
     ];
     modules.push(("SignInForm".to_owned(), form(&read("examples/desktop/SignInForm.frm"))));
     let blocks = blocks("vb6.md", "vb");
-    assert_eq!(blocks.len(), 2);
-    modules.extend(blocks.into_iter().enumerate().map(|(number, block)| (format!("Block{number}"), block)));
+    let [first, user, more] = blocks.as_slice() else { panic!("{} programs", blocks.len()) };
+    modules.push(("Block0".to_owned(), from_the_environment(first)));
+    // It belongs below the first program, whose constants it has.
+    let (constants, _) = first.split_once("Sub Main").expect("constants");
+    let more = [constants, &more.replace("Sub ShowResponses", "Sub Main")].concat();
+    modules.push(("Block1".to_owned(), from_the_environment(&more)));
+    let user = user.replace("Sub StartAsUser", "Sub Main");
+    modules.push(("Block2".to_owned(), from_the_environment(&user)));
     let procedures = modules.iter().flat_map(|(_, source)| vb_rewritten::procedures(source));
     let procedures = procedures.chain(["MkDir".to_owned()]).collect();
     for (name, source) in &modules {
@@ -464,13 +473,33 @@ fn write_vb_net(folder: &Path) {
     .unwrap();
 }
 
+/// A program of the page whose constants are the variables of the environment `ZOOM_...`, so that a test can choose them.
+fn from_the_environment(block: &str) -> String {
+    let line = |line: &str| {
+        let name = line.strip_prefix("Private Const ").and_then(|rest| rest.split(' ').next());
+        name.map_or(line.to_owned(), |name| {
+            format!("Private Function {name}() As String\n{name} = Environ$(\"ZOOM_{name}\")\nEnd Function")
+        })
+    };
+    block.lines().map(|text| line(text) + "\n").collect()
+}
+
+/// A user signs in, and the token file has it.
+fn sign_in_for_the_next_program(bench: &Bench, token_file: &str) {
+    let client = user_client_with(&bench.simulator, token_file);
+    let (sign_in, url) = client.start_sign_in().expect("a sign-in begins");
+    let response = sign_in.finish(&consent(&url, "allow"), 30_000, 0);
+    assert_eq!((response.code, response.error().as_str()), (ZOOM_OK, ""));
+    bench.simulator.clear_requests();
+}
+
 /// The code of a form, with a Main that starts it, presses its button and shows its text.
 fn form(source: &str) -> String {
     assert_eq!(source.matches('\n').count(), source.matches("\r\n").count(), "lines without CR LF");
     let (_, code) = source.split_once("\r\nEnd\r\n").expect("the controls end");
     let main = "Public Sub Main()\nForm_Load\nIf StartButton.Enabled Then StartButton_Click\n\
          Debug.Print Shown.Text\nForm_Unload 0\nEnd Sub\n";
-    format!("{code}{main}")
+    format!("{}{main}", code.replace("Unload Me", "Form_Unload 0"))
 }
 
 /// The controls of the form, as far as its code uses them.
@@ -487,7 +516,7 @@ End Module
 /// The form at its first start, when the user has signed in, and where something is missing.
 #[test]
 fn the_vb6_form_rewritten_as_vb_net() {
-    let (Some(rewritten), Some(python)) = (Rewritten::get(), need("python3")) else { return };
+    let Some(rewritten) = Rewritten::get() else { return };
     let bench = Bench::new("vb-form");
     let folder = bench.folder.join("user").display().to_string();
     let run = |more: &[(&str, &str)], has_library: bool| {
@@ -500,8 +529,7 @@ fn the_vb6_form_rewritten_as_vb_net() {
     assert!(run(&[], false).starts_with("zoom_token.dll could not be loaded: "));
 
     let tokens = format!("{folder}\\ZoomExample\\zoom.tokens");
-    succeed(&mut sign_in(&bench, &python, PUBLIC_CLIENT_ID, &tokens));
-    bench.simulator.clear_requests();
+    sign_in_for_the_next_program(&bench, &tokens);
     // There is no Windows here that could open it.
     assert_eq!(run(&[], true), "The browser could not be opened.\n");
     assert_eq!(bench.simulator.requests()[0].target, "/v2/users/me/token?type=zak");
@@ -543,6 +571,20 @@ fn the_vb6_example_and_page_rewritten_as_vb_net() {
     assert_eq!((shown.len(), err.as_str()), (2, ""), "{shown:?}");
     assert_eq!(shown[0], url.trim_end());
     assert!(shown[1].contains("127.0.0.1:1"), "{shown:?}");
+
+    // A user who has signed in before, and one who has not: there is no Windows here that could open the browser.
+    let folder = bench.folder.display().to_string();
+    let user = [("LOCALAPPDATA", folder.as_str()), ("ZOOM_CLIENT_ID", PUBLIC_CLIENT_ID)];
+    let shown = rewritten.run(&bench, "Block2", true, &user);
+    assert!(shown.starts_with("The browser could not be opened. Open this address in it: http"), "{shown}");
+    let tokens = format!("{folder}\\zoom.tokens");
+    sign_in_for_the_next_program(&bench, &tokens);
+    let shown = rewritten.run(&bench, "Block2", true, &user);
+    assert!(shown.starts_with("https://zoom.us/s/12345678901?zak=eyJ"), "{shown}");
+    let wrong = [user[0], ("ZOOM_CLIENT_ID", "two words")];
+    let text = "option client_id must be visible ASCII without spaces, up to 256 bytes\n";
+    assert_eq!(rewritten.run(&bench, "Block2", true, &wrong), text);
+    bench.simulator.clear_requests();
 
     let shown = rewritten.run(&bench, "Block1", true, &[]);
     assert!(shown.starts_with("eyJ"), "{shown}");

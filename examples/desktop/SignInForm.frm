@@ -75,6 +75,9 @@ Attribute VB_Exposed = False
 ' and to try it against a simulator, ZOOM_BASE_URL.
 Option Explicit
 
+' Whether the user closed the form while a sign-in was under way.
+Private IsClosing As Boolean
+
 Private Sub Form_Load()
     Dim Why As String
     If Not Prepare(Why) Then
@@ -94,8 +97,17 @@ Private Function Prepare(ByRef Why As String) As Boolean
     Prepare = ZoomSetOption("token_file", TokenFile(), Why)
 End Function
 
+Private Sub Form_QueryUnload(Cancel As Integer, UnloadMode As Integer)
+    ' While a sign-in is under way the form stays: ZoomSignIn comes back to it, and would load it again.
+    If CancelButton.Enabled Then
+        IsClosing = True
+        ZoomSignInEnd
+        Cancel = True
+    End If
+End Sub
+
 Private Sub Form_Unload(Cancel As Integer)
-    ' It ends a sign-in that is under way, and waits until the user's next refresh token is saved.
+    ' It waits until the user's next refresh token is saved.
     ZoomClose
 End Sub
 
@@ -109,6 +121,7 @@ Private Sub SignInButton_Click()
         Shown.Text = Why
     End If
     Busy False
+    If IsClosing Then Unload Me
 End Sub
 
 Private Sub StartButton_Click()
