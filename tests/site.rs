@@ -15,7 +15,7 @@ const ONE: &str = "# One\n\n## A heading, with `code`\n\nText.\n";
 const NAVIGATION: &str = r#"
 [[group]]
 title = "All"
-pages = [["README.md", "Overview"], ["docs/one.md", "One"], ["include/zoom_token.h", "The header"]]
+pages = ["README.md", "docs/one.md", "include/zoom_token.h"]
 "#;
 
 /// A project of two pages and the header, with the scripts and the configuration of this one.
@@ -136,8 +136,7 @@ fn the_site_has_pages_files_and_an_anchor_for_each_name_of_the_header() {
 fn the_site_refuses_pages_that_are_in_no_group() {
     let Some(site) = Site::new("site-groups", "Text.") else { return };
     site.write("docs/two.md", ONE);
-    let more =
-        "[[group]]\ntitle = \"More\"\npages = [[\"docs/one.md\", \"1\"], [\"docs/three.md\", \"3\"]]\n";
+    let more = "[[group]]\ntitle = \"More\"\npages = [\"docs/one.md\", \"docs/three.md\"]\n";
     site.write("docs/site/navigation.toml", &format!("{NAVIGATION}{more}"));
     let lines = [
         "site: docs/two.md is in no group of docs/site/navigation.toml",
@@ -171,6 +170,60 @@ fn the_site_refuses_anchors_that_are_not_there_and_other_hosts() {
         "site: index.html loads https://example.com/image.png",
     ];
     assert_eq!(site.build("site"), failed(&lines));
+}
+
+/// Each way of HTML to have a browser load something, or go somewhere; and a link out of the site's folder.
+#[test]
+fn the_site_refuses_what_a_browser_loads_from_elsewhere() {
+    let landing = "<style>@import \"//a.example/a.css\";</style>\n\
+        <video poster=\"https://b.example/b.png\"></video>\n\
+        <form action=\"\"><button formaction=\"https://c.example/\">c</button></form>\n\
+        <svg><image xlink:href=\"https://d.example/d.png\"/></svg>\n\
+        <meta http-equiv=\"refresh\" content=\"9; url=https://e.example/\">\n\
+        <img srcset=\"docs/one.html 1x, https://f.example/f.png 2x\" alt=\"\">\n\
+        <map name=\"m\"><area href=\"http://g.example/\" alt=\"g\"></map>\n\
+        <a href=\"../Cargo.toml\">h</a>";
+    let Some(site) = Site::new("site-loads", landing) else { return };
+    let lines = [
+        "site: index.html: http://g.example/ leads nowhere, or is not https",
+        "site: index.html: ../Cargo.toml leads nowhere, or is not https",
+        "site: index.html loads //a.example/a.css",
+        "site: index.html loads https://b.example/b.png",
+        "site: index.html loads https://c.example/",
+        "site: index.html loads https://d.example/d.png",
+        "site: index.html loads https://e.example/",
+        "site: index.html loads https://f.example/f.png",
+    ];
+    assert_eq!(site.build("site"), failed(&lines));
+}
+
+/// What only a browser sees: what a script loads, text that has no room on a desk either, code that can't be copied.
+#[test]
+fn the_site_refuses_what_only_a_browser_sees() {
+    let landing = "Text.\n\n<style>@media (min-width: 1000px) { [role=main] { width: 300px; } }</style>\n\n\
+        <script>new Image().src = \"http://127.0.0.1:9/x.png\";</script>\n\n<div class=\"highlight\"></div>";
+    let Some(site) = Site::new("site-look", landing) else { return };
+    site.write("docs/site/copy.js", "");
+    let lines = [
+        "site: index.html at 380 pixels: 1 blocks of code have 0 buttons to copy them",
+        "site: index.html at 380 pixels: it loads http://127.0.0.1:9/x.png",
+        "site: index.html at 1280 pixels: 1 blocks of code have 0 buttons to copy them",
+        "site: index.html at 1280 pixels: its text is 300 wide",
+        "site: index.html at 1280 pixels: it loads http://127.0.0.1:9/x.png",
+    ];
+    let built = site.build("site").unwrap_err();
+    let of_the_page: Vec<&str> =
+        built.iter().map(String::as_str).filter(|line| line.contains("index.html")).collect();
+    assert_eq!(of_the_page, lines);
+}
+
+/// The pages about the project itself are not searched; with the header among them, what the look expects is not found.
+#[test]
+fn the_site_refuses_a_search_that_does_not_find_the_header() {
+    let Some(site) = Site::new("site-search", "Text.") else { return };
+    site.write("docs/site/navigation.toml", &format!("{NAVIGATION}is_searched = false\n"));
+    let line = "site: the search for zoom_free does not find zoom_token.html";
+    assert_eq!(site.build("site"), failed(&[line]));
 }
 
 #[test]

@@ -23,8 +23,9 @@ suppress_warnings = ["misc.highlighting_failure"]
 
 html_theme = "furo"
 html_title = f"{project} {version}"
-html_static_path = ["site.css"]
+html_static_path = ["site.css", "copy.js"]
 html_css_files = ["site.css"]
+html_js_files = [("copy.js", {"defer": "defer"})]
 html_theme_options = {"top_of_page_buttons": []}
 html_permalinks_icon = "#"
 html_use_index = False

@@ -27,11 +27,11 @@ def document(path):
 
 def documents():
     """The page of each file that has one."""
-    return {path: document(path) for group in groups() for path, _ in group["pages"]}
+    return {path: document(path) for group in groups() for path in group["pages"]}
 
 
 def problems():
-    listed = [path for group in groups() for path, _ in group["pages"]]
+    listed = [path for group in groups() for path in group["pages"]]
     files = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md")]
     there = {file.relative_to(PROJECT).as_posix() for file in files}
     for path in sorted(there - set(listed)):
@@ -47,18 +47,21 @@ def navigation():
     """The groups as Sphinx takes them, for the landing page, which does not show them."""
     for group in groups():
         yield f"```{{toctree}}\n:hidden:\n:caption: {group['title']}\n"
-        for path, title in group["pages"]:
-            yield f"{title} <{'self' if path == LANDING else document(path)}>"
+        for path in group["pages"]:
+            yield "Overview <self>" if path == LANDING else document(path)
         yield "```\n"
 
 
 def lay_out(folder):
+    unsearched = {path for group in groups() if not group.get("is_searched", True) for path in group["pages"]}
     for path, name in documents().items():
         text = (PROJECT / path).read_text(encoding="utf-8")
         if path == header.PATH:
             text = header.page(text)
         if path == LANDING:
             text = "\n".join([text, *navigation()])
+        if path in unsearched:
+            text = f"---\nnosearch: true\n---\n{text}"
         page = folder / f"{name}.md"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(text, encoding="utf-8")
