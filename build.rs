@@ -38,7 +38,10 @@ fn main() {
 fn link_args() {
     match env::var("CARGO_CFG_TARGET_OS").as_deref() {
         Ok("linux" | "android" | "freebsd") => {
-            println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,libzoom_token.so");
+            // scripts/dist gives the name with the major version; a plain build has one name, which a linked program finds.
+            println!("cargo::rerun-if-env-changed=ZOOM_TOKEN_SONAME");
+            let soname = env::var("ZOOM_TOKEN_SONAME").unwrap_or_else(|_| "libzoom_token.so".into());
+            println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,{soname}");
             println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete");
         }
         Ok("windows") => resources(),
