@@ -188,7 +188,11 @@ fn of_the_command(run: &Run, reason: i32, text: &str) -> String {
             text = words + about;
         }
     }
-    if reason == ZOOM_REASON_SIGN_IN_AGAIN { text + ". Run: zoom-token sign-in" } else { text }
+    if reason == ZOOM_REASON_SIGN_IN_AGAIN {
+        text += ". Run: zoom-token sign-in";
+        text.extend(run.settings.iter().map(|name| format!(" --settings {name}")));
+    }
+    text
 }
 
 /// The code, the reason and the text of the call that the commands make.
