@@ -573,7 +573,7 @@ fn the_vb6_example_and_page_rewritten_as_vb_net() {
     assert!(shown[1].contains("127.0.0.1:1"), "{shown:?}");
 
     // A user who has signed in before, and one who has not: there is no Windows here that could open the browser.
-    let folder = bench.folder.display().to_string();
+    let folder = bench.folder.join("user").display().to_string();
     let user = [("LOCALAPPDATA", folder.as_str()), ("ZOOM_CLIENT_ID", PUBLIC_CLIENT_ID)];
     let shown = rewritten.run(&bench, "Block2", true, &user);
     assert!(shown.starts_with("The browser could not be opened. Open this address in it: http"), "{shown}");
