@@ -353,7 +353,8 @@ fn the_calls_of_the_readme_are_those_of_the_pages() {
         pages.push(name);
     }
     pages.sort_unstable();
-    let languages = ["c.md", "cobol.md", "command.md", "dotnet.md", "pascal.md", "plugin.md", "vb6.md"];
+    let languages =
+        ["c.md", "cobol.md", "command.md", "dotnet.md", "pascal.md", "plugin.md", "python.md", "vb6.md"];
     assert_eq!(pages, languages);
 }
 
