@@ -34,6 +34,7 @@ const URL: &str = "https://zoom.us/s/12345678901?zak=eyJ";
 struct Feed {
     dotnet: PathBuf,
     folder: PathBuf,
+    /// What the SDK's own programs run on.
     framework: String,
 }
 
@@ -41,21 +42,21 @@ struct Feed {
 fn feed() -> Option<&'static Feed> {
     static FEED: OnceLock<Feed> = OnceLock::new();
     let dotnet = dotnet_sdk()?;
-    let framework = framework(&dotnet);
-    if framework == "net3.1" {
-        skip_also_in_ci("the SDK is .NET Core 3.1's, and packages are made with that of .NET 10 (DOTNET)");
+    let major = major(&dotnet);
+    if major < 10 {
+        skip_also_in_ci(&format!(
+            "packages are made with the SDK of .NET 10 (DOTNET), and this is that of {major}"
+        ));
         return None;
     }
     need("python3")?;
-    Some(FEED.get_or_init(|| make_feed(dotnet, framework)))
+    Some(FEED.get_or_init(|| make_feed(dotnet, format!("net{major}.0"))))
 }
 
-/// What the SDK's own programs run on.
-fn framework(dotnet: &Path) -> String {
-    let output = succeed(Command::new(dotnet).arg("--version"));
-    let version = String::from_utf8(output.stdout).expect("a version");
-    let numbers: Vec<&str> = version.split('.').collect();
-    format!("net{}.{}", numbers[0], numbers[1])
+/// The first number of an SDK's version, which is also that of its runtime.
+fn major(dotnet: &Path) -> u32 {
+    let (version, _) = printed(&succeed(Command::new(dotnet).arg("--version")));
+    version.split('.').next().and_then(|number| number.parse().ok()).expect("a version")
 }
 
 fn make_feed(dotnet: PathBuf, framework: String) -> Feed {
