@@ -285,67 +285,14 @@ fn the_plugin_host_for_windows() {
     }
 }
 
-#[test]
-fn the_python_example() {
-    let Some(python) = need("python3") else { return };
-    let bench = Bench::new("python-example");
-    let token = bench.expected_token(SAMPLE);
-    let script = project().join("examples/python/get_token.py");
-    let shown = printed(&succeed(as_users_do(&bench, &python).arg(&script)));
-    assert_eq!(shown, (format!("{token}\n"), String::new()));
-    let library = library_folder().join("libzoom_token.so");
-    let shown = printed(&succeed(
-        as_users_do(&bench, &python).arg(&script).arg(library).env_remove("LD_LIBRARY_PATH"),
-    ));
-    assert_eq!(shown, (format!("{token}\n"), String::new()));
-
-    let failed = |command: &mut Command| {
-        let output = output(command);
-        assert_eq!(output.status.code(), Some(1));
-        printed(&output).1
-    };
-    for (name, value, status, advice) in [
-        ("ZOOM_USER", "gone", "HTTP 404 Not Found. ", "\n"),
-        (
-            "ZOOM_ACCESS_TOKEN",
-            EXPIRED_ACCESS_TOKEN,
-            "HTTP 401 Unauthorized, ",
-            "\nA new access token helps.\n",
-        ),
-        ("ZOOM_USER", "limit-seconds-60", "HTTP 429 Too Many Requests, ", "\nA later call helps.\n"),
-    ] {
-        let text = failed(as_users_do(&bench, &python).arg(&script).env(name, value));
-        assert!(text.starts_with(status) && text.ends_with(advice), "{text}");
-    }
-    let without = failed(as_users_do(&bench, &python).arg(&script).env_remove("ZOOM_ACCESS_TOKEN"));
-    assert_eq!(without, "Failed: ZOOM_ACCESS_TOKEN must be set to an OAuth access token\n");
-    let nowhere = failed(as_users_do(&bench, &python).arg(&script).arg("nowhere.so"));
-    assert!(nowhere.starts_with("Failed: nowhere.so can't be loaded: "), "{nowhere}");
-}
-
-/// The example that signs a user in, with a user who allows the app.
+/// The Python example that signs a user in, with a user who allows the app; tests/python.rs tests it.
 fn sign_in(bench: &Bench, python: &Path, client_id: &str, token_file: &str) -> Command {
     let mut command = as_users_do(bench, python);
     let opens = format!("{} {} %s", python.display(), hosts().join("browser.py").display());
     command.arg(project().join("examples/python/sign_in.py")).env("BROWSER", opens);
     command.env("ZOOM_CLIENT_ID", client_id).env("ZOOM_TOKEN_FILE", token_file);
+    command.env("PYTHONPATH", project().join("bindings/python")).env("PYTHONDONTWRITEBYTECODE", "1");
     command
-}
-
-/// The first start opens the browser, the second one needs none.
-#[test]
-fn the_python_example_that_signs_in() {
-    let Some(python) = need("python3") else { return };
-    let bench = Bench::new("python-sign-in");
-    let token = bench.expected_token("type=zak");
-    let file = bench.folder.join("user.tokens").display().to_string();
-    let shown = printed(&succeed(&mut sign_in(&bench, &python, PUBLIC_CLIENT_ID, &file)));
-    assert_eq!(shown, (format!("{token}\n"), String::new()));
-    let shown = printed(&succeed(sign_in(&bench, &python, PUBLIC_CLIENT_ID, &file).env("BROWSER", "false")));
-    assert_eq!(shown, (format!("{token}\n"), String::new()));
-    let failed = output(sign_in(&bench, &python, "", "").env_remove("ZOOM_TOKEN_FILE"));
-    assert_eq!(failed.status.code(), Some(1));
-    assert_eq!(printed(&failed).1, "option client_id must be set before a sign-in\n");
 }
 
 // VB6 and VBA

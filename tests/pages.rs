@@ -17,8 +17,17 @@ use common::tools::{library_folder, need, project, scratch, skip};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN};
 
 /// The pages that lead from nothing to a started meeting.
-const PAGES: [&str; 8] =
-    ["c.md", "cobol.md", "dotnet.md", "pascal.md", "plugin.md", "sign-in.md", "vb6.md", "windows.md"];
+const PAGES: [&str; 9] = [
+    "c.md",
+    "cobol.md",
+    "dotnet.md",
+    "pascal.md",
+    "plugin.md",
+    "python.md",
+    "sign-in.md",
+    "vb6.md",
+    "windows.md",
+];
 
 /// The first commands of the pages whose programs run on this system. They are not run here: they build a release, and
 /// serve until they are stopped.
@@ -333,7 +342,7 @@ fn the_pages_are_alike() {
     for name in ["c.md", "cobol.md", "dotnet.md", "pascal.md", "plugin.md", "sign-in.md"] {
         assert_eq!(blocks(name, "sh")[0], FIRST, "docs/{name}");
     }
-    for name in ["c.md", "cobol.md", "dotnet.md", "pascal.md", "plugin.md"] {
+    for name in ["c.md", "cobol.md", "dotnet.md", "pascal.md", "plugin.md", "python.md"] {
         assert!(page(name).contains(THEN), "docs/{name} does not say how to go on to Zoom itself");
     }
 }
