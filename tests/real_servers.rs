@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::abi::{Client, Response, get_user_token};
 use common::bench::{Bench, HOST_C, printed, program, succeed, under_a_tool};
+use common::faults::cannot_connect;
 use common::programs::{
     ANY_TOKEN, Authority, Leaf, Nginx, Relay, Site, Squid, free_port, tinyproxy, wait_until,
 };
@@ -136,11 +137,7 @@ fn a_restart_of_nginx_is_not_noticed() {
     assert_token(&client.token("me"));
     assert_eq!(secure.nginx.requests(4).len(), 4, "each call was sent once");
     secure.nginx.stop();
-    let text = format!(
-        "can't connect to localhost:{}: connection refused. Check the network, the VPN and the firewall; where only a proxy \
-         leads to the internet, name it in the option proxy or the environment variable HTTPS_PROXY",
-        secure.port()
-    );
+    let text = cannot_connect(&format!("localhost:{}", secure.port()));
     assert_failed(&client.token("me"), ZOOM_E_CONNECT, &text);
 }
 
@@ -1094,11 +1091,7 @@ fn x2_the_one_call_names_no_option() {
         assert!(!text.contains("option"), "{text}");
         assert_eq!(call(&proxy, &base), (ZOOM_E_PROXY, text));
     }
-    let text = format!(
-        "can't connect to localhost:{gone}: connection refused. Check the network, the VPN and the firewall; where only a proxy \
-         leads to the internet, name it in the environment variable HTTPS_PROXY"
-    );
-    assert_eq!(call("", &https(gone)), (ZOOM_E_CONNECT, text));
+    assert_eq!(call("", &https(gone)), (ZOOM_E_CONNECT, cannot_connect(&format!("localhost:{gone}"))));
 }
 
 // strace
