@@ -285,16 +285,6 @@ fn the_plugin_host_for_windows() {
     }
 }
 
-/// The Python example that signs a user in, with a user who allows the app; tests/python.rs tests it.
-fn sign_in(bench: &Bench, python: &Path, client_id: &str, token_file: &str) -> Command {
-    let mut command = as_users_do(bench, python);
-    let opens = format!("{} {} %s", python.display(), hosts().join("browser.py").display());
-    command.arg(project().join("examples/python/sign_in.py")).env("BROWSER", opens);
-    command.env("ZOOM_CLIENT_ID", client_id).env("ZOOM_TOKEN_FILE", token_file);
-    command.env("PYTHONPATH", project().join("bindings/python")).env("PYTHONDONTWRITEBYTECODE", "1");
-    command
-}
-
 // VB6 and VBA
 
 #[test]
