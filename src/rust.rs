@@ -76,9 +76,9 @@ impl<T> Drop for Here<T> {
 impl Client {
     /// A client with every option at its default.
     pub fn new() -> Client {
-        let here = process();
-        let client = Arc::new(client::Client::new(Reader::Client));
-        Client(Here { value: Some(client), process: here })
+        // Before there is anything to be seen in a forked child.
+        process();
+        Client(Here::new(Arc::new(client::Client::new(Reader::Client))))
     }
 
     /// Another client with the options of this moment, over the same connections: for another access token.

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::bench::{Bench, output, printed};
-use common::tools::{library_folder, need, project, skip, skip_also_in_ci};
+use common::docs::as_built;
+use common::tools::{need, project, skip, skip_also_in_ci};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN};
 
 /// A program, and what a machine needs for it.
@@ -62,16 +63,6 @@ fn shell(folder: &Path, commands: &str, variables: &[(&str, &str)]) -> (Option<i
     (output.status.code(), out, err)
 }
 
-/// A folder like the project's, with what the commands take from it.
-fn as_built(folder: &Path) {
-    for part in ["include", "examples"] {
-        symlink(project().join(part), folder.join(part)).unwrap();
-    }
-    let release = folder.join("target/release");
-    fs::create_dir_all(&release).unwrap();
-    symlink(library_folder().join("libzoom_token.so"), release.join("libzoom_token.so")).unwrap();
-}
-
 /// Builds a program and runs it with an access token, with an expired one, and without one.
 fn starts_a_meeting(example: &Example) {
     if !example.tools.iter().all(|tool| need(tool).is_some()) {
@@ -84,7 +75,7 @@ fn starts_a_meeting(example: &Example) {
     {
         return skip(&format!("{library} is not installed"));
     }
-    as_built(folder);
+    as_built(folder, &["include", "examples"]);
     let nothing = (Some(0), String::new(), String::new());
     assert_eq!(shell(folder, example.check, &[]), nothing, "{}", example.check);
     let source = fs::read_to_string(project().join("examples").join(example.source)).unwrap();
@@ -266,7 +257,7 @@ fn a_lazarus_project_with_the_package() {
     }
     let bench = Bench::new("lazarus");
     let folder = &bench.folder;
-    as_built(folder);
+    as_built(folder, &["include", "examples"]);
     symlink(project().join("bindings"), folder.join("bindings")).unwrap();
     fs::create_dir_all(folder.join("packaging/lazarus")).unwrap();
     let package = "packaging/lazarus/zoomtokenpkg.lpk";

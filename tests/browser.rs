@@ -7,17 +7,17 @@ mod common;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use common::abi::{Client, SignIn, new_cancel};
 use common::consent::{consent, exchange, follow, port_of};
+use common::docs::{as_built, blocks};
 use common::own_process::{given, own_process, preload, succeed};
 use common::programs::{free_port, wait_until};
 use common::signed_in::{SERVER, assert_zak, client, refreshes, simulator};
-use common::tools::{library_folder, need, project, scratch};
+use common::tools::{need, scratch};
 use zoom_simulator::{CLIENT_SECRET, PUBLIC_CLIENT_ID, Simulator};
 use zoom_token::*;
 
@@ -193,18 +193,13 @@ fn a_file_is_emptied_also_where_zoom_can_not_be_reached() {
 fn the_desktop_program_of_the_page() {
     let Some(_) = need("gcc") else { return };
     let folder = scratch("browser-page");
-    let page = std::fs::read_to_string(project().join("docs/sign-in.md")).unwrap();
-    let block = |start: &str, part: &str| {
-        let mut blocks = page.split(start).skip(1).map(|rest| rest.split("```").next().unwrap());
-        blocks.find(|block| block.contains(part)).unwrap().to_owned()
+    let block = |language: &str, part: &str| {
+        blocks("sign-in.md", language).into_iter().find(|block| block.contains(part)).unwrap()
     };
-    std::fs::write(folder.join("sign-in.c"), block("```c\n", "zoom_sign_in_start")).unwrap();
-    let release = folder.join("target/release");
-    std::fs::create_dir_all(&release).unwrap();
-    symlink(library_folder().join("libzoom_token.so"), release.join("libzoom_token.so")).unwrap();
-    symlink(project().join("include"), folder.join("include")).unwrap();
+    std::fs::write(folder.join("sign-in.c"), block("c", "zoom_sign_in_start")).unwrap();
+    as_built(&folder, &["include"]);
     let simulator = simulator();
-    let commands = block("```sh\n", " sign-in.c").replace("http://127.0.0.1:8080/v2", &simulator.http_url());
+    let commands = block("sh", " sign-in.c").replace("http://127.0.0.1:8080/v2", &simulator.http_url());
     let start = |commands: &str| {
         let mut command = Command::new("sh");
         command.args(["-ec", commands]).current_dir(&folder).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
+use common::docs::{blocks, page};
 use common::server::{Server, token_response};
 use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
 use mirror_wire::check_sent;
@@ -192,16 +193,9 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The blocks of a page in a language.
-fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
-    let fence = format!("```{language}\n");
-    page.split(&fence).skip(1).map(|block| block.split("```").next().expect("a part")).collect()
-}
-
 /// The programs of docs/dotnet.md in a language.
 fn write_blocks(language: &str, folder: &Path) {
-    let page = fs::read_to_string(project().join("docs/dotnet.md")).expect("docs/dotnet.md is there");
-    let blocks = blocks(&page, language);
+    let blocks = blocks("dotnet.md", language);
     assert!(!blocks.is_empty(), "docs/dotnet.md has no program in {language}");
     let extension = if language == "vb" { "vb" } else { "cs" };
     for (number, block) in blocks.iter().enumerate() {
@@ -624,14 +618,14 @@ fn the_desktop_program_of_the_documentation() {
 #[test]
 fn the_program_in_one_file() {
     let Some(built) = core_clr().filter(|built| built.is_current()) else { return };
-    let page = fs::read_to_string(project().join("docs/dotnet.md")).expect("docs/dotnet.md is there");
     let first = "#:project bindings/dotnet/ZoomToken";
     assert!(
-        page.contains(&format!("make `{first}` the first line of `Start.cs`, then `dotnet run Start.cs`"))
+        page("dotnet.md")
+            .contains(&format!("make `{first}` the first line of `Start.cs`, then `dotnet run Start.cs`"))
     );
     let folder = sources("dotnet-one-file");
     // A file-based program can be published AOT, for which this machine's SDK lacks the packages.
-    let program = format!("{first}\n#:property PublishAot=false\n{}", blocks(&page, "csharp")[0]);
+    let program = format!("{first}\n#:property PublishAot=false\n{}", blocks("dotnet.md", "csharp")[0]);
     fs::write(folder.join("Start.cs"), program).unwrap();
     release(&folder);
     let mut command = Command::new(&built.dotnet);

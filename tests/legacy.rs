@@ -14,6 +14,7 @@ use std::sync::OnceLock;
 
 use common::bench::{Bench, HOST_C, compilation, hosts, output, printed, succeed};
 use common::consent::consent;
+use common::docs::blocks;
 use common::server::{Server, token_response};
 use common::signed_in::user_client_with;
 use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
@@ -22,13 +23,6 @@ use zoom_token::ZOOM_OK;
 
 /// The query of the examples.
 const SAMPLE: &str = "type=zak";
-
-/// The programs of a page in a language.
-fn blocks(page: &str, language: &str) -> Vec<String> {
-    let text = fs::read_to_string(project().join("docs").join(page)).expect("the page is there");
-    let fence = format!("```{language}\n");
-    text.split(&fence).skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
-}
 
 /// A command that runs a program as its users do, with the environment variables that the page or example names.
 fn as_users_do(bench: &Bench, program: &Path) -> Command {

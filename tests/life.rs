@@ -6,7 +6,6 @@
 mod common;
 
 use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -18,7 +17,7 @@ use common::description::abi;
 use common::every::host;
 use common::programs::Authority;
 use common::server::{Server, http_response};
-use common::tools::{library_folder, need, skip, skip_also_in_ci};
+use common::tools::{is_root, library_folder, need, skip, skip_also_in_ci};
 use zoom_token::{ZOOM_E_NO_TOKEN, ZOOM_OK};
 
 /// The shared library's path.
@@ -199,10 +198,6 @@ fn a7_a_program_with_more_rights_than_who_started_it() {
     } else {
         run("secure");
     }
-}
-
-fn is_root() -> bool {
-    fs::metadata("/proc/self").expect("a Linux with /proc").uid() == 0
 }
 
 // Memory and handles

@@ -14,7 +14,8 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use common::bench::{output, printed, succeed};
-use common::tools::{dotnet_sdk, library_folder, need, project, scratch, skip, skip_also_in_ci};
+use common::docs::blocks;
+use common::tools::{dotnet_sdk, files_below, library_folder, need, project, scratch, skip, skip_also_in_ci};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN, Options, Simulator};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -104,7 +105,7 @@ impl Feed {
     fn consumer(&self, name: &str) -> PathBuf {
         let folder = scratch(name);
         copy(&project().join("tests/nuget"), &folder);
-        fs::write(folder.join("nuget.config"), blocks("xml")[0].as_bytes()).unwrap();
+        fs::write(folder.join("nuget.config"), blocks("dotnet.md", "xml")[0].as_bytes()).unwrap();
         std::os::unix::fs::symlink(self.folder.join("packages"), folder.join("packages")).unwrap();
         folder
     }
@@ -155,13 +156,6 @@ fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(place.parent().expect("a folder")).unwrap();
         fs::copy(from.join(file), place).unwrap();
     }
-}
-
-/// The blocks of docs/dotnet.md in a language.
-fn blocks(language: &str) -> Vec<String> {
-    let page = fs::read_to_string(project().join("docs/dotnet.md")).expect("docs/dotnet.md is there");
-    let fence = format!("```{language}\n");
-    page.split(&fence).skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
 }
 
 /// Runs a program against a simulator, with no library but those of its own folder.
@@ -261,18 +255,9 @@ fn runtimes(dotnet: &Path) -> PathBuf {
 
 /// The paths of all files below a folder, in order.
 fn files(folder: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                found.push(path.strip_prefix(folder).unwrap().to_str().expect("UTF-8").to_owned());
-            }
-        }
-    }
+    let paths = files_below(folder).into_iter();
+    let name = |path: PathBuf| path.strip_prefix(folder).unwrap().to_str().expect("UTF-8").to_owned();
+    let mut found: Vec<String> = paths.map(name).collect();
     found.sort_unstable();
     found
 }
@@ -374,7 +359,7 @@ fn the_lines_of_the_page() {
     let folder = feed.consumer("nuget-page");
     copy(&project().join("bindings/dotnet"), &folder.join("bindings/dotnet"));
     for (name, language) in [("Start.cs", "csharp"), ("Start.vb", "vb")] {
-        fs::write(folder.join(name), &blocks(language)[0]).unwrap();
+        fs::write(folder.join(name), &blocks("dotnet.md", language)[0]).unwrap();
     }
     let simulator = Simulator::start(Options::default()).expect("a loopback port");
     let sdk = feed.dotnet.parent().expect("a folder").to_owned();
@@ -386,7 +371,8 @@ fn the_lines_of_the_page() {
         output(alone(&mut command, &folder))
     };
     // The first block builds a release, and serves until it is stopped.
-    let lines = blocks("sh")[1..].concat().replace("http://127.0.0.1:8080/v2", &simulator.http_url());
+    let lines =
+        blocks("dotnet.md", "sh")[1..].concat().replace("http://127.0.0.1:8080/v2", &simulator.http_url());
     let (shown, traced) = printed(&run(&lines));
     assert_eq!(shown.lines().filter(|line| line.starts_with(URL)).count(), 2, "{shown}{traced}");
     assert!(!shown.contains("warning"), "{shown}");
@@ -410,7 +396,7 @@ fn the_program_in_one_file_from_the_package() {
     let folder = feed.consumer("nuget-one-file");
     // A file-based program can be published AOT, for which this machine's SDK lacks the packages.
     let first = format!("#:package ZoomToken@{VERSION}\n#:property PublishAot=false\n");
-    fs::write(folder.join("Start.cs"), first + &blocks("csharp")[0]).unwrap();
+    fs::write(folder.join("Start.cs"), first + &blocks("dotnet.md", "csharp")[0]).unwrap();
     let mut command = Command::new(&feed.dotnet);
     alone(command.args(["run", "Start.cs"]), &folder);
     shows_the_url(&mut command);

@@ -8,9 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::bench::succeed;
-use common::tools::{need, project, scratch, skip_also_in_ci};
-use zoom_simulator::{ACCESS_TOKEN, Options, Simulator};
+use common::bench::{succeed, text};
+use common::signed_in::simulator;
+use common::tools::{is_root, need, project, scratch, skip_also_in_ci};
+use zoom_simulator::ACCESS_TOKEN;
 
 const PROGRAM: &str = r#"
 #include <stdio.h>
@@ -51,13 +52,9 @@ fn unpacked(name: &str) -> Option<PathBuf> {
     Some(folder)
 }
 
-fn text(command: &mut Command) -> String {
-    String::from_utf8(succeed(command).stdout).unwrap()
-}
-
 /// A program gets a token, without any path to a library.
 fn assert_runs(program: &mut Command) {
-    let simulator = Simulator::start(Options::default()).unwrap();
+    let simulator = simulator();
     program.env("ZOOM_BASE_URL", simulator.http_url()).env("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN);
     let shown = text(program);
     assert!(shown.starts_with("eyJ"), "{shown}");
@@ -101,7 +98,7 @@ fn programs_by_cmake_shared_and_static() {
     let configure = |asked: &str| {
         fs::write(work.join("CMakeLists.txt"), CMAKE.replace("@ASKED@", asked)).unwrap();
         let mut command = Command::new(&cmake);
-        command.args(["-S", ".", "-B", "build", "-DCMAKE_PREFIX_PATH=opt"]).current_dir(work);
+        command.args(["-S", ".", "-B", "build"]).current_dir(work);
         command.arg(format!("-DCMAKE_PREFIX_PATH={}", folder.display()));
         command.output().unwrap()
     };
@@ -180,9 +177,7 @@ fn the_programs_and_examples_of_the_archive() {
 /// A root of a Debian release with nothing but its base, made once for this run; none where this machine can't make one.
 fn bare_debian(release: &str) -> Option<PathBuf> {
     let debootstrap = need("debootstrap")?;
-    let is_root =
-        fs::metadata("/proc/self").is_ok_and(|data| std::os::unix::fs::MetadataExt::uid(&data) == 0);
-    if !is_root {
+    if !is_root() {
         skip_also_in_ci("a root of another Debian is made as root alone");
         return None;
     }
@@ -215,7 +210,7 @@ fn a_bare_old_debian_installs_the_package() {
     let load = "use DynaLoader; my $l = DynaLoader::dl_load_file('libzoom_token.so.1', 0) or die DynaLoader::dl_error();
         print DynaLoader::dl_find_symbol($l, 'zoom_get_user_token') ? 'found' : 'missing'";
     assert_eq!(text(&mut within(&root, &["perl", "-e", load])), "found");
-    let simulator = Simulator::start(Options::default()).unwrap();
+    let simulator = simulator();
     let mut token = within(&root, &["zoom-token", "token"]);
     token.env("ZOOM_BASE_URL", simulator.http_url()).env("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN);
     assert!(text(&mut token).starts_with("eyJ"));

@@ -13,7 +13,8 @@ use std::process::{Command, Stdio};
 
 use common::bench::{Bench, output, printed, succeed};
 use common::consent::{consent, follow};
-use common::tools::{library_folder, need, project, scratch, skip};
+use common::docs::{as_built, blocks, page};
+use common::tools::{need, project, scratch, skip};
 use zoom_simulator::{ACCESS_TOKEN, EXPIRED_ACCESS_TOKEN};
 
 /// The pages that lead from nothing to a started meeting.
@@ -52,27 +53,6 @@ The text that the program shows says what to do; [Troubleshooting](troubleshooti
 For the access token, the kind of app and its scopes, see [Which token, which app](which-app.md).
 ";
 
-fn page(name: &str) -> String {
-    fs::read_to_string(project().join("docs").join(name)).expect("the page is there")
-}
-
-/// The code blocks of a page in a language.
-fn blocks(name: &str, language: &str) -> Vec<String> {
-    let fence = format!("```{language}\n");
-    page(name).split(&fence).skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
-}
-
-/// A folder with what the commands of a page take from the project's, and nothing else.
-fn as_built(bench: &Bench) {
-    let folder = &bench.folder;
-    for part in ["include", "bindings"] {
-        symlink(project().join(part), folder.join(part)).unwrap();
-    }
-    let release = folder.join("target/release");
-    fs::create_dir_all(&release).unwrap();
-    symlink(library_folder().join("libzoom_token.so"), release.join("libzoom_token.so")).unwrap();
-}
-
 fn shell_command(folder: &Path, commands: &str) -> Command {
     let mut command = Command::new("sh");
     command.args(["-ec", commands]).current_dir(folder);
@@ -93,7 +73,7 @@ fn shell(folder: &Path, commands: &str) -> (Option<i32>, String, String) {
 /// that has expired, and without one. Only the simulator's port is another one.
 fn starts_a_meeting(name: &str, language: &str, file: &str) {
     let bench = Bench::new(&format!("page-{name}-{language}"));
-    as_built(&bench);
+    as_built(&bench.folder, &["include", "bindings"]);
     let programs = blocks(name, language);
     let program = programs.first().unwrap_or_else(|| panic!("docs/{name} has no program in {language}"));
     fs::write(bench.folder.join(file), program).unwrap();
@@ -184,7 +164,7 @@ fn the_plugin_in_c_of_the_page() {
 fn the_server_of_the_page() {
     let Some(_) = need("gcc") else { return };
     let bench = Bench::new("page-server");
-    as_built(&bench);
+    as_built(&bench.folder, &["include", "bindings"]);
     fs::write(bench.folder.join("server.c"), &blocks("sign-in.md", "c")[0]).unwrap();
     let commands = blocks("sign-in.md", "sh");
     let settings = commands[1].replace("http://127.0.0.1:8080/v2", &bench.simulator.http_url());
@@ -224,7 +204,7 @@ struct SignIns {
 impl SignIns {
     fn new(name: &str) -> SignIns {
         let bench = Bench::new(&format!("page-sign-in-{name}"));
-        as_built(&bench);
+        as_built(&bench.folder, &["include", "bindings"]);
         let here =
             |commands: String| commands.replace("http://127.0.0.1:8080/v2", &bench.simulator.http_url());
         let commands = blocks(name, "sh").into_iter().map(here).collect();
@@ -318,7 +298,7 @@ fn the_cpp_program_of_the_page_with_a_file_of_settings() {
 fn the_c_program_of_the_page_for_windows() {
     let Some(_) = need("x86_64-w64-mingw32-gcc") else { return };
     let bench = Bench::new("page-windows");
-    as_built(&bench);
+    as_built(&bench.folder, &["include", "bindings"]);
     let dlls = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).with_file_name("windows");
     if !dlls.join("x64/libzoom_token.dll.a").is_file() {
         return skip("no zoom_token.dll for x64, which scripts/windows-dlls builds");

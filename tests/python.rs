@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::bench::{Bench, hosts, output, printed, succeed};
+use common::docs::blocks;
 use common::own_process::{self, behind, network_of_its_own, own_process};
 use common::tools::{library_folder, need, project, scratch};
 use zoom_simulator::{
@@ -164,13 +165,6 @@ fn dist(bench: &Bench) -> Option<PathBuf> {
     Some(own)
 }
 
-/// The code blocks of docs/python.md in a language.
-fn blocks(language: &str) -> Vec<String> {
-    let page = fs::read_to_string(project().join("docs/python.md")).unwrap();
-    let fence = format!("```{language}\n");
-    page.split(&fence).skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
-}
-
 /// An empty folder in which the wheel is installed by the page's commands.
 struct Installed {
     bench: Bench,
@@ -183,7 +177,7 @@ impl Installed {
         std::os::unix::fs::symlink(dist(&bench)?, bench.folder.join("dist")).unwrap();
         let path = format!("{}:/usr/bin:/bin", python.parent().unwrap().display());
         let installed = Installed { bench };
-        succeed(installed.shell(&blocks("sh")[0]).env("PATH", path));
+        succeed(installed.shell(&blocks("python.md", "sh")[0]).env("PATH", path));
         Some(installed)
     }
 
@@ -224,13 +218,14 @@ fn the_installed_wheel_and_the_python_page() {
     let Some(here) = Installed::new("python-wheel") else { return };
     let zak = here.bench.expected_token("type=zak");
     let url = "https://zoom.us/s/12345678901?zak=";
-    let programs = blocks("python");
+    let programs = blocks("python.md", "python");
     assert_eq!(programs.len(), 3);
     for (name, program) in ["start.py", "server.py", "sign_in.py"].iter().zip(&programs) {
         fs::write(here.bench.folder.join(name), program).unwrap();
     }
 
-    let commands = blocks("sh")[2].replace("http://127.0.0.1:8080/v2", &here.bench.simulator.http_url());
+    let commands =
+        blocks("python.md", "sh")[2].replace("http://127.0.0.1:8080/v2", &here.bench.simulator.http_url());
     let start = |commands: &str| {
         let output = output(&mut here.shell(commands));
         (output.status.code(), printed(&output))

@@ -4,9 +4,9 @@
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use common::tools::project;
+use common::tools::{files_below, project};
 
 fn read(path: &str) -> String {
     fs::read_to_string(project().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
@@ -17,12 +17,6 @@ fn rooms() -> Vec<String> {
     let lib = read("src/lib.rs");
     let items = lib.lines().filter_map(|line| line.strip_prefix("//! - ")?.split_once(": "));
     items.flat_map(|(names, _)| names.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
-}
-
-/// The Rust files of a folder and those below it.
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
 /// A file without comments and without what is compiled for its tests alone.

@@ -7,9 +7,11 @@ use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
+use common::docs::blocks;
 use common::own_process::{own_process, succeed};
-use common::tools::{library_folder, project, scratch};
-use zoom_simulator::{ACCESS_TOKEN, Options, PUBLIC_CLIENT_ID, Simulator, UNSCOPED_ACCESS_TOKEN};
+use common::signed_in::simulator;
+use common::tools::{library_folder, scratch};
+use zoom_simulator::{ACCESS_TOKEN, PUBLIC_CLIENT_ID, Simulator, UNSCOPED_ACCESS_TOKEN};
 use zoom_token::{Cancel, Client, GeneralCall, TokenCall, start_url};
 use zoom_token::{
     ZOOM_E_ARGUMENT, ZOOM_E_CANCELLED, ZOOM_E_FORKED, ZOOM_E_OPTION, ZOOM_E_STATE, ZOOM_OK, ZOOM_REASON_SCOPE,
@@ -21,10 +23,6 @@ fn client(simulator: &Simulator, options: &[(&str, &str)]) -> Client {
         client.set(name, value).expect("an allowed value");
     }
     client
-}
-
-fn simulator() -> Simulator {
-    Simulator::start(Options::default()).expect("a loopback port")
 }
 
 #[test]
@@ -158,9 +156,7 @@ fn run_in_a_child(work: impl FnOnce() -> bool) -> bool {
 /// The page's program, as a reader copies it.
 #[test]
 fn the_program_of_the_page() {
-    let page = fs::read_to_string(project().join("docs/rust.md")).expect("the page is there");
-    let program =
-        page.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a program");
+    let program = &blocks("rust.md", "rust")[0];
     let folder = scratch("rust-page");
     fs::write(folder.join("main.rs"), program).expect("the scratch folder can be written to");
     // Where cargo has put the crate that this test uses, and those below it.

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::tools::{need, project, scratch, skip};
+use common::tools::{files_below, need, project, scratch, skip};
 
 const ONE: &str = "# One\n\n## A heading, with `code`\n\nText.\n";
 const NAVIGATION: &str = r#"
@@ -82,18 +82,8 @@ fn failed(lines: &[&str]) -> Built {
 
 /// The contents of a folder's files, by their paths in it.
 fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                found.push((path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap()));
-            }
-        }
-    }
+    let contents = |path: PathBuf| (path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap());
+    let mut found: Vec<_> = files_below(folder).into_iter().map(contents).collect();
     found.sort();
     found
 }

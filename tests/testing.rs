@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::tools::{need, project, scratch, test_name};
+use common::tools::{files_below, need, project, scratch, test_name};
 use serde_json::Value;
 
 /// The cells of the tables' rows below a heading.
@@ -32,20 +32,15 @@ type Tests = BTreeMap<String, Vec<PathBuf>>;
 
 /// All tests in the Rust files of a folder and those below it.
 fn tests_below(folder: &Path, found: &mut Tests) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            tests_below(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = fs::read_to_string(&path).unwrap();
-            let mut lines = text.lines().map(str::trim);
-            while let Some(line) = lines.next() {
-                if line == "#[test]" {
-                    let function =
-                        lines.find_map(|line| line.strip_prefix("fn ")).expect("a test is a function");
-                    let name = function.split('(').next().unwrap();
-                    found.entry(name.to_owned()).or_default().push(path.clone());
-                }
+    let is_rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
+    for path in files_below(folder).into_iter().filter(is_rust) {
+        let text = fs::read_to_string(&path).unwrap();
+        let mut lines = text.lines().map(str::trim);
+        while let Some(line) = lines.next() {
+            if line == "#[test]" {
+                let function = lines.find_map(|line| line.strip_prefix("fn ")).expect("a test is a function");
+                let name = function.split('(').next().unwrap();
+                found.entry(name.to_owned()).or_default().push(path.clone());
             }
         }
     }

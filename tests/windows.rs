@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
-use common::bench::{Bench, HOST_C, HOST_CXX, hosts, succeed};
+use common::bench::{Bench, HOST_C, HOST_CXX, hosts, succeed, text};
 use common::consent::{consent, follow};
 use common::description::abi;
 use common::tools::{need, project, scratch, skip, skip_also_in_ci};
@@ -52,10 +52,6 @@ fn dll_folder(machine: &str) -> Option<PathBuf> {
 
 fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
-
-fn text(command: &mut Command) -> String {
-    String::from_utf8(succeed(command).stdout).expect("UTF-8")
 }
 
 /// A file's path as Wine shows it to Windows programs.
@@ -284,18 +280,22 @@ fn what_vb_does_step_by_step_on_windows() {
     host.run(&["zoom_token.dll"]);
 }
 
-/// The command, beside which there is no zoom_token.dll.
+/// A bench with the command, beside which there is no zoom_token.dll, and Wine to run it.
+fn bench_with_the_command(name: &str) -> Option<(Bench, &'static Wine)> {
+    let (dlls, wine) = (dll_folder("x64")?, Wine::get()?);
+    let bench = Bench::new(name);
+    put_stand_in(&bench, "x64")?;
+    fs::copy(dlls.join("zoom-token.exe"), bench.folder.join("zoom-token.exe")).unwrap();
+    Some((bench, wine))
+}
+
 #[test]
 fn the_command_on_windows() {
-    let (Some(dlls), Some(wine)) = (dll_folder("x64"), Wine::get()) else { return };
-    let bench = Bench::new("windows-command");
-    let Some(()) = put_stand_in(&bench, "x64") else { return };
-    let program = bench.folder.join("zoom-token.exe");
-    fs::copy(dlls.join("zoom-token.exe"), &program).unwrap();
+    let Some((bench, wine)) = bench_with_the_command("windows-command") else { return };
     let roots = format!("roots={}", windows_path(&bench.folder.join("roots.pem")));
     let run = |arguments: &[&str]| {
         let mut command = wine.command();
-        command.current_dir(&bench.folder).arg(&program).args(arguments);
+        command.current_dir(&bench.folder).arg("zoom-token.exe").args(arguments);
         command.env("ZOOM_BASE_URL", bench.simulator.https_url()).env("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN);
         let output = command.args(["--option", &roots, "--option", "proxy=none"]).output().unwrap();
         (output.status.code(), printed(&output))
@@ -316,14 +316,10 @@ fn the_command_on_windows() {
 /// A user's sign-in is kept below %LOCALAPPDATA%.
 #[test]
 fn the_command_signs_a_user_in_on_windows() {
-    let (Some(dlls), Some(wine)) = (dll_folder("x64"), Wine::get()) else { return };
-    let bench = Bench::new("windows-command-sign-in");
-    let Some(()) = put_stand_in(&bench, "x64") else { return };
-    let program = bench.folder.join("zoom-token.exe");
-    fs::copy(dlls.join("zoom-token.exe"), &program).unwrap();
+    let Some((bench, wine)) = bench_with_the_command("windows-command-sign-in") else { return };
     let command = |argument: &str| {
         let mut command = wine.command();
-        command.current_dir(&bench.folder).arg(&program).arg(argument);
+        command.current_dir(&bench.folder).arg("zoom-token.exe").arg(argument);
         command.env("ZOOM_BASE_URL", bench.simulator.http_url()).env("ZOOM_CLIENT_ID", PUBLIC_CLIENT_ID);
         command.stdin(Stdio::null());
         command

@@ -1,12 +1,16 @@
 //! The command as a script runs it: what it prints, where, and its exit code.
 
+#[path = "../../tests/common/consent.rs"]
+mod consent;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 
+use consent::{consent, follow};
 use serde_json::Value;
 use zoom_simulator::{
     ACCESS_TOKEN, ACCOUNT_ID, CLIENT_SECRET, EXPIRED_ACCESS_TOKEN, Options, PUBLIC_CLIENT_ID,
@@ -214,23 +218,6 @@ fn private(file: &Path, text: &str) {
         .expect("a file in the scratch folder");
 }
 
-/// Sends a request to a server of this machine and gives the Location of its response.
-fn location(url: &str, method: &str, body: &str) -> String {
-    let rest = url.strip_prefix("http://").expect("http");
-    let (host, target) = rest.split_once('/').expect("a path");
-    let mut stream = TcpStream::connect(host).expect("a server");
-    let kind = "application/x-www-form-urlencoded";
-    write!(
-        stream,
-        "{method} /{target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .expect("a server that reads");
-    let mut response = String::new();
-    let _ = stream.read_to_string(&mut response);
-    response.lines().find_map(|line| line.strip_prefix("location: ")).unwrap_or("").to_owned()
-}
-
 /// A sign-in that has begun, and the address that it shows.
 fn sign_in(simulator: &Simulator, state: &Path) -> (Child, String) {
     let mut child = user(simulator, state, &["sign-in", "--no-browser"])
@@ -262,7 +249,7 @@ fn a_user_signs_in_once_by_the_browser_or_by_pasting_and_signs_out() {
         assert_eq!(code, 4);
         assert!(error.ends_with("Run: zoom-token sign-in\n"), "{error}");
         let (mut child, url) = sign_in(&simulator, &state);
-        let back = location(&url, "POST", "decision=allow");
+        let back = consent(&url, "allow");
         let mut input = child.stdin.take().expect("a pipe");
         if pastes {
             input.write_all(b"\xff\xfe no address\n\n").expect("a reader");
@@ -270,7 +257,7 @@ fn a_user_signs_in_once_by_the_browser_or_by_pasting_and_signs_out() {
             writeln!(input, "\nhttps://example.com/another/address").expect("a reader");
             writeln!(input, "{back}").expect("a reader");
         } else {
-            location(&back, "GET", "");
+            follow(&back);
         }
         assert_eq!(child.wait().expect("it ends").code(), Some(0), "{pastes}");
         assert!(state.join(format!("zoom-token/{PUBLIC_CLIENT_ID}.tokens")).is_file());

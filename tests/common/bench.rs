@@ -190,6 +190,11 @@ pub fn succeed(command: &mut Command) -> Output {
     output
 }
 
+/// The standard output of a command that succeeds.
+pub fn text(command: &mut Command) -> String {
+    printed(&succeed(command)).0
+}
+
 /// Standard output and standard error.
 pub fn printed(output: &Output) -> (String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");

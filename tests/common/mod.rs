@@ -6,6 +6,7 @@ pub mod bench;
 pub mod consent;
 pub mod der;
 pub mod description;
+pub mod docs;
 pub mod every;
 pub mod faults;
 pub mod own_process;

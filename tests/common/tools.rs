@@ -65,6 +65,19 @@ pub fn scratch(name: &str) -> PathBuf {
     folder
 }
 
+/// All files of a folder and those below it.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+/// Whether this process is root's.
+#[cfg(target_os = "linux")]
+pub fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata("/proc/self").expect("a Linux with /proc").uid() == 0
+}
+
 /// A file that its user alone may read and write.
 pub fn write_private(path: &str, contents: impl AsRef<[u8]>) {
     let mut options = OpenOptions::new();
