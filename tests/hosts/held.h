@@ -17,6 +17,17 @@ static inline int entries(const char *folder)
     return count;
 }
 
+/* Whether this is the only thread. One that has been joined, or has ended its work, is in /proc for a moment longer: this
+ * waits for it, ten seconds at most. */
+static inline int is_alone(void)
+{
+    const int one = 3; /* with `.` and `..` */
+    for (int i = 0; i < 10000 && entries("/proc/self/task") > one; i++) {
+        usleep(1000);
+    }
+    return entries("/proc/self/task") == one;
+}
+
 static inline size_t rss(void)
 {
     size_t all = 0, resident = 0;

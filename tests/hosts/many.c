@@ -210,7 +210,7 @@ int main(int count, char **arguments)
         call(number++, client, https_client);
     }
     int descriptors = entries("/proc/self/fd");
-    int threads = entries("/proc/self/task");
+    CHECK(is_alone());
     size_t before = mallinfo2().uordblks, rss_before = rss();
     /* The last call is of the kind that the warm-up ended with: connections are in the same state. */
     calls = (calls / (WAYS * OUTCOME_COUNT) + 1) * WAYS * OUTCOME_COUNT;
@@ -219,7 +219,7 @@ int main(int count, char **arguments)
     }
     size_t after = mallinfo2().uordblks, rss_after = rss();
     CHECK_INT(entries("/proc/self/fd"), descriptors);
-    CHECK_INT(entries("/proc/self/task"), threads);
+    CHECK(is_alone());
     /* A tool has an allocator of its own, and finds leaks itself. */
     int is_grown = after > before + GROWTH_ALLOWED || rss_after > rss_before + RSS_GROWTH_ALLOWED;
     if (is_shown || (getenv("HOST_TOOL") == NULL && is_grown)) {

@@ -57,12 +57,12 @@ static void in_a_thread(void *(*work)(void *), void *argument)
 
 static void over_and_over(int rounds)
 {
-    int descriptors = 0, threads = 0, maps = 0;
+    int descriptors = 0, maps = 0;
     size_t resident = 0;
     for (int i = -20; i < rounds && check_result() == EXIT_SUCCESS; i++) {
         if (i == 0) {
             descriptors = entries("/proc/self/fd");
-            threads = entries("/proc/self/task");
+            CHECK(is_alone());
             maps = lines("/proc/self/maps");
             resident = rss();
         }
@@ -73,7 +73,7 @@ static void over_and_over(int rounds)
         }
     }
     CHECK_INT(entries("/proc/self/fd"), descriptors);
-    CHECK_INT(entries("/proc/self/task"), threads);
+    CHECK(is_alone());
     /* The allocator may make an arena; a copy of the library in each round would be thousands of mappings. */
     CHECK(lines("/proc/self/maps") <= maps + 20);
     if (getenv("HOST_TOOL") == NULL) {
@@ -142,12 +142,9 @@ static void during_a_lookup(void)
     CHECK_INT(library.free(during.response), ZOOM_OK);
     CHECK_INT(library.free(during.client), ZOOM_OK);
     CHECK_INT(library.shutdown(), ZOOM_OK);
-    int threads = entries("/proc/self/task");
     unload(&library);
     __atomic_store_n(&lookups_hang, 0, __ATOMIC_SEQ_CST);
-    while (entries("/proc/self/task") >= threads) {
-        usleep(1000);
-    }
+    CHECK(is_alone());
     CHECK_INT(__atomic_load_n(&lookups_ended, __ATOMIC_SEQ_CST), begun + 1);
 }
 
