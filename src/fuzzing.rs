@@ -1,7 +1,7 @@
 //! The fuzz targets' door (fuzz/) to what has no network of its own. Only with `--cfg fuzzing`, and no part of the ABI.
 
 use crate::request::{request_target, token_target};
-use crate::transport::Proxy;
+use crate::transport::{Kind, Proxy};
 use crate::url::Base;
 
 pub use crate::transport::is_excluded;
@@ -42,6 +42,6 @@ pub struct ProxyParts {
 /// Reads a proxy's URL.
 pub fn proxy(text: &str) -> Result<ProxyParts, String> {
     let proxy = Proxy::parse("proxy", text).map_err(|why| why.text)?;
-    let credentials = proxy.credentials().map(|encoded| String::from_utf8_lossy(encoded).into_owned());
-    Ok(ProxyParts { is_https: proxy.is_tls, host: proxy.host, port: proxy.port, credentials })
+    let credentials = proxy.login.map(|login| login.basic().unwrap_or_default().text().to_owned());
+    Ok(ProxyParts { is_https: proxy.kind == Kind::Https, host: proxy.host, port: proxy.port, credentials })
 }

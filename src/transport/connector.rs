@@ -8,11 +8,11 @@ use ureq::unversioned::transport::{ConnectionDetails, Connector, Transport};
 
 use super::buffers::Layer;
 use super::exchange::{self, Exchange, Phase};
-use super::proxy::{Proxies, Proxy};
+use super::proxy::{self, Kind, Proxies, Proxy};
 use super::resolver::Resolver;
 use super::roots::{Roots, Trust};
 use super::tcp::{self, TcpTransport};
-use super::{Peer, tls, tunnel};
+use super::{Peer, tls};
 use crate::error::{Error, ZOOM_E_ARGUMENT};
 use crate::url::is_loopback;
 
@@ -57,8 +57,8 @@ impl Connector<()> for ClientConnector {
                 let mut below = self.to_proxy(&exchange, proxy, details)?;
                 exchange.set_phase(Phase::Proxy);
                 let authority = format!("{host}:{port}");
-                let target = tunnel::Target { authority: &authority, user_agent: &self.user_agent };
-                tunnel::open(&mut *below, &exchange, proxy, &target, details.timeout)?;
+                let target = proxy::Target { authority: &authority, user_agent: &self.user_agent };
+                proxy::open(&mut *below, &exchange, proxy, &target, details.timeout)?;
                 below
             }
         };
@@ -82,7 +82,7 @@ impl ClientConnector {
         details: &ConnectionDetails,
     ) -> Result<Box<dyn Transport>, ureq::Error> {
         let plain = self.tcp(exchange, (&proxy.host, proxy.port), Peer::Proxy)?;
-        if !proxy.is_tls {
+        if proxy.kind == Kind::Http {
             return Ok(Box::new(plain));
         }
         exchange.set_phase(Phase::Proxy);

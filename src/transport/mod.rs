@@ -11,7 +11,6 @@ mod roots;
 mod sending;
 mod tcp;
 mod tls;
-mod tunnel;
 
 use std::io;
 use std::sync::Arc;
@@ -23,7 +22,7 @@ use ureq::http::{self, Method, Uri};
 use ureq::{Agent, Body};
 
 #[cfg(fuzzing)]
-pub use proxy::is_excluded;
+pub use proxy::{Kind, is_excluded};
 pub use proxy::{Proxies, Proxy, ProxySetting, environment};
 pub use resolver::forget_threads;
 pub use roots::Roots;

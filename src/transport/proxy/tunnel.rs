@@ -1,12 +1,10 @@
 //! The tunnel through a proxy: CONNECT (RFC 9110, 9.3.6) and its response, over the guarded transport.
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use ureq::unversioned::transport::{NextTimeout, Transport};
 
-use super::exchange::Exchange;
-use super::proxy::Proxy;
-use super::{HEAD_MAX, Reader};
+use super::super::exchange::Exchange;
+use super::super::{HEAD_MAX, Reader};
+use super::Proxy;
 use crate::error::{Error, ZOOM_E_PROXY};
 use crate::secret::{Secret, redact_url};
 use crate::text::clean;
@@ -69,10 +67,10 @@ fn refuse(exchange: &Exchange, text: impl Into<String>) -> ureq::Error {
 fn without_credentials(head: &[u8], proxy: &Proxy) -> String {
     // A proxy may write in its own language, and in another encoding than UTF-8.
     let text = String::from_utf8_lossy(head).into_owned();
-    let Some(encoded) = proxy.credentials() else { return text };
+    let Some(login) = &proxy.login else { return text };
     let text = Secret::new(text.into_bytes());
-    let plain = Secret::new(BASE64_STANDARD.decode(encoded).unwrap_or_default());
-    redact_url(text.text(), &[std::str::from_utf8(encoded).unwrap_or_default(), plain.text()])
+    let (Ok(encoded), Ok(plain)) = (login.basic(), login.plain()) else { return String::new() };
+    redact_url(text.text(), &[encoded.text(), plain.text()])
 }
 
 /// Waits for a whole header section of at most `most` bytes; the result is its length.
@@ -138,16 +136,12 @@ fn request(proxy: &Proxy, target: &Target) -> Result<Secret, std::collections::T
         if user_agent.is_empty() { String::new() } else { format!("User-Agent: {user_agent}\r\n") },
         "Proxy-Connection: Keep-Alive\r\n".into(),
     ];
-    // Sized for all of it, so that no copy of the credentials is left.
-    request.reserve(
-        lines.iter().map(String::len).sum::<usize>() + proxy.credentials().map_or(0, <[u8]>::len) + 64,
-    )?;
     for line in &lines {
         request.append(line.as_bytes())?;
     }
-    if let Some(credentials) = proxy.credentials() {
+    if let Some(login) = &proxy.login {
         request.append(b"Proxy-Authorization: Basic ")?;
-        request.append(credentials)?;
+        request.append(login.basic()?.bytes())?;
         request.append(b"\r\n")?;
     }
     request.append(b"\r\n")?;
@@ -243,7 +237,7 @@ impl Head {
                  the proxy"
             );
         }
-        match proxy.credentials() {
+        match proxy.login {
             Some(_) => format!("the proxy refused the user name or the password ({status}). Correct them"),
             None => format!(
                 "the proxy wants a user name and a password ({status}). Write them into {}, as \

@@ -1,0 +1,224 @@
+//! Proxies: the option, the environment, and the way through one.
+
+mod environment;
+mod no_proxy;
+mod tunnel;
+
+use std::collections::TryReserveError;
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+pub use environment::environment;
+pub use no_proxy::is_excluded;
+pub use tunnel::{Target, open};
+
+use crate::error::Error;
+use crate::secret::Secret;
+use crate::text::check_ends;
+use crate::url::{host_name, split_port};
+
+/// The port where a proxy's URL names no other, as in curl.
+const DEFAULT_PORT: u16 = 1080;
+
+/// The option `proxy`.
+#[derive(Clone, Debug)]
+pub enum ProxySetting {
+    /// The environment's, read once for the process.
+    Environment,
+    /// No proxy.
+    None,
+    /// This one.
+    Url(Proxy),
+}
+
+/// Which proxy a client uses for which host.
+#[derive(Clone, Debug)]
+pub struct Proxies {
+    /// The option `proxy`.
+    pub setting: ProxySetting,
+    /// The option `no_proxy`; None for the environment's, where the proxy is the environment's too.
+    pub no_proxy: Option<Arc<str>>,
+}
+
+impl Proxies {
+    /// The proxy for a https host. A proxy that can't be used is an error and never a direct connection.
+    pub fn for_host(&self, host: &str) -> Result<Option<&Proxy>, Error> {
+        let (proxy, no_proxy) = match &self.setting {
+            ProxySetting::None => return Ok(None),
+            ProxySetting::Url(proxy) => (Ok(proxy), ""),
+            ProxySetting::Environment => match &environment().proxy {
+                None => return Ok(None),
+                Some(proxy) => (proxy.as_ref(), environment().no_proxy.as_str()),
+            },
+        };
+        if is_excluded(self.no_proxy.as_deref().unwrap_or(no_proxy), host) {
+            return Ok(None);
+        }
+        proxy.map(Some).map_err(Clone::clone)
+    }
+}
+
+/// What is spoken with a proxy.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// CONNECT.
+    Http,
+    /// CONNECT, over TLS.
+    Https,
+}
+
+/// The schemes of proxies' URLs, with the port where a URL names no other.
+const SCHEMES: &[(&str, Kind, u16)] = &[("http", Kind::Http, DEFAULT_PORT), ("https", Kind::Https, 443)];
+
+/// A proxy.
+#[derive(Clone)]
+pub struct Proxy {
+    /// What it speaks.
+    pub kind: Kind,
+    /// In its normal form.
+    pub host: String,
+    /// From 1.
+    pub port: u16,
+    /// Who signs in to it.
+    pub login: Option<Arc<Login>>,
+}
+
+impl Proxy {
+    /// Reads `[scheme://][user[:password]@]host[:port]`; `name` is what the caller calls it.
+    pub fn parse(name: &str, text: &str) -> Result<Proxy, Error> {
+        check_ends(name, text)?;
+        let (scheme, location) = text.split_once("://").unwrap_or(("http", text));
+        let Some((_, kind, default_port)) =
+            SCHEMES.iter().find(|(known, ..)| scheme.eq_ignore_ascii_case(known))
+        else {
+            return Err(Error::argument(
+                name,
+                "must be a URL that begins with http:// or https:// (other kinds of proxy are not supported)",
+            ));
+        };
+        let location = location.strip_suffix('/').unwrap_or(location);
+        let (userinfo, address) = match location.rsplit_once('@') {
+            Some((userinfo, address)) => (Some(userinfo), address),
+            None => (None, location),
+        };
+        let (host, port) = split_port(name, address)?;
+        let host = host_name(name, host)?;
+        let login = match userinfo.map(Login::parse) {
+            Some(None) => {
+                return Err(Error::argument(
+                    name,
+                    "has a user name or password that is not percent-encoded UTF-8",
+                ));
+            }
+            Some(login) => login.map(Arc::new),
+            None => None,
+        };
+        Ok(Proxy { kind: *kind, host, port: port.unwrap_or(*default_port), login })
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Proxy({}:{})", self.host, self.port)
+    }
+}
+
+/// The user name and the password for a proxy.
+pub struct Login {
+    /// The user name, which is UTF-8.
+    pub user: Secret,
+    /// The password, which is UTF-8; empty where there is none.
+    pub password: Secret,
+}
+
+impl Login {
+    /// Reads `user[:password]`. A secret that is too long is as wrong as one that is not UTF-8.
+    fn parse(userinfo: &str) -> Option<Login> {
+        let (user, password) = userinfo.split_once(':').unwrap_or((userinfo, ""));
+        Some(Login { user: percent_decoded(user)?, password: percent_decoded(password)? })
+    }
+
+    /// Both with a colon between them.
+    pub fn plain(&self) -> Result<Secret, TryReserveError> {
+        let mut plain = Secret::default();
+        plain.put([self.user.bytes(), b":", self.password.bytes()].into_iter())?;
+        Ok(plain)
+    }
+
+    /// As Basic sends them (RFC 7617).
+    pub fn basic(&self) -> Result<Secret, TryReserveError> {
+        let plain = self.plain()?;
+        let mut encoded = Vec::new();
+        let length = plain.bytes().len().div_ceil(3) * 4;
+        encoded.try_reserve_exact(length)?;
+        encoded.resize(length, 0);
+        // It has the room.
+        let _ = BASE64_STANDARD.encode_slice(plain.bytes(), &mut encoded);
+        Ok(Secret::new(encoded))
+    }
+}
+
+/// What a percent-encoded text stands for, which must be UTF-8.
+fn percent_decoded(text: &str) -> Option<Secret> {
+    let mut out = Secret::default();
+    out.reserve(text.len()).ok()?;
+    let mut unread = text.as_bytes();
+    while let [first, after @ ..] = unread {
+        unread = after;
+        let mut byte = *first;
+        if byte == b'%' {
+            let digits = std::str::from_utf8(after.get(..2)?).ok()?;
+            byte = u8::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))?;
+            unread = &after[2..];
+        }
+        out.append(&[byte]).ok()?;
+    }
+    std::str::from_utf8(out.bytes()).is_ok().then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proxy(text: &str) -> Result<(Kind, String, u16, String), String> {
+        let proxy = Proxy::parse("proxy", text).map_err(|e| e.text)?;
+        let plain = proxy.login.map_or("-".into(), |login| login.plain().unwrap().text().to_owned());
+        Ok((proxy.kind, proxy.host, proxy.port, plain))
+    }
+
+    #[test]
+    fn p2_proxy_urls() {
+        for (text, kind, host, port, login) in [
+            ("proxy.example", Kind::Http, "proxy.example", 1080, "-"),
+            ("http://Proxy.example:3128/", Kind::Http, "proxy.example", 3128, "-"),
+            ("https://proxy.example", Kind::Https, "proxy.example", 443, "-"),
+            ("HTTP://u:p%40%3A%25%20s@[::1]:1", Kind::Http, "[::1]", 1, "u:p@:% s"),
+            ("http://u@h:1", Kind::Http, "h", 1, "u:"),
+        ] {
+            assert_eq!(proxy(text), Ok((kind, host.to_owned(), port, login.to_owned())), "{text}");
+        }
+        for text in [
+            "",
+            "http://",
+            "socks5://h:1",
+            "http://h:0",
+            "http://h:99999",
+            "http://u:canary%zz@h",
+            "http://u:canary%ff@h",
+            "http://u:canary@",
+            "http://u:canary@h/path",
+            "http://u:canary@h h",
+            "http://u:canary@h ",
+        ] {
+            let error = proxy(text).expect_err(text);
+            assert!(error.starts_with("proxy ") && !error.contains("canary"), "{error}");
+        }
+        let login = Proxy::parse("proxy", "http://u:p%40%3A%25%20s@h:1").unwrap().login.unwrap();
+        assert_eq!(login.basic().unwrap().text(), "dTpwQDolIHM=");
+        let secret = Proxy::parse("proxy", "http://u:canary@h:1").unwrap();
+        assert_eq!(format!("{secret:?}"), "Proxy(h:1)");
+    }
+}
