@@ -1,8 +1,8 @@
 //! What std does not offer, for each kind of system: a connection with a deadline, a look at a socket, files and sockets
-//! that can't harm the host. The same functions in `unix.rs` and `windows.rs`; here is what they have in common.
+//! that can't harm the host. The same functions in `unix.rs` and `windows/`; here is what they have in common.
 
 #[cfg_attr(unix, path = "unix.rs")]
-#[cfg_attr(windows, path = "windows.rs")]
+#[cfg_attr(windows, path = "windows/mod.rs")]
 mod system;
 
 use std::io;

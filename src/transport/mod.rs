@@ -5,6 +5,7 @@ mod chunks;
 mod connector;
 mod exchange;
 mod framing;
+mod lookups;
 mod proxy;
 mod resolver;
 mod roots;

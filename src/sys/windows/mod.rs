@@ -2,6 +2,9 @@
 //! wait is a `select`. The library stays loaded from the moment that it is.
 #![allow(unsafe_code)]
 
+mod proxy;
+mod sspi;
+
 use std::ffi::c_void;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -29,10 +32,15 @@ use windows_sys::Win32::Security::Cryptography::{
 use windows_sys::Win32::Storage::FileSystem::{FILE_ATTRIBUTE_REPARSE_POINT, FILE_FLAG_OPEN_REPARSE_POINT};
 use windows_sys::Win32::System::LibraryLoader::{
     GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, GET_MODULE_HANDLE_EX_FLAG_PIN, GetModuleHandleExW,
+    GetProcAddress, LOAD_LIBRARY_SEARCH_SYSTEM32, LoadLibraryExW,
 };
 use windows_sys::Win32::System::SystemServices::DLL_PROCESS_ATTACH;
+use windows_sys::core::{PCSTR, PCWSTR};
 
 use socket2::Socket;
+
+pub use proxy::{UserProxy, proxies_of_script, user_proxy};
+pub use sspi::Sspi;
 
 use super::Interest;
 
@@ -278,6 +286,22 @@ fn code_text(code: i32) -> String {
         },
     };
     words.into()
+}
+
+/// A function of a DLL of Windows' own that few calls need: a program that imports it loads it at each start, with all that
+/// it needs itself. It stays loaded.
+fn system_function(dll: PCWSTR, name: PCSTR) -> io::Result<unsafe extern "system" fn() -> isize> {
+    // SAFETY: both names are literals that end with a 0.
+    let function = unsafe {
+        let module = LoadLibraryExW(dll, ptr::null_mut(), LOAD_LIBRARY_SEARCH_SYSTEM32);
+        if module.is_null() { None } else { GetProcAddress(module, name) }
+    };
+    function.ok_or_else(io::Error::last_os_error)
+}
+
+/// A text as the system takes it, with a 0 behind it.
+fn wide(text: &str) -> Vec<u16> {
+    text.encode_utf16().chain([0]).collect()
 }
 
 /// There is no fork here.

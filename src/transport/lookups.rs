@@ -1,0 +1,142 @@
+//! Questions to the system that can't hang a call: each one on a thread of its own, of a bounded number, and what was found
+//! is kept for a minute.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use super::exchange::Exchange;
+use crate::deadline::Stop;
+use crate::panic::{contain, lock};
+use crate::sys::rare_error;
+use crate::threads::Threads;
+use crate::wait::Waiters;
+
+/// How long what was found is kept, as libcurl does with addresses.
+const KEPT: Duration = Duration::from_secs(60);
+/// Names that are kept at the most.
+const MOST_NAMES: usize = 64;
+/// How often a call looks whether a thread is free.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// What was asked of the system, by name.
+pub struct Lookups<T> {
+    lookups: Mutex<BTreeMap<String, Arc<Lookup<T>>>>,
+    threads: &'static Threads,
+    /// How long calls wait for one of them; None for as long as they have time.
+    patience: Option<Duration>,
+}
+
+struct Lookup<T> {
+    begin: Instant,
+    found: Mutex<Option<Found<T>>>,
+    waiters: Waiters,
+}
+
+struct Found<T> {
+    what: Result<T, String>,
+    at: Instant,
+}
+
+impl<T: Clone> Lookup<T> {
+    /// What the system found.
+    fn wait(&self, exchange: &Exchange, end: Instant) -> Result<Result<T, String>, Stop> {
+        let look = || lock(&self.found).as_ref().map(|found| found.what.clone());
+        exchange.deadline().wait_for(end, &self.waiters, look)
+    }
+
+    fn finish(&self, what: Result<T, String>) {
+        *lock(&self.found) = Some(Found { what, at: Instant::now() });
+        self.waiters.wake_all();
+    }
+
+    /// How long ago the lookup ended; None while it is under way.
+    fn age(&self) -> Option<Duration> {
+        lock(&self.found).as_ref().map(|found| found.at.elapsed())
+    }
+}
+
+impl<T: Clone + Send + 'static> Lookups<T> {
+    /// Nothing was asked yet.
+    pub const fn new(threads: &'static Threads, patience: Option<Duration>) -> Lookups<T> {
+        Lookups { lookups: Mutex::new(BTreeMap::new()), threads, patience }
+    }
+
+    /// What `work` finds for a name, now or less than a minute ago. The outer error is that the call has to end.
+    pub fn find(
+        &self,
+        name: &str,
+        exchange: &Exchange,
+        work: impl FnOnce(&str) -> Result<T, String> + Copy + Send + 'static,
+    ) -> Result<Result<T, String>, ureq::Error> {
+        loop {
+            let Some(lookup) = self.lookup(name, work) else {
+                let pause = exchange.time_left()?.min(GLANCE);
+                exchange.deadline().pause(pause).map_err(|stop| exchange.stop(stop))?;
+                continue;
+            };
+            let patience_ends = self.patience.map(|patience| lookup.begin + patience);
+            let end = patience_ends.map_or(exchange.end(), |end| end.min(exchange.end()));
+            let why = match lookup.wait(exchange, end) {
+                Ok(Ok(found)) => return Ok(Ok(found)),
+                Ok(Err(why)) => why,
+                Err(Stop::TimedOut) if end < exchange.end() => return Ok(Err("it takes too long".into())),
+                Err(stop) => return Err(exchange.stop(stop)),
+            };
+            // The lookup's own lock is let go of before the table's is taken, which whoever holds the table takes last.
+            self.drop_lookup(name, &lookup);
+            // A failure from before the call says nothing about now: a laptop that wakes up, a VPN that comes late.
+            if lookup.begin >= exchange.deadline().begin() {
+                return Ok(Err(why));
+            }
+        }
+    }
+
+    /// Forgets what was found for a name, because it was of no use.
+    pub fn forget(&self, name: &str) {
+        lock(&self.lookups).remove(name);
+    }
+
+    /// Drops a lookup that failed, but not a newer one of the same name.
+    fn drop_lookup(&self, name: &str, lookup: &Arc<Lookup<T>>) {
+        let mut lookups = lock(&self.lookups);
+        if lookups.get(name).is_some_and(|other| Arc::ptr_eq(other, lookup)) {
+            lookups.remove(name);
+        }
+    }
+
+    /// The lookup of a name: one that is known, one under way, or a new one. None when too many are under way.
+    fn lookup(
+        &self,
+        name: &str,
+        work: impl FnOnce(&str) -> Result<T, String> + Send + 'static,
+    ) -> Option<Arc<Lookup<T>>> {
+        let mut lookups = lock(&self.lookups);
+        lookups.retain(|_, lookup| lookup.age().is_none_or(|age| age < KEPT));
+        if lookups.len() >= MOST_NAMES {
+            lookups.retain(|other, lookup| other == name || lookup.age().is_none());
+        }
+        if let Some(lookup) = lookups.get(name) {
+            return Some(lookup.clone());
+        }
+        let lookup =
+            Arc::new(Lookup { begin: Instant::now(), found: Mutex::new(None), waiters: Waiters::default() });
+        let (theirs, owned) = (lookup.clone(), name.to_owned());
+        let work = move || {
+            let found = contain(|| work(&owned)).unwrap_or_else(|_| Err("a defect of the lookup".into()));
+            theirs.finish(found);
+        };
+        if let Err(why) = self.threads.start(work)? {
+            lookup.finish(Err(format!("no thread for the lookup: {}", rare_error(&why))));
+        }
+        lookups.insert(name.to_owned(), lookup.clone());
+        Some(lookup)
+    }
+}
+
+impl<T> fmt::Debug for Lookups<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Lookups")
+    }
+}
