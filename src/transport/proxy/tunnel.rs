@@ -46,11 +46,15 @@ pub fn open(
     timeout: NextTimeout,
 ) -> Result<Outcome, ureq::Error> {
     let mut connection = Connection { transport, exchange, timeout };
+    let mut is_kept = false;
     loop {
         let authorization = sign_in.authorization(target.authority).map_err(|why| exchange.fail(why))?;
         let request = request(target, authorization.as_ref()).map_err(|_| exchange.no_memory())?;
-        connection.send(&request)?;
-        let head = connection.final_head()?;
+        let head = match connection.ask(&request) {
+            Err(_) if is_kept && connection.has_died() => return Ok(Outcome::Closed),
+            head => head?,
+        };
+        is_kept = true;
         if (200..300).contains(&head.status) {
             return Ok(Outcome::Open);
         }
@@ -71,12 +75,23 @@ struct Connection<'a> {
 }
 
 impl Connection<'_> {
-    fn send(&mut self, request: &Secret) -> Result<(), ureq::Error> {
+    fn ask(&mut self, request: &Secret) -> Result<Head, ureq::Error> {
         for piece in request.bytes().chunks(4096) {
             self.transport.buffers().output()[..piece.len()].copy_from_slice(piece);
             self.transport.transmit_output(piece.len(), self.timeout)?;
         }
-        Ok(())
+        self.final_head()
+    }
+
+    /// Whether the proxy closed the connection without a byte of a response, as it may between two requests.
+    fn has_died(&mut self) -> bool {
+        let why = self.exchange.take_failure();
+        let has_died = why.as_ref().is_some_and(|why| why.code == ZOOM_E_PROXY)
+            && self.transport.buffers().input().is_empty();
+        if let Some(why) = why.filter(|_| !has_died) {
+            self.exchange.fail(why);
+        }
+        has_died
     }
 
     /// Waits for the header section of a final response. The limit is for all of them together: interim ones (1xx) are
