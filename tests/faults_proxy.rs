@@ -295,12 +295,19 @@ fn sa6_no_copy_of_a_proxy_s_password_stays_in_memory() {
         let place = sent.lines().next().unwrap_or_default();
         connection.send(format!("HTTP/1.1 302 X\r\nLocation: http://p/{place}\r\n\r\n").as_bytes());
     });
+    let [md5, sha256] = ["MD5", "SHA-256"].map(|algorithm| {
+        let challenge = format!("Digest realm=\"r\", nonce=\"n\", qop=\"auth\", algorithm={algorithm}");
+        Server::responding(format!(
+            "HTTP/1.1 407 X\r\nProxy-Authenticate: {challenge}\r\nContent-Length: 0\r\n\r\n"
+        ))
+    });
     let secure = FaultServer::start("none", Tls::Yes).unwrap();
     let password = "canary-of-a-proxy-0123456789-abcdefghijklmnopqrstuvwxyz";
     let base64 = BASE64_STANDARD.encode(format!("user:{password}!"));
     let mut command = host_command(&program);
     command.args([&behind.server.base(), &behind.roots]);
-    for proxy in [open.address(), closed.address(), echoing.address(), ([127, 0, 0, 1], 1).into()] {
+    let gone = ([127, 0, 0, 1], 1).into();
+    for proxy in [&open, &closed, &echoing, &md5, &sha256].map(Server::address).into_iter().chain([gone]) {
         command.args(["http://user:", &format!("%21@{proxy}")]);
     }
     command.args(["https://user:", &format!("%21@localhost:{}", secure.address().port())]);
@@ -308,5 +315,8 @@ fn sa6_no_copy_of_a_proxy_s_password_stays_in_memory() {
     let output = succeed(&mut command);
     let (printed, _) = printed(&output);
     assert_eq!(printed, "0 0\n0 0\n1 1\n");
+    for digest in [md5, sha256] {
+        assert!(digest.requests()[1].contains("Proxy-Authorization: Digest username=\"user\", "));
+    }
     assert!(closed.requests()[0].contains(&format!("Proxy-Authorization: Basic {base64}\r\n")));
 }

@@ -16,7 +16,7 @@ use common::abi::{Client, Response, get_user_token};
 use common::bench::{Bench, HOST_C, printed, program, succeed, under_a_tool};
 use common::faults::cannot_connect;
 use common::programs::{
-    ANY_TOKEN, Authority, Leaf, Nginx, Relay, Site, Squid, free_port, tinyproxy, wait_until,
+    ANY_TOKEN, Authority, Leaf, Login, Nginx, Relay, Site, Squid, free_port, tinyproxy, wait_until,
 };
 use common::server::{Server, token_response};
 use common::tls::{NOT_TLS, UNKNOWN_AUTHORITY};
@@ -514,7 +514,7 @@ fn x6_n9_the_system_s_store_and_the_variables() {
 // tinyproxy and squid
 
 /// A user and a password that a URL can't hold as they are, and as it holds them; and as Basic credentials.
-const ODD_USER: (&str, &str) = ("us@er", "p@:% s");
+const ODD_LOGIN: Login = Login::Basic("us@er", "p@:% s");
 const ODD_USER_IN_URL: &str = "us%40er:p%40%3A%25%20s";
 const ODD_USER_IN_BASE64: &str = "dXNAZXI6cEA6JSBz";
 
@@ -620,8 +620,8 @@ fn p1_through_tinyproxy() {
 fn p1_p5_through_squid() {
     let Some(secure) = Secure::start(&scratch("squid"), "") else { return };
     let leaf = Leaf::self_signed(&["localhost"]);
-    let Some(open) = Squid::start(HOSTS, None, &leaf) else { return };
-    let Some(closed) = Squid::start(HOSTS, Some(ODD_USER), &leaf) else { return };
+    let Some(open) = Squid::start(HOSTS, Login::Nobody, &leaf) else { return };
+    let Some(closed) = Squid::start(HOSTS, ODD_LOGIN, &leaf) else { return };
     assert_tunnel(&secure, open.port, "127.0.0.1", "", "");
     // P5: squid alone knows this name
     assert_tunnel(&secure, open.port, "api.zoom.test", "", "");
@@ -638,6 +638,32 @@ fn p1_p5_through_squid() {
     refuses(&https(gone), format!("http://127.0.0.1:{}", open.port), &not_reached(gone, "503"));
 }
 
+/// Basic is sent unasked, refused, and then Digest takes its place, on the same connection.
+#[test]
+fn x2_through_squid_by_digest() {
+    let Some(secure) = Secure::start(&scratch("squid-digest"), "") else { return };
+    let leaf = Leaf::self_signed(&["localhost"]);
+    let Some(squid) = Squid::start(HOSTS, Login::Digest("us@er", "p@% s"), &leaf) else { return };
+    let relay = Relay::to(squid.port);
+    let base = format!("https://api.zoom.test:{}/v2", secure.port());
+    let proxy = format!("http://us%40er:p%40%25%20s@127.0.0.1:{}", relay.port());
+    let client = proxied(&base, &secure.roots, &proxy);
+    for _ in 0..3 {
+        assert_token(&client.token("me"));
+    }
+    let sent = relay.sent();
+    let starts =
+        ["Basic dXNAZXI6cEAlIHM=\r\n", "Digest username=\"us@er\", realm=\"squid, a proxy\", nonce=\""];
+    let values: Vec<&str> = sent.split("Proxy-Authorization: ").skip(1).collect();
+    assert_eq!((values.len(), relay.connections()), (2, 1), "{sent:.800}");
+    values.iter().zip(starts).for_each(|(value, start)| assert!(value.starts_with(start), "{value:.80}"));
+
+    let wrong = format!("http://us%40er:canary@127.0.0.1:{}", squid.port);
+    assert_proxy_refuses(&base, &secure.roots, &wrong, &refused_credentials("407"));
+    let nobody = format!("http://127.0.0.1:{}", squid.port);
+    assert_proxy_refuses(&base, &secure.roots, &nobody, WANTS_CREDENTIALS);
+}
+
 #[test]
 fn p1_through_squid_over_tls() {
     let folder = scratch("squid-tls");
@@ -645,7 +671,7 @@ fn p1_through_squid_over_tls() {
     let leaf = authority.issue(&NAMES, |_| {});
     let sites = [Site { leaf: Some(&leaf), more: ANY_TOKEN }];
     let Some(nginx) = Nginx::start(&folder, &sites) else { return };
-    let Some(squid) = Squid::start(HOSTS, Some(ODD_USER), &leaf) else { return };
+    let Some(squid) = Squid::start(HOSTS, ODD_LOGIN, &leaf) else { return };
     let relay = Relay::to(squid.tls_port);
     let proxy = format!("https://{ODD_USER_IN_URL}@localhost:{}", relay.port());
     let base = format!("https://api.zoom.test:{}/v2", nginx.port(0));
@@ -756,7 +782,7 @@ fn x16_a_small_stack_with_a_long_chain_and_a_https_proxy() {
     let leaf = Leaf { chain, key: leaf.key };
     let Some(nginx) = Nginx::start(&folder, &[Site { leaf: Some(&leaf), more: ANY_TOKEN }]) else { return };
     // squid sends no chain.
-    let Some(squid) = Squid::start(HOSTS, None, &root.issue(&NAMES, |_| {})) else { return };
+    let Some(squid) = Squid::start(HOSTS, Login::Nobody, &root.issue(&NAMES, |_| {})) else { return };
     let bench = Bench::new("x16");
     let host = bench.host(&gcc, HOST_C, &["stack.c"]);
     let is_released = library_folder().ends_with("release");
@@ -845,7 +871,7 @@ struct Crossing {
 impl Crossing {
     fn start(folder: &Path) -> Option<Crossing> {
         let secure = Secure::start(folder, "")?;
-        let squid = Squid::start(HOSTS, Some(ODD_USER), &Leaf::self_signed(&["localhost"]))?;
+        let squid = Squid::start(HOSTS, ODD_LOGIN, &Leaf::self_signed(&["localhost"]))?;
         let server = Relay::to(secure.port());
         let proxies = [Relay::to(squid.port), Relay::to(squid.port)];
         Some(Crossing { secure, server, proxies, _squid: squid })

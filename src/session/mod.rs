@@ -145,7 +145,7 @@ fn ended(stop: Stop, when: &str) -> Error {
 /// A number from 0 up to 1. Where the system has no random bytes, half of that.
 fn chance() -> f64 {
     let mut bytes = [0; 4];
-    match rustls::crypto::ring::default_provider().secure_random.fill(&mut bytes) {
+    match crate::crypto::random(&mut bytes) {
         Ok(()) => f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0),
         Err(_) => 0.5,
     }

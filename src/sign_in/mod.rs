@@ -12,7 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::cancel::Cancel;
 use crate::deadline::{Deadline, Stop};
-use crate::error::{Error, ZOOM_E_INTERNAL, ZOOM_E_SIGN_IN, ZOOM_E_STATE, ZOOM_E_TIMEOUT};
+use crate::error::{Error, ZOOM_E_SIGN_IN, ZOOM_E_STATE, ZOOM_E_TIMEOUT};
 use crate::options::{RedirectUri, SignIn};
 use crate::panic::lock;
 use crate::response::Response;
@@ -241,8 +241,7 @@ fn ended() -> Error {
 /// Random bytes in base64url, whose characters every URL allows.
 fn random() -> Result<Secret, Error> {
     let mut bytes = [0; RANDOM];
-    let filled = rustls::crypto::ring::default_provider().secure_random.fill(&mut bytes);
-    filled.map_err(|_| Error::new(ZOOM_E_INTERNAL, "the system has no random bytes"))?;
+    crate::crypto::random(&mut bytes)?;
     let text = Secret::new(URL_SAFE_NO_PAD.encode(bytes).into_bytes());
     crate::secret::wipe(&mut bytes);
     Ok(text)
@@ -250,12 +249,7 @@ fn random() -> Result<Secret, Error> {
 
 /// The SHA-256 of the verifier (RFC 7636, 4.2).
 fn challenge(verifier: &Secret) -> String {
-    let rustls::SupportedCipherSuite::Tls13(suite) =
-        rustls::crypto::ring::cipher_suite::TLS13_AES_128_GCM_SHA256
-    else {
-        unreachable!("a suite of TLS 1.3")
-    };
-    URL_SAFE_NO_PAD.encode(suite.common.hash_provider.hash(verifier.bytes()).as_ref())
+    URL_SAFE_NO_PAD.encode(crate::crypto::sha256(&[verifier.bytes()]).as_ref())
 }
 
 /// The address to open in a browser. It has the state, and no other secret.

@@ -27,6 +27,11 @@ impl Chunks {
         Chunks(At::Size(None))
     }
 
+    /// Whether the last chunk has been read, and all that follows it.
+    pub fn have_ended(&self) -> bool {
+        matches!(self.0, At::End)
+    }
+
     /// Whether the framing is still right after these bytes.
     pub fn accepts(&mut self, bytes: &[u8]) -> bool {
         let mut unread = bytes;

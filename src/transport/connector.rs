@@ -8,7 +8,7 @@ use ureq::unversioned::transport::{ConnectionDetails, Connector, Transport};
 
 use super::buffers::Layer;
 use super::exchange::{self, Exchange, Phase};
-use super::proxy::{self, Kind, Proxies, Proxy};
+use super::proxy::{self, Kind, Outcome, Proxies, Proxy, SignIn, Target};
 use super::resolver::Resolver;
 use super::roots::{Roots, Trust};
 use super::tcp::{self, TcpTransport};
@@ -53,14 +53,7 @@ impl Connector<()> for ClientConnector {
         let port = uri.port_u16().unwrap_or(443);
         let below: Box<dyn Transport> = match self.proxies.for_host(host).map_err(|why| exchange.fail(why))? {
             None => Box::new(self.tcp(&exchange, (host, port), Peer::Server)?),
-            Some(proxy) => {
-                let mut below = self.to_proxy(&exchange, proxy, details)?;
-                exchange.set_phase(Phase::Proxy);
-                let authority = format!("{host}:{port}");
-                let target = proxy::Target { authority: &authority, user_agent: &self.user_agent };
-                proxy::open(&mut *below, &exchange, proxy, &target, details.timeout)?;
-                below
-            }
+            Some(proxy) => self.through(&exchange, proxy, &format!("{host}:{port}"), details)?,
         };
         exchange.set_phase(Phase::Handshake);
         let secure = tls::handshake(&exchange, self.trust(&exchange)?, below, host, Peer::Server, details)?;
@@ -72,6 +65,25 @@ impl Connector<()> for ClientConnector {
 impl ClientConnector {
     fn trust(&self, exchange: &Exchange) -> Result<&Trust, ureq::Error> {
         self.trust.get_or_try_init(|| self.roots.trust(exchange.reader())).map_err(|why| exchange.fail(why))
+    }
+
+    /// A tunnel to the server. The sign-in to the proxy may take more than one connection.
+    fn through(
+        &self,
+        exchange: &Exchange,
+        proxy: &Proxy,
+        authority: &str,
+        details: &ConnectionDetails,
+    ) -> Result<Box<dyn Transport>, ureq::Error> {
+        let target = Target { authority, user_agent: &self.user_agent };
+        let mut sign_in = SignIn::new(proxy);
+        loop {
+            let mut below = self.to_proxy(exchange, proxy, details)?;
+            exchange.set_phase(Phase::Proxy);
+            if proxy::open(&mut *below, exchange, &mut sign_in, &target, details.timeout)? == Outcome::Open {
+                return Ok(below);
+            }
+        }
     }
 
     /// A connection to the proxy itself. What fails here is the proxy's.

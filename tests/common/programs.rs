@@ -180,6 +180,14 @@ pub fn tinyproxy(folder: &Path, more: &str) -> Option<(Program, u16)> {
     Some((program, port))
 }
 
+/// Who has to sign in to a proxy, and how: a name and a password.
+#[derive(Clone, Copy)]
+pub enum Login<'a> {
+    Nobody,
+    Basic(&'a str, &'a str),
+    Digest(&'a str, &'a str),
+}
+
 /// squid, in a folder that squid's own user can read; the folder is removed with it.
 pub struct Squid {
     program: Option<Program>,
@@ -190,9 +198,8 @@ pub struct Squid {
 }
 
 impl Squid {
-    /// A squid that looks up names in `hosts` only, refuses forbidden.test, and with a user and a password refuses
-    /// everybody else. None when squid, or openssl for the password, is missing.
-    pub fn start(hosts: &str, user: Option<(&str, &str)>, leaf: &Leaf) -> Option<Squid> {
+    /// A squid that looks up names in `hosts` only, refuses forbidden.test, and everybody but the one who has to sign in. None when squid, or openssl for the password, is missing.
+    pub fn start(hosts: &str, login: Login, leaf: &Leaf) -> Option<Squid> {
         let (path, openssl) = (need("squid")?, need("openssl")?);
         let (port, tls_port) = (free_port(), free_port());
         let folder = std::env::temp_dir().join(format!("zoom-token-squid-{}-{port}", std::process::id()));
@@ -200,9 +207,10 @@ impl Squid {
         fs::create_dir(&squid.folder).expect("a new folder for temporary files");
         fs::set_permissions(&squid.folder, fs::Permissions::from_mode(0o755)).unwrap();
         fs::write(squid.folder.join("hosts"), hosts).unwrap();
-        let login = match user {
-            Some((name, password)) => squid.login(&openssl, name, password),
-            None => "http_access allow all".into(),
+        let login = match login {
+            Login::Nobody => "http_access allow all".into(),
+            Login::Basic(name, password) => squid.basic(&openssl, name, password),
+            Login::Digest(name, password) => squid.digest(name, password),
         };
         let conf = squid.folder.join("squid.conf");
         fs::write(&conf, squid.conf(&login, leaf)).unwrap();
@@ -230,7 +238,18 @@ impl Squid {
     }
 
     /// The lines that let this user in alone.
-    fn login(&self, openssl: &Path, name: &str, password: &str) -> String {
+    fn digest(&self, name: &str, password: &str) -> String {
+        let file = self.folder.join("passwords");
+        fs::write(&file, format!("{name}:{password}\n")).unwrap();
+        format!(
+            "auth_param digest program /usr/lib/squid/digest_file_auth {}\nauth_param digest children 1\n\
+             auth_param digest realm squid, a proxy\nacl known proxy_auth REQUIRED\nhttp_access allow known",
+            file.display()
+        )
+    }
+
+    /// The same, by Basic.
+    fn basic(&self, openssl: &Path, name: &str, password: &str) -> String {
         let mut openssl = Command::new(openssl)
             .args(["passwd", "-apr1", "-stdin"])
             .stdin(Stdio::piped())

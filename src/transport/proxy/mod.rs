@@ -1,7 +1,10 @@
 //! Proxies: the option, the environment, and the way through one.
 
+mod challenge;
+mod digest;
 mod environment;
 mod no_proxy;
+mod sign_in;
 mod tunnel;
 
 use std::collections::TryReserveError;
@@ -13,7 +16,8 @@ use base64::prelude::BASE64_STANDARD;
 
 pub use environment::environment;
 pub use no_proxy::is_excluded;
-pub use tunnel::{Target, open};
+pub use sign_in::SignIn;
+pub use tunnel::{Outcome, Target, open};
 
 use crate::error::Error;
 use crate::secret::Secret;
