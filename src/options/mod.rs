@@ -284,6 +284,7 @@ mod tests {
         is_set("timeout_ms", "7", |o| o.timeout == Duration::from_millis(7));
         is_set("connect_timeout_ms", "7", |o| o.connect_timeout == Duration::from_millis(7));
         is_set("max_retries", "7", |o| o.max_retries == 7);
+        is_set("proxy", "system", |o| matches!(o.proxies.setting, crate::transport::ProxySetting::System));
         is_set("proxy", "none", |o| matches!(o.proxies.setting, crate::transport::ProxySetting::None));
         is_set("roots", "bundled", |o| matches!(o.roots, Roots::Bundled));
         is_set("max_response_bytes", "7", |o| o.max_response_bytes == 7);

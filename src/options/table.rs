@@ -221,12 +221,9 @@ pub static TABLE: [Spec; 22] = [
     Spec {
         id: Id::Proxy,
         name: "proxy",
-        kind: Kind::WordOr(
-            &["env", "none"],
-            "http(s)://[user:password@]host[:port] (system is reserved for Windows)",
-        ),
+        kind: Kind::WordOr(&["env", "system", "none"], "http(s)://[user:password@]host[:port]"),
         default: "env",
-        meaning: "env reads https_proxy, all_proxy and no_proxy as curl does, once for the process; http:// base URLs never use one",
+        meaning: "env reads https_proxy, all_proxy and no_proxy as curl does, once for the process, and is system where they name no proxy; system is the user's proxy settings on Windows, and env elsewhere; http:// base URLs never use one",
         is_secret: false,
         is_settable_later: false,
     },

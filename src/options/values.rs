@@ -124,9 +124,7 @@ impl<'a> Setting<'a> {
         match self.value {
             word if word.eq_ignore_ascii_case("env") => Ok(ProxySetting::Environment),
             word if word.eq_ignore_ascii_case("none") => Ok(ProxySetting::None),
-            word if word.eq_ignore_ascii_case("system") => {
-                Err(self.error("can't be system here: that is reserved for Windows"))
-            }
+            word if word.eq_ignore_ascii_case("system") => Ok(ProxySetting::System),
             _ => Proxy::parse(&self.label(), self.value).map(ProxySetting::Url),
         }
     }

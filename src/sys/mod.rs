@@ -14,17 +14,30 @@ use socket2::{Domain, Socket, Type};
 #[cfg(all(unix, not(target_vendor = "apple"), not(target_os = "android")))]
 pub use system::is_shortage;
 pub use system::{
-    CancelsHeld, above_standard_streams, check_settings_file, close_locked, descriptors, finish_connect,
-    is_out_of_descriptors, is_plain_absolute, is_quiet, is_started_by_another, keep_from_children,
-    lookup_error, no_longer_kept, on_fork, open_private, open_regular, protect, rare_error, stay_loaded,
-    sync_folder, unprotect, wait, wiped_in_children, without_signals, without_size_signal,
-    without_system_words, write_at_once,
+    CancelsHeld, Sspi, above_standard_streams, check_settings_file, close_locked, descriptors,
+    finish_connect, is_out_of_descriptors, is_plain_absolute, is_quiet, is_started_by_another,
+    keep_from_children, lookup_error, no_longer_kept, on_fork, open_private, open_regular, protect,
+    proxies_of_script, rare_error, stay_loaded, sync_folder, unprotect, user_proxy, wait, wiped_in_children,
+    without_signals, without_size_signal, without_system_words, write_at_once,
 };
 
 use system::{is_under_way, prepare_to_listen};
 
 /// How long a read or write blocks before deadline and cancel are looked at again.
 pub const SLICE: Duration = Duration::from_millis(100);
+
+/// The user's own proxy settings, where the system has any. Empty for what they do not name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserProxy {
+    /// Whether a script is looked for in the network.
+    pub detects: bool,
+    /// Where a script (PAC) is.
+    pub script: String,
+    /// The proxies where there is no script.
+    pub proxies: String,
+    /// Who is reached without them.
+    pub bypass: String,
+}
 
 /// What to wait for.
 #[derive(Clone, Copy)]

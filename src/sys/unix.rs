@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use socket2::Socket;
 
-use super::{Interest, SLICE};
+use super::{Interest, SLICE, UserProxy};
 
 /// How many descriptors the process may have.
 pub fn descriptors() -> usize {
@@ -293,6 +293,36 @@ pub fn close_locked() {
 /// What a socket that listens needs: a port that a moment ago had connections can be had again.
 pub fn prepare_to_listen(socket: &Socket) -> io::Result<()> {
     socket.set_reuse_address(true)
+}
+
+/// There are no settings but the environment's here.
+pub fn user_proxy() -> io::Result<UserProxy> {
+    Ok(UserProxy::default())
+}
+
+/// There is nobody here who reads scripts.
+pub fn proxies_of_script(_: &str, _: Option<&str>) -> io::Result<(String, String)> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// The system signs nobody in to a proxy here.
+pub enum Sspi {}
+
+impl Sspi {
+    /// Nothing begins.
+    pub fn begin(_: &str, _: &str, _: Option<(&str, &str)>) -> io::Result<Sspi> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// There is none.
+    pub fn step(&mut self, _: &[u8]) -> io::Result<Vec<u8>> {
+        match *self {}
+    }
+
+    /// There is none.
+    pub fn is_complete(&self) -> bool {
+        match *self {}
+    }
 }
 
 /// None: files that are this user's alone need no more protection here.

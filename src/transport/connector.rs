@@ -8,7 +8,7 @@ use ureq::unversioned::transport::{ConnectionDetails, Connector, Transport};
 
 use super::buffers::Layer;
 use super::exchange::{self, Exchange, Phase};
-use super::proxy::{self, Kind, Outcome, Proxies, Proxy, SignIn, Target};
+use super::proxy::{self, Kind, Outcome, Proxies, Proxy, SignIn, Target, Way, system};
 use super::resolver::Resolver;
 use super::roots::{Roots, Trust};
 use super::tcp::{self, TcpTransport};
@@ -51,9 +51,11 @@ impl Connector<()> for ClientConnector {
             return Ok(Some(Box::new(plain)));
         }
         let port = uri.port_u16().unwrap_or(443);
-        let below: Box<dyn Transport> = match self.proxies.for_host(host).map_err(|why| exchange.fail(why))? {
-            None => Box::new(self.tcp(&exchange, (host, port), Peer::Server)?),
-            Some(proxy) => self.through(&exchange, proxy, &format!("{host}:{port}"), details)?,
+        let place = (host, port);
+        let below = match self.proxies.for_host(host).map_err(|why| exchange.fail(why))? {
+            Way::Direct => self.by_hop(&exchange, None, place, details)?,
+            Way::Through(proxy) => self.by_hop(&exchange, Some(proxy), place, details)?,
+            Way::BySystem => self.by_system(&exchange, place, details)?,
         };
         exchange.set_phase(Phase::Handshake);
         let secure = tls::handshake(&exchange, self.trust(&exchange)?, below, host, Peer::Server, details)?;
@@ -65,6 +67,42 @@ impl Connector<()> for ClientConnector {
 impl ClientConnector {
     fn trust(&self, exchange: &Exchange) -> Result<&Trust, ureq::Error> {
         self.trust.get_or_try_init(|| self.roots.trust(exchange.reader())).map_err(|why| exchange.fail(why))
+    }
+
+    /// A connection to the server by the first way of the system's settings that leads to somebody.
+    fn by_system(
+        &self,
+        exchange: &Exchange,
+        place: (&str, u16),
+        details: &ConnectionDetails,
+    ) -> Result<Box<dyn Transport>, ureq::Error> {
+        let hops = system::hops(exchange, place.0, place.1)?;
+        let mut hops = hops.iter().peekable();
+        loop {
+            let hop = hops.next().and_then(Option::as_ref);
+            let outcome = self.by_hop(exchange, hop, place, details);
+            if outcome.is_ok() || !exchange.is_unreachable() {
+                return outcome;
+            }
+            system::forget();
+            if hops.peek().is_none() {
+                return outcome;
+            }
+            exchange.take_failure();
+        }
+    }
+
+    fn by_hop(
+        &self,
+        exchange: &Exchange,
+        hop: Option<&Proxy>,
+        (host, port): (&str, u16),
+        details: &ConnectionDetails,
+    ) -> Result<Box<dyn Transport>, ureq::Error> {
+        match hop {
+            None => Ok(Box::new(self.tcp(exchange, (host, port), Peer::Server)?)),
+            Some(proxy) => self.through(exchange, proxy, &format!("{host}:{port}"), details),
+        }
     }
 
     /// A tunnel to the server. The sign-in to the proxy may take more than one connection.

@@ -17,7 +17,7 @@ use super::sending::Sending;
 use super::{Reader, no_memory};
 use crate::cancel::Cancel;
 use crate::deadline::{Deadline, Stop};
-use crate::error::{Error, ZOOM_E_INTERNAL, ZOOM_E_TIMEOUT, ZOOM_E_TOO_LARGE};
+use crate::error::{Error, ZOOM_E_CANCELLED, ZOOM_E_INTERNAL, ZOOM_E_TIMEOUT, ZOOM_E_TOO_LARGE};
 
 /// The text for what is larger than it may be.
 pub const TOO_LONG: &str = "the response's header, or one line of its framing, is larger than 64 KiB";
@@ -25,6 +25,8 @@ pub const TOO_LONG: &str = "the response's header, or one line of its framing, i
 /// What an exchange is busy with, for the text of a timeout.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Phase {
+    /// Waiting for the system's proxy settings.
+    Settings,
     /// Looking up a name.
     Resolve,
     /// Opening a TCP connection.
@@ -207,6 +209,10 @@ impl Exchange {
             Reader::Client | Reader::SignIn => format!("option {option} is {}", limit.as_millis()),
         };
         let (doing, advice) = match self.phase.get() {
+            Phase::Settings => (
+                "while Windows looked for the proxy",
+                "Check the proxy settings of Windows, and the script that they name",
+            ),
             Phase::Resolve => {
                 ("while looking up the host's name", "Check the network and its name server (DNS)")
             }
@@ -224,6 +230,13 @@ impl Exchange {
     pub fn fail(&self, why: Error) -> ureq::Error {
         self.failure.borrow_mut().get_or_insert(why);
         stopped("the exchange ended")
+    }
+
+    /// Whether it fails because nobody was reached. A call that has to end does not try elsewhere.
+    pub fn is_unreachable(&self) -> bool {
+        let has_failed = |why: &Error| ![ZOOM_E_TIMEOUT, ZOOM_E_CANCELLED].contains(&why.code);
+        matches!(self.phase(), Phase::Resolve | Phase::Connect)
+            && self.failure.borrow().as_ref().is_some_and(has_failed)
     }
 
     /// The reason that was noted.

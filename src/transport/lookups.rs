@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -72,8 +73,7 @@ impl<T: Clone + Send + 'static> Lookups<T> {
     ) -> Result<Result<T, String>, ureq::Error> {
         loop {
             let Some(lookup) = self.lookup(name, work) else {
-                let pause = exchange.time_left()?.min(GLANCE);
-                exchange.deadline().pause(pause).map_err(|stop| exchange.stop(stop))?;
+                pause(exchange)?;
                 continue;
             };
             let patience_ends = self.patience.map(|patience| lookup.begin + patience);
@@ -96,6 +96,11 @@ impl<T: Clone + Send + 'static> Lookups<T> {
     /// Forgets what was found for a name, because it was of no use.
     pub fn forget(&self, name: &str) {
         lock(&self.lookups).remove(name);
+    }
+
+    /// Forgets all that was found.
+    pub fn forget_all(&self) {
+        lock(&self.lookups).retain(|_, lookup| lookup.age().is_none());
     }
 
     /// Drops a lookup that failed, but not a newer one of the same name.
@@ -139,4 +144,45 @@ impl<T> fmt::Debug for Lookups<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Lookups")
     }
+}
+
+/// What `work` gives, on a thread of its own: it goes on there when the call has to end before, and its result is dropped.
+/// The inner error is that there is no thread.
+pub fn apart<T: Send + 'static>(
+    threads: &'static Threads,
+    exchange: &Exchange,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<io::Result<T>, ureq::Error> {
+    struct Work<F, T> {
+        unstarted: Mutex<Option<F>>,
+        result: Mutex<Option<io::Result<T>>>,
+        waiters: Waiters,
+    }
+    let shared = Arc::new(Work {
+        unstarted: Mutex::new(Some(work)),
+        result: Mutex::new(None),
+        waiters: Waiters::default(),
+    });
+    loop {
+        let theirs = shared.clone();
+        let started = threads.start(move || {
+            let Some(work) = lock(&theirs.unstarted).take() else { return };
+            let result = contain(work).map_err(|_| io::Error::other("a defect"));
+            *lock(&theirs.result) = Some(result);
+            theirs.waiters.wake_all();
+        });
+        match started {
+            Some(Ok(())) => break,
+            Some(Err(why)) => return Ok(Err(why)),
+            None => pause(exchange)?,
+        }
+    }
+    let look = || lock(&shared.result).take();
+    exchange.deadline().wait_for(exchange.end(), &shared.waiters, look).map_err(|stop| exchange.stop(stop))
+}
+
+/// Waits a moment for a thread.
+fn pause(exchange: &Exchange) -> Result<(), ureq::Error> {
+    let pause = exchange.time_left()?.min(GLANCE);
+    exchange.deadline().pause(pause).map_err(|stop| exchange.stop(stop))
 }

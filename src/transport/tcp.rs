@@ -76,6 +76,7 @@ fn unconnected(place: &str, peer: Peer, reader: Reader) -> Error {
         "the environment variable HTTPS_PROXY",
         "the option proxy or the environment variable HTTPS_PROXY",
     );
+    let settings = if cfg!(windows) { " or the proxy settings of Windows" } else { "" };
     match peer {
         Peer::Server => Error::new(
             ZOOM_E_CONNECT,
@@ -87,7 +88,7 @@ fn unconnected(place: &str, peer: Peer, reader: Reader) -> Error {
         Peer::Proxy => Error::new(
             ZOOM_E_PROXY,
             format!(
-                "can't connect to the proxy {place}. Check its address in {option}, and whether it is running"
+                "can't connect to the proxy {place}. Check its address in {option}{settings}, and whether it is running"
             ),
         ),
     }

@@ -20,7 +20,14 @@ use windows_sys::Win32::Foundation::LocalFree;
 use windows_sys::Win32::Foundation::{
     CERT_E_CHAINING, CERT_E_REVOCATION_FAILURE, CRYPT_E_NO_REVOCATION_CHECK, CRYPT_E_REVOCATION_OFFLINE,
     ERROR_INVALID_FUNCTION, ERROR_INVALID_HANDLE, ERROR_LOCK_VIOLATION, ERROR_PIPE_BUSY,
-    ERROR_SHARING_VIOLATION, ERROR_TOO_MANY_OPEN_FILES,
+    ERROR_SHARING_VIOLATION, ERROR_TOO_MANY_OPEN_FILES, SEC_E_INVALID_TOKEN, SEC_E_LOGON_DENIED,
+    SEC_E_NO_AUTHENTICATING_AUTHORITY, SEC_E_NO_CREDENTIALS, SEC_E_TARGET_UNKNOWN, SEC_E_TIME_SKEW,
+    SEC_E_UNKNOWN_CREDENTIALS, SEC_E_WRONG_PRINCIPAL,
+};
+use windows_sys::Win32::Networking::WinHttp::{
+    ERROR_WINHTTP_BAD_AUTO_PROXY_SCRIPT, ERROR_WINHTTP_INVALID_URL, ERROR_WINHTTP_LOGIN_FAILURE,
+    ERROR_WINHTTP_SCRIPT_EXECUTION_ERROR, ERROR_WINHTTP_TIMEOUT, ERROR_WINHTTP_UNABLE_TO_DOWNLOAD_SCRIPT,
+    ERROR_WINHTTP_UNRECOGNIZED_SCHEME,
 };
 use windows_sys::Win32::Networking::WinSock::{
     FD_SET, SO_EXCLUSIVEADDRUSE, SOCKET, SOL_SOCKET, TIMEVAL, WSAEMFILE, WSAHOST_NOT_FOUND, WSANO_DATA,
@@ -39,7 +46,7 @@ use windows_sys::core::{PCSTR, PCWSTR};
 
 use socket2::Socket;
 
-pub use proxy::{UserProxy, proxies_of_script, user_proxy};
+pub use proxy::{proxies_of_script, user_proxy};
 pub use sspi::Sspi;
 
 use super::Interest;
@@ -276,7 +283,20 @@ fn code_text(code: i32) -> String {
         ERROR_INVALID_FUNCTION | ERROR_INVALID_HANDLE => "not a regular file",
         ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION | ERROR_PIPE_BUSY => "in use by another program",
         ERROR_TOO_MANY_OPEN_FILES => "too many open files",
+        ERROR_WINHTTP_UNABLE_TO_DOWNLOAD_SCRIPT => "it can't be downloaded",
+        ERROR_WINHTTP_BAD_AUTO_PROXY_SCRIPT | ERROR_WINHTTP_SCRIPT_EXECUTION_ERROR => "it has an error",
+        ERROR_WINHTTP_INVALID_URL | ERROR_WINHTTP_UNRECOGNIZED_SCHEME => {
+            "it needs a http:// or https:// address"
+        }
+        ERROR_WINHTTP_LOGIN_FAILURE => "its server refused this user",
+        ERROR_WINHTTP_TIMEOUT => "its server does not respond",
         _ => match code {
+            SEC_E_NO_CREDENTIALS | SEC_E_UNKNOWN_CREDENTIALS => "it has no credentials of this user",
+            SEC_E_NO_AUTHENTICATING_AUTHORITY => "no domain controller can be reached",
+            SEC_E_TARGET_UNKNOWN | SEC_E_WRONG_PRINCIPAL => "the domain does not know the proxy by this name",
+            SEC_E_LOGON_DENIED => "the user name or the password is wrong",
+            SEC_E_INVALID_TOKEN => "the proxy's token is invalid",
+            SEC_E_TIME_SKEW => "the clocks differ by too much",
             WSAEMFILE => "too many open sockets",
             CERT_E_CHAINING => "no chain leads from it to a root certificate that is trusted here",
             CERT_E_REVOCATION_FAILURE | CRYPT_E_NO_REVOCATION_CHECK | CRYPT_E_REVOCATION_OFFLINE => {

@@ -15,20 +15,8 @@ use windows_sys::Win32::Networking::WinHttp::{
 use windows_sys::core::{BOOL, PCWSTR, PWSTR};
 use windows_sys::{s, w};
 
+use super::super::UserProxy;
 use super::{system_function, wide};
-
-/// What stands in the settings. Empty for what they do not name.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct UserProxy {
-    /// Whether a script is looked for in the network.
-    pub detects: bool,
-    /// Where a script (PAC) is.
-    pub script: String,
-    /// The proxies without a script.
-    pub proxies: String,
-    /// Who is reached without them.
-    pub bypass: String,
-}
 
 /// The settings of the user whom this process runs as.
 pub fn user_proxy() -> io::Result<UserProxy> {

@@ -28,6 +28,9 @@ pub struct Sspi {
     is_complete: bool,
 }
 
+// SAFETY: handles of SSPI are the process's, for any thread, one at a time; the table of functions is not written to.
+unsafe impl Send for Sspi {}
+
 impl Sspi {
     /// Begins a sign-in by a package (Negotiate, NTLM) at a service (`HTTP/host`): as the user whom this process runs as, or
     /// with a name (`user`, `DOMAIN\user`, `user@domain`) and a password.

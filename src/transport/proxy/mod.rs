@@ -1,10 +1,12 @@
 //! Proxies: the option, the environment, and the way through one.
 
+mod by_windows;
 mod challenge;
 mod digest;
 mod environment;
 mod no_proxy;
 mod sign_in;
+pub mod system;
 mod tunnel;
 
 use std::collections::TryReserveError;
@@ -30,8 +32,10 @@ const DEFAULT_PORT: u16 = 1080;
 /// The option `proxy`.
 #[derive(Clone, Debug)]
 pub enum ProxySetting {
-    /// The environment's, read once for the process.
+    /// The environment's, read once for the process; on Windows the system's where no variable names one.
     Environment,
+    /// On Windows that of the user's settings, elsewhere the environment's.
+    System,
     /// No proxy.
     None,
     /// This one.
@@ -47,21 +51,39 @@ pub struct Proxies {
     pub no_proxy: Option<Arc<str>>,
 }
 
+/// The way to a host.
+pub enum Way<'a> {
+    /// Without a proxy.
+    Direct,
+    /// Through this one.
+    Through(&'a Proxy),
+    /// As the system's settings have it.
+    BySystem,
+}
+
 impl Proxies {
-    /// The proxy for a https host. A proxy that can't be used is an error and never a direct connection.
-    pub fn for_host(&self, host: &str) -> Result<Option<&Proxy>, Error> {
-        let (proxy, no_proxy) = match &self.setting {
-            ProxySetting::None => return Ok(None),
-            ProxySetting::Url(proxy) => (Ok(proxy), ""),
-            ProxySetting::Environment => match &environment().proxy {
-                None => return Ok(None),
-                Some(proxy) => (proxy.as_ref(), environment().no_proxy.as_str()),
-            },
+    /// The way to a https host. A proxy that can't be used is an error and never a direct connection.
+    pub fn for_host(&self, host: &str) -> Result<Way<'_>, Error> {
+        let named = match &self.setting {
+            ProxySetting::None => return Ok(Way::Direct),
+            ProxySetting::Url(proxy) => Some(Ok(proxy)),
+            ProxySetting::System if cfg!(windows) => None,
+            ProxySetting::Environment | ProxySetting::System => {
+                environment().proxy.as_ref().map(Result::as_ref)
+            }
+        };
+        let no_proxy = match self.setting {
+            ProxySetting::Url(_) => "",
+            _ => environment().no_proxy.as_str(),
         };
         if is_excluded(self.no_proxy.as_deref().unwrap_or(no_proxy), host) {
-            return Ok(None);
+            return Ok(Way::Direct);
         }
-        proxy.map(Some).map_err(Clone::clone)
+        match named {
+            None if cfg!(windows) => Ok(Way::BySystem),
+            None => Ok(Way::Direct),
+            Some(proxy) => proxy.map(Way::Through).map_err(Clone::clone),
+        }
     }
 }
 

@@ -1,11 +1,16 @@
 //! A sign-in to a proxy: what is sent with each CONNECT of it, and what its response leads to.
 
+use std::io;
+
+use super::super::exchange::Exchange;
+use super::super::{Reader, no_memory};
+use super::by_windows::{self, ByWindows};
 use super::challenge::Challenge;
 use super::digest::Digest;
 use super::{Login, Proxy};
 use crate::error::{Error, ZOOM_E_PROXY};
 use crate::secret::Secret;
-use crate::transport::no_memory;
+use crate::sys::rare_error;
 
 /// CONNECTs of one sign-in at the most. NTLM needs three, and a proxy may let the first connection go.
 const MOST_STEPS: u8 = 10;
@@ -16,6 +21,8 @@ enum Way {
     Unasked,
     /// Digest, and whether a nonce has been replaced already.
     Digest(Digest, bool),
+    /// Windows does it.
+    ByWindows(ByWindows),
 }
 
 /// One sign-in. It may take several connections.
@@ -36,48 +43,98 @@ impl<'a> SignIn<'a> {
         self.proxy
     }
 
+    /// The way that Windows signs in by, if it does.
+    pub fn package(&self) -> Option<&'static str> {
+        match &self.way {
+            Way::ByWindows(windows) => Some(windows.package()),
+            _ => None,
+        }
+    }
+
+    /// A connection has begun.
+    pub fn begin_connection(&mut self) {
+        if let Way::ByWindows(windows) = &mut self.way {
+            windows.begin_again();
+        }
+    }
+
     /// What the next CONNECT for this authority has as Proxy-Authorization, if anything.
-    pub fn authorization(&mut self, authority: &str) -> Result<Option<Secret>, Error> {
+    pub fn authorization(
+        &mut self,
+        authority: &str,
+        exchange: &Exchange,
+    ) -> Result<Option<Secret>, ureq::Error> {
         self.steps += 1;
         if self.steps > MOST_STEPS {
-            return Err(Error::new(
+            return Err(exchange.fail(Error::new(
                 ZOOM_E_PROXY,
                 format!(
                     "the proxy asked for more than {MOST_STEPS} steps of one sign-in. Ask whoever runs the proxy to look at it"
                 ),
-            ));
+            )));
         }
-        let Some(login) = &self.proxy.login else { return Ok(None) };
-        match &self.way {
-            Way::Unasked => basic(login).map(Some),
-            Way::Digest(digest, _) => digest.authorization(login, authority).map(Some),
-        }
+        let value = match (&mut self.way, &self.proxy.login) {
+            (Way::ByWindows(windows), _) => {
+                let value = windows.authorization(self.proxy, exchange)?;
+                value.map_err(|why| not_by_windows(windows.package(), self.proxy, &why, exchange.reader()))
+            }
+            (_, None) => return Ok(None),
+            (Way::Unasked, Some(login)) => basic(login),
+            (Way::Digest(digest, _), Some(login)) => digest.authorization(login, authority),
+        };
+        value.map(Some).map_err(|why| exchange.fail(why))
     }
 
     /// Whether the sign-in goes on after a refusal that asks for this.
     pub fn goes_on(&mut self, challenges: &[Challenge]) -> bool {
-        let Some(_) = &self.proxy.login else { return false };
+        if let Way::ByWindows(windows) = &mut self.way {
+            return windows.goes_on(challenges);
+        }
+        let has_login = self.proxy.login.is_some();
         // A refusal that still offers Basic is one of the name or the password.
-        let was_refused = challenges.iter().any(|challenge| challenge.is("Basic"));
-        let mut digests = challenges.iter().filter(|challenge| challenge.is("Digest"));
+        let was_refused = has_login && challenges.iter().any(|challenge| challenge.is("Basic"));
+        let mut digests = challenges.iter().filter(|challenge| has_login && challenge.is("Digest"));
         let next = match self.way {
-            Way::Unasked if !was_refused => digests.find_map(Digest::new).map(|digest| (digest, false)),
+            Way::Unasked if !was_refused => {
+                let digest = digests.find_map(Digest::new).map(|digest| Way::Digest(digest, false));
+                digest.or_else(|| ByWindows::new(challenges).map(Way::ByWindows))
+            }
             Way::Digest(_, false) => {
-                digests.find(is_stale).and_then(Digest::new).map(|digest| (digest, true))
+                digests.find(is_stale).and_then(Digest::new).map(|digest| Way::Digest(digest, true))
             }
             _ => None,
         };
         let goes_on = next.is_some();
-        if let Some((digest, is_second)) = next {
-            self.way = Way::Digest(digest, is_second);
+        if let Some(next) = next {
+            self.way = next;
         }
         goes_on
     }
 }
 
-/// Whether a name and a password are all that it needs.
+/// Why Windows can't sign in to a proxy, and what to do.
+fn not_by_windows(package: &str, proxy: &Proxy, why: &io::Error, reader: Reader) -> Error {
+    let advice = match proxy.login {
+        Some(_) => "Correct the user name and the password".into(),
+        None => write_login(reader),
+    };
+    let text = format!("Windows can't sign in to the proxy by {package}: {}. {advice}", rare_error(why));
+    Error::new(ZOOM_E_PROXY, text)
+}
+
+/// Where a user name and a password are written.
+pub fn write_login(reader: Reader) -> String {
+    format!(
+        "Write a user name and a password into {}, as http://user:password@host:port (percent-encoded)",
+        reader.pick("the environment variable HTTPS_PROXY", "the option proxy or the variable HTTPS_PROXY")
+    )
+}
+
+/// Whether it can be done here.
 pub fn is_supported(challenge: &Challenge) -> bool {
-    challenge.is("Basic") || (challenge.is("Digest") && Digest::new(challenge).is_some())
+    by_windows::is_supported(challenge)
+        || challenge.is("Basic")
+        || (challenge.is("Digest") && Digest::new(challenge).is_some())
 }
 
 /// Whether it is the nonce alone that the proxy no longer takes.

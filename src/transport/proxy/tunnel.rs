@@ -47,8 +47,9 @@ pub fn open(
 ) -> Result<Outcome, ureq::Error> {
     let mut connection = Connection { transport, exchange, timeout };
     let mut is_kept = false;
+    sign_in.begin_connection();
     loop {
-        let authorization = sign_in.authorization(target.authority).map_err(|why| exchange.fail(why))?;
+        let authorization = sign_in.authorization(target.authority, exchange)?;
         let request = request(target, authorization.as_ref()).map_err(|_| exchange.no_memory())?;
         let head = match connection.ask(&request) {
             Err(_) if is_kept && connection.has_died() => return Ok(Outcome::Closed),
@@ -341,15 +342,17 @@ impl Head {
                 schemes(&challenges)
             );
         }
-        match sign_in.proxy().login {
-            Some(_) => format!("the proxy refused the user name or the password ({status}). Correct them"),
-            None => format!(
-                "the proxy wants a user name and a password ({status}). Write them into {}, as \
-                 http://user:password@host:port (percent-encoded)",
-                reader.pick(
-                    "the environment variable HTTPS_PROXY",
-                    "the option proxy or the variable HTTPS_PROXY"
-                )
+        match (&sign_in.proxy().login, sign_in.package()) {
+            (Some(_), _) => {
+                format!("the proxy refused the user name or the password ({status}). Correct them")
+            }
+            (None, Some(package)) => format!(
+                "the proxy refused the Windows sign-in of this user by {package} ({status}). {}",
+                sign_in::write_login(reader)
+            ),
+            (None, None) => format!(
+                "the proxy wants a user name and a password ({status}). {}",
+                sign_in::write_login(reader)
             ),
         }
     }
