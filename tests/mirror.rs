@@ -10,8 +10,10 @@ mod mirror_wire;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::mpsc;
 
 use common::bench::{HOST_CXX, compilation, output, printed, succeed};
 use common::server::{Server, http_response, token_response};
@@ -189,6 +191,31 @@ fn a_proxy_gets_the_login_and_no_text_has_the_password() {
     // u@x:canary@%:1
     let login = requests[0].lines().find_map(|line| field(line, "proxy-authorization"));
     assert_eq!(login, Some("Basic dUB4OmNhbmFyeUAlOjE="), "{requests:?}");
+}
+
+/// The login goes to the SOCKS proxy alone, as RFC 1929 has it.
+#[test]
+fn a_socks_proxy_gets_the_login_and_no_text_has_the_password() {
+    let Some(compiler) = need("g++") else { return };
+    let bench = Bench::new("socks");
+    let program = bench.compile(&compiler, &format!("{HOST_CXX} -std=c++11"), &["mirror.cpp"], "mirror");
+    let (login, sent) = mpsc::channel();
+    let server = Server::start(move |connection| {
+        let stream = &mut connection.socket.stream;
+        let mut greeting = [0; 4];
+        stream.read_exact(&mut greeting).unwrap();
+        stream.write_all(&[5, 2]).unwrap();
+        let mut bytes = [0; b"\x01\x03u@x\x0acanary@%:1".len()];
+        stream.read_exact(&mut bytes).unwrap();
+        stream.write_all(&[1, 1]).unwrap();
+        login.send((greeting, bytes)).unwrap();
+    });
+    let address = server.address();
+    run(host_command(&program)
+        .arg("socks")
+        .env("HOST_PROXY", address.ip().to_string())
+        .env("HOST_PROXY_PORT", address.port().to_string()));
+    assert_eq!(sent.recv().unwrap(), ([5, 2, 0, 2], *b"\x01\x03u@x\x0acanary@%:1"));
 }
 
 /// The value of a header line, if it is the field of that name.

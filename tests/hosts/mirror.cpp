@@ -798,6 +798,16 @@ static void refusals()
     http.put_ProxyDomain("proxy canary");
     check_refused(http, echo.c_str(), "option proxy");
     http.put_ProxyDomain("");
+    http.put_SocksVersion(4);
+    check_refused(http, echo.c_str(), "SocksVersion must be 0 or 5: SOCKS 4 is not supported");
+    http.put_SocksVersion(5);
+    http.put_SocksHostname("proxy.test:1");
+    check_refused(http, echo.c_str(), "SocksHostname must be a host alone");
+    http.put_SocksHostname("proxy.test");
+    http.put_ProxyDomain("proxy.test");
+    check_refused(http, echo.c_str(), "SocksHostname and ProxyDomain are two proxies: set one of them");
+    http.put_SocksHostname("");
+    http.put_ProxyDomain("");
     CHECK(http.QuickRequest("GET\r\nX-Evil: 1", echo.c_str()) == nullptr);
     CHECK(http.get_LastMethodSuccess() == false);
     // The same object can still send a request.
@@ -860,6 +870,27 @@ static void connections()
     CHECK(http.quickGetStr(target) != nullptr);
 }
 
+// By way of a SOCKS proxy of the Rust side, which leads to its server.
+static void socks()
+{
+    CkHttp http;
+    CkString text;
+    CHECK(http.get_SocksVersion() == 0 && http.get_SocksPort() == 1080);
+    http.put_SocksHostname(from_rust("HOST_PROXY"));
+    http.put_SocksPort(std::atoi(from_rust("HOST_PROXY_PORT")));
+    http.put_SocksUsername("u@x");
+    http.put_SocksPassword("canary@%:1");
+    http.put_SocksVersion(5);
+    check_refused(http, "https://zoom.test/v2/echo", "ZOOM_E_PROXY (-22)");
+    CHECK_TEXT(http.socksHostname(), from_rust("HOST_PROXY"));
+    CHECK_TEXT(http.socksUsername(), "u@x");
+    CHECK_TEXT(http.socksPassword(), "canary@%:1");
+    http.get_SocksHostname(text);
+    http.get_SocksUsername(text);
+    http.get_SocksPassword(text);
+    CHECK(text.equals("canary@%:1") && http.get_SocksVersion() == 5);
+}
+
 // Through a proxy of the Rust side, which refuses.
 static void proxies()
 {
@@ -870,7 +901,10 @@ static void proxies()
     http.put_ProxyLogin("u@x");
     http.put_ProxyPassword("canary@%:1");
     http.put_ProxyDirectTls(false);
+    http.put_ProxyAuthMethod("NTLM");
     check_refused(http, "https://zoom.test/v2/echo", "ZOOM_E_PROXY (-22)");
+    CHECK_TEXT(http.proxyAuthMethod(), "NTLM");
+    http.get_ProxyAuthMethod(text);
     CHECK_TEXT(http.proxyDomain(), from_rust("HOST_PROXY"));
     CHECK_TEXT(http.proxyLogin(), "u@x");
     CHECK_TEXT(http.proxyPassword(), "canary@%:1");
@@ -887,6 +921,8 @@ int main(int count, char **arguments)
         connections();
     } else if (wanted == "proxies") {
         proxies();
+    } else if (wanted == "socks") {
+        socks();
     } else if (wanted == "refusals") {
         refusals();
     } else if (wanted == "reused object") {

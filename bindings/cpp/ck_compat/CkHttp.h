@@ -52,6 +52,26 @@ public:
     // Whether the connection to the proxy itself uses TLS.
     ZOOM_TOKEN_CK bool get_ProxyDirectTls() { return proxy_tls_; }
     ZOOM_TOKEN_CK void put_ProxyDirectTls(bool isTls) { set(proxy_tls_, isTls); }
+    // Setting it has no effect: the library signs in as the proxy asks for it.
+    ZOOM_TOKEN_CK const char *proxyAuthMethod() { return give(proxy_method_); }
+    ZOOM_TOKEN_CK void get_ProxyAuthMethod(CkString &out) { out.set(proxy_method_); }
+    ZOOM_TOKEN_CK void put_ProxyAuthMethod(const char *method) { set(proxy_method_, method); }
+
+    // A SOCKS proxy, which looks up the server's name: its host or address and its port, by default 1080.
+    ZOOM_TOKEN_CK const char *socksHostname() { return give(socks_host_); }
+    ZOOM_TOKEN_CK void get_SocksHostname(CkString &out) { out.set(socks_host_); }
+    ZOOM_TOKEN_CK void put_SocksHostname(const char *host) { set(socks_host_, host); }
+    ZOOM_TOKEN_CK int get_SocksPort() { return socks_port_; }
+    ZOOM_TOKEN_CK void put_SocksPort(int port) { set(socks_port_, port); }
+    ZOOM_TOKEN_CK const char *socksUsername() { return give(socks_user_); }
+    ZOOM_TOKEN_CK void get_SocksUsername(CkString &out) { out.set(socks_user_); }
+    ZOOM_TOKEN_CK void put_SocksUsername(const char *user) { set(socks_user_, user); }
+    ZOOM_TOKEN_CK const char *socksPassword() { return give(socks_password_); }
+    ZOOM_TOKEN_CK void get_SocksPassword(CkString &out) { out.set(socks_password_); }
+    ZOOM_TOKEN_CK void put_SocksPassword(const char *password) { set(socks_password_, password); }
+    // 5 to use that proxy; 0, the default, for none.
+    ZOOM_TOKEN_CK int get_SocksVersion() { return socks_version_; }
+    ZOOM_TOKEN_CK void put_SocksVersion(int version) { set(socks_version_, version); }
 
     ZOOM_TOKEN_CK const char *userAgent() { return give(user_agent_); }
     ZOOM_TOKEN_CK void get_UserAgent(CkString &out) { out.set(user_agent_); }

@@ -433,10 +433,11 @@ inline void sleep(int milliseconds)
 class http : public object {
 protected:
     http()
-        : fields_(), token_(), user_agent_(), proxy_domain_(), proxy_login_(), proxy_password_(), last_header_(),
-          last_(), error_text_(), content_type_(), client_(0), last_result_(ZOOM_OK), connect_timeout_(30),
-          read_timeout_(60), proxy_port_(80), max_response_(0), proxy_tls_(false), keep_body_(false), is_stale_(true),
-          is_token_new_(true)
+        : fields_(), token_(), user_agent_(), proxy_domain_(), proxy_login_(), proxy_password_(), proxy_method_(),
+          socks_host_(), socks_user_(), socks_password_(), last_header_(), last_(), error_text_(), content_type_(),
+          client_(0), last_result_(ZOOM_OK), connect_timeout_(30), read_timeout_(60), proxy_port_(80),
+          socks_port_(1080), socks_version_(0), max_response_(0), proxy_tls_(false), keep_body_(false),
+          is_stale_(true), is_token_new_(true)
     {
     }
 
@@ -592,6 +593,10 @@ protected:
     text proxy_domain_;
     text proxy_login_;
     text proxy_password_;
+    text proxy_method_;
+    text socks_host_;
+    text socks_user_;
+    text socks_password_;
     text last_header_;
     response_data last_;
 
@@ -749,25 +754,41 @@ private:
 
     bool apply_proxy()
     {
-        if (proxy_domain_.is_empty()) {
-            return true;
+        if (socks_version_ != 0 && socks_version_ != 5) {
+            return fail(ZOOM_E_ARGUMENT, "SocksVersion must be 0 or 5: SOCKS 4 is not supported");
         }
-        if (!is_host(proxy_domain_)) {
-            return fail(ZOOM_E_ARGUMENT, "ProxyDomain must be a host alone, such as proxy.example.com: ProxyPort is "
-                                         "for the port, ProxyDirectTls for https, ProxyLogin for the user name");
+        const bool is_socks = socks_version_ == 5 && !socks_host_.is_empty();
+        if (is_socks && !proxy_domain_.is_empty()) {
+            return fail(ZOOM_E_ARGUMENT, "SocksHostname and ProxyDomain are two proxies: set one of them");
         }
-        text url(proxy_tls_ ? "https://" : "http://");
-        if (!proxy_login_.is_empty()) {
-            append_encoded(url, proxy_login_.c_str(), "-._~");
+        if (is_socks) {
+            return is_proxy(socks_host_, "SocksHostname must be a host alone, such as proxy.example.com: SocksPort is "
+                                         "for the port, SocksUsername for the user name") &&
+                   apply_proxy("socks5h://", socks_host_, socks_port_, socks_user_, socks_password_);
+        }
+        return proxy_domain_.is_empty() ||
+               (is_proxy(proxy_domain_, "ProxyDomain must be a host alone, such as proxy.example.com: ProxyPort is "
+                                        "for the port, ProxyDirectTls for https, ProxyLogin for the user name") &&
+                apply_proxy(proxy_tls_ ? "https://" : "http://", proxy_domain_, proxy_port_, proxy_login_,
+                            proxy_password_));
+    }
+
+    bool is_proxy(const text &host, const char *refusal) { return is_host(host) || fail(ZOOM_E_ARGUMENT, refusal); }
+
+    bool apply_proxy(const char *scheme, const text &host, int port, const text &login, const text &password)
+    {
+        text url(scheme);
+        if (!login.is_empty()) {
+            append_encoded(url, login.c_str(), "-._~");
             url.append(":");
-            append_encoded(url, proxy_password_.c_str(), "-._~");
+            append_encoded(url, password.c_str(), "-._~");
             url.append("@");
         }
-        const bool is_ipv6 = find(proxy_domain_.c_str(), ":") != nullptr && *proxy_domain_.c_str() != '[';
+        const bool is_ipv6 = find(host.c_str(), ":") != nullptr && *host.c_str() != '[';
         url.append(is_ipv6 ? "[" : "");
-        url.append(proxy_domain_);
+        url.append(host);
         url.append(is_ipv6 ? "]:" : ":");
-        url.append_number(proxy_port_);
+        url.append_number(port);
         return apply("proxy", url.c_str());
     }
 
@@ -984,6 +1005,8 @@ protected:
     int connect_timeout_;
     int read_timeout_;
     int proxy_port_;
+    int socks_port_;
+    int socks_version_;
     unsigned long max_response_;
     bool proxy_tls_;
     bool keep_body_;

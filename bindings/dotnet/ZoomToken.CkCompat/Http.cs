@@ -26,6 +26,7 @@ namespace Chilkat
         private const int DefaultConnectTimeout = 30;
         private const int DefaultReadTimeout = 60;
         private const int DefaultProxyPort = 80;
+        private const int DefaultSocksPort = 1080;
         private const uint LargestBody = 16777215;
         private const string ContentType = "Content-Type";
         private static readonly char[] PartsOfUrls = { '/', '@' };
@@ -42,6 +43,11 @@ namespace Chilkat
             ProxyPort = DefaultProxyPort;
             ProxyLogin = "";
             ProxyPassword = "";
+            ProxyAuthMethod = "";
+            SocksHostname = "";
+            SocksPort = DefaultSocksPort;
+            SocksUsername = "";
+            SocksPassword = "";
             UserAgent = "";
             LastStatusText = "";
             LastHeader = "";
@@ -87,6 +93,24 @@ namespace Chilkat
 
         /// <summary>Whether TLS is spoken with the proxy itself. By default False.</summary>
         public bool ProxyDirectTls { get; set; }
+
+        /// <summary>Setting it has no effect: the library signs in as the proxy asks for it.</summary>
+        public string ProxyAuthMethod { get; set; }
+
+        /// <summary>The host of a SOCKS proxy, which looks up the server's name.</summary>
+        public string SocksHostname { get; set; }
+
+        /// <summary>The port of the SOCKS proxy. By default 1080.</summary>
+        public int SocksPort { get; set; }
+
+        /// <summary>The user name for the SOCKS proxy; empty for none.</summary>
+        public string SocksUsername { get; set; }
+
+        /// <summary>The password for the SOCKS proxy.</summary>
+        public string SocksPassword { get; set; }
+
+        /// <summary>5 to use the SOCKS proxy; 0, the default, for none.</summary>
+        public int SocksVersion { get; set; }
 
         /// <summary>The largest body in bytes that is accepted; 0, the default, for the most there is, 16777215.</summary>
         public uint MaxResponseSize { get; set; }
@@ -357,22 +381,45 @@ namespace Chilkat
 
         private string ProxyUrl()
         {
+            if (SocksVersion != 0 && SocksVersion != 5)
+            {
+                throw new ArgumentException("SocksVersion must be 0 or 5: SOCKS 4 is not supported");
+            }
+            bool isSocks = SocksVersion == 5 && !string.IsNullOrEmpty(SocksHostname);
             if (string.IsNullOrEmpty(ProxyDomain))
             {
-                return "";
+                return isSocks ? SocksUrl() : "";
             }
-            if (!IsHost(ProxyDomain))
+            if (isSocks)
             {
-                throw new ArgumentException("ProxyDomain must be a host alone, such as proxy.example.com: ProxyPort is "
-                    + "for the port, ProxyDirectTls for https, ProxyLogin for the user");
+                throw new ArgumentException("SocksHostname and ProxyDomain are two proxies: set one of them");
             }
-            string login = string.IsNullOrEmpty(ProxyLogin)
-                ? ""
-                : HttpUrl.Encode(ProxyLogin) + ":" + HttpUrl.Encode(ProxyPassword) + "@";
-            bool isIpv6 = ProxyDomain.IndexOf(':') >= 0 && ProxyDomain[0] != '[';
-            string host = isIpv6 ? "[" + ProxyDomain + "]" : ProxyDomain;
-            string port = ":" + ProxyPort.ToString(CultureInfo.InvariantCulture);
-            return (ProxyDirectTls ? "https://" : "http://") + login + host + port;
+            RequireHost(ProxyDomain, "ProxyDomain must be a host alone, such as proxy.example.com: ProxyPort is "
+                + "for the port, ProxyDirectTls for https, ProxyLogin for the user");
+            return ProxyUrl(ProxyDirectTls ? "https://" : "http://", ProxyDomain, ProxyPort, ProxyLogin, ProxyPassword);
+        }
+
+        private string SocksUrl()
+        {
+            RequireHost(SocksHostname, "SocksHostname must be a host alone, such as proxy.example.com: SocksPort is "
+                + "for the port, SocksUsername for the user");
+            return ProxyUrl("socks5h://", SocksHostname, SocksPort, SocksUsername, SocksPassword);
+        }
+
+        private static string ProxyUrl(string scheme, string host, int port, string user, string password)
+        {
+            string login = string.IsNullOrEmpty(user) ? "" : HttpUrl.Encode(user) + ":" + HttpUrl.Encode(password) + "@";
+            bool isIpv6 = host.IndexOf(':') >= 0 && host[0] != '[';
+            string place = isIpv6 ? "[" + host + "]" : host;
+            return scheme + login + place + ":" + port.ToString(CultureInfo.InvariantCulture);
+        }
+
+        private static void RequireHost(string given, string refusal)
+        {
+            if (!IsHost(given))
+            {
+                throw new ArgumentException(refusal);
+            }
         }
 
         // Whether it may be a host: no URL, and nothing with a port or a user name. IPv6 has two colons at least.

@@ -377,6 +377,7 @@ internal static class MirrorTests
     {
         Chilkat.Http http = new Chilkat.Http();
         Check.That(http.ConnectTimeout == 30 && http.ReadTimeout == 60 && http.LastMethodSuccess && http.LastStatus == 0, "defaults");
+        Check.That(http.SocksPort == 1080 && http.SocksVersion == 0 && http.ProxyAuthMethod.Length == 0, "defaults");
         Check.That(http.ProxyPort == 80 && !http.ProxyDirectTls && http.MaxResponseSize == 0 && http.IsUnlocked(), "defaults");
         http.FollowRedirects = true;
         http.AllowGzip = true;
@@ -467,6 +468,26 @@ internal static class MirrorTests
             http.ProxyDirectTls = true;
         });
         fails(Program.Http + "/echo", "option proxy", http => http.ProxyDomain = "canary canary");
+        fails(Program.Http + "/echo", "SocksVersion must be 0 or 5: SOCKS 4 is not supported", http => http.SocksVersion = 4);
+        Action<Chilkat.Http> bySocks = http =>
+        {
+            http.SocksVersion = 5;
+            http.SocksHostname = "127.0.0.1";
+            http.SocksPort = 1;
+            http.SocksUsername = "canary:@";
+            http.SocksPassword = "canary/ #";
+        };
+        fails(Program.Https + "/echo", "(code -22)", bySocks);
+        fails(Program.Https + "/echo", "SocksHostname must be a host alone", http =>
+        {
+            bySocks(http);
+            http.SocksHostname = "127.0.0.1:1";
+        });
+        fails(Program.Https + "/echo", "SocksHostname and ProxyDomain are two proxies: set one of them", http =>
+        {
+            bySocks(http);
+            http.ProxyDomain = "127.0.0.1";
+        });
     }
 
     // No property throws.
