@@ -259,7 +259,6 @@ fn options(texts: &mut Texts) {
         ("connect_timeout_ms", "connect_timeout_ms", "1s"),
         ("max_retries", "max_retries", "11"),
         ("proxy, scheme", "proxy", "socks5://canary"),
-        ("proxy, system", "proxy", "system"),
         ("proxy, password", "proxy", "http://u:canary%zz@h"),
         ("proxy, port", "proxy", "http://h:0"),
         ("roots, missing", "roots", "/no/such/canary.pem"),

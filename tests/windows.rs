@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 mod common;
+mod windows_proxy;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -69,11 +70,13 @@ impl Wine {
     fn get() -> Option<&'static Wine> {
         static MADE: OnceLock<Wine> = OnceLock::new();
         let program = need("wine")?;
-        Some(MADE.get_or_init(|| {
-            let wine = Wine { program, prefix: scratch("wine-prefix") };
-            succeed(wine.command().args(["wineboot", "--init"]));
-            wine
-        }))
+        Some(MADE.get_or_init(|| Wine::new(program, "wine-prefix")))
+    }
+
+    fn new(program: PathBuf, prefix: &str) -> Wine {
+        let wine = Wine { program, prefix: scratch(prefix) };
+        succeed(wine.command().args(["wineboot", "--init"]));
+        wine
     }
 
     fn command(&self) -> Command {

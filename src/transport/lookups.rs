@@ -186,3 +186,99 @@ fn pause(exchange: &Exchange) -> Result<(), ureq::Error> {
     let pause = exchange.time_left()?.min(GLANCE);
     exchange.deadline().pause(pause).map_err(|stop| exchange.stop(stop))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cancel::Cancel;
+    use crate::deadline::Deadline;
+    use crate::transport::Reader;
+    use crate::transport::exchange::{Limits, Phase};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+
+    const LONG: Duration = Duration::from_secs(600);
+
+    /// Within an exchange of a call that this ends.
+    fn exchange<T>(cancel: &Arc<Cancel>, work: impl FnOnce(&Exchange) -> T) -> T {
+        let limits = Limits {
+            deadline: Deadline::new(LONG, Some(cancel.clone())),
+            connect_timeout: LONG,
+            budget: 0,
+            head_size: 0,
+            is_head: false,
+            reader: Reader::Client,
+        };
+        let (exchange, _entered) = Exchange::enter(limits);
+        exchange.set_phase(Phase::Settings);
+        work(&exchange)
+    }
+
+    /// Work that does not end while the test runs.
+    fn hang(_: &str) -> Result<u8, String> {
+        thread::park_timeout(LONG);
+        Ok(0)
+    }
+
+    #[test]
+    fn what_was_found_is_kept_until_it_is_forgotten() {
+        static THREADS: Threads = Threads::new("test", 1);
+        static ASKED: AtomicUsize = AtomicUsize::new(0);
+        let lookups = Lookups::new(&THREADS, None);
+        let count = |_: &str| match ASKED.fetch_add(1, Ordering::SeqCst) {
+            0 => Err("no luck".to_owned()),
+            before => Ok(before),
+        };
+        exchange(&Arc::default(), |exchange| {
+            let find = || lookups.find("a", exchange, count).unwrap();
+            assert_eq!(find(), Err("no luck".into()));
+            assert_eq!((find(), find()), (Ok(1), Ok(1)));
+            lookups.forget("b");
+            assert_eq!(find(), Ok(1));
+            lookups.forget("a");
+            assert_eq!(find(), Ok(2));
+            lookups.forget_all();
+            assert_eq!(find(), Ok(3));
+        });
+    }
+
+    #[test]
+    fn a_cancel_ends_the_wait_for_what_hangs() {
+        static THREADS: Threads = Threads::new("test", 3);
+        let waits: [fn(&Exchange) -> bool; 2] = [
+            |exchange| Lookups::new(&THREADS, None).find("a", exchange, hang).is_err(),
+            |exchange| apart(&THREADS, exchange, || hang("")).is_err(),
+        ];
+        for wait in waits {
+            let cancel = Arc::<Cancel>::default();
+            let ended = thread::scope(|scope| {
+                let waiting = scope.spawn(|| exchange(&cancel, wait));
+                cancel.cancel();
+                waiting.join().unwrap()
+            });
+            assert!(ended);
+        }
+    }
+
+    #[test]
+    fn calls_wait_for_what_hangs_no_longer_than_their_patience() {
+        static THREADS: Threads = Threads::new("test", 1);
+        let lookups = Lookups::new(&THREADS, Some(Duration::from_millis(50)));
+        exchange(&Arc::default(), |exchange| {
+            for _ in 0..3 {
+                assert_eq!(lookups.find("a", exchange, hang).unwrap(), Err("it takes too long".into()));
+            }
+        });
+    }
+
+    #[test]
+    fn work_apart_waits_for_a_thread_and_survives_a_defect() {
+        static THREADS: Threads = Threads::new("test", 1);
+        exchange(&Arc::default(), |exchange| {
+            assert!(apart(&THREADS, exchange, || panic!("boom")).unwrap().map(|(): ()| ()).is_err());
+            for number in 0..5 {
+                assert_eq!(apart(&THREADS, exchange, move || number).unwrap().unwrap(), number);
+            }
+        });
+    }
+}

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use super::super::Reader;
 use super::super::exchange::{Exchange, Phase};
 use super::super::lookups::Lookups;
 use super::Proxy;
@@ -123,8 +122,14 @@ struct Entry<'a> {
 }
 
 /// What scripts write in front of an address, with the scheme of a proxy's URL.
-const WORDS: &[(&str, &str)] =
-    &[("PROXY", "http"), ("HTTP", "http"), ("HTTPS", "https"), ("SOCKS", "socks"), ("SOCKS5", "socks")];
+const WORDS: &[(&str, &str)] = &[
+    ("PROXY", "http"),
+    ("HTTP", "http"),
+    ("HTTPS", "https"),
+    ("SOCKS", "socks"),
+    ("SOCKS4", "socks4"),
+    ("SOCKS5", "socks"),
+];
 
 /// The entries between two semicolons.
 fn entries(section: &str) -> Vec<Entry<'_>> {
@@ -176,7 +181,7 @@ fn is_bypassed(list: &str, host: &str, port: u16) -> bool {
         (scheme, place) => {
             let (pattern, wanted_port) = match place.rsplit_once(':') {
                 Some((pattern, digits)) if !pattern.contains(':') || pattern.ends_with(']') => {
-                    (pattern, digits.parse().ok())
+                    (pattern, digits.parse::<u16>().ok())
                 }
                 _ => (place, None),
             };
@@ -259,7 +264,7 @@ mod tests {
         for (list, why) in [
             ("gopher://a:1", "must be a URL"),
             ("a:99999", "port"),
-            ("SOCKS4 a:1", "host"),
+            ("SOCKS4 a:1", "must be a URL"),
             ("a:1@b\u{e9}", "host"),
         ] {
             let text = read(list).expect_err(list);

@@ -1,0 +1,488 @@
+//! The command on Windows in an office's network: the proxies of the user's settings, and sign-ins to a proxy by Windows. What
+//! Wine is not able to do stands where it is missed.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::{env, fs};
+
+use zoom_simulator::ACCESS_TOKEN;
+
+use super::common::bench::{Bench, succeed};
+use super::common::server::{Connection, Server, http_response};
+use super::common::tools::{need, project, scratch, skip};
+use super::common::tunnel::{self, OPEN, carry};
+use super::{Wine, dll_folder, printed, put_stand_in, windows_path};
+
+/// A port where nobody listens.
+const NOBODY: &str = "127.0.0.1:1";
+/// Without this in the list, Windows goes to this machine without a proxy.
+const LOOPBACK_TOO: &str = "<-loopback>";
+
+/// What stands in the settings.
+#[derive(Default)]
+struct Settings<'a> {
+    proxies: &'a str,
+    bypass: &'a str,
+    script: &'a str,
+    detects: bool,
+}
+
+impl Settings<'_> {
+    /// As Windows keeps them: the flags of direct connections, proxies, a script and detection, and the texts.
+    fn bytes(&self) -> Vec<u8> {
+        let texts = [self.proxies, self.bypass, self.script];
+        let flags = 1
+            | (u32::from(!self.proxies.is_empty()) << 1)
+            | (u32::from(!self.script.is_empty()) << 2)
+            | (u32::from(self.detects) << 3);
+        let mut bytes: Vec<u8> = [0x46, 0, flags].into_iter().flat_map(u32::to_le_bytes).collect();
+        for text in texts {
+            bytes.extend((text.len() as u32).to_le_bytes());
+            bytes.extend(text.as_bytes());
+        }
+        bytes.extend([0; 32]);
+        bytes
+    }
+
+    /// As the user would set them.
+    fn apply(&self, office: &Office) {
+        let bytes: Vec<String> = self.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let file = office.bench.folder.join("settings.reg");
+        let key =
+            r"HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Internet Settings\Connections";
+        let value = format!("\"DefaultConnectionSettings\"=hex:{}", bytes.join(","));
+        fs::write(&file, format!("REGEDIT4\n\n[{key}]\n{value}\n")).unwrap();
+        succeed(office.wine.command().args(["regedit", "/S", &windows_path(&file)]));
+    }
+}
+
+/// A Windows whose settings are this test's alone, with the command and a simulator.
+struct Office {
+    bench: Bench,
+    wine: &'static Wine,
+    _turn: MutexGuard<'static, ()>,
+}
+
+/// What the command did.
+struct Outcome {
+    code: Option<i32>,
+    text: String,
+}
+
+impl Office {
+    fn open(name: &str) -> Option<Office> {
+        static WINE: OnceLock<Wine> = OnceLock::new();
+        static TURN: Mutex<()> = Mutex::new(());
+        let (dlls, program) = (dll_folder("x64")?, need("wine")?);
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let wine = WINE.get_or_init(|| Wine::new(program, "wine-prefix-office"));
+        let bench = Bench::new(name);
+        put_stand_in(&bench, "x64")?;
+        fs::copy(dlls.join("zoom-token.exe"), bench.folder.join("zoom-token.exe")).unwrap();
+        Some(Office { bench, wine, _turn: turn })
+    }
+
+    /// The port of the simulator, to which the proxies of the tests lead.
+    fn port(&self) -> u16 {
+        let url = self.bench.simulator.https_url();
+        let (_, end) = url.rsplit_once(':').expect("a port");
+        end.split('/').next().unwrap().parse().unwrap()
+    }
+
+    /// A proxy that opens tunnels for everybody.
+    fn proxy(&self) -> Server {
+        tunnel::proxy(OPEN, None, self.port())
+    }
+
+    /// A script at `http://.../proxy.pac`.
+    fn script(&self, body: &str) -> Server {
+        let headers = "Content-Type: application/x-ns-proxy-autoconfig\r\nConnection: close\r\n";
+        let script = format!("function FindProxyForURL(url, host) {{ {body} }}");
+        Server::responding(http_response("200 OK", headers, &script))
+    }
+
+    /// Gets a token over https, with these options and variables.
+    fn token(&self, options: &[&str], variables: &[(&str, &str)]) -> Outcome {
+        let roots = format!("roots={}", windows_path(&self.bench.folder.join("roots.pem")));
+        let mut command = self.wine.command();
+        command.current_dir(&self.bench.folder).args(["zoom-token.exe", "token", "--option", &roots]);
+        command.args(options.iter().flat_map(|option| ["--option", *option]));
+        command.env("ZOOM_BASE_URL", self.bench.simulator.https_url()).env("ZOOM_ACCESS_TOKEN", ACCESS_TOKEN);
+        for name in ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"] {
+            command.env_remove(name);
+        }
+        let output = command.envs(variables.iter().copied()).output().unwrap();
+        Outcome { code: output.status.code(), text: printed(&output).trim_end().to_owned() }
+    }
+}
+
+impl Outcome {
+    #[track_caller]
+    fn is_token(&self) {
+        assert!(self.code == Some(0) && self.text.starts_with("eyJ"), "{:?} {}", self.code, self.text);
+    }
+
+    /// An error of the proxy's.
+    #[track_caller]
+    fn is_refused(&self, text: &str) {
+        assert_eq!((self.code, self.text.as_str()), (Some(3), format!("zoom-token: {text}").as_str()));
+    }
+}
+
+fn script_url(server: &Server) -> String {
+    format!("http://{}/proxy.pac", server.address())
+}
+
+#[test]
+fn the_proxy_of_the_settings() {
+    let Some(office) = Office::open("windows-office-settings") else { return };
+    let proxy = office.proxy();
+    let address = proxy.address().to_string();
+    let through = |settings: Settings, options: &[&str], variables: &[(&str, &str)]| {
+        settings.apply(&office);
+        let before = proxy.connections();
+        office.token(options, variables).is_token();
+        proxy.connections() - before
+    };
+    let named = || Settings { proxies: &address, bypass: LOOPBACK_TOO, ..Settings::default() };
+    assert_eq!(through(named(), &["proxy=system"], &[]), 1);
+    // The default, where no variable names a proxy.
+    assert_eq!(through(named(), &[], &[]), 1);
+    let variable = office.proxy();
+    assert_eq!(through(named(), &[], &[("HTTPS_PROXY", &tunnel::url(&variable))]), 0);
+    assert_eq!(variable.connections(), 1);
+    assert_eq!(through(named(), &["proxy=none"], &[]), 0);
+    assert_eq!(through(named(), &["proxy=system", "no_proxy=127.0.0.1"], &[]), 0);
+    // The exceptions of the list, and Windows' own.
+    assert_eq!(through(Settings { bypass: "<-loopback>;127.*", ..named() }, &["proxy=system"], &[]), 0);
+    assert_eq!(through(Settings { bypass: "<local>", ..named() }, &["proxy=system"], &[]), 0);
+    // Nothing is set; and Windows' own default, under which it looks for a script in the network.
+    assert_eq!(through(Settings::default(), &["proxy=system"], &[]), 0);
+    assert_eq!(through(Settings { detects: true, ..Settings::default() }, &["proxy=system"], &[]), 0);
+    assert_eq!(through(Settings { detects: true, ..named() }, &["proxy=system"], &[]), 1);
+    // The next one, where nobody listens at the first.
+    let list = format!("http=192.0.2.1:1;https={NOBODY} https={address}");
+    assert_eq!(through(Settings { proxies: &list, ..named() }, &["proxy=system"], &[]), 1);
+    Settings { proxies: NOBODY, ..named() }.apply(&office);
+    office.token(&["proxy=system"], &[]).is_refused(
+        "can't connect to the proxy 127.0.0.1:1: connection refused. Check its address in the option proxy or the environment \
+         variable HTTPS_PROXY or the proxy settings of Windows, and whether it is running",
+    );
+    Settings { proxies: "https=a:b", ..named() }.apply(&office);
+    office.token(&["proxy=system"], &[]).is_refused("");
+}
+
+#[test]
+fn the_script_of_the_settings() {
+    let Some(office) = Office::open("windows-office-script") else { return };
+    let proxy = office.proxy();
+    let address = proxy.address().to_string();
+    let through = |script: &str, proxies: &str| {
+        let server = office.script(script);
+        Settings { script: &script_url(&server), proxies, ..Settings::default() }.apply(&office);
+        let before = proxy.connections();
+        office.token(&["proxy=system"], &[]).is_token();
+        // The server of the script sees who asks, and no more.
+        assert!(server.requests().iter().all(|request| !request.contains(ACCESS_TOKEN)));
+        (server.connections() > 0, proxy.connections() - before)
+    };
+    // Of the URL it sees the origin alone.
+    let url = format!("https://127.0.0.1:{}/", office.port());
+    let script = format!("return url == '{url}' ? 'PROXY {address}' : 'PROXY {NOBODY}';");
+    assert_eq!(through(&script, ""), (true, 1));
+    assert_eq!(through(&script, NOBODY), (true, 1));
+    assert_eq!(through("return 'DIRECT';", NOBODY), (true, 0));
+    assert_eq!(through("return '';", ""), (true, 0));
+    // 10 MB of it.
+    let long = format!("return 'PROXY {address}'; /*{}*/", "x".repeat(10 << 20));
+    assert_eq!(through(&long, ""), (true, 1));
+    // 50 proxies, of which Wine gives the first alone.
+    let fifty = format!(
+        "var all = 'PROXY {address}'; for (var i = 0; i < 49; i++) all += '; PROXY {NOBODY}'; return all;"
+    );
+    assert_eq!(through(&fifty, ""), (true, 1));
+}
+
+#[test]
+fn a_script_that_can_t_be_used() {
+    let Some(office) = Office::open("windows-office-no-script") else { return };
+    let proxy = office.proxy();
+    let missing = Server::responding(http_response("404 Not Found", "Connection: close\r\n", ""));
+    let script = script_url(&missing);
+    Settings { script: &script, ..Settings::default() }.apply(&office);
+    office.token(&["proxy=system"], &[]).is_refused(&format!(
+        "the proxy script of Windows' settings, {script}, can't be used: it can't be downloaded. Check its address and its \
+         server, or name a proxy in the option proxy (none for a direct connection)"
+    ));
+    // As Windows does: the proxies of the settings then.
+    let address = proxy.address().to_string();
+    Settings { script: &script, proxies: &address, bypass: LOOPBACK_TOO, detects: true }.apply(&office);
+    office.token(&["proxy=system"], &[]).is_token();
+    assert_eq!(proxy.connections(), 1);
+    // Wine has an error of its own for what is no script.
+    let broken = Server::responding(http_response("200 OK", "Connection: close\r\n", "no script ("));
+    Settings { script: &script_url(&broken), ..Settings::default() }.apply(&office);
+    let outcome = office.token(&["proxy=system"], &[]);
+    assert!(outcome.code == Some(3) && outcome.text.contains("can't be used: "), "{}", outcome.text);
+    // Wine runs scripts in the process, without a limit: the call ends all the same.
+    let endless = office.script("while (true) {}");
+    Settings { script: &script_url(&endless), ..Settings::default() }.apply(&office);
+    let outcome = office.token(&["proxy=system", "connect_timeout_ms=1500"], &[]);
+    assert_eq!(outcome.code, Some(3));
+    assert_eq!(
+        outcome.text,
+        "zoom-token: the time ran out while Windows looked for the proxy (option connect_timeout_ms is 1500). Check the proxy \
+         settings of Windows, and the script that they name"
+    );
+}
+
+/// Accepts sign-ins, in a process of its own.
+struct Acceptor {
+    child: Child,
+    lines: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
+}
+
+impl Acceptor {
+    /// None where pyspnego is not installed; then CI fails.
+    fn start(office: &Office) -> Option<Arc<Acceptor>> {
+        let folder = env::var_os("ZOOM_PYSPNEGO_DIR").map(PathBuf::from).or_else(|| {
+            let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+            let cache = cache.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cache")));
+            cache.map(|cache| cache.join("zoom-token/pyspnego"))
+        });
+        let python = folder.map(|folder| folder.join("bin/python")).filter(|python| python.is_file());
+        let Some(python) = python else {
+            skip("no pyspnego, which scripts/install-pyspnego installs");
+            return None;
+        };
+        need("ntlm_auth")?;
+        let users = office.bench.folder.join("users");
+        fs::write(&users, "CORP:jane:canary-of-jane\n").unwrap();
+        let mut command = Command::new(python);
+        command.arg(project().join("tests/windows_proxy/accept.py")).env("NTLM_USER_FILE", users);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let lines = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+        Some(Arc::new(Acceptor { child, lines: Mutex::new(lines) }))
+    }
+
+    /// What it has to say to a token: another token, `yes` or `no`.
+    fn step(&self, sign_in: &str, package: &str, token: &str) -> String {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        writeln!(lines.0, "{sign_in} {} {token}", package.to_lowercase()).unwrap();
+        let mut line = String::new();
+        lines.1.read_line(&mut line).unwrap();
+        line.trim().to_owned()
+    }
+}
+
+impl Drop for Acceptor {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A proxy that wants one of these ways to sign in, and has the acceptor look at what it gets.
+fn signing_in(acceptor: Arc<Acceptor>, offers: &'static [&'static str], port: u16) -> Server {
+    Server::start(move |connection| {
+        while let Some(request) = connection.read_request() {
+            let said = match authorization(&request) {
+                Some((package, token)) if offers.contains(&package.as_str()) => {
+                    let sign_in = format!("{:?}", connection.socket.stream.peer_addr().unwrap());
+                    acceptor.step(&sign_in, &package, &token)
+                }
+                _ => "no".into(),
+            };
+            let package = authorization(&request).map(|(package, _)| package).unwrap_or_default();
+            let fields = match said.as_str() {
+                "yes" => {
+                    connection.send(OPEN);
+                    return carry(connection, port);
+                }
+                "no" => offers.iter().map(|offer| format!("Proxy-Authenticate: {offer}\r\n")).collect(),
+                token => format!("Proxy-Authenticate: {package} {token}\r\n"),
+            };
+            if !refuse(connection, &fields) {
+                return;
+            }
+        }
+    })
+}
+
+/// The way to sign in, and the token, of a CONNECT.
+fn authorization(request: &str) -> Option<(String, String)> {
+    let (_, value) = request.split_once("Proxy-Authorization: ")?;
+    let (package, token) = value.lines().next()?.split_once(' ')?;
+    Some((package.to_owned(), token.to_owned()))
+}
+
+/// Refuses a CONNECT, with a page that the client has to pass over.
+fn refuse(connection: &mut Connection, fields: &str) -> bool {
+    connection.send(http_response("407 Proxy Authentication Required", fields, "<p>no</p>").as_bytes())
+}
+
+/// The ways to sign in by which a proxy was asked, in their order.
+fn ways(proxy: &Server) -> Vec<String> {
+    let requests = proxy.requests();
+    requests.iter().map(|request| authorization(request).map_or("-".into(), |(package, _)| package)).collect()
+}
+
+const WITH_LOGIN: &str = "CORP%5Cjane:canary-of-jane@";
+
+fn option(proxy: &Server, login: &str) -> String {
+    tunnel::url(proxy).replace("http://", &format!("proxy=http://{login}"))
+}
+
+#[test]
+fn windows_signs_in_with_a_name_and_a_password() {
+    let Some(office) = Office::open("windows-office-login") else { return };
+    let Some(acceptor) = Acceptor::start(&office) else { return };
+    let offering = |offers| signing_in(acceptor.clone(), offers, office.port());
+    for (offers, way) in
+        [(&["NTLM"][..], "NTLM"), (&["Negotiate"], "Negotiate"), (&["NTLM", "Negotiate"], "Negotiate")]
+    {
+        let proxy = offering(offers);
+        office.token(&[&option(&proxy, WITH_LOGIN)], &[]).is_token();
+        assert_eq!(ways(&proxy), ["Basic", way, way], "{offers:?}");
+        assert_eq!(proxy.connections(), 1);
+    }
+    for login in ["CORP%5Cjane:canary-of-joe@", "CORP%5Cjoe:canary-of-jane@", "jane:@"] {
+        let outcome = office.token(&[&option(&offering(&["NTLM"]), login)], &[]);
+        outcome.is_refused("the proxy refused the user name or the password (407). Correct them");
+    }
+}
+
+/// Without a domain, Wine has no credentials of its user: samba's ntlm_auth would get them from winbindd. So a stand-in calls
+/// ntlm_auth with a name and a password where Wine asks it for the user's own.
+#[test]
+fn windows_signs_its_user_in() {
+    let Some(office) = Office::open("windows-office-user") else { return };
+    let Some(acceptor) = Acceptor::start(&office) else { return };
+    let offering = |offers| signing_in(acceptor.clone(), offers, office.port());
+    let proxy = offering(&["NTLM"]);
+    office.token(&[&option(&proxy, "")], &[]).is_refused(
+        "Windows can't sign in to the proxy by NTLM: the proxy's token is invalid. Write a user name and a password into the \
+         option proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)",
+    );
+    let path = path_with_a_user(&office);
+    // Negotiate needs a domain under Wine, and leaves the way to NTLM.
+    for (offers, ways_there) in
+        [(&["NTLM"][..], &["-", "NTLM", "NTLM"][..]), (&["Negotiate", "NTLM"], &["-", "NTLM", "NTLM"])]
+    {
+        let proxy = offering(offers);
+        office.token(&[&option(&proxy, "")], &[("PATH", &path)]).is_token();
+        assert_eq!(ways(&proxy), ways_there, "{offers:?}");
+    }
+    let proxy = offering(&["Negotiate"]);
+    office.token(&[&option(&proxy, "")], &[("PATH", &path)]).is_refused(
+        "Windows can't sign in to the proxy by Negotiate: it has no credentials of this user. Write a user name and a password \
+         into the option proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)",
+    );
+    // By the settings, which know no user name.
+    let proxy = offering(&["NTLM"]);
+    Settings { proxies: &proxy.address().to_string(), bypass: LOOPBACK_TOO, ..Settings::default() }
+        .apply(&office);
+    office.token(&["proxy=system"], &[("PATH", &path)]).is_token();
+    assert_eq!(ways(&proxy), ["-", "NTLM", "NTLM"]);
+    // Windows' user is not a user of this proxy.
+    let stranger = offering(&["NTLM"]);
+    fs::write(office.bench.folder.join("users"), "CORP:joe:canary-of-joe\n").unwrap();
+    office.token(&[&option(&stranger, "")], &[("PATH", &path)]).is_refused(
+        "the proxy refused the Windows sign-in of this user by NTLM (407). Write a user name and a password into the option \
+         proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)",
+    );
+}
+
+/// A PATH whose ntlm_auth has credentials of the user.
+fn path_with_a_user(office: &Office) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let program = office.bench.folder.join("ntlm_auth");
+    let real = need("ntlm_auth").expect("looked for before");
+    // What Wine gives as the user's name is the Unix user's.
+    let script = format!(
+        "#!/bin/sh\nfor a do shift; case $a in --use-cached-creds|--username=*) ;; *) set -- \"$@\" \"$a\" ;; esac; done\n\
+         exec {} \"$@\" --username=jane --domain=CORP --password=canary-of-jane\n",
+        real.display()
+    );
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+    format!("{}:{}", office.bench.folder.display(), env::var("PATH").unwrap())
+}
+
+#[test]
+fn a_proxy_that_does_not_keep_to_the_sign_in() {
+    let Some(office) = Office::open("windows-office-odd") else { return };
+    let Some(acceptor) = Acceptor::start(&office) else { return };
+    let port = office.port();
+    let refused = "the proxy refused the user name or the password (407). Correct them";
+    // It never has enough.
+    let theirs = acceptor.clone();
+    let endless = Server::start(move |connection| {
+        let first = connection.read_request().is_some() && refuse(connection, "Proxy-Authenticate: NTLM\r\n");
+        let Some(request) = connection.read_request().filter(|_| first) else { return };
+        let (_, token) = authorization(&request).unwrap();
+        let fields = format!("Proxy-Authenticate: NTLM {}\r\n", theirs.step("endless", "NTLM", &token));
+        while refuse(connection, &fields) && connection.read_request().is_some() {}
+    });
+    office.token(&[&option(&endless, WITH_LOGIN)], &[]).is_refused(refused);
+    assert_eq!(ways(&endless), ["Basic", "NTLM", "NTLM"]);
+    // It takes another way half-way.
+    let turning = Server::start(move |connection| {
+        for offer in ["NTLM", "Negotiate", "Basic realm=\"x\"", "NTLM"] {
+            let is_asked = connection.read_request().is_some();
+            if !is_asked || !refuse(connection, &format!("Proxy-Authenticate: {offer}\r\n")) {
+                return;
+            }
+        }
+    });
+    office.token(&[&option(&turning, WITH_LOGIN)], &[]).is_refused(refused);
+    assert_eq!(ways(&turning), ["Basic", "NTLM"]);
+    // Its token is none.
+    for token in
+        ["TlRMTVNTUAAC", "AAAA", "!", "TlRMTVNTUAACAAAA////////////////////////////////////////////////"]
+    {
+        let odd = Server::start(move |connection| {
+            let mut fields = "Proxy-Authenticate: NTLM\r\n".to_owned();
+            while connection.read_request().is_some() && refuse(connection, &fields) {
+                fields = format!("Proxy-Authenticate: NTLM {token}\r\n");
+            }
+        });
+        let outcome = office.token(&[&option(&odd, WITH_LOGIN)], &[]);
+        let text = "zoom-token: Windows can't sign in to the proxy by NTLM: the proxy's token is invalid. Correct the user name \
+                    and the password";
+        let expected = if token == "!" { format!("zoom-token: {refused}") } else { text.into() };
+        assert_eq!((outcome.code, outcome.text), (Some(3), expected), "{token}");
+    }
+    // It closes the connection between the steps, each time.
+    let theirs = acceptor.clone();
+    let closing = Server::start(move |connection| {
+        let Some(request) = connection.read_request() else { return };
+        let token = authorization(&request).filter(|(package, _)| package == "NTLM").map(|(_, token)| token);
+        let token = token.map(|token| {
+            theirs.step(
+                &format!("closing-{:?}", connection.socket.stream.peer_addr().unwrap()),
+                "NTLM",
+                &token,
+            )
+        });
+        let fields =
+            format!("Proxy-Authenticate: NTLM {}\r\nConnection: close\r\n", token.unwrap_or_default());
+        refuse(connection, &fields);
+    });
+    office.token(&[&option(&closing, WITH_LOGIN)], &[]).is_refused(
+        "the proxy asked for more than 10 steps of one sign-in. Ask whoever runs the proxy to look at it",
+    );
+    // It has enough before the sign-in is complete.
+    let generous = Server::start(move |connection| {
+        if connection.read_request().is_some()
+            && refuse(connection, "Proxy-Authenticate: NTLM\r\n")
+            && connection.read_request().is_some()
+            && connection.send(OPEN)
+        {
+            carry(connection, port);
+        }
+    });
+    office.token(&[&option(&generous, WITH_LOGIN)], &[]).is_token();
+}
