@@ -11,7 +11,7 @@ use zoom_simulator::ACCESS_TOKEN;
 
 use super::common::bench::{Bench, succeed};
 use super::common::server::{Connection, Server, http_response};
-use super::common::tools::{need, project, scratch, skip};
+use super::common::tools::{need, project, skip};
 use super::common::tunnel::{self, OPEN, carry};
 use super::{Wine, dll_folder, printed, put_stand_in, windows_path};
 
@@ -154,10 +154,10 @@ fn the_proxy_of_the_settings() {
     assert_eq!(through(named(), &[], &[("HTTPS_PROXY", &tunnel::url(&variable))]), 0);
     assert_eq!(variable.connections(), 1);
     assert_eq!(through(named(), &["proxy=none"], &[]), 0);
-    assert_eq!(through(named(), &["proxy=system", "no_proxy=127.0.0.1"], &[]), 0);
+    assert_eq!(through(named(), &["proxy=system", "no_proxy=localhost"], &[]), 0);
     // The exceptions of the list, and Windows' own.
-    assert_eq!(through(Settings { bypass: "<-loopback>;127.*", ..named() }, &["proxy=system"], &[]), 0);
-    assert_eq!(through(Settings { bypass: "<local>", ..named() }, &["proxy=system"], &[]), 0);
+    assert_eq!(through(Settings { bypass: "<-loopback>;local*", ..named() }, &["proxy=system"], &[]), 0);
+    assert_eq!(through(Settings { bypass: "", ..named() }, &["proxy=system"], &[]), 0);
     // Nothing is set; and Windows' own default, under which it looks for a script in the network.
     assert_eq!(through(Settings::default(), &["proxy=system"], &[]), 0);
     assert_eq!(through(Settings { detects: true, ..Settings::default() }, &["proxy=system"], &[]), 0);
@@ -171,7 +171,10 @@ fn the_proxy_of_the_settings() {
          variable HTTPS_PROXY or the proxy settings of Windows, and whether it is running",
     );
     Settings { proxies: "https=a:b", ..named() }.apply(&office);
-    office.token(&["proxy=system"], &[]).is_refused("");
+    office.token(&["proxy=system"], &[]).is_refused(
+        "a proxy of Windows' settings must have a port from 1 to 65535 or no port. Correct the proxy settings of Windows, or \
+         name a proxy in the option proxy (none for a direct connection)",
+    );
 }
 
 #[test]
@@ -189,7 +192,7 @@ fn the_script_of_the_settings() {
         (server.connections() > 0, proxy.connections() - before)
     };
     // Of the URL it sees the origin alone.
-    let url = format!("https://127.0.0.1:{}/", office.port());
+    let url = format!("https://localhost:{}/", office.port());
     let script = format!("return url == '{url}' ? 'PROXY {address}' : 'PROXY {NOBODY}';");
     assert_eq!(through(&script, ""), (true, 1));
     assert_eq!(through(&script, NOBODY), (true, 1));
@@ -331,8 +334,11 @@ fn ways(proxy: &Server) -> Vec<String> {
 
 const WITH_LOGIN: &str = "CORP%5Cjane:canary-of-jane@";
 
-fn option(proxy: &Server, login: &str) -> String {
-    tunnel::url(proxy).replace("http://", &format!("proxy=http://{login}"))
+/// Gets a token through a proxy that is named with a login, if any.
+fn through(office: &Office, proxy: &Server, login: &str, variables: &[(&str, &str)]) -> Outcome {
+    let url = tunnel::url(proxy).replace("http://", &format!("http://{login}"));
+    let variables: Vec<_> = variables.iter().copied().chain([("HTTPS_PROXY", url.as_str())]).collect();
+    office.token(&[], &variables)
 }
 
 #[test]
@@ -344,12 +350,12 @@ fn windows_signs_in_with_a_name_and_a_password() {
         [(&["NTLM"][..], "NTLM"), (&["Negotiate"], "Negotiate"), (&["NTLM", "Negotiate"], "Negotiate")]
     {
         let proxy = offering(offers);
-        office.token(&[&option(&proxy, WITH_LOGIN)], &[]).is_token();
+        through(&office, &proxy, WITH_LOGIN, &[]).is_token();
         assert_eq!(ways(&proxy), ["Basic", way, way], "{offers:?}");
         assert_eq!(proxy.connections(), 1);
     }
-    for login in ["CORP%5Cjane:canary-of-joe@", "CORP%5Cjoe:canary-of-jane@", "jane:@"] {
-        let outcome = office.token(&[&option(&offering(&["NTLM"]), login)], &[]);
+    for login in ["CORP%5Cjane:canary-of-joe@", "CORP%5Cjoe:canary-of-jane@"] {
+        let outcome = through(&office, &offering(&["NTLM"]), login, &[]);
         outcome.is_refused("the proxy refused the user name or the password (407). Correct them");
     }
 }
@@ -362,7 +368,7 @@ fn windows_signs_its_user_in() {
     let Some(acceptor) = Acceptor::start(&office) else { return };
     let offering = |offers| signing_in(acceptor.clone(), offers, office.port());
     let proxy = offering(&["NTLM"]);
-    office.token(&[&option(&proxy, "")], &[]).is_refused(
+    through(&office, &proxy, "", &[]).is_refused(
         "Windows can't sign in to the proxy by NTLM: the proxy's token is invalid. Write a user name and a password into the \
          option proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)",
     );
@@ -372,11 +378,11 @@ fn windows_signs_its_user_in() {
         [(&["NTLM"][..], &["-", "NTLM", "NTLM"][..]), (&["Negotiate", "NTLM"], &["-", "NTLM", "NTLM"])]
     {
         let proxy = offering(offers);
-        office.token(&[&option(&proxy, "")], &[("PATH", &path)]).is_token();
+        through(&office, &proxy, "", &[("PATH", &path)]).is_token();
         assert_eq!(ways(&proxy), ways_there, "{offers:?}");
     }
     let proxy = offering(&["Negotiate"]);
-    office.token(&[&option(&proxy, "")], &[("PATH", &path)]).is_refused(
+    through(&office, &proxy, "", &[("PATH", &path)]).is_refused(
         "Windows can't sign in to the proxy by Negotiate: it has no credentials of this user. Write a user name and a password \
          into the option proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)",
     );
@@ -389,7 +395,7 @@ fn windows_signs_its_user_in() {
     // Windows' user is not a user of this proxy.
     let stranger = offering(&["NTLM"]);
     fs::write(office.bench.folder.join("users"), "CORP:joe:canary-of-joe\n").unwrap();
-    office.token(&[&option(&stranger, "")], &[("PATH", &path)]).is_refused(
+    through(&office, &stranger, "", &[("PATH", &path)]).is_refused(
         "the proxy refused the Windows sign-in of this user by NTLM (407). Write a user name and a password into the option \
          proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)",
     );
@@ -426,7 +432,7 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
         let fields = format!("Proxy-Authenticate: NTLM {}\r\n", theirs.step("endless", "NTLM", &token));
         while refuse(connection, &fields) && connection.read_request().is_some() {}
     });
-    office.token(&[&option(&endless, WITH_LOGIN)], &[]).is_refused(refused);
+    through(&office, &endless, WITH_LOGIN, &[]).is_refused(refused);
     assert_eq!(ways(&endless), ["Basic", "NTLM", "NTLM"]);
     // It takes another way half-way.
     let turning = Server::start(move |connection| {
@@ -437,7 +443,7 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
             }
         }
     });
-    office.token(&[&option(&turning, WITH_LOGIN)], &[]).is_refused(refused);
+    through(&office, &turning, WITH_LOGIN, &[]).is_refused(refused);
     assert_eq!(ways(&turning), ["Basic", "NTLM"]);
     // Its token is none.
     for token in
@@ -449,7 +455,7 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
                 fields = format!("Proxy-Authenticate: NTLM {token}\r\n");
             }
         });
-        let outcome = office.token(&[&option(&odd, WITH_LOGIN)], &[]);
+        let outcome = through(&office, &odd, WITH_LOGIN, &[]);
         let text = "zoom-token: Windows can't sign in to the proxy by NTLM: the proxy's token is invalid. Correct the user name \
                     and the password";
         let expected = if token == "!" { format!("zoom-token: {refused}") } else { text.into() };
@@ -471,7 +477,7 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
             format!("Proxy-Authenticate: NTLM {}\r\nConnection: close\r\n", token.unwrap_or_default());
         refuse(connection, &fields);
     });
-    office.token(&[&option(&closing, WITH_LOGIN)], &[]).is_refused(
+    through(&office, &closing, WITH_LOGIN, &[]).is_refused(
         "the proxy asked for more than 10 steps of one sign-in. Ask whoever runs the proxy to look at it",
     );
     // It has enough before the sign-in is complete.
@@ -484,5 +490,5 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
             carry(connection, port);
         }
     });
-    office.token(&[&option(&generous, WITH_LOGIN)], &[]).is_token();
+    through(&office, &generous, WITH_LOGIN, &[]).is_token();
 }
