@@ -19,6 +19,7 @@ use common::own_process::{
     behind, given, network_of_its_own, own_process, preload, set_clock, succeed, with_movable_clock,
 };
 use common::programs::wait_until;
+use common::socks::{End, SIGNED_IN, Socks};
 use common::tls::server_for;
 use common::tools::{need, scratch};
 use zoom_simulator::faults::{FaultServer, response_length};
@@ -430,5 +431,12 @@ fn l7_cancel_at_the_proxy() {
             let client = proxied(&proxy, &roots_file(proxy.ca_pem()));
             assert_cancelled(&client, &format!("{fault} {tls:?}"), |calls| proxy.happened() == calls);
         }
+    }
+    for replies in [&[&b""[..]][..], &[SIGNED_IN[0], b""], &[SIGNED_IN[0], SIGNED_IN[1], b"\x05\x00\x00"]] {
+        let proxy = Socks::start(replies, None, End::Stall);
+        let client = Client::at("https://api.zoom.test/v2", ACCESS);
+        client.set("roots", "bundled").set("proxy", &proxy.url("socks5h", "user:canary@"));
+        let each = replies.len();
+        assert_cancelled(&client, &format!("{replies:?}"), |calls| proxy.said().len() == calls * each);
     }
 }

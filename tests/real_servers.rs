@@ -1,4 +1,5 @@
-//! The library against real programs: nginx as the server, tinyproxy and squid as proxies, strace as the witness.
+//! The library against real programs: nginx as the server, tinyproxy, squid and microsocks as proxies, strace as the
+//! witness.
 #![cfg(target_os = "linux")]
 
 mod common;
@@ -15,8 +16,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use common::abi::{Client, Response, get_user_token};
 use common::bench::{Bench, HOST_C, printed, program, succeed, under_a_tool};
 use common::faults::cannot_connect;
+use common::own_process::preload;
 use common::programs::{
-    ANY_TOKEN, Authority, Leaf, Nginx, Relay, Site, Squid, free_port, tinyproxy, wait_until,
+    ANY_TOKEN, Authority, Leaf, Nginx, Relay, Site, Squid, free_port, microsocks, tinyproxy, wait_until,
 };
 use common::server::{Server, token_response};
 use common::tls::{NOT_TLS, UNKNOWN_AUTHORITY};
@@ -664,6 +666,86 @@ fn p1_through_squid_over_tls() {
 
     let wrong = format!("https://us%40er:canary@localhost:{}", squid.tls_port);
     assert_proxy_refuses(&base, &authority.write(&folder), &wrong, &refused_credentials("407"));
+}
+
+// microsocks, beside curl
+
+const SOCKS_LOGIN: [&str; 4] = ["-u", ODD_USER.0, "-P", ODD_USER.1];
+/// A name that microsocks alone knows.
+const FAR: &str = "many.test";
+
+/// Three calls by way of a SOCKS proxy share a connection that starts with exactly these bytes, as that of curl does; and
+/// the proxy sees nothing else of them.
+fn assert_socks(secure: &Secure, socks: u16, (scheme, login): (&str, &str), host: &str, start: &[u8]) {
+    let base = format!("https://{host}:{}/v2", secure.port());
+    let before = secure.nginx.requests(0).len();
+    let relay = Relay::to(socks);
+    let proxy = format!("{scheme}://{login}127.0.0.1:{}", relay.port());
+    let client = proxied(&base, &secure.roots, &proxy);
+    for _ in 0..3 {
+        assert_token(&client.token("me"));
+    }
+    assert_eq!(relay.connections(), 1);
+    // A TLS handshake follows.
+    let start = [start, &secure.port().to_be_bytes(), &[0x16, 3]].concat();
+    assert_eq!(&relay.sent_bytes()[..start.len()], start, "{proxy} {host}");
+    for secret in [TOKEN, "Bearer", "/users/", "tok-nginx"] {
+        assert!(
+            !relay.sent().contains(secret) && !relay.received().contains(secret),
+            "the proxy saw {secret}"
+        );
+    }
+    assert_eq!(secure.nginx.requests(before + 3)[before..], vec![format!("{TARGET}|Bearer {TOKEN}|"); 3]);
+
+    let Some(curl) = need("curl") else { return };
+    let relay = Relay::to(socks);
+    let proxy = format!("{scheme}://{login}127.0.0.1:{}", relay.port());
+    let mut command = Command::new(curl);
+    command.args([
+        "--silent",
+        "--fail",
+        "--socks5-basic",
+        "--cacert",
+        &secure.roots,
+        "--proxy",
+        &proxy,
+        &base,
+    ]);
+    let output = command.env_clear().output().unwrap();
+    assert!(output.status.success(), "{command:?}: {output:?}");
+    assert_eq!(&relay.sent_bytes()[..start.len()], start, "curl: {proxy} {host}");
+}
+
+#[test]
+fn p5_p6_through_microsocks() {
+    let name = "p5_p6_through_microsocks";
+    let folder = scratch(name);
+    let authority = Authority::new("the test's authority");
+    let leaf = authority.issue(&["localhost", "127.0.0.1", FAR], |_| {});
+    let Some(nginx) = Nginx::start(&folder, &[Site { leaf: Some(&leaf), more: ANY_TOKEN }]) else { return };
+    let secure = Secure { nginx, roots: authority.write(&folder) };
+    let Some(names) = preload("names", name) else { return };
+    let asked = folder.join("asked");
+    let preload = [
+        ("LD_PRELOAD", names.to_str().unwrap()),
+        ("ASKED", asked.to_str().unwrap()),
+        ("ADDRESSES", "127.0.0.1"),
+    ];
+    let Some((_open, open)) = microsocks(&scratch("microsocks-open"), &[], &preload) else { return };
+    let Some((_closed, closed)) = microsocks(&scratch("microsocks-closed"), &SOCKS_LOGIN, &preload) else {
+        return;
+    };
+    let address = [5, 1, 0, 1, 127, 0, 0, 1];
+    let named = [&[5, 1, 0, 3, 9][..], FAR.as_bytes()].concat();
+    let login = format!("{ODD_USER_IN_URL}@");
+    let sign_in = b"\x01\x05us@er\x06p@:% s";
+    assert_socks(&secure, open, ("socks5", ""), "localhost", &[&[5, 1, 0][..], &address].concat());
+    assert_socks(&secure, open, ("socks5h", ""), "127.0.0.1", &[&[5, 1, 0][..], &address].concat());
+    assert_socks(&secure, open, ("socks5h", ""), FAR, &[&[5, 1, 0][..], &named].concat());
+    let start = [&[5, 2, 0, 2][..], sign_in, &address].concat();
+    assert_socks(&secure, closed, ("socks5", &login), "localhost", &start);
+    let start = [&[5, 2, 0, 2][..], sign_in, &named].concat();
+    assert_socks(&secure, closed, ("socks5h", &login), FAR, &start);
 }
 
 #[test]

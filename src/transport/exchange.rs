@@ -29,7 +29,7 @@ pub enum Phase {
     Resolve,
     /// Opening a TCP connection.
     Connect,
-    /// Waiting for a proxy's response to CONNECT.
+    /// Waiting for a proxy, which is asked to connect to the server.
     Proxy,
     /// The TLS handshake.
     Handshake,

@@ -70,7 +70,7 @@ impl Reader {
 pub enum Peer {
     /// The server.
     Server,
-    /// A proxy, whose response to CONNECT and all that is said with the server pass inside.
+    /// A proxy: what it says itself, and all that is said with the server, pass inside.
     Proxy,
 }
 
