@@ -174,7 +174,7 @@ fn p3_responses_to_connect_that_stop() {
             connection.wait_for_close();
         };
         let (outcome, work) = work(|| call_through(&behind, script, "400"));
-        let error = "the time ran out while waiting for the proxy (option timeout_ms is 400). Check the proxy's address, and \
+        let error = "the time ran out while waiting for the proxy (option timeout_ms is 400). Check the proxy's address and kind (http:// or socks5://), and \
                      the proxy itself";
         let what = String::from_utf8_lossy(part);
         assert_failed(&outcome, ZOOM_E_TIMEOUT, error, &what);
@@ -424,8 +424,7 @@ const WANTS_SIGN_IN: &str = "the proxy wants a sign-in. Write a user name and a 
     HTTPS_PROXY, as socks5h://user:password@host:port (percent-encoded)";
 const OTHER_SIGN_IN: &str = "the proxy wants a sign-in by SOCKS method 1, and zoom-token can only send a user name and a \
     password (method 2). Ask whoever runs the proxy to allow that";
-const NO_SIGN_IN: &str = "the proxy accepts no user name and password. Ask whoever runs the proxy how to sign in, or remove \
-    them from its URL";
+const NO_SIGN_IN: &str = "the proxy accepts neither a user name and a password nor a connection without them. Ask whoever runs the proxy how to sign in";
 
 #[test]
 fn p6_x10_socks_replies_that_refuse_or_are_not_socks() {
@@ -461,7 +460,7 @@ fn p6_x10_socks_replies_that_refuse_or_are_not_socks() {
         (
             "",
             vec![b"\x05\x00\x05\x01"],
-            "the proxy failed to connect to localhost:PORT (SOCKS code 1: general failure). Try again later, or ask whoever runs the proxy",
+            "the proxy failed to connect to localhost:PORT (SOCKS code 1: general failure). Check the host's name, try again later, or ask whoever runs the proxy",
         ),
     ] {
         for scheme in SOCKS {
@@ -485,7 +484,7 @@ fn p6_codes_of_a_socks_proxy() {
     for (code, error) in [
         (
             1,
-            "the proxy failed to connect to localhost:PORT (SOCKS code 1: general failure). Try again later, or ask whoever runs the proxy",
+            "the proxy failed to connect to localhost:PORT (SOCKS code 1: general failure). Check the host's name, try again later, or ask whoever runs the proxy",
         ),
         (
             2,
@@ -571,7 +570,7 @@ fn l1_p6_socks_replies_that_stop_or_drip() {
             client.set(option, "400");
             let (outcome, work) = work(|| Outcome::of(&client));
             let error = format!(
-                "the time ran out while waiting for the proxy (option {option} is 400). Check the proxy's address, and the proxy itself"
+                "the time ran out while waiting for the proxy (option {option} is 400). Check the proxy's address and kind (http:// or socks5://), and the proxy itself"
             );
             let what = format!("{replies:?} {pause:?}");
             assert_failed(&outcome, ZOOM_E_TIMEOUT, &error, &what);

@@ -39,7 +39,10 @@ type Phase = [&'static str; 2];
 const RESOLVING: Phase = ["while looking up the host's name", "Check the network and its name server (DNS)"];
 const CONNECTING: Phase = ["while connecting", "Check the network, the VPN and the firewall"];
 const HANDSHAKING: Phase = ["in the TLS handshake", "Check the network, the VPN and the firewall"];
-const PROXYING: Phase = ["while waiting for the proxy", "Check the proxy's address, and the proxy itself"];
+const PROXYING: Phase = [
+    "while waiting for the proxy",
+    "Check the proxy's address and kind (http:// or socks5://), and the proxy itself",
+];
 const RECEIVING: Phase = ["while waiting for the response", "Try again later"];
 
 fn timed_out([busy, advice]: Phase, option: &str, ms: u128) -> String {

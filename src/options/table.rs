@@ -223,10 +223,10 @@ pub static TABLE: [Spec; 22] = [
         name: "proxy",
         kind: Kind::WordOr(
             &["env", "none"],
-            "http(s)://[user:password@]host[:port] (system is reserved for Windows)",
+            "http(s):// or socks5(h)://[user:password@]host[:port] (system is reserved for Windows)",
         ),
         default: "env",
-        meaning: "env reads https_proxy, all_proxy and no_proxy as curl does, once for the process; http:// base URLs never use one",
+        meaning: "env reads https_proxy, all_proxy and no_proxy as curl does, once for the process; with socks5h the proxy looks up names, with socks5 this machine; http:// base URLs never use one",
         is_secret: false,
         is_settable_later: false,
     },

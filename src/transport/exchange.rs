@@ -211,9 +211,10 @@ impl Exchange {
                 ("while looking up the host's name", "Check the network and its name server (DNS)")
             }
             Phase::Connect => ("while connecting", "Check the network, the VPN and the firewall"),
-            Phase::Proxy => {
-                ("while waiting for the proxy", "Check the proxy's address, and the proxy itself")
-            }
+            Phase::Proxy => (
+                "while waiting for the proxy",
+                "Check the proxy's address and kind (http:// or socks5://), and the proxy itself",
+            ),
             Phase::Handshake => ("in the TLS handshake", "Check the network, the VPN and the firewall"),
             Phase::Response => ("while waiting for the response", "Try again later"),
         };

@@ -21,9 +21,9 @@ use ureq::config::Config;
 use ureq::http::{self, Method, Uri};
 use ureq::{Agent, Body};
 
-#[cfg(fuzzing)]
-pub use proxy::{Kind, is_excluded};
 pub use proxy::{Proxies, Proxy, ProxySetting, environment};
+#[cfg(fuzzing)]
+pub use proxy::{SCHEMES, is_excluded, socks};
 pub use resolver::forget_threads;
 pub use roots::Roots;
 

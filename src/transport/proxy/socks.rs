@@ -207,8 +207,7 @@ fn no_sign_in(way: u8, login: Option<&Login>, reader: Reader) -> String {
                 .pick("the environment variable HTTPS_PROXY", "the option proxy or the variable HTTPS_PROXY")
         ),
         (NO_WAY, Some(_)) => {
-            "the proxy accepts no user name and password. Ask whoever runs the proxy how to sign in, \
-                              or remove them from its URL"
+            "the proxy accepts neither a user name and a password nor a connection without them. Ask whoever runs the proxy how to sign in"
                 .into()
         }
         _ => format!(
@@ -224,7 +223,11 @@ const LATER: &str = "Try again later, or ask whoever runs the proxy";
 /// What a proxy's code means (RFC 1928, 6), from 1 on: what it did, why, and what to do. None where it may help that the
 /// name is looked up elsewhere.
 const CODES: [(&str, &str, Option<&str>); 8] = [
-    ("failed to connect to", ": general failure", Some(LATER)),
+    (
+        "failed to connect to",
+        ": general failure",
+        Some("Check the host's name, try again later, or ask whoever runs the proxy"),
+    ),
     ("does not allow", ": forbidden by its rules", Some("Ask whoever runs the proxy to allow it")),
     ("could not reach", ": network unreachable", None),
     ("could not reach", ": host unreachable", None),
@@ -367,7 +370,7 @@ mod tests {
         for (code, expected) in [
             (
                 1,
-                "the proxy failed to connect to api.zoom.us:443 (SOCKS code 1: general failure). Try again later, or ask whoever runs the proxy",
+                "the proxy failed to connect to api.zoom.us:443 (SOCKS code 1: general failure). Check the host's name, try again later, or ask whoever runs the proxy",
             ),
             (
                 2,
@@ -427,7 +430,7 @@ mod tests {
         assert_eq!([with(1), without(1, Reader::Client)], [other, other]);
         assert_eq!(
             with(255),
-            "the proxy accepts no user name and password. Ask whoever runs the proxy how to sign in, or remove them from its URL"
+            "the proxy accepts neither a user name and a password nor a connection without them. Ask whoever runs the proxy how to sign in"
         );
     }
 }
