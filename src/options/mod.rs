@@ -331,8 +331,8 @@ mod tests {
         assert_eq!(shown(Id::Header).0, "header.NAME");
         assert_eq!(shown(Id::UserAgent).1, "zoom-token/VERSION");
         assert_eq!(
-            Id::Proxy.spec().kind.allowed().split(" (").next().unwrap(),
-            "env, none, or http(s):// or socks5(h)://[user:password@]host[:port]"
+            Id::Proxy.spec().kind.allowed(),
+            "env, system, none, or http(s):// or socks5(h)://[user:password@]host[:port]"
         );
     }
 
