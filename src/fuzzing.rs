@@ -1,7 +1,7 @@
 //! The fuzz targets' door (fuzz/) to what has no network of its own. Only with `--cfg fuzzing`, and no part of the ABI.
 
 use crate::request::{request_target, token_target};
-use crate::transport::{Kind, Proxy};
+use crate::transport::{Proxy, SCHEMES, socks};
 use crate::url::Base;
 
 pub use crate::transport::is_excluded;
@@ -29,8 +29,8 @@ pub fn request_url(base: &str, url: &str, query_json: &str) -> Result<String, St
 /// The parts of a proxy's URL.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ProxyParts {
-    /// https rather than http.
-    pub is_https: bool,
+    /// In its normal form.
+    pub scheme: &'static str,
     /// In its normal form.
     pub host: String,
     /// The default where the URL has no port.
@@ -43,5 +43,11 @@ pub struct ProxyParts {
 pub fn proxy(text: &str) -> Result<ProxyParts, String> {
     let proxy = Proxy::parse("proxy", text).map_err(|why| why.text)?;
     let credentials = proxy.login.map(|login| login.basic().unwrap_or_default().text().to_owned());
-    Ok(ProxyParts { is_https: proxy.kind == Kind::Https, host: proxy.host, port: proxy.port, credentials })
+    let (scheme, ..) = SCHEMES.iter().find(|(_, kind, _)| *kind == proxy.kind).expect("each kind has one");
+    Ok(ProxyParts { scheme, host: proxy.host, port: proxy.port, credentials })
+}
+
+/// These bytes as each kind of reply of a SOCKS proxy, in their order.
+pub fn socks_replies(bytes: &[u8]) -> [socks::Reply; 3] {
+    [socks::read_choice, socks::read_status, socks::read_reply].map(|read| read(bytes))
 }

@@ -1,5 +1,5 @@
-//! Proxies that respond to CONNECT oddly, without end, in crumbs or not at all: the rows P3, X2, X3 and X10 of faults, and
-//! what becomes of a proxy's credentials. Proxies that are real programs are in real_servers.rs.
+//! Proxies that respond to CONNECT, or reply by SOCKS, oddly, without end, in crumbs or not at all: the rows P3, P6, X2, X3
+//! and X10 of faults, and what becomes of a proxy's credentials. Proxies that are real programs are in real_servers.rs.
 #![cfg(target_os = "linux")]
 #![allow(unsafe_code)] // For a change of the environment.
 
@@ -17,9 +17,10 @@ use common::faults::{ACCESS, Outcome, Tls, assert_failed, assert_token, roots_fi
 use common::own_process::{self, given, own_process};
 use common::programs::Authority;
 use common::server::{Connection, Server};
+use common::socks::{End, OPEN, SIGNED_IN, Socks};
 use common::tls::{NOT_TLS, UNKNOWN_AUTHORITY, server};
 use common::tools::{host_command, need, scratch};
-use common::tunnel::{self, OPEN};
+use common::tunnel;
 use common::work::work;
 use zoom_simulator::faults::FaultServer;
 use zoom_token::*;
@@ -71,8 +72,8 @@ fn x10_responses_to_connect_that_open_a_tunnel() {
     let behind = Behind::start();
     let crumb = Duration::from_micros(300);
     for (response, pause) in [
-        (OPEN, None),
-        (OPEN, Some(crumb)),
+        (tunnel::OPEN, None),
+        (tunnel::OPEN, Some(crumb)),
         (b"HTTP/1.1 204 No Content\r\n\r\n", None),
         (b"HTTP/1.0 299\r\n\r\n", Some(crumb)),
         // A length means nothing here (RFC 9110, 9.3.6).
@@ -173,7 +174,7 @@ fn p3_responses_to_connect_that_stop() {
             connection.wait_for_close();
         };
         let (outcome, work) = work(|| call_through(&behind, script, "400"));
-        let error = "the time ran out while waiting for the proxy (option timeout_ms is 400). Check the proxy's address, and \
+        let error = "the time ran out while waiting for the proxy (option timeout_ms is 400). Check the proxy's address and kind (http:// or socks5://), and \
                      the proxy itself";
         let what = String::from_utf8_lossy(part);
         assert_failed(&outcome, ZOOM_E_TIMEOUT, error, &what);
@@ -273,6 +274,314 @@ fn x3_tls_to_a_proxy_that_speaks_http_or_is_not_trusted() {
     assert!(stranger.requests().is_empty(), "the credentials would have been sent");
 }
 
+// SOCKS 5
+
+/// The login of the URLs; no text contains its password.
+const LOGIN: &str = "us%40er:canary%25@";
+const SOCKS: [&str; 2] = ["socks5", "socks5h"];
+
+/// A call by way of a SOCKS proxy that ends after these replies.
+fn socks_call(behind: &Behind, scheme: &str, login: &str, replies: &[&[u8]]) -> Outcome {
+    let proxy = Socks::start(replies, None, End::Close);
+    Outcome::of(&behind.client(&proxy.url(scheme, login)))
+}
+
+/// The texts have PORT in place of the server's port.
+#[track_caller]
+fn assert_socks_failed(behind: &Behind, outcome: &Outcome, error: &str, what: &str) {
+    assert_failed(outcome, ZOOM_E_PROXY, &error.replace("PORT", &behind.port().to_string()), what);
+}
+
+#[test]
+fn p6_what_a_socks_proxy_is_sent() {
+    let behind = Behind::start();
+    let port = behind.port().to_be_bytes();
+    let ipv4 = [&[5, 1, 0, 1, 127, 0, 0, 1][..], &port].concat();
+    let ipv6 = [&[5, 1, 0, 4][..], &[0; 15], &[1], &port].concat();
+    let name = [&[5, 1, 0, 3, 9][..], b"localhost", &port].concat();
+    let sign_in = b"\x01\x05us@er\x07canary%".to_vec();
+    let (plain, either) = (vec![5, 1, 0], vec![5, 2, 0, 2]);
+    for (scheme, login, host, replies, said) in [
+        ("socks5", "", "localhost", &OPEN[..], vec![&plain, &ipv4]),
+        ("socks5h", "", "localhost", &OPEN, vec![&plain, &name]),
+        ("socks5h", "", "LocalHost", &OPEN, vec![&plain, &name]),
+        ("socks5", "", "127.0.0.1", &OPEN, vec![&plain, &ipv4]),
+        ("socks5h", "", "127.0.0.1", &OPEN, vec![&plain, &ipv4]),
+        ("socks5", "", "[::1]", &OPEN, vec![&plain, &ipv6]),
+        ("socks5h", "", "[::1]", &OPEN, vec![&plain, &ipv6]),
+        ("socks5", LOGIN, "localhost", &SIGNED_IN, vec![&either, &sign_in, &ipv4]),
+        ("socks5h", LOGIN, "localhost", &SIGNED_IN, vec![&either, &sign_in, &name]),
+        // A proxy that does not want it is not told the password.
+        ("socks5h", LOGIN, "localhost", &OPEN, vec![&either, &name]),
+    ] {
+        let proxy = Socks::start(replies, None, End::Carry(behind.port()));
+        let client = behind.client(&proxy.url(scheme, login));
+        client.set("base_url", &format!("https://{host}:{}/v2", behind.port()));
+        let what = format!("{scheme} {login} {host}");
+        for _ in 0..3 {
+            assert_token(&Outcome::of(&client), &what);
+        }
+        assert_eq!(proxy.said().iter().collect::<Vec<_>>(), said, "{what}: one connection for three calls");
+    }
+}
+
+/// A name that is only known to the proxy, in a process whose system knows no names.
+#[test]
+fn p5_p6_names_are_looked_up_here_or_by_the_socks_proxy() {
+    let name = "p5_p6_names_are_looked_up_here_or_by_the_socks_proxy";
+    if let Some(mut command) = own_process(name) {
+        let Some(library) = own_process::preload("names", name) else { return };
+        command.env("ASKED", scratch(name).join("asked")).env("LD_PRELOAD", library);
+        return own_process::succeed(command.env("ADDRESSES", "2001:db8::7,192.0.2.7"));
+    }
+    let address = [&[5, 1, 0, 4, 0x20, 1, 0xd, 0xb8][..], &[0; 11], &[7, 1, 187]].concat();
+    let unknown = [&[5, 1, 0, 3, 12][..], b"unknown.test", &[1, 187]].concat();
+    for (scheme, host, said, code, error) in [
+        // As in curl: the first of its addresses.
+        (
+            "socks5",
+            "many.test",
+            vec![vec![5, 1, 0], address],
+            ZOOM_E_PROXY,
+            "the proxy does not allow many.test:443 (SOCKS code 2: forbidden by its rules). Ask whoever runs the proxy to allow it",
+        ),
+        (
+            "socks5h",
+            "unknown.test",
+            vec![vec![5, 1, 0], unknown],
+            ZOOM_E_PROXY,
+            "the proxy does not allow unknown.test:443 (SOCKS code 2: forbidden by its rules). Ask whoever runs the proxy to allow it",
+        ),
+        (
+            "socks5",
+            "unknown.test",
+            vec![],
+            ZOOM_E_RESOLVE,
+            "the name unknown.test could not be resolved: there is no such name. Check the host's name, the network and its name server (DNS); or write the proxy's URL with socks5h:// instead of socks5://, so that the proxy looks up the name",
+        ),
+    ] {
+        let proxy = Socks::start(&[OPEN[0], &[5, 2]], None, End::Close);
+        let client = Client::at(&format!("https://{host}/v2"), ACCESS);
+        client.set("roots", "bundled").set("proxy", &proxy.url(scheme, ""));
+        assert_failed(&Outcome::of(&client), code, error, scheme);
+        assert_eq!(proxy.said(), said, "{scheme} {host}");
+    }
+}
+
+#[test]
+fn p6_x10_socks_replies_that_open_a_way() {
+    let behind = Behind::start();
+    let longest = [&[5, 0, 0, 3, 255][..], &[b'x'; 255], &[1, 2]].concat();
+    for replies in [
+        &SIGNED_IN,
+        &[&[5, 2], &[5, 0], OPEN[1]],
+        &[&[5, 2], &[1, 0], &[5, 0, 255, 1, 0, 0, 0, 0, 0, 0]],
+        &[&[5, 2], &[1, 0], &[5, 0, 0, 4, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18]],
+        &[&[5, 2], &[1, 0], &[5, 0, 0, 3, 0, 1, 2]],
+        &[&[5, 2], &[1, 0], &longest],
+    ] {
+        for pause in [None, Some(Duration::from_micros(300))] {
+            let proxy = Socks::start(replies, pause, End::Carry(behind.port()));
+            let outcome = Outcome::of(&behind.client(&proxy.url("socks5h", LOGIN)));
+            assert_token(&outcome, &format!("{replies:?} {pause:?}"));
+        }
+    }
+}
+
+const NO_REPLY: &str =
+    "the proxy closed the connection without a reply. Check that the address and port are a SOCKS 5 proxy's";
+const NO_REPLY_TO_SIGN_IN: &str =
+    "the proxy closed the connection when the user name and the password were sent. Correct them";
+const NO_REPLY_TO_CONNECT: &str = "the proxy closed the connection when it was asked to connect to localhost:PORT. Try again \
+    later, or ask whoever runs the proxy";
+const SOCKS_CUT: &str = "the proxy closed the connection in the middle of a SOCKS reply. Try again later, or ask whoever \
+    runs the proxy";
+
+#[test]
+fn p6_x10_socks_replies_that_are_cut() {
+    let behind = Behind::start();
+    let named = [&[5, 0, 0, 3, 9][..], b"localhost", &[1, 2]].concat();
+    let ipv6 = [&[5, 0, 0, 4][..], &[0; 18]].concat();
+    for last in [OPEN[1], &named, &ipv6] {
+        let replies = [SIGNED_IN[0], SIGNED_IN[1], last];
+        for (number, none) in [NO_REPLY, NO_REPLY_TO_SIGN_IN, NO_REPLY_TO_CONNECT].into_iter().enumerate() {
+            for length in 0..replies[number].len() {
+                let cut = [&replies[..number], &[&replies[number][..length]]].concat();
+                let outcome = socks_call(&behind, "socks5", LOGIN, &cut);
+                let error = if length == 0 { none } else { SOCKS_CUT };
+                assert_socks_failed(&behind, &outcome, error, &format!("{cut:?}"));
+            }
+        }
+    }
+    assert!(behind.server.requests().is_empty());
+}
+
+const NOT_SOCKS: &str =
+    "the proxy's reply is not SOCKS 5. Check that the address and port are a SOCKS 5 proxy's";
+const UNKNOWN_ADDRESS: &str =
+    "the proxy's SOCKS reply has an address of an unknown type. Ask whoever runs the proxy";
+const WANTS_SIGN_IN: &str = "the proxy wants a sign-in. Write a user name and a password into the option proxy or the variable \
+    HTTPS_PROXY, as socks5h://user:password@host:port (percent-encoded)";
+const OTHER_SIGN_IN: &str = "the proxy wants a sign-in by SOCKS method 1, and zoom-token can only send a user name and a \
+    password (method 2). Ask whoever runs the proxy to allow that";
+const NO_SIGN_IN: &str = "the proxy accepts neither a user name and a password nor a connection without them. Ask whoever runs the proxy how to sign in";
+
+#[test]
+fn p6_x10_socks_replies_that_refuse_or_are_not_socks() {
+    let behind = Behind::start();
+    let is_http = "the proxy speaks HTTP on this port. Write its address with http:// instead of socks5:// or socks5h://";
+    let is_tls = "the proxy speaks TLS on this port. Write its address with https:// instead of socks5:// or socks5h://, or check the port";
+    let refused = |status: u8| {
+        format!("the proxy refused the user name or the password (SOCKS status {status}). Correct them")
+    };
+    for (login, replies, error) in [
+        ("", vec![&b"\x05\xff"[..]], WANTS_SIGN_IN),
+        ("", vec![b"\x05\x02"], WANTS_SIGN_IN),
+        ("", vec![b"\x05\x01"], OTHER_SIGN_IN),
+        (LOGIN, vec![b"\x05\x01"], OTHER_SIGN_IN),
+        (LOGIN, vec![b"\x05\xff"], NO_SIGN_IN),
+        (LOGIN, vec![b"\x05\x02", b"\x01\x01"], &refused(1)),
+        (LOGIN, vec![b"\x05\x02", b"\x01\xff"], &refused(255)),
+        (LOGIN, vec![b"\x05\x02", b"\x05\x02"], &refused(2)),
+        (LOGIN, vec![b"\x05\x02", b"\x04\x00"], NOT_SOCKS),
+        ("", vec![b"\x04\x00"], NOT_SOCKS),
+        ("", vec![b"\x00\x5b\x00\x00\x00\x00\x00\x00"], NOT_SOCKS),
+        ("", vec![b"SSH-2.0-OpenSSH_9.2\r\n"], NOT_SOCKS),
+        ("", vec![b"HTTP/1.1 400 Bad Request\r\n\r\n"], is_http),
+        ("", vec![OPEN[0], b"HTTP/1.1 400 Bad Request\r\n\r\n"], is_http),
+        ("", vec![b"HTT"], SOCKS_CUT),
+        ("", vec![b"\x15\x03\x01\x00\x02\x02\x16"], is_tls),
+        ("", vec![OPEN[0], b"\x05\x00\x00\x00"], UNKNOWN_ADDRESS),
+        ("", vec![OPEN[0], b"\x05\x00\x00\x02\x01\x02\x03\x04\x05\x06"], UNKNOWN_ADDRESS),
+        ("", vec![OPEN[0], b"\x05\x00\x00\xff"], UNKNOWN_ADDRESS),
+        // A length that promises more than comes.
+        ("", vec![OPEN[0], b"\x05\x00\x00\x03\xffx\x01\x02"], SOCKS_CUT),
+        // Two replies at a time: the second is that to the request.
+        (
+            "",
+            vec![b"\x05\x00\x05\x01"],
+            "the proxy failed to connect to localhost:PORT (SOCKS code 1: general failure). Check the host's name, try again later, or ask whoever runs the proxy",
+        ),
+    ] {
+        for scheme in SOCKS {
+            let outcome = socks_call(&behind, scheme, login, &replies);
+            assert_socks_failed(&behind, &outcome, error, &format!("{scheme} {login} {replies:?}"));
+        }
+    }
+    // A length that promises less than comes: that is not TLS.
+    let lying = [OPEN[0], b"\x05\x00\x00\x03\x01localhost\x01\x02"];
+    let proxy = Socks::start(&lying, None, End::Stall);
+    let outcome = Outcome::of(&behind.client(&proxy.url("socks5", "")));
+    assert_failed(&outcome, ZOOM_E_TLS, NOT_TLS, "a length that lies");
+    assert!(behind.server.requests().is_empty());
+}
+
+#[test]
+fn p6_codes_of_a_socks_proxy() {
+    let behind = Behind::start();
+    let there = "Write its URL with socks5h:// instead of socks5://, so that the proxy looks up the name, or ask whoever runs it";
+    let here = "Write its URL with socks5:// instead of socks5h://, so that this machine looks up the name, or ask whoever runs it";
+    for (code, error) in [
+        (
+            1,
+            "the proxy failed to connect to localhost:PORT (SOCKS code 1: general failure). Check the host's name, try again later, or ask whoever runs the proxy",
+        ),
+        (
+            2,
+            "the proxy does not allow localhost:PORT (SOCKS code 2: forbidden by its rules). Ask whoever runs the proxy to allow it",
+        ),
+        (3, "the proxy could not reach localhost:PORT (SOCKS code 3: network unreachable). LOOKUP"),
+        (4, "the proxy could not reach localhost:PORT (SOCKS code 4: host unreachable). LOOKUP"),
+        (
+            5,
+            "the proxy could not reach localhost:PORT (SOCKS code 5: connection refused). Check the host and its port, or try again later",
+        ),
+        (
+            6,
+            "the proxy could not reach localhost:PORT (SOCKS code 6: time to live expired). Try again later, or ask whoever runs the proxy",
+        ),
+        (
+            7,
+            "the proxy can't connect to localhost:PORT (SOCKS code 7: command not supported). Check that the proxy allows CONNECT",
+        ),
+        (8, "the proxy can't connect to localhost:PORT (SOCKS code 8: address type not supported). LOOKUP"),
+        (9, "the proxy refused a connection to localhost:PORT (SOCKS code 9). Ask whoever runs the proxy"),
+        (
+            255,
+            "the proxy refused a connection to localhost:PORT (SOCKS code 255). Ask whoever runs the proxy",
+        ),
+    ] {
+        for (scheme, lookup) in SOCKS.into_iter().zip([there, here]) {
+            // What follows the code is not waited for: some proxies send none of it.
+            for after in [&[0, 1, 0, 0, 0, 0, 0, 0][..], &[], &[0, 9]] {
+                let reply = [&[5, code], after].concat();
+                let outcome = socks_call(&behind, scheme, "", &[OPEN[0], &reply]);
+                let error = error.replace("LOOKUP", lookup);
+                assert_socks_failed(&behind, &outcome, &error, &format!("{scheme} {reply:?}"));
+            }
+        }
+    }
+    assert!(behind.server.requests().is_empty());
+}
+
+#[test]
+fn p6_x10_a_socks_proxy_that_resets_or_floods() {
+    let behind = Behind::start();
+    let reset = "the connection to the proxy broke while waiting for the response: connection reset by the other side. Try again later";
+    let not_tls = (ZOOM_E_TLS, NOT_TLS);
+    for (replies, end, (code, error)) in [
+        (&[&b""[..]][..], End::Reset, (ZOOM_E_PROXY, reset)),
+        (&[OPEN[0], b""], End::Reset, (ZOOM_E_PROXY, reset)),
+        (&[OPEN[0], b"\x05\x00\x00\x03"], End::Reset, (ZOOM_E_PROXY, reset)),
+        (&[b""], End::Flood(b"x"), (ZOOM_E_PROXY, NOT_SOCKS)),
+        (
+            &[OPEN[0], b""],
+            End::Flood(b"\x05"),
+            (
+                ZOOM_E_PROXY,
+                "the proxy could not reach localhost:PORT (SOCKS code 5: connection refused). Check the host and its port, or try again later",
+            ),
+        ),
+        (&[OPEN[0], b"\x05\x00\x00\x03\xff"], End::Flood(b"x"), not_tls),
+        (&OPEN, End::Flood(b"x"), not_tls),
+    ] {
+        let proxy = Socks::start(replies, None, end);
+        let (outcome, work) = work(|| Outcome::of(&behind.client(&proxy.url("socks5", ""))));
+        let error = error.replace("PORT", &behind.port().to_string());
+        assert_failed(&outcome, code, &error, &format!("{replies:?}"));
+        assert!(work < Duration::from_secs(1), "{replies:?}: {work:?}");
+    }
+}
+
+/// With each byte that does not come, and with bytes that come too slowly.
+#[test]
+fn l1_p6_socks_replies_that_stop_or_drip() {
+    let behind = Behind::start();
+    let stop =
+        |number: usize, length: usize| [&SIGNED_IN[..number], &[&SIGNED_IN[number][..length]]].concat();
+    let stopped = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1), (2, 3), (2, 4), (2, 9)];
+    let dripped = (SIGNED_IN.to_vec(), Some(Duration::from_millis(60)));
+    for (replies, pause) in
+        stopped.map(|(number, length)| (stop(number, length), None)).into_iter().chain([dripped])
+    {
+        for option in ["timeout_ms", "connect_timeout_ms"] {
+            let proxy = Socks::start(&replies, pause, End::Stall);
+            let client = behind.client(&proxy.url("socks5h", LOGIN));
+            client.set(option, "400");
+            let (outcome, work) = work(|| Outcome::of(&client));
+            let error = format!(
+                "the time ran out while waiting for the proxy (option {option} is 400). Check the proxy's address and kind (http:// or socks5://), and the proxy itself"
+            );
+            let what = format!("{replies:?} {pause:?}");
+            assert_failed(&outcome, ZOOM_E_TIMEOUT, &error, &what);
+            assert!(outcome.took < Duration::from_secs(2), "{what}: {:?}", outcome.took);
+            assert!(work < Duration::from_millis(200), "{what}: {work:?}");
+        }
+    }
+}
+
+// Copies of a password
+
 /// Each byte changed and in hexadecimal digits: the host must not have the secret in its environment.
 fn hidden(secret: &str) -> String {
     secret.bytes().map(|byte| format!("{:02x}", byte ^ 0x5a)).collect()
@@ -286,7 +595,7 @@ fn sa6_no_copy_of_a_proxy_s_password_stays_in_memory() {
     let behind = Behind::start();
     let folder = scratch("proxy-secrets");
     let program = program(&gcc, HOST_C, &[hosts().join("proxy_secrets.c")], &folder);
-    let open = tunnel::proxy(OPEN, None, behind.port());
+    let open = tunnel::proxy(tunnel::OPEN, None, behind.port());
     let closed =
         Server::responding("HTTP/1.1 407 X\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n");
     let echoing = Server::start(|connection| {
@@ -311,6 +620,11 @@ fn sa6_no_copy_of_a_proxy_s_password_stays_in_memory() {
         command.args(["http://user:", &format!("%21@{proxy}")]);
     }
     command.args(["https://user:", &format!("%21@localhost:{}", secure.address().port())]);
+    let socks = [&SIGNED_IN[..], &[SIGNED_IN[0], &[1, 1]], &[&b"HTTP/1.1 400 X\r\n\r\n"[..]]]
+        .map(|replies| Socks::start(replies, None, End::Carry(behind.port())));
+    for proxy in &socks {
+        command.args(["socks5://user:", &proxy.url("%21@", "").replace("://", "")]);
+    }
     command.env("HOST_HIDDEN_PASSWORD", hidden(password)).env("HOST_HIDDEN_BASE64", hidden(&base64));
     let output = succeed(&mut command);
     let (printed, _) = printed(&output);

@@ -19,6 +19,7 @@ use common::own_process::{
     behind, given, network_of_its_own, own_process, preload, set_clock, succeed, with_movable_clock,
 };
 use common::programs::wait_until;
+use common::socks::{End, SIGNED_IN, Socks};
 use common::tls::server_for;
 use common::tools::{need, scratch};
 use zoom_simulator::faults::{FaultServer, response_length};
@@ -38,7 +39,10 @@ type Phase = [&'static str; 2];
 const RESOLVING: Phase = ["while looking up the host's name", "Check the network and its name server (DNS)"];
 const CONNECTING: Phase = ["while connecting", "Check the network, the VPN and the firewall"];
 const HANDSHAKING: Phase = ["in the TLS handshake", "Check the network, the VPN and the firewall"];
-const PROXYING: Phase = ["while waiting for the proxy", "Check the proxy's address, and the proxy itself"];
+const PROXYING: Phase = [
+    "while waiting for the proxy",
+    "Check the proxy's address and kind (http:// or socks5://), and the proxy itself",
+];
 const RECEIVING: Phase = ["while waiting for the response", "Try again later"];
 
 fn timed_out([busy, advice]: Phase, option: &str, ms: u128) -> String {
@@ -430,5 +434,12 @@ fn l7_cancel_at_the_proxy() {
             let client = proxied(&proxy, &roots_file(proxy.ca_pem()));
             assert_cancelled(&client, &format!("{fault} {tls:?}"), |calls| proxy.happened() == calls);
         }
+    }
+    for replies in [&[&b""[..]][..], &[SIGNED_IN[0], b""], &[SIGNED_IN[0], SIGNED_IN[1], b"\x05\x00\x00"]] {
+        let proxy = Socks::start(replies, None, End::Stall);
+        let client = Client::at("https://api.zoom.test/v2", ACCESS);
+        client.set("roots", "bundled").set("proxy", &proxy.url("socks5h", "user:canary@"));
+        let each = replies.len();
+        assert_cancelled(&client, &format!("{replies:?}"), |calls| proxy.said().len() == calls * each);
     }
 }

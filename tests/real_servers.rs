@@ -1,4 +1,5 @@
-//! The library against real programs: nginx as the server, tinyproxy and squid as proxies, strace as the witness.
+//! The library against real programs: nginx as the server, tinyproxy, squid and microsocks as proxies, strace as the
+//! witness.
 #![cfg(target_os = "linux")]
 
 mod common;
@@ -15,8 +16,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use common::abi::{Client, Response, get_user_token};
 use common::bench::{Bench, HOST_C, printed, program, succeed, under_a_tool};
 use common::faults::cannot_connect;
+use common::own_process::preload;
 use common::programs::{
-    ANY_TOKEN, Authority, Leaf, Login, Nginx, Relay, Site, Squid, free_port, tinyproxy, wait_until,
+    ANY_TOKEN, Authority, Leaf, Login, Nginx, Relay, Site, Squid, free_port, microsocks, tinyproxy,
+    wait_until,
 };
 use common::server::{Server, token_response};
 use common::tls::{NOT_TLS, UNKNOWN_AUTHORITY};
@@ -692,6 +695,173 @@ fn p1_through_squid_over_tls() {
     assert_proxy_refuses(&base, &authority.write(&folder), &wrong, &refused_credentials("407"));
 }
 
+// microsocks, beside curl
+
+const SOCKS_LOGIN: [&str; 4] = ["-u", "us@er", "-P", "p@:% s"];
+/// A name that microsocks alone knows.
+const FAR: &str = "many.test";
+
+/// Three calls by way of a SOCKS proxy share a connection that starts with exactly these bytes, as that of curl does; and
+/// the proxy sees nothing else of them.
+fn assert_socks(secure: &Secure, socks: u16, (scheme, login): (&str, &str), host: &str, start: &[u8]) {
+    let base = format!("https://{host}:{}/v2", secure.port());
+    let before = secure.nginx.requests(0).len();
+    let relay = Relay::to(socks);
+    let proxy = format!("{scheme}://{login}127.0.0.1:{}", relay.port());
+    let client = proxied(&base, &secure.roots, &proxy);
+    for _ in 0..3 {
+        assert_token(&client.token("me"));
+    }
+    assert_eq!(relay.connections(), 1);
+    // A TLS handshake follows.
+    let start = [start, &secure.port().to_be_bytes(), &[0x16, 3]].concat();
+    assert_eq!(&relay.sent_bytes()[..start.len()], start, "{proxy} {host}");
+    for secret in [TOKEN, "Bearer", "/users/", "tok-nginx"] {
+        assert!(
+            !relay.sent().contains(secret) && !relay.received().contains(secret),
+            "the proxy saw {secret}"
+        );
+    }
+    assert_eq!(secure.nginx.requests(before + 3)[before..], vec![format!("{TARGET}|Bearer {TOKEN}|"); 3]);
+
+    let Some(curl) = need("curl") else { return };
+    let relay = Relay::to(socks);
+    let proxy = format!("{scheme}://{login}127.0.0.1:{}", relay.port());
+    let mut command = Command::new(curl);
+    command.args([
+        "--silent",
+        "--fail",
+        "--socks5-basic",
+        "--cacert",
+        &secure.roots,
+        "--proxy",
+        &proxy,
+        &base,
+    ]);
+    let output = command.env_clear().output().unwrap();
+    assert!(output.status.success(), "{command:?}: {output:?}");
+    assert_eq!(&relay.sent_bytes()[..start.len()], start, "curl: {proxy} {host}");
+}
+
+#[test]
+fn p5_p6_through_microsocks() {
+    let name = "p5_p6_through_microsocks";
+    let folder = scratch(name);
+    let authority = Authority::new("the test's authority");
+    let leaf = authority.issue(&["localhost", "127.0.0.1", FAR], |_| {});
+    let Some(nginx) = Nginx::start(&folder, &[Site { leaf: Some(&leaf), more: ANY_TOKEN }]) else { return };
+    let secure = Secure { nginx, roots: authority.write(&folder) };
+    let Some(names) = preload("names", name) else { return };
+    let asked = folder.join("asked");
+    let preload = [
+        ("LD_PRELOAD", names.to_str().unwrap()),
+        ("ASKED", asked.to_str().unwrap()),
+        ("ADDRESSES", "127.0.0.1"),
+    ];
+    let Some((_open, open)) = microsocks(&scratch("microsocks-open"), &[], &preload) else { return };
+    let Some((_closed, closed)) = microsocks(&scratch("microsocks-closed"), &SOCKS_LOGIN, &preload) else {
+        return;
+    };
+    let address = [5, 1, 0, 1, 127, 0, 0, 1];
+    let named = [&[5, 1, 0, 3, 9][..], FAR.as_bytes()].concat();
+    let login = format!("{ODD_USER_IN_URL}@");
+    let sign_in = b"\x01\x05us@er\x06p@:% s";
+    assert_socks(&secure, open, ("socks5", ""), "localhost", &[&[5, 1, 0][..], &address].concat());
+    assert_socks(&secure, open, ("socks5h", ""), "127.0.0.1", &[&[5, 1, 0][..], &address].concat());
+    assert_socks(&secure, open, ("socks5h", ""), FAR, &[&[5, 1, 0][..], &named].concat());
+    let start = [&[5, 2, 0, 2][..], sign_in, &address].concat();
+    assert_socks(&secure, closed, ("socks5", &login), "localhost", &start);
+    let start = [&[5, 2, 0, 2][..], sign_in, &named].concat();
+    assert_socks(&secure, closed, ("socks5h", &login), FAR, &start);
+}
+
+const SOCKS_WANTS_SIGN_IN: &str = "the proxy wants a sign-in. Write a user name and a password into the option proxy or the \
+    variable HTTPS_PROXY, as socks5h://user:password@host:port (percent-encoded)";
+
+#[test]
+fn p6_refusals_of_microsocks() {
+    let folder = scratch("microsocks-refuses");
+    let Some(secure) = Secure::start(&folder, "") else { return };
+    let Some((_open, open)) = microsocks(&folder, &[], &[]) else { return };
+    let Some((_closed, closed)) = microsocks(&folder, &SOCKS_LOGIN, &[]) else { return };
+    let Some(caller) = Caller::get() else { return };
+    let gone = free_port();
+    let (base, far) = (https(secure.port()), https(gone));
+    let not_reached = format!(
+        "the proxy could not reach localhost:{gone} (SOCKS code 5: connection refused). Check the host and its port, or try \
+         again later"
+    );
+    let wrong = "the proxy refused the user name or the password (SOCKS status 2). Correct them".to_owned();
+    for (login, port, base, text) in [
+        ("", closed, &base, SOCKS_WANTS_SIGN_IN.into()),
+        ("us%40er:canary@", closed, &base, wrong),
+        ("user:canary@", open, &far, not_reached),
+        ("user:canary@", gone, &base, no_proxy_at(gone)),
+    ] {
+        for scheme in ["socks5", "socks5h"] {
+            let proxy = format!("{scheme}://{login}127.0.0.1:{port}");
+            assert_proxy_refuses(base, &secure.roots, &proxy, &text);
+            let of_environment = [("ALL_PROXY", proxy.as_str()), ("SSL_CERT_FILE", &secure.roots)];
+            let outcome = caller.call(&of_environment, &[base, TOKEN, "me"]);
+            let text = text
+                .replace("the option proxy or the ", "the ")
+                .replace("the variable", "the environment variable");
+            assert_eq!(outcome, (ZOOM_E_PROXY, text), "{proxy}");
+        }
+    }
+    // An HTTP proxy waits for the end of a line.
+    let Some((_http, http)) = tinyproxy(&folder, "") else { return };
+    let client = proxied(&base, &secure.roots, &format!("socks5://127.0.0.1:{http}"));
+    client.set("timeout_ms", "400");
+    let text = "the time ran out while waiting for the proxy (option timeout_ms is 400). Check the proxy's address and kind \
+                (http:// or socks5://), and the proxy itself";
+    assert_failed(&client.token("me"), ZOOM_E_TIMEOUT, text);
+    assert_eq!(secure.nginx.requests(0), Vec::<String>::new(), "no direct connection instead");
+}
+
+#[test]
+fn p2_p6_socks_proxies_of_the_environment_beside_curl() {
+    let folder = scratch("microsocks-environment");
+    let Some(secure) = Secure::start(&folder, "") else { return };
+    let Some((_socks, socks)) = microsocks(&folder, &SOCKS_LOGIN, &[]) else { return };
+    let Some(caller) = Caller::get() else { return };
+    let (base, curl, relay) = (https(secure.port()), need("curl"), Relay::to(socks));
+    let proxy = |scheme: &str| format!("{scheme}://{ODD_USER_IN_URL}@127.0.0.1:{}", relay.port());
+    for (name, scheme, no_proxy, used) in [
+        ("HTTPS_PROXY", "socks5", "", 1),
+        ("https_proxy", "socks5h", "", 1),
+        ("ALL_PROXY", "socks5h", "example.com", 1),
+        ("all_proxy", "SOCKS5", "", 1),
+        ("ALL_PROXY", "socks5", "localhost", 0),
+        ("http_proxy", "socks5", "", 0),
+    ] {
+        let proxy = proxy(scheme);
+        let variables = [(name, proxy.as_str()), ("NO_PROXY", no_proxy), ("SSL_CERT_FILE", &secure.roots)];
+        let before = relay.connections();
+        assert_eq!(
+            caller.call(&variables, &[&base, TOKEN, "me"]),
+            (ZOOM_OK, "tok-nginx".into()),
+            "{variables:?}"
+        );
+        assert_eq!(relay.connections(), before + used, "{variables:?}");
+        let Some(curl) = &curl else { continue };
+        let mut command = Command::new(curl);
+        let output =
+            command.args(["--silent", "--fail", &base]).env_clear().envs(variables).output().unwrap();
+        assert!(output.status.success(), "{variables:?} {output:?}");
+        assert_eq!(relay.connections(), before + 2 * used, "curl goes another way: {variables:?}");
+    }
+    assert!(!relay.sent().contains(TOKEN) && !relay.sent().contains("/users/"), "the proxy saw the request");
+    // curl takes all of these for SOCKS 4.
+    for scheme in ["socks", "socks4", "socks4a"] {
+        let outcome = caller.call(&[("ALL_PROXY", &proxy(scheme))], &[&base, TOKEN, "me"]);
+        assert_eq!(outcome, (ZOOM_E_PROXY, format!("the environment variable ALL_PROXY {SOCKS4}")));
+    }
+}
+
+const SOCKS4: &str = "names a SOCKS 4 proxy, which is not supported. Where it speaks SOCKS 5 too, write socks5:// or socks5h:// \
+    instead of socks://, socks4:// or socks4a://";
+
 #[test]
 fn p4_a_proxy_that_reads_https_with_its_own_authority() {
     let folder = scratch("interceptor");
@@ -1011,7 +1181,7 @@ fn p2_the_option_no_proxy() {
         (env(""), "proxy=env", "zoom.localhost", NAMED, Direct),
         (env("*"), "proxy=env", "example.com", NAMED, ProxyA),
         (env("zoom.localhost"), "proxy=env", "", NAMED, Direct),
-        (vec![("HTTPS_PROXY", "socks5://x")], "proxy=env", "zoom.localhost", NAMED, Direct),
+        (vec![("HTTPS_PROXY", "socks4://x")], "proxy=env", "zoom.localhost", NAMED, Direct),
         (env(""), "proxy=none", "example.com", NAMED, Direct),
     ] {
         let variables = crossing.filled(&variables);
@@ -1033,12 +1203,16 @@ fn p2_a_proxy_of_the_environment_that_can_t_be_used() {
     let roots = format!("roots={}", crossing.secure.roots);
     let base = crossing.base("localhost");
     let arguments = [base.as_str(), TOKEN, "me", roots.as_str()];
-    let kind = "must be a URL that begins with http:// or https:// (other kinds of proxy are not supported)";
+    let kind = "must be a URL that begins with http://, https://, socks5:// or socks5h:// (other kinds of proxy are not supported)";
+    let socks =
+        "must have a user name and a password of 1 to 255 bytes each, or neither of them, for SOCKS 5";
     let port = "must have a port from 1 to 65535 or no port";
     let host = "must have a host name of letters, digits, - and . (no trailing dot) or an IP address";
     let encoding = "has a user name or password that is not percent-encoded UTF-8";
     for (value, why) in [
-        ("socks5://user:canary@127.0.0.1:1", kind),
+        ("ftp://user:canary@127.0.0.1:1", kind),
+        ("socks4://user:canary@127.0.0.1:1", SOCKS4),
+        ("socks5://canary@127.0.0.1:1", socks),
         ("http://user:canary@127.0.0.1:99999", port),
         ("http://user:canary@127.0.0.1:x", port),
         ("http://user:canary@", host),
@@ -1053,10 +1227,10 @@ fn p2_a_proxy_of_the_environment_that_can_t_be_used() {
         }
     }
     let direct = crossing.server.connections();
-    let refused = caller.call(&[("HTTPS_PROXY", "socks5://x"), ("NO_PROXY", "x.test")], &arguments);
+    let refused = caller.call(&[("HTTPS_PROXY", "socks4://x"), ("NO_PROXY", "x.test")], &arguments);
     assert_eq!(refused.0, ZOOM_E_PROXY);
     assert_eq!(crossing.server.connections(), direct, "no connection instead");
-    let excluded = caller.call(&[("HTTPS_PROXY", "socks5://x"), ("NO_PROXY", "localhost")], &arguments);
+    let excluded = caller.call(&[("HTTPS_PROXY", "socks4://x"), ("NO_PROXY", "localhost")], &arguments);
     assert_eq!(excluded, (ZOOM_OK, "tok-nginx".into()));
     assert_eq!(crossing.proxies.each_ref().map(Relay::connections), [0, 0]);
 }

@@ -10,6 +10,7 @@ use common::faults::roots_file;
 use common::programs::{Authority, Leaf, free_port};
 use common::server::{Server, http_response};
 use common::signed_in;
+use common::socks::{End, OPEN, SIGNED_IN, Socks};
 use common::tls;
 use common::tools::{project, scratch, write_private};
 use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, KeyUsagePurpose, date_time_ymd};
@@ -72,6 +73,7 @@ fn every_text_is_the_one_on_record() {
     bad_http(&mut texts);
     network(&mut texts);
     proxies(&mut texts);
+    socks_proxies(&mut texts);
     sign_in(&mut texts);
     browsers(&mut texts);
     token_files(&mut texts);
@@ -258,7 +260,9 @@ fn options(texts: &mut Texts) {
         ("timeout_ms", "timeout_ms", "0"),
         ("connect_timeout_ms", "connect_timeout_ms", "1s"),
         ("max_retries", "max_retries", "11"),
-        ("proxy, scheme", "proxy", "socks5://canary"),
+        ("proxy, scheme", "proxy", "ftp://canary"),
+        ("proxy, SOCKS 4", "proxy", "socks4://canary"),
+        ("proxy, SOCKS without a password", "proxy", "socks5://canary@h"),
         ("proxy, password", "proxy", "http://u:canary%zz@h"),
         ("proxy, port", "proxy", "http://h:0"),
         ("roots, missing", "roots", "/no/such/canary.pem"),
@@ -483,6 +487,33 @@ fn proxies(texts: &mut Texts) {
     let behind = Client::at("https://api.zoom.us/v2", TOKEN);
     behind.set("proxy", &format!("https://{}", plain.address()));
     texts.of_client("proxy, https to a port of http", &behind);
+}
+
+fn socks_proxies(texts: &mut Texts) {
+    let code = |code: u8| vec![OPEN[0].to_vec(), vec![5, code]];
+    let first = |reply: &[u8]| vec![reply.to_vec()];
+    let mut replies = vec![
+        ("wants a sign-in".to_owned(), "", first(&[5, 255])),
+        ("wants another sign-in".into(), "", first(&[5, 1])),
+        ("wants no password".into(), "u:canary@", first(&[5, 255])),
+        ("wrong credentials".into(), "u:canary@", vec![SIGNED_IN[0].to_vec(), vec![1, 1]]),
+        ("closed at the sign-in".into(), "u:canary@", vec![SIGNED_IN[0].to_vec(), vec![]]),
+        ("closed".into(), "", first(&[])),
+        ("cut".into(), "", first(&[5])),
+        ("closed at the request".into(), "", vec![OPEN[0].to_vec(), vec![]]),
+        ("unknown address".into(), "", vec![OPEN[0].to_vec(), vec![5, 0, 0, 2]]),
+        ("HTTP".into(), "", first(b"HTTP/1.1 400 Bad Request\r\n\r\n")),
+        ("TLS".into(), "", first(&[0x15, 3])),
+        ("SOCKS 4".into(), "", first(&[0, 0x5b])),
+    ];
+    replies.extend((1..=9).map(|number| (format!("code {number}"), "", code(number))));
+    for (what, login, replies) in replies {
+        let replies: Vec<&[u8]> = replies.iter().map(Vec::as_slice).collect();
+        let proxy = Socks::start(&replies, None, End::Close);
+        let behind = Client::at("https://api.zoom.us/v2", TOKEN);
+        behind.set("proxy", &proxy.url("socks5h", login));
+        texts.of_client(&format!("SOCKS proxy, {what}"), &behind);
+    }
 }
 
 fn sign_in(texts: &mut Texts) {

@@ -227,7 +227,7 @@ type
     property Timeout: Integer write SetTimeout;
     { Milliseconds until the connection stands; by default 10000. }
     property ConnectTimeout: Integer write SetConnectTimeout;
-    { 'env' (the default), 'none', or http(s)://[user:password@]host[:port]. }
+    { 'env' (the default), 'none', or http(s):// or socks5(h)://[user:password@]host[:port]. }
     property Proxy: TZoomText write SetProxy;
     { 'system' (the default), 'bundled', or the path of a PEM file with root certificates. }
     property Roots: TZoomText write SetRoots;

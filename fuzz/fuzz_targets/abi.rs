@@ -772,7 +772,8 @@ fn options() -> &'static [(&'static str, Vec<String>); 24] {
             bases()[1].trim_end_matches("/v2").into(),
             "none".into(),
             "system".into(),
-            "socks5://x".into(),
+            "socks4://x".into(),
+            bases()[1].trim_end_matches("/v2").replace("http://", "socks5h://u:p@"),
         ];
         let roots = vec!["bundled".into(), "system".into(), "".into(), "/nowhere".into(), "/dev/null".into()];
         [

@@ -232,7 +232,7 @@ mod tests {
             ("connect_timeout_ms", "99999999999999999999"),
             ("max_retries", "11"),
             ("max_retries", "-1"),
-            ("proxy", "socks5://canary"),
+            ("proxy", "socks4://canary"),
             ("proxy", "http://u:canary@"),
             ("no_proxy", "canary\tb"),
             ("no_proxy", &long),
@@ -331,8 +331,8 @@ mod tests {
         assert_eq!(shown(Id::Header).0, "header.NAME");
         assert_eq!(shown(Id::UserAgent).1, "zoom-token/VERSION");
         assert_eq!(
-            Id::Proxy.spec().kind.allowed().split(" (").next().unwrap(),
-            "env, none, or http(s)://[user:password@]host[:port]"
+            Id::Proxy.spec().kind.allowed(),
+            "env, system, none, or http(s):// or socks5(h)://[user:password@]host[:port]"
         );
     }
 

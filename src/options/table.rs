@@ -221,9 +221,12 @@ pub static TABLE: [Spec; 22] = [
     Spec {
         id: Id::Proxy,
         name: "proxy",
-        kind: Kind::WordOr(&["env", "system", "none"], "http(s)://[user:password@]host[:port]"),
+        kind: Kind::WordOr(
+            &["env", "system", "none"],
+            "http(s):// or socks5(h)://[user:password@]host[:port]",
+        ),
         default: "env",
-        meaning: "env reads https_proxy, all_proxy and no_proxy as curl does, once for the process, and is system where no variable names a proxy; system is the user's proxy settings on Windows, and env elsewhere; http:// base URLs never use a proxy",
+        meaning: "env reads https_proxy, all_proxy and no_proxy as curl does, once for the process, and is system where no variable names a proxy; system is the user's proxy settings on Windows, and env elsewhere; with socks5h the proxy looks up names, with socks5 this machine; http:// base URLs never use a proxy",
         is_secret: false,
         is_settable_later: false,
     },

@@ -19,7 +19,7 @@ const MOST: usize = 96 << 10;
 pub enum Layer {
     /// The response itself.
     Response,
-    /// What carries it: TLS records, and before them a proxy's response to CONNECT.
+    /// What carries it: TLS records, and before them what a proxy says.
     Records,
 }
 

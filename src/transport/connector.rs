@@ -1,4 +1,4 @@
-//! Makes a connection for ureq: TCP to the server, or to the proxy and a tunnel through it, and TLS.
+//! Makes a connection for ureq: TCP to the server, or to the proxy and the way through it, and TLS.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,13 +8,13 @@ use ureq::unversioned::transport::{ConnectionDetails, Connector, Transport};
 
 use super::buffers::Layer;
 use super::exchange::{self, Exchange, Phase};
-use super::proxy::{self, Kind, Outcome, Proxies, Proxy, SignIn, Target, Way, system};
+use super::proxy::{self, Kind, Outcome, Proxies, Proxy, SignIn, Target, Way, socks, system};
 use super::resolver::Resolver;
 use super::roots::{Roots, Trust};
 use super::tcp::{self, TcpTransport};
 use super::{Peer, tls};
 use crate::error::{Error, ZOOM_E_ARGUMENT};
-use crate::url::is_loopback;
+use crate::url::{bare_host, is_loopback};
 
 /// What the connections of a client are made of.
 pub struct ClientConnector {
@@ -96,12 +96,15 @@ impl ClientConnector {
         &self,
         exchange: &Exchange,
         hop: Option<&Proxy>,
-        (host, port): (&str, u16),
+        place: (&str, u16),
         details: &ConnectionDetails,
     ) -> Result<Box<dyn Transport>, ureq::Error> {
         match hop {
-            None => Ok(Box::new(self.tcp(exchange, (host, port), Peer::Server)?)),
-            Some(proxy) => self.through(exchange, proxy, &format!("{host}:{port}"), details),
+            None => Ok(Box::new(self.tcp(exchange, place, Peer::Server)?)),
+            Some(proxy) if proxy.kind.is_socks() => {
+                Ok(Box::new(self.through_socks(exchange, proxy, place, details)?))
+            }
+            Some(proxy) => self.through(exchange, proxy, &format!("{}:{}", place.0, place.1), details),
         }
     }
 
@@ -140,10 +143,40 @@ impl ClientConnector {
         Ok(Box::new(tls::handshake(exchange, trust, Box::new(plain), &proxy.host, Peer::Proxy, details)?))
     }
 
+    /// A connection to the server by way of a SOCKS proxy.
+    fn through_socks(
+        &self,
+        exchange: &Exchange,
+        proxy: &Proxy,
+        (host, port): (&str, u16),
+        details: &ConnectionDetails,
+    ) -> Result<TcpTransport, ureq::Error> {
+        let address = match proxy.kind {
+            Kind::Socks5h => bare_host(host).parse().ok(),
+            _ => {
+                exchange.set_phase(Phase::Resolve);
+                let found = self.resolver.resolve(host, exchange)?;
+                // As in curl: the first one.
+                found.map_err(|why| exchange.fail(unresolved(why)))?.first().copied()
+            }
+        };
+        let mut plain = self.tcp(exchange, (&proxy.host, proxy.port), Peer::Proxy)?;
+        exchange.set_phase(Phase::Proxy);
+        let to = socks::Destination { host, port, address };
+        socks::open(&mut plain, exchange, proxy, &to, details.timeout)?;
+        Ok(plain)
+    }
+
     /// A TCP connection that TLS or a tunnel passes over.
     fn tcp(&self, exchange: &Exchange, place: (&str, u16), peer: Peer) -> Result<TcpTransport, ureq::Error> {
         tcp::connect(exchange, &self.resolver, place, peer, Layer::Records)
     }
+}
+
+/// The proxy may know names that this machine does not.
+fn unresolved(why: Error) -> Error {
+    let advice = "; or write the proxy's URL with socks5h:// instead of socks5://, so that the proxy looks up the name";
+    Error::new(why.code, why.text + advice)
 }
 
 impl fmt::Debug for ClientConnector {

@@ -31,7 +31,7 @@ pub enum Phase {
     Resolve,
     /// Opening a TCP connection.
     Connect,
-    /// Waiting for a proxy's response to CONNECT.
+    /// Waiting for a proxy, which is asked to connect to the server.
     Proxy,
     /// The TLS handshake.
     Handshake,
@@ -217,9 +217,10 @@ impl Exchange {
                 ("while looking up the host's name", "Check the network and its name server (DNS)")
             }
             Phase::Connect => ("while connecting", "Check the network, the VPN and the firewall"),
-            Phase::Proxy => {
-                ("while waiting for the proxy", "Check the proxy's address, and the proxy itself")
-            }
+            Phase::Proxy => (
+                "while waiting for the proxy",
+                "Check the proxy's address and kind (http:// or socks5://), and the proxy itself",
+            ),
             Phase::Handshake => ("in the TLS handshake", "Check the network, the VPN and the firewall"),
             Phase::Response => ("while waiting for the response", "Try again later"),
         };

@@ -22,9 +22,9 @@ use ureq::config::Config;
 use ureq::http::{self, Method, Uri};
 use ureq::{Agent, Body};
 
-#[cfg(fuzzing)]
-pub use proxy::{Kind, is_excluded};
 pub use proxy::{Proxies, Proxy, ProxySetting, environment};
+#[cfg(fuzzing)]
+pub use proxy::{SCHEMES, is_excluded, socks};
 pub use resolver::forget_threads;
 pub use roots::Roots;
 
@@ -71,7 +71,7 @@ impl Reader {
 pub enum Peer {
     /// The server.
     Server,
-    /// A proxy, whose response to CONNECT and all that is said with the server pass inside.
+    /// A proxy: what it says itself, and all that is said with the server, pass inside.
     Proxy,
 }
 

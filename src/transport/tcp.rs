@@ -1,4 +1,4 @@
-//! The guarded TCP transport: below TLS and below the proxy's tunnel, so that no phase above can drip past the call's
+//! The guarded TCP transport: below TLS and below what is said with a proxy, so that no phase above can drip past the call's
 //! deadline, cancel and byte budget.
 
 use std::fmt;

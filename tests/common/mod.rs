@@ -15,6 +15,7 @@ pub mod programs;
 pub mod refusals;
 pub mod server;
 pub mod signed_in;
+pub mod socks;
 pub mod tls;
 pub mod tools;
 pub mod tunnel;

@@ -180,6 +180,16 @@ pub fn tinyproxy(folder: &Path, more: &str) -> Option<(Program, u16)> {
     Some((program, port))
 }
 
+/// Starts microsocks, which `preload` may tell the names that it knows; `arguments` are more of its own. None when it is
+/// missing.
+pub fn microsocks(folder: &Path, arguments: &[&str], preload: &[(&str, &str)]) -> Option<(Program, u16)> {
+    let path = need("microsocks")?;
+    let port = free_port();
+    let mut command = Command::new(path);
+    command.args(["-i", "127.0.0.1", "-p", &port.to_string()]).args(arguments).envs(preload.iter().copied());
+    Some((Program::start(&mut command, folder, &[port]), port))
+}
+
 /// Who has to sign in to a proxy, and how: a name and a password.
 #[derive(Clone, Copy)]
 pub enum Login<'a> {
@@ -410,7 +420,12 @@ impl Relay {
 
     /// What clients sent, all connections together.
     pub fn sent(&self) -> String {
-        String::from_utf8_lossy(&self.shared.sent.lock().unwrap()).into_owned()
+        String::from_utf8_lossy(&self.sent_bytes()).into_owned()
+    }
+
+    /// The same as bytes.
+    pub fn sent_bytes(&self) -> Vec<u8> {
+        self.shared.sent.lock().unwrap().clone()
     }
 
     /// What clients received, all connections together.

@@ -26,7 +26,7 @@ pub fn proxy(response: &[u8], pause: Option<Duration>, port: u16) -> Server {
     })
 }
 
-/// Leads to the port, and back.
+/// Leads to a port of 127.0.0.1 until either side ends it.
 pub fn carry(connection: &mut Connection, port: u16) {
     let mut from_server = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
     let mut to_server = from_server.try_clone().unwrap();

@@ -71,7 +71,8 @@ mod tests {
         assert_eq!(chosen(&[("ALL_PROXY", "a")], zoom).unwrap(), "a");
         assert_eq!(chosen(&[("ALL_PROXY", "a"), ("HTTPS_PROXY", "b")], zoom).unwrap(), "b");
         assert_eq!(chosen(&[("HTTP_PROXY", "a"), ("http_proxy", "a")], zoom).unwrap(), "direct");
-        assert_eq!(chosen(&[("HTTPS_PROXY", "socks5://a")], zoom), Err(ZOOM_E_PROXY));
+        assert_eq!(chosen(&[("HTTPS_PROXY", "socks5://a")], zoom).unwrap(), "a");
+        assert_eq!(chosen(&[("HTTPS_PROXY", "socks4://a")], zoom), Err(ZOOM_E_PROXY));
         assert_eq!(chosen(&[("HTTPS_PROXY", "http://a:b")], zoom), Err(ZOOM_E_PROXY));
         assert_eq!(chosen(&[("HTTPS_PROXY", "http://a:b"), ("no_proxy", "*")], zoom).unwrap(), "direct");
     }

@@ -6,6 +6,7 @@ mod digest;
 mod environment;
 mod no_proxy;
 mod sign_in;
+pub mod socks;
 pub mod system;
 mod tunnel;
 
@@ -94,10 +95,33 @@ pub enum Kind {
     Http,
     /// CONNECT, over TLS.
     Https,
+    /// SOCKS 5, with names looked up here.
+    Socks5,
+    /// SOCKS 5, with names looked up by the proxy.
+    Socks5h,
+}
+
+impl Kind {
+    /// Whether it is SOCKS rather than HTTP.
+    pub fn is_socks(self) -> bool {
+        matches!(self, Kind::Socks5 | Kind::Socks5h)
+    }
 }
 
 /// The schemes of proxies' URLs, with the port where a URL names no other.
-const SCHEMES: &[(&str, Kind, u16)] = &[("http", Kind::Http, DEFAULT_PORT), ("https", Kind::Https, 443)];
+pub const SCHEMES: &[(&str, Kind, u16)] = &[
+    ("http", Kind::Http, DEFAULT_PORT),
+    ("https", Kind::Https, 443),
+    ("socks5", Kind::Socks5, DEFAULT_PORT),
+    ("socks5h", Kind::Socks5h, DEFAULT_PORT),
+];
+/// The schemes of SOCKS 4, as curl reads them.
+const SOCKS4: &[&str] = &["socks", "socks4", "socks4a"];
+
+const NOT_SUPPORTED: &str = "must be a URL that begins with http://, https://, socks5:// or socks5h:// (other kinds of proxy are not supported)";
+const IS_SOCKS4: &str = "names a SOCKS 4 proxy, which is not supported. Where it speaks SOCKS 5 too, write socks5:// or socks5h:// instead of socks://, socks4:// or socks4a://";
+const NOT_FOR_SOCKS: &str =
+    "must have a user name and a password of 1 to 255 bytes each, or neither of them, for SOCKS 5";
 
 /// A proxy.
 #[derive(Clone)]
@@ -117,13 +141,10 @@ impl Proxy {
     pub fn parse(name: &str, text: &str) -> Result<Proxy, Error> {
         check_ends(name, text)?;
         let (scheme, location) = text.split_once("://").unwrap_or(("http", text));
-        let Some((_, kind, default_port)) =
-            SCHEMES.iter().find(|(known, ..)| scheme.eq_ignore_ascii_case(known))
-        else {
-            return Err(Error::argument(
-                name,
-                "must be a URL that begins with http:// or https:// (other kinds of proxy are not supported)",
-            ));
+        let is_scheme = |known: &str| scheme.eq_ignore_ascii_case(known);
+        let Some((_, kind, default_port)) = SCHEMES.iter().find(|(known, ..)| is_scheme(known)) else {
+            let is_socks4 = SOCKS4.iter().any(|known| is_scheme(known));
+            return Err(Error::argument(name, if is_socks4 { IS_SOCKS4 } else { NOT_SUPPORTED }));
         };
         let location = location.strip_suffix('/').unwrap_or(location);
         let (userinfo, address) = match location.rsplit_once('@') {
@@ -142,6 +163,9 @@ impl Proxy {
             Some(login) => login.map(Arc::new),
             None => None,
         };
+        if kind.is_socks() && login.as_deref().is_some_and(|login| !socks::can_send(login)) {
+            return Err(Error::argument(name, NOT_FOR_SOCKS));
+        }
         Ok(Proxy { kind: *kind, host, port: port.unwrap_or(*default_port), login })
     }
 }
@@ -223,13 +247,15 @@ mod tests {
             ("https://proxy.example", Kind::Https, "proxy.example", 443, "-"),
             ("HTTP://u:p%40%3A%25%20s@[::1]:1", Kind::Http, "[::1]", 1, "u:p@:% s"),
             ("http://u@h:1", Kind::Http, "h", 1, "u:"),
+            ("socks5://h", Kind::Socks5, "h", 1080, "-"),
+            ("Socks5H://u%C3%a9%00:%25%40@[::1]:1/", Kind::Socks5h, "[::1]", 1, "u\u{e9}\0:%@"),
         ] {
             assert_eq!(proxy(text), Ok((kind, host.to_owned(), port, login.to_owned())), "{text}");
         }
         for text in [
             "",
             "http://",
-            "socks5://h:1",
+            "ftp://h",
             "http://h:0",
             "http://h:99999",
             "http://u:canary%zz@h",
@@ -242,9 +268,24 @@ mod tests {
             let error = proxy(text).expect_err(text);
             assert!(error.starts_with("proxy ") && !error.contains("canary"), "{error}");
         }
+        for scheme in ["socks", "socks4", "SOCKS4a"] {
+            assert_eq!(proxy(&format!("{scheme}://u:canary@h:1")), Err(format!("proxy {IS_SOCKS4}")));
+        }
         let login = Proxy::parse("proxy", "http://u:p%40%3A%25%20s@h:1").unwrap().login.unwrap();
         assert_eq!(login.basic().unwrap().text(), "dTpwQDolIHM=");
         let secret = Proxy::parse("proxy", "http://u:canary@h:1").unwrap();
         assert_eq!(format!("{secret:?}"), "Proxy(h:1)");
+    }
+    #[test]
+    fn p6_what_socks_can_send() {
+        let login = |user: usize, password: usize| {
+            // Each byte takes three characters.
+            let text = format!("socks5://{}:{}@h", "%41".repeat(user), "%42".repeat(password));
+            proxy(&text).map(|(.., plain)| plain.len())
+        };
+        assert_eq!([login(1, 1), login(255, 255), login(255, 1)], [Ok(3), Ok(511), Ok(257)]);
+        for (user, password) in [(0, 0), (0, 1), (1, 0), (256, 1), (1, 256), (100_000, 1)] {
+            assert_eq!(login(user, password), Err(format!("proxy {NOT_FOR_SOCKS}")), "{user} {password}");
+        }
     }
 }

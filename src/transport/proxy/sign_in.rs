@@ -116,16 +116,16 @@ impl<'a> SignIn<'a> {
 fn not_by_windows(package: &str, proxy: &Proxy, why: &io::Error, reader: Reader) -> Error {
     let advice = match proxy.login {
         Some(_) => "Correct the user name and the password".into(),
-        None => write_login(reader),
+        None => write_login("a user name and a password", reader),
     };
     let text = format!("Windows can't sign in to the proxy by {package}: {}. {advice}", rare_error(why));
     Error::new(ZOOM_E_PROXY, text)
 }
 
-/// Where a user name and a password are written.
-pub fn write_login(reader: Reader) -> String {
+/// Where a user name and a password are written; `them` is what they are called.
+pub fn write_login(them: &str, reader: Reader) -> String {
     format!(
-        "Write a user name and a password into {}, as http://user:password@host:port (percent-encoded)",
+        "Write {them} into {}, as http://user:password@host:port (percent-encoded)",
         reader.pick("the environment variable HTTPS_PROXY", "the option proxy or the variable HTTPS_PROXY")
     )
 }

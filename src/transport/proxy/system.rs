@@ -264,7 +264,7 @@ mod tests {
         for (list, why) in [
             ("gopher://a:1", "must be a URL"),
             ("a:99999", "port"),
-            ("SOCKS4 a:1", "must be a URL"),
+            ("SOCKS4 a:1", "SOCKS 4"),
             ("a:1@b\u{e9}", "host"),
         ] {
             let text = read(list).expect_err(list);

@@ -348,11 +348,11 @@ impl Head {
             }
             (None, Some(package)) => format!(
                 "the proxy refused the Windows sign-in of this user by {package} ({status}). {}",
-                sign_in::write_login(reader)
+                sign_in::write_login("a user name and a password", reader)
             ),
             (None, None) => format!(
                 "the proxy wants a user name and a password ({status}). {}",
-                sign_in::write_login(reader)
+                sign_in::write_login("them", reader)
             ),
         }
     }

@@ -27,7 +27,7 @@ internal static class ProxyTests
             Environment.SetEnvironmentVariable("NO_PROXY", "zoom.invalid");
             Check.Equal(0, Asked(OneCall) + Asked(Client), "a host that goes without");
             Environment.SetEnvironmentVariable("NO_PROXY", null);
-            Environment.SetEnvironmentVariable("HTTPS_PROXY", "socks5://127.0.0.1:1");
+            Environment.SetEnvironmentVariable("HTTPS_PROXY", "socks4://127.0.0.1:1");
             Check.Equal(ZoomErrorCode.Proxy, Check.Throws<ZoomException>(Client, "no proxy of ours")?.ErrorCode, "code");
             Environment.SetEnvironmentVariable("HTTPS_PROXY", null);
             Check.Equal(0, Asked(OneCall) + Asked(Client), "a variable that is gone");
