@@ -2,15 +2,17 @@
 //! Wine is not able to do stands where it is missed.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::{env, fs};
+use std::{env, fs, thread};
 
 use zoom_simulator::ACCESS_TOKEN;
 
 use super::common::bench::{Bench, succeed};
+use super::common::programs::free_port;
 use super::common::server::{Connection, Server, http_response};
+use super::common::socks::{self, End, Socks};
 use super::common::tools::{need, project, skip};
 use super::common::tunnel::{self, OPEN, carry};
 use super::{Wine, dll_folder, printed, put_stand_in, windows_path};
@@ -165,6 +167,11 @@ fn the_proxy_of_the_settings() {
     // The next one, where nobody listens at the first.
     let list = format!("http=192.0.2.1:1;https={NOBODY} https={address}");
     assert_eq!(through(Settings { proxies: &list, ..named() }, &["proxy=system"], &[]), 1);
+    // SOCKS, which looks up the name itself.
+    let socks = Socks::start(&socks::OPEN, None, End::Carry(office.port()));
+    let list = socks.url("http=192.0.2.1:1;socks", "").replace("://", "=");
+    assert_eq!(through(Settings { proxies: &list, ..named() }, &["proxy=system"], &[]), 0);
+    assert!(socks.said()[1].windows(9).any(|part| part == b"localhost"));
     Settings { proxies: NOBODY, ..named() }.apply(&office);
     office.token(&["proxy=system"], &[]).is_refused(
         "can't connect to the proxy 127.0.0.1:1: connection refused. Check its address in the option proxy or the environment \
@@ -491,4 +498,112 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
         }
     });
     through(&office, &generous, WITH_LOGIN, &[]).is_token();
+}
+
+/// A domain: MIT's KDC in place of a domain controller, with one user who has signed in to it, and a proxy's key.
+struct Domain {
+    kdc: Child,
+    folder: PathBuf,
+}
+
+impl Domain {
+    /// None where Kerberos is not installed; then CI fails.
+    fn start(office: &Office) -> Option<Domain> {
+        let [kdc, database, admin, sign_in] =
+            [need("krb5kdc")?, need("kdb5_util")?, need("kadmin.local")?, need("kinit")?];
+        let folder = office.bench.folder.clone();
+        let address = format!("127.0.0.1:{}", free_port());
+        let libdefaults = "default_realm = CORP.EXAMPLE\ndns_lookup_kdc = false\nrdns = false\ndns_canonicalize_hostname = false";
+        let client = format!(
+            "[libdefaults]\n{libdefaults}\n[realms]\nCORP.EXAMPLE = {{\nkdc = {address}\n}}\n[domain_realm]\nlocalhost = CORP.EXAMPLE\n"
+        );
+        fs::write(folder.join("krb5.conf"), client).unwrap();
+        let [base, stash, none] = ["principals", "stash", "none"].map(|file| folder.join(file));
+        let server = format!(
+            "[kdcdefaults]\nkdc_listen = {address}\nkdc_tcp_listen = {address}\n[realms]\nCORP.EXAMPLE = {{\ndatabase_name = {}\n\
+             key_stash_file = {}\nacl_file = {}\n}}\n[logging]\nkdc = STDERR\n",
+            base.display(),
+            stash.display(),
+            none.display()
+        );
+        fs::write(folder.join("kdc.conf"), server).unwrap();
+        let run = |program: PathBuf, arguments: &[&str]| {
+            let mut command = Command::new(program);
+            command.current_dir(&folder).args(arguments).env("KRB5_KDC_PROFILE", "kdc.conf");
+            command.env("KRB5_CONFIG", "krb5.conf").env("KRB5CCNAME", "FILE:tickets");
+            command
+        };
+        succeed(&mut run(database, &["create", "-s", "-P", "canary-of-the-kdc"]));
+        for query in [
+            "addprinc -pw canary-of-jane jane",
+            "addprinc -randkey HTTP/localhost",
+            "ktadd -k proxy.keytab HTTP/localhost",
+        ] {
+            succeed(&mut run(admin.clone(), &["-q", query]));
+        }
+        let mut kdc = run(kdc, &["-n"]).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(kdc.stderr.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap().contains("commencing operation")));
+        // Its pipe stays open for as long as it writes.
+        thread::spawn(move || lines.for_each(drop));
+        let mut user = run(sign_in, &["jane"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        user.stdin.take().unwrap().write_all(b"canary-of-jane\n").unwrap();
+        assert!(user.wait().unwrap().success());
+        Some(Domain { kdc, folder })
+    }
+
+    /// What a program of the user's has in its environment.
+    fn variables(&self) -> [(&'static str, String); 2] {
+        let file = |name: &str| self.folder.join(name).display().to_string();
+        [("KRB5_CONFIG", file("krb5.conf")), ("KRB5CCNAME", format!("FILE:{}", file("tickets")))]
+    }
+
+    /// What squid says to a token for its proxy.
+    fn judge(&self, helper: &Path, token: &str) -> String {
+        let mut command = Command::new(helper);
+        command.args(["-s", "HTTP/localhost"]).env("KRB5_KTNAME", self.folder.join("proxy.keytab"));
+        command.env("KRB5_CONFIG", self.folder.join("krb5.conf")).env("KRB5RCACHETYPE", "none");
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(format!("YR {token}\n").as_bytes()).unwrap();
+        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+    }
+}
+
+impl Drop for Domain {
+    fn drop(&mut self) {
+        let _ = self.kdc.kill();
+        let _ = self.kdc.wait();
+    }
+}
+
+/// With a ticket of the user's, which Wine takes from the Unix side, Negotiate is Kerberos, and one step is enough. Squid's own
+/// helper accepts it.
+#[test]
+fn windows_signs_its_user_in_by_a_domain() {
+    let Some(office) = Office::open("windows-office-domain") else { return };
+    let Some(domain) = Domain::start(&office).map(Arc::new) else { return };
+    let helper = PathBuf::from("/usr/lib/squid/negotiate_kerberos_auth");
+    if !helper.is_file() {
+        return skip("squid has no negotiate_kerberos_auth");
+    }
+    let (theirs, port) = (domain.clone(), office.port());
+    let proxy = Server::start(move |connection| {
+        while let Some(request) = connection.read_request() {
+            let token = authorization(&request).filter(|(package, _)| package == "Negotiate");
+            let said = token.map_or(String::new(), |(_, token)| theirs.judge(&helper, &token));
+            if said.starts_with("OK ") && said.contains(" user=jane@CORP.EXAMPLE ") {
+                connection.send(OPEN);
+                return carry(connection, port);
+            }
+            if !refuse(connection, "Proxy-Authenticate: NTLM\r\nProxy-Authenticate: Negotiate\r\n") {
+                return;
+            }
+        }
+    });
+    let url = tunnel::url(&proxy).replace("127.0.0.1", "localhost");
+    let variables = domain.variables();
+    let mut variables: Vec<_> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    variables.push(("HTTPS_PROXY", &url));
+    office.token(&[], &variables).is_token();
+    assert_eq!(ways(&proxy), ["-", "Negotiate"]);
 }
