@@ -28,3 +28,5 @@ set(VCPKG_POLICY_MISMATCHED_NUMBER_OF_BINARIES enabled)
 # The CMake package finds the library from its own place in lib/cmake.
 set(VCPKG_POLICY_SKIP_LIB_CMAKE_MERGE_CHECK enabled)
 set(VCPKG_POLICY_SKIP_MISPLACED_CMAKE_FILES_CHECK enabled)
+# The DLL comes from mingw: its C runtime is the msvcrt.dll that is part of Windows, and the caller's may be another.
+set(VCPKG_POLICY_ALLOW_OBSOLETE_MSVCRT enabled)
