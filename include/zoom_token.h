@@ -433,11 +433,12 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
  - `max_retries`: how often a token call is sent again after a response that asks to wait (429, 502, 503, 504)
    or a connection that failed before anything was sent; zoom_client_request sends once. Default 3. Allowed: 0
    to 10.
- - `proxy`: env reads https_proxy, all_proxy and no_proxy as curl does, once for the process; with socks5h the
-   proxy looks up names, with socks5 this machine; http:// base URLs never use one. Default env. Allowed: env,
-   none, or http(s):// or socks5(h)://[user:password@]host[:port] (system is reserved for Windows).
- - `no_proxy`: the hosts that go without the proxy; where it is not set and proxy is env, the variable
-   no_proxy decides. Default none. Allowed: names (with those below them), addresses, blocks such as
+ - `proxy`: env reads https_proxy, all_proxy and no_proxy as curl does, once for the process, and is system
+   where no variable names a proxy; system is the user's proxy settings on Windows, and env elsewhere; with
+   socks5h the proxy looks up names, with socks5 this machine; http:// base URLs never use a proxy. Default
+   env. Allowed: env, system, none, or http(s):// or socks5(h)://[user:password@]host[:port].
+ - `no_proxy`: the hosts that go without the proxy; where it is not set and proxy is env or system, the
+   variable no_proxy decides. Default none. Allowed: names (with those below them), addresses, blocks such as
    10.0.0.0/8, separated by commas; or *.
  - `roots`: the root certificates that a server's certificate must lead to; bundled are Mozilla's, as of the
    build. Default system. Allowed: system, bundled, or the path of a PEM file.

@@ -1,8 +1,20 @@
-//! The archive for this machine's system as scripts/dist makes it, unpacked in a folder that knows nothing of the checkout:
-//! what is in it, and programs in C and C++ that find it by pkg-config and by CMake.
+//! The packages in dist, as scripts/dist makes them. Here the archive for this machine's system, unpacked in a folder that knows
+//! nothing of the checkout: its libraries and programs, and programs in C and C++ that find it by pkg-config and by CMake.
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
 mod common;
+#[path = "packages/conan.rs"]
+mod conan;
+#[path = "packages/contents.rs"]
+mod contents;
+#[path = "packages/examples.rs"]
+mod examples;
+#[path = "packages/packers.rs"]
+mod packers;
+#[path = "packages/versions.rs"]
+mod versions;
+#[path = "packages/windows.rs"]
+mod windows;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +23,7 @@ use std::process::Command;
 use common::bench::{succeed, text};
 use common::signed_in::simulator;
 use common::tools::{is_root, need, project, scratch, skip_also_in_ci};
+use contents::unpack;
 use zoom_simulator::ACCESS_TOKEN;
 
 const PROGRAM: &str = r#"
@@ -37,19 +50,25 @@ add_executable(static program.cpp)
 target_link_libraries(static ZoomToken::Static)
 ";
 
-/// The archive unpacked below another name than its own, or none where scripts/dist has not been run.
-fn unpacked(name: &str) -> Option<PathBuf> {
-    let archive = project().join(format!("dist/zoom-token-{}-linux-x64.tar.gz", env!("CARGO_PKG_VERSION")));
-    if !archive.is_file() {
-        skip_also_in_ci("no archive in dist, which scripts/dist makes");
+/// A file of dist, or none where scripts/dist has not made it.
+fn shipped(name: &str) -> Option<PathBuf> {
+    let file = project().join("dist").join(name);
+    if !file.is_file() {
+        skip_also_in_ci(&format!("no {name} in dist, which scripts/dist makes"));
         return None;
     }
-    let folder = scratch(name).join("opt");
-    fs::create_dir_all(&folder).unwrap();
-    succeed(
-        Command::new("tar").arg("-xzf").arg(archive).args(["--strip-components", "1", "-C"]).arg(&folder),
-    );
-    Some(folder)
+    Some(file)
+}
+
+/// The archive for a system, unpacked below another name than its own.
+fn unpacked(name: &str, system: &str) -> Option<PathBuf> {
+    let archive = format!("zoom-token-{}-{system}", env!("CARGO_PKG_VERSION"));
+    let archive_file = shipped(&archive)?;
+    let folder = scratch(name);
+    unpack(&archive_file, &folder);
+    let root = archive.trim_end_matches(".tar.gz").trim_end_matches(".zip");
+    fs::rename(folder.join(root), folder.join("opt")).expect("an archive has one folder");
+    Some(folder.join("opt"))
 }
 
 /// A program gets a token, without any path to a library.
@@ -69,7 +88,7 @@ fn flags(folder: &Path, arguments: &[&str]) -> Vec<String> {
 
 #[test]
 fn programs_by_pkg_config_shared_and_static() {
-    let Some(folder) = unpacked("package-pkg-config") else { return };
+    let Some(folder) = unpacked("package-pkg-config", "linux-x64.tar.gz") else { return };
     let (Some(gcc), Some(_)) = (need("gcc"), need("pkg-config")) else { return };
     let work = folder.parent().unwrap();
     fs::write(work.join("program.c"), PROGRAM).unwrap();
@@ -90,7 +109,7 @@ fn programs_by_pkg_config_shared_and_static() {
 
 #[test]
 fn programs_by_cmake_shared_and_static() {
-    let Some(folder) = unpacked("package-cmake") else { return };
+    let Some(folder) = unpacked("package-cmake", "linux-x64.tar.gz") else { return };
     let (Some(cmake), Some(_)) = (need("cmake"), need("g++")) else { return };
     let work = folder.parent().unwrap();
     fs::write(work.join("program.c"), PROGRAM).unwrap();
@@ -105,10 +124,10 @@ fn programs_by_cmake_shared_and_static() {
     for too_new_or_old in ["2", "1.9", "0.9"] {
         let output = configure(too_new_or_old);
         assert!(!output.status.success(), "{too_new_or_old}");
-        assert!(String::from_utf8_lossy(&output.stderr).contains("1.0.0"), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(env!("CARGO_PKG_VERSION")), "{output:?}");
         fs::remove_dir_all(work.join("build")).unwrap();
     }
-    for asked in ["1", "1.0", "1.0.0 EXACT"] {
+    for asked in ["1", "1.0", concat!(env!("CARGO_PKG_VERSION"), " EXACT")] {
         let output = configure(asked);
         assert!(output.status.success(), "{output:?}");
     }
@@ -120,7 +139,10 @@ fn programs_by_cmake_shared_and_static() {
 /// Old systems load it, and one with the C library alone.
 #[test]
 fn the_library_needs_glibc_2_17_alone() {
-    let (Some(folder), Some(readelf)) = (unpacked("package-needs"), need("readelf")) else { return };
+    let (Some(folder), Some(readelf)) = (unpacked("package-needs", "linux-x64.tar.gz"), need("readelf"))
+    else {
+        return;
+    };
     let library = folder.join("lib/libzoom_token.so.1");
     let shown = text(Command::new(readelf).args(["-dVW"]).arg(&library));
     assert!(shown.contains("Library soname: [libzoom_token.so.1]") && shown.contains("NODELETE"));
@@ -139,7 +161,9 @@ fn the_library_needs_glibc_2_17_alone() {
 /// The static library goes with others of Rust's: it has no names but the header's.
 #[test]
 fn the_static_library_has_the_headers_names_alone() {
-    let (Some(folder), Some(nm)) = (unpacked("package-names"), need("nm")) else { return };
+    let (Some(folder), Some(nm)) = (unpacked("package-names", "linux-x64.tar.gz"), need("nm")) else {
+        return;
+    };
     let shown = text(
         Command::new(nm).args(["--extern-only", "--defined-only"]).arg(folder.join("lib/libzoom_token.a")),
     );
@@ -152,7 +176,7 @@ fn the_static_library_has_the_headers_names_alone() {
 /// The programs need no library at all, and the examples are those of the checkout.
 #[test]
 fn the_programs_and_examples_of_the_archive() {
-    let Some(folder) = unpacked("package-programs") else { return };
+    let Some(folder) = unpacked("package-programs", "linux-x64.tar.gz") else { return };
     let version = format!("zoom-token {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(text(Command::new(folder.join("bin/zoom-token")).arg("--version").env_clear()), version);
     assert!(text(Command::new(folder.join("bin/zoom-simulator")).arg("--help")).contains("--http PORT"));
@@ -172,6 +196,25 @@ fn the_programs_and_examples_of_the_archive() {
     ] {
         assert!(notices.contains(known), "{known}");
     }
+}
+
+/// The programs for another processor, where this machine can run them.
+#[test]
+fn the_command_of_the_arm64_archive() {
+    let Some(folder) = unpacked("package-arm64", "linux-arm64.tar.gz") else { return };
+    let qemu = Path::new("/usr/bin/qemu-aarch64-static");
+    if !qemu.is_file() {
+        return skip_also_in_ci("qemu-aarch64-static is not installed");
+    }
+    let version = format!("zoom-token {}\n", env!("CARGO_PKG_VERSION"));
+    let command = |name: &str| {
+        let mut command = Command::new(qemu);
+        command.arg(folder.join("bin").join(name));
+        command
+    };
+    assert_eq!(text(command("zoom-token").arg("--version")), version);
+    assert!(text(command("zoom-simulator").arg("--help")).contains("--http PORT"));
+    assert_runs(command("zoom-token").arg("token"));
 }
 
 /// A root of a Debian release with nothing but its base, made once for this run; none where this machine can't make one.
@@ -200,7 +243,7 @@ fn within(root: &Path, arguments: &[&str]) -> Command {
 #[test]
 fn a_bare_old_debian_installs_the_package() {
     let package = format!("zoom-token_{}_amd64.deb", env!("CARGO_PKG_VERSION"));
-    let Some(_) = unpacked("package-debian") else { return };
+    let Some(_) = unpacked("package-debian", "linux-x64.tar.gz") else { return };
     let Some(root) = bare_debian("bullseye") else { return };
     fs::copy(project().join("dist").join(&package), root.join(&package)).unwrap();
     succeed(&mut within(&root, &["dpkg", "-i", &format!("/{package}")]));
