@@ -15,7 +15,7 @@ use super::common::server::{Connection, Server, http_response};
 use super::common::socks::{self, End, Socks};
 use super::common::tools::{need, project, skip};
 use super::common::tunnel::{self, OPEN, carry};
-use super::{Wine, dll_folder, printed, put_stand_in, windows_path};
+use super::{Wine, dll_folder, put_stand_in, windows_path};
 
 /// A port where nobody listens.
 const NOBODY: &str = "127.0.0.1:1";
@@ -56,7 +56,8 @@ impl Settings<'_> {
             r"HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Internet Settings\Connections";
         let value = format!("\"DefaultConnectionSettings\"=hex:{}", bytes.join(","));
         fs::write(&file, format!("REGEDIT4\n\n[{key}]\n{value}\n")).unwrap();
-        succeed(office.wine.command().args(["regedit", "/S", &windows_path(&file)]));
+        let outcome = office.run(office.wine.command().args(["regedit", "/S", &windows_path(&file)]));
+        assert_eq!(outcome.code, Some(0), "{}", outcome.text);
     }
 }
 
@@ -105,6 +106,15 @@ impl Office {
         Server::responding(http_response("200 OK", headers, &script))
     }
 
+    /// Runs a program. Its output goes to a file: the services that Wine starts with it would have a pipe open for seconds after
+    /// its end.
+    fn run(&self, command: &mut Command) -> Outcome {
+        let path = self.bench.folder.join("output");
+        let file = fs::File::create(&path).unwrap();
+        let status = command.stdout(file.try_clone().unwrap()).stderr(file).status().unwrap();
+        Outcome { code: status.code(), text: fs::read_to_string(&path).unwrap().trim_end().to_owned() }
+    }
+
     /// Gets a token over https, with these options and variables.
     fn token(&self, options: &[&str], variables: &[(&str, &str)]) -> Outcome {
         let roots = format!("roots={}", windows_path(&self.bench.folder.join("roots.pem")));
@@ -115,8 +125,7 @@ impl Office {
         for name in ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"] {
             command.env_remove(name);
         }
-        let output = command.envs(variables.iter().copied()).output().unwrap();
-        Outcome { code: output.status.code(), text: printed(&output).trim_end().to_owned() }
+        self.run(command.envs(variables.iter().copied()))
     }
 }
 
