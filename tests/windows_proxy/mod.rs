@@ -2,16 +2,18 @@
 //! Wine is not able to do stands where it is missed.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::{env, fs};
+use std::{env, fs, thread};
 
 use zoom_simulator::ACCESS_TOKEN;
 
 use super::common::bench::{Bench, succeed};
+use super::common::programs::free_port;
 use super::common::server::{Connection, Server, http_response};
-use super::common::tools::{need, project, scratch, skip};
+use super::common::socks::{self, End, Socks};
+use super::common::tools::{need, project, skip};
 use super::common::tunnel::{self, OPEN, carry};
 use super::{Wine, dll_folder, printed, put_stand_in, windows_path};
 
@@ -154,10 +156,10 @@ fn the_proxy_of_the_settings() {
     assert_eq!(through(named(), &[], &[("HTTPS_PROXY", &tunnel::url(&variable))]), 0);
     assert_eq!(variable.connections(), 1);
     assert_eq!(through(named(), &["proxy=none"], &[]), 0);
-    assert_eq!(through(named(), &["proxy=system", "no_proxy=127.0.0.1"], &[]), 0);
+    assert_eq!(through(named(), &["proxy=system", "no_proxy=localhost"], &[]), 0);
     // The exceptions of the list, and Windows' own.
-    assert_eq!(through(Settings { bypass: "<-loopback>;127.*", ..named() }, &["proxy=system"], &[]), 0);
-    assert_eq!(through(Settings { bypass: "<local>", ..named() }, &["proxy=system"], &[]), 0);
+    assert_eq!(through(Settings { bypass: "<-loopback>;local*", ..named() }, &["proxy=system"], &[]), 0);
+    assert_eq!(through(Settings { bypass: "", ..named() }, &["proxy=system"], &[]), 0);
     // Nothing is set; and Windows' own default, under which it looks for a script in the network.
     assert_eq!(through(Settings::default(), &["proxy=system"], &[]), 0);
     assert_eq!(through(Settings { detects: true, ..Settings::default() }, &["proxy=system"], &[]), 0);
@@ -165,13 +167,21 @@ fn the_proxy_of_the_settings() {
     // The next one, where nobody listens at the first.
     let list = format!("http=192.0.2.1:1;https={NOBODY} https={address}");
     assert_eq!(through(Settings { proxies: &list, ..named() }, &["proxy=system"], &[]), 1);
+    // SOCKS, which looks up the name itself.
+    let socks = Socks::start(&socks::OPEN, None, End::Carry(office.port()));
+    let list = socks.url("http=192.0.2.1:1;socks", "").replace("://", "=");
+    assert_eq!(through(Settings { proxies: &list, ..named() }, &["proxy=system"], &[]), 0);
+    assert!(socks.said()[1].windows(9).any(|part| part == b"localhost"));
     Settings { proxies: NOBODY, ..named() }.apply(&office);
     office.token(&["proxy=system"], &[]).is_refused(
         "can't connect to the proxy 127.0.0.1:1: connection refused. Check its address in the option proxy or the environment \
          variable HTTPS_PROXY or the proxy settings of Windows, and whether it is running",
     );
     Settings { proxies: "https=a:b", ..named() }.apply(&office);
-    office.token(&["proxy=system"], &[]).is_refused("");
+    office.token(&["proxy=system"], &[]).is_refused(
+        "a proxy of Windows' settings must have a port from 1 to 65535 or no port. Correct the proxy settings of Windows, or \
+         name a proxy in the option proxy (none for a direct connection)",
+    );
 }
 
 #[test]
@@ -189,7 +199,7 @@ fn the_script_of_the_settings() {
         (server.connections() > 0, proxy.connections() - before)
     };
     // Of the URL it sees the origin alone.
-    let url = format!("https://127.0.0.1:{}/", office.port());
+    let url = format!("https://localhost:{}/", office.port());
     let script = format!("return url == '{url}' ? 'PROXY {address}' : 'PROXY {NOBODY}';");
     assert_eq!(through(&script, ""), (true, 1));
     assert_eq!(through(&script, NOBODY), (true, 1));
@@ -331,8 +341,11 @@ fn ways(proxy: &Server) -> Vec<String> {
 
 const WITH_LOGIN: &str = "CORP%5Cjane:canary-of-jane@";
 
-fn option(proxy: &Server, login: &str) -> String {
-    tunnel::url(proxy).replace("http://", &format!("proxy=http://{login}"))
+/// Gets a token through a proxy that is named with a login, if any.
+fn through(office: &Office, proxy: &Server, login: &str, variables: &[(&str, &str)]) -> Outcome {
+    let url = tunnel::url(proxy).replace("http://", &format!("http://{login}"));
+    let variables: Vec<_> = variables.iter().copied().chain([("HTTPS_PROXY", url.as_str())]).collect();
+    office.token(&[], &variables)
 }
 
 #[test]
@@ -344,12 +357,12 @@ fn windows_signs_in_with_a_name_and_a_password() {
         [(&["NTLM"][..], "NTLM"), (&["Negotiate"], "Negotiate"), (&["NTLM", "Negotiate"], "Negotiate")]
     {
         let proxy = offering(offers);
-        office.token(&[&option(&proxy, WITH_LOGIN)], &[]).is_token();
+        through(&office, &proxy, WITH_LOGIN, &[]).is_token();
         assert_eq!(ways(&proxy), ["Basic", way, way], "{offers:?}");
         assert_eq!(proxy.connections(), 1);
     }
-    for login in ["CORP%5Cjane:canary-of-joe@", "CORP%5Cjoe:canary-of-jane@", "jane:@"] {
-        let outcome = office.token(&[&option(&offering(&["NTLM"]), login)], &[]);
+    for login in ["CORP%5Cjane:canary-of-joe@", "CORP%5Cjoe:canary-of-jane@"] {
+        let outcome = through(&office, &offering(&["NTLM"]), login, &[]);
         outcome.is_refused("the proxy refused the user name or the password (407). Correct them");
     }
 }
@@ -362,7 +375,7 @@ fn windows_signs_its_user_in() {
     let Some(acceptor) = Acceptor::start(&office) else { return };
     let offering = |offers| signing_in(acceptor.clone(), offers, office.port());
     let proxy = offering(&["NTLM"]);
-    office.token(&[&option(&proxy, "")], &[]).is_refused(
+    through(&office, &proxy, "", &[]).is_refused(
         "Windows can't sign in to the proxy by NTLM: the proxy's token is invalid. Write a user name and a password into the \
          option proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)",
     );
@@ -372,11 +385,11 @@ fn windows_signs_its_user_in() {
         [(&["NTLM"][..], &["-", "NTLM", "NTLM"][..]), (&["Negotiate", "NTLM"], &["-", "NTLM", "NTLM"])]
     {
         let proxy = offering(offers);
-        office.token(&[&option(&proxy, "")], &[("PATH", &path)]).is_token();
+        through(&office, &proxy, "", &[("PATH", &path)]).is_token();
         assert_eq!(ways(&proxy), ways_there, "{offers:?}");
     }
     let proxy = offering(&["Negotiate"]);
-    office.token(&[&option(&proxy, "")], &[("PATH", &path)]).is_refused(
+    through(&office, &proxy, "", &[("PATH", &path)]).is_refused(
         "Windows can't sign in to the proxy by Negotiate: it has no credentials of this user. Write a user name and a password \
          into the option proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)",
     );
@@ -389,7 +402,7 @@ fn windows_signs_its_user_in() {
     // Windows' user is not a user of this proxy.
     let stranger = offering(&["NTLM"]);
     fs::write(office.bench.folder.join("users"), "CORP:joe:canary-of-joe\n").unwrap();
-    office.token(&[&option(&stranger, "")], &[("PATH", &path)]).is_refused(
+    through(&office, &stranger, "", &[("PATH", &path)]).is_refused(
         "the proxy refused the Windows sign-in of this user by NTLM (407). Write a user name and a password into the option \
          proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)",
     );
@@ -426,7 +439,7 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
         let fields = format!("Proxy-Authenticate: NTLM {}\r\n", theirs.step("endless", "NTLM", &token));
         while refuse(connection, &fields) && connection.read_request().is_some() {}
     });
-    office.token(&[&option(&endless, WITH_LOGIN)], &[]).is_refused(refused);
+    through(&office, &endless, WITH_LOGIN, &[]).is_refused(refused);
     assert_eq!(ways(&endless), ["Basic", "NTLM", "NTLM"]);
     // It takes another way half-way.
     let turning = Server::start(move |connection| {
@@ -437,7 +450,7 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
             }
         }
     });
-    office.token(&[&option(&turning, WITH_LOGIN)], &[]).is_refused(refused);
+    through(&office, &turning, WITH_LOGIN, &[]).is_refused(refused);
     assert_eq!(ways(&turning), ["Basic", "NTLM"]);
     // Its token is none.
     for token in
@@ -449,7 +462,7 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
                 fields = format!("Proxy-Authenticate: NTLM {token}\r\n");
             }
         });
-        let outcome = office.token(&[&option(&odd, WITH_LOGIN)], &[]);
+        let outcome = through(&office, &odd, WITH_LOGIN, &[]);
         let text = "zoom-token: Windows can't sign in to the proxy by NTLM: the proxy's token is invalid. Correct the user name \
                     and the password";
         let expected = if token == "!" { format!("zoom-token: {refused}") } else { text.into() };
@@ -471,7 +484,7 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
             format!("Proxy-Authenticate: NTLM {}\r\nConnection: close\r\n", token.unwrap_or_default());
         refuse(connection, &fields);
     });
-    office.token(&[&option(&closing, WITH_LOGIN)], &[]).is_refused(
+    through(&office, &closing, WITH_LOGIN, &[]).is_refused(
         "the proxy asked for more than 10 steps of one sign-in. Ask whoever runs the proxy to look at it",
     );
     // It has enough before the sign-in is complete.
@@ -484,5 +497,113 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
             carry(connection, port);
         }
     });
-    office.token(&[&option(&generous, WITH_LOGIN)], &[]).is_token();
+    through(&office, &generous, WITH_LOGIN, &[]).is_token();
+}
+
+/// A domain: MIT's KDC in place of a domain controller, with one user who has signed in to it, and a proxy's key.
+struct Domain {
+    kdc: Child,
+    folder: PathBuf,
+}
+
+impl Domain {
+    /// None where Kerberos is not installed; then CI fails.
+    fn start(office: &Office) -> Option<Domain> {
+        let [kdc, database, admin, sign_in] =
+            [need("krb5kdc")?, need("kdb5_util")?, need("kadmin.local")?, need("kinit")?];
+        let folder = office.bench.folder.clone();
+        let address = format!("127.0.0.1:{}", free_port());
+        let libdefaults = "default_realm = CORP.EXAMPLE\ndns_lookup_kdc = false\nrdns = false\ndns_canonicalize_hostname = false";
+        let client = format!(
+            "[libdefaults]\n{libdefaults}\n[realms]\nCORP.EXAMPLE = {{\nkdc = {address}\n}}\n[domain_realm]\nlocalhost = CORP.EXAMPLE\n"
+        );
+        fs::write(folder.join("krb5.conf"), client).unwrap();
+        let [base, stash, none] = ["principals", "stash", "none"].map(|file| folder.join(file));
+        let server = format!(
+            "[kdcdefaults]\nkdc_listen = {address}\nkdc_tcp_listen = {address}\n[realms]\nCORP.EXAMPLE = {{\ndatabase_name = {}\n\
+             key_stash_file = {}\nacl_file = {}\n}}\n[logging]\nkdc = STDERR\n",
+            base.display(),
+            stash.display(),
+            none.display()
+        );
+        fs::write(folder.join("kdc.conf"), server).unwrap();
+        let run = |program: PathBuf, arguments: &[&str]| {
+            let mut command = Command::new(program);
+            command.current_dir(&folder).args(arguments).env("KRB5_KDC_PROFILE", "kdc.conf");
+            command.env("KRB5_CONFIG", "krb5.conf").env("KRB5CCNAME", "FILE:tickets");
+            command
+        };
+        succeed(&mut run(database, &["create", "-s", "-P", "canary-of-the-kdc"]));
+        for query in [
+            "addprinc -pw canary-of-jane jane",
+            "addprinc -randkey HTTP/localhost",
+            "ktadd -k proxy.keytab HTTP/localhost",
+        ] {
+            succeed(&mut run(admin.clone(), &["-q", query]));
+        }
+        let mut kdc = run(kdc, &["-n"]).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(kdc.stderr.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap().contains("commencing operation")));
+        // Its pipe stays open for as long as it writes.
+        thread::spawn(move || lines.for_each(drop));
+        let mut user = run(sign_in, &["jane"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        user.stdin.take().unwrap().write_all(b"canary-of-jane\n").unwrap();
+        assert!(user.wait().unwrap().success());
+        Some(Domain { kdc, folder })
+    }
+
+    /// What a program of the user's has in its environment.
+    fn variables(&self) -> [(&'static str, String); 2] {
+        let file = |name: &str| self.folder.join(name).display().to_string();
+        [("KRB5_CONFIG", file("krb5.conf")), ("KRB5CCNAME", format!("FILE:{}", file("tickets")))]
+    }
+
+    /// What squid says to a token for its proxy.
+    fn judge(&self, helper: &Path, token: &str) -> String {
+        let mut command = Command::new(helper);
+        command.args(["-s", "HTTP/localhost"]).env("KRB5_KTNAME", self.folder.join("proxy.keytab"));
+        command.env("KRB5_CONFIG", self.folder.join("krb5.conf")).env("KRB5RCACHETYPE", "none");
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(format!("YR {token}\n").as_bytes()).unwrap();
+        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+    }
+}
+
+impl Drop for Domain {
+    fn drop(&mut self) {
+        let _ = self.kdc.kill();
+        let _ = self.kdc.wait();
+    }
+}
+
+/// With a ticket of the user's, which Wine takes from the Unix side, Negotiate is Kerberos, and one step is enough. Squid's own
+/// helper accepts it.
+#[test]
+fn windows_signs_its_user_in_by_a_domain() {
+    let Some(office) = Office::open("windows-office-domain") else { return };
+    let Some(domain) = Domain::start(&office).map(Arc::new) else { return };
+    let helper = PathBuf::from("/usr/lib/squid/negotiate_kerberos_auth");
+    if !helper.is_file() {
+        return skip("squid has no negotiate_kerberos_auth");
+    }
+    let (theirs, port) = (domain.clone(), office.port());
+    let proxy = Server::start(move |connection| {
+        while let Some(request) = connection.read_request() {
+            let token = authorization(&request).filter(|(package, _)| package == "Negotiate");
+            let said = token.map_or(String::new(), |(_, token)| theirs.judge(&helper, &token));
+            if said.starts_with("OK ") && said.contains(" user=jane@CORP.EXAMPLE ") {
+                connection.send(OPEN);
+                return carry(connection, port);
+            }
+            if !refuse(connection, "Proxy-Authenticate: NTLM\r\nProxy-Authenticate: Negotiate\r\n") {
+                return;
+            }
+        }
+    });
+    let url = tunnel::url(&proxy).replace("127.0.0.1", "localhost");
+    let variables = domain.variables();
+    let mut variables: Vec<_> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    variables.push(("HTTPS_PROXY", &url));
+    office.token(&[], &variables).is_token();
+    assert_eq!(ways(&proxy), ["-", "Negotiate"]);
 }

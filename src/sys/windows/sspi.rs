@@ -2,13 +2,12 @@
 
 use std::io;
 use std::mem;
-use std::ptr::{self, NonNull};
-use std::slice;
+use std::ptr;
 
 use windows_sys::Win32::Foundation::{SEC_E_OK, SEC_I_COMPLETE_AND_CONTINUE, SEC_I_COMPLETE_NEEDED};
 use windows_sys::Win32::Security::Authentication::Identity::{
-    ISC_REQ_ALLOCATE_MEMORY, ISC_REQ_CONNECTION, SECBUFFER_TOKEN, SECBUFFER_VERSION, SECPKG_CRED_OUTBOUND,
-    SECURITY_NATIVE_DREP, SecBuffer, SecBufferDesc, SecurityFunctionTableW,
+    ISC_REQ_CONNECTION, SECBUFFER_TOKEN, SECBUFFER_VERSION, SECPKG_CRED_OUTBOUND, SECURITY_NATIVE_DREP,
+    SecBuffer, SecBufferDesc, SecurityFunctionTableW,
 };
 use windows_sys::Win32::Security::Credentials::SecHandle;
 use windows_sys::Win32::System::Rpc::{SEC_WINNT_AUTH_IDENTITY_UNICODE, SEC_WINNT_AUTH_IDENTITY_W};
@@ -16,6 +15,9 @@ use windows_sys::{s, w};
 use zeroize::Zeroizing;
 
 use super::{system_function, wide};
+
+/// Windows lets no token be larger (MaxTokenSize).
+const LARGEST_TOKEN: usize = 64 << 10;
 
 /// The client's side of one sign-in.
 pub struct Sspi {
@@ -67,19 +69,25 @@ impl Sspi {
             BufferType: SECBUFFER_TOKEN,
             pvBuffer: from_server.as_ptr().cast_mut().cast(),
         };
-        let mut output = SecBuffer { BufferType: SECBUFFER_TOKEN, ..SecBuffer::default() };
+        let mut token = Zeroizing::new(vec![0; LARGEST_TOKEN]);
+        let mut output = SecBuffer {
+            cbBuffer: LARGEST_TOKEN as u32,
+            BufferType: SECBUFFER_TOKEN,
+            pvBuffer: token.as_mut_ptr().cast(),
+        };
         let mut inputs = description(&mut input);
         let mut outputs = description(&mut output);
         let mut old = self.context;
         let (mut new, mut attributes, mut expiry) = (old.unwrap_or_default(), 0, 0);
         // SAFETY: the credentials were acquired. The first call has no context and no input, each later one the context that
-        // the first one made. The input is only read. All that is pointed to lives across the call.
+        // the first one made. The input is only read, the output has the room that it says. All that is pointed to lives across
+        // the call.
         let status = unsafe {
             initialize(
                 &mut self.credentials,
                 old.as_mut().map_or(ptr::null_mut(), ptr::from_mut),
                 self.target.as_mut_ptr(),
-                ISC_REQ_ALLOCATE_MEMORY | ISC_REQ_CONNECTION,
+                ISC_REQ_CONNECTION,
                 0,
                 SECURITY_NATIVE_DREP,
                 if self.context.is_some() { &mut inputs } else { ptr::null_mut() },
@@ -93,13 +101,12 @@ impl Sspi {
         if status >= 0 {
             self.context = Some(new);
         }
-        let completed = match status {
-            SEC_I_COMPLETE_NEEDED | SEC_I_COMPLETE_AND_CONTINUE => self.complete(&mut outputs),
-            status => checked(status),
-        };
-        let token = self.taken(&output);
+        match status {
+            SEC_I_COMPLETE_NEEDED | SEC_I_COMPLETE_AND_CONTINUE => self.complete(&mut outputs)?,
+            status => checked(status)?,
+        }
         self.is_complete = matches!(status, SEC_E_OK | SEC_I_COMPLETE_NEEDED);
-        completed.map(|()| token)
+        Ok(token[..LARGEST_TOKEN.min(output.cbBuffer as usize)].to_vec())
     }
 
     /// Has the system finish the token that it made.
@@ -108,22 +115,6 @@ impl Sspi {
         let context = self.context.as_mut().ok_or_else(missing)?;
         // SAFETY: context and token are those of the last call.
         checked(unsafe { complete(context, token) })
-    }
-
-    /// A token that the system made, which is wiped and given back to it.
-    fn taken(&self, token: &SecBuffer) -> Vec<u8> {
-        let (Some(start), Some(free)) = (NonNull::new(token.pvBuffer), self.functions.FreeContextBuffer)
-        else {
-            return Vec::new();
-        };
-        // SAFETY: the system made the buffer for its caller, with as many bytes as it says; it is not used once it is freed.
-        unsafe {
-            let bytes = slice::from_raw_parts_mut(start.as_ptr().cast::<u8>(), token.cbBuffer as usize);
-            let copy = bytes.to_vec();
-            bytes.fill(0);
-            free(token.pvBuffer);
-            copy
-        }
     }
 
     /// Whether the client's side has all that it needs of the server.

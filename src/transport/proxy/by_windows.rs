@@ -64,10 +64,7 @@ impl ByWindows {
                 // Without a domain there is no Negotiate for the user, and there may be NTLM.
                 (Err(_), Some(other)) if is_first => (self.package, self.other) = (other, None),
                 (token, _) => {
-                    return Ok(token.map(|token| {
-                        let encoded = BASE64_STANDARD.encode(token.bytes());
-                        Secret::new(format!("{} {encoded}", self.package).into_bytes())
-                    }));
+                    return Ok(token.and_then(|token| value(self.package, &token)));
                 }
             }
         }
@@ -96,6 +93,15 @@ impl ByWindows {
         self.from_proxy = token.unwrap_or_default();
         !self.from_proxy.is_empty() && self.context.as_ref().is_some_and(|context| !context.is_complete())
     }
+}
+
+/// A token as the header field has it.
+fn value(package: &str, token: &Secret) -> io::Result<Secret> {
+    let encoded = Secret::new(BASE64_STANDARD.encode(token.bytes()).into_bytes());
+    let mut value = Secret::default();
+    let parts = [package.as_bytes(), b" ", encoded.bytes()];
+    value.put(parts.into_iter()).map_err(io::Error::other)?;
+    Ok(value)
 }
 
 /// Whether a way to sign in is one of these.
