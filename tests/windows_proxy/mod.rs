@@ -541,7 +541,7 @@ impl Domain {
         ] {
             succeed(&mut run(admin.clone(), &["-q", query]));
         }
-        let mut kdc = run(kdc, &["-n"]).stderr(Stdio::piped()).spawn().unwrap();
+        let mut kdc = run(kdc, &["-n"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(kdc.stderr.take().unwrap()).lines();
         assert!(lines.any(|line| line.unwrap().contains("commencing operation")));
         // Its pipe stays open for as long as it writes.
@@ -557,16 +557,6 @@ impl Domain {
         let file = |name: &str| self.folder.join(name).display().to_string();
         [("KRB5_CONFIG", file("krb5.conf")), ("KRB5CCNAME", format!("FILE:{}", file("tickets")))]
     }
-
-    /// What squid says to a token for its proxy.
-    fn judge(&self, helper: &Path, token: &str) -> String {
-        let mut command = Command::new(helper);
-        command.args(["-s", "HTTP/localhost"]).env("KRB5_KTNAME", self.folder.join("proxy.keytab"));
-        command.env("KRB5_CONFIG", self.folder.join("krb5.conf")).env("KRB5RCACHETYPE", "none");
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(format!("YR {token}\n").as_bytes()).unwrap();
-        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
-    }
 }
 
 impl Drop for Domain {
@@ -576,21 +566,31 @@ impl Drop for Domain {
     }
 }
 
+/// What squid says to a token for its proxy, whose key is in a domain's folder.
+fn judge(helper: &Path, folder: &Path, token: &str) -> String {
+    let mut command = Command::new(helper);
+    command.args(["-s", "HTTP/localhost"]).env("KRB5_KTNAME", folder.join("proxy.keytab"));
+    command.env("KRB5_CONFIG", folder.join("krb5.conf")).env("KRB5RCACHETYPE", "none");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(format!("YR {token}\n").as_bytes()).unwrap();
+    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+}
+
 /// With a ticket of the user's, which Wine takes from the Unix side, Negotiate is Kerberos, and one step is enough. Squid's own
 /// helper accepts it.
 #[test]
 fn windows_signs_its_user_in_by_a_domain() {
     let Some(office) = Office::open("windows-office-domain") else { return };
-    let Some(domain) = Domain::start(&office).map(Arc::new) else { return };
+    let Some(domain) = Domain::start(&office) else { return };
     let helper = PathBuf::from("/usr/lib/squid/negotiate_kerberos_auth");
     if !helper.is_file() {
         return skip("squid has no negotiate_kerberos_auth");
     }
-    let (theirs, port) = (domain.clone(), office.port());
+    let (folder, port) = (domain.folder.clone(), office.port());
     let proxy = Server::start(move |connection| {
         while let Some(request) = connection.read_request() {
             let token = authorization(&request).filter(|(package, _)| package == "Negotiate");
-            let said = token.map_or(String::new(), |(_, token)| theirs.judge(&helper, &token));
+            let said = token.map_or(String::new(), |(_, token)| judge(&helper, &folder, &token));
             if said.starts_with("OK ") && said.contains(" user=jane@CORP.EXAMPLE ") {
                 connection.send(OPEN);
                 return carry(connection, port);
