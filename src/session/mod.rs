@@ -20,7 +20,7 @@ use crate::options::{Authorization, Options};
 use crate::request::Request;
 use crate::response::{Purpose, Response};
 use crate::service::{ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_SCOPE};
-use crate::transport::Transport;
+use crate::transport::{Transport, cryptography};
 use access_token::Token;
 use retry::{Attempt, Next};
 use send::Sender;
@@ -145,7 +145,7 @@ fn ended(stop: Stop, when: &str) -> Error {
 /// A number from 0 up to 1. Where the system has no random bytes, half of that.
 fn chance() -> f64 {
     let mut bytes = [0; 4];
-    match rustls::crypto::ring::default_provider().secure_random.fill(&mut bytes) {
+    match cryptography().secure_random.fill(&mut bytes) {
         Ok(()) => f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0),
         Err(_) => 0.5,
     }

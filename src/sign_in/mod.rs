@@ -19,6 +19,7 @@ use crate::response::Response;
 use crate::secret::Secret;
 use crate::service::ZOOM_REASON_NOT_ALLOWED;
 use crate::session::{AccessTokens, Code, Outcome, Renewal, Task};
+use crate::transport::cryptography;
 use crate::url::encode;
 use listener::Listener;
 use redirect::Redirect;
@@ -241,7 +242,7 @@ fn ended() -> Error {
 /// Random bytes in base64url, whose characters every URL allows.
 fn random() -> Result<Secret, Error> {
     let mut bytes = [0; RANDOM];
-    let filled = rustls::crypto::ring::default_provider().secure_random.fill(&mut bytes);
+    let filled = cryptography().secure_random.fill(&mut bytes);
     filled.map_err(|_| Error::new(ZOOM_E_INTERNAL, "the system has no random bytes"))?;
     let text = Secret::new(URL_SAFE_NO_PAD.encode(bytes).into_bytes());
     crate::secret::wipe(&mut bytes);

@@ -27,6 +27,7 @@ pub use proxy::is_excluded;
 pub use proxy::{Proxies, Proxy, ProxySetting, environment};
 pub use resolver::forget_threads;
 pub use roots::Roots;
+pub use tls::cryptography;
 
 use crate::deadline::Deadline;
 use crate::error::{
