@@ -38,9 +38,13 @@ fn main() {
 fn link_args() {
     match env::var("CARGO_CFG_TARGET_OS").as_deref() {
         Ok("linux" | "android" | "freebsd") => {
-            // scripts/dist gives the name with the major version; a plain build has one name, which a linked program finds.
+            // A plain build has one name, which a linked program finds. scripts/dist gives the one with the major version, and
+            // so does cargo-c, which asks for the feature.
             println!("cargo::rerun-if-env-changed=ZOOM_TOKEN_SONAME");
-            let soname = env::var("ZOOM_TOKEN_SONAME").unwrap_or_else(|_| "libzoom_token.so".into());
+            let soname = match env::var_os("CARGO_FEATURE_CAPI") {
+                Some(_) => concat!("libzoom_token.so.", env!("CARGO_PKG_VERSION_MAJOR")).into(),
+                None => env::var("ZOOM_TOKEN_SONAME").unwrap_or_else(|_| "libzoom_token.so".into()),
+            };
             println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,{soname}");
             println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete");
         }

@@ -20,7 +20,7 @@
 //! - `deadline`, `cancel`, `wait`, `threads`: a call's time, what ends it earlier, how it waits for other threads, and those
 //!   of the library's own
 //! - `json`: objects read, and documents changed, on serde_json's raw values
-//! - `crypto`: random bytes and SHA-256
+//! - `crypto`: the cryptography of TLS, random bytes, SHA-256
 //! - `text`, `error`, `clock`, `secret`, `panic`: texts from outside, every way to fail, times, memory that wipes itself,
 //!   panics that stay inside
 //! - `sys`: what std does not offer of the operating system

@@ -551,8 +551,9 @@ fn assert_tunnel(secure: &Secure, proxy_port: u16, host: &str, user_in_url: &str
         credentials => format!("Proxy-Authorization: Basic {credentials}\r\n"),
     };
     let connect = format!(
-        "CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: zoom-token/1.0.0\r\n\
-         Proxy-Connection: Keep-Alive\r\n{login}\r\n\u{16}"
+        "CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: zoom-token/{}\r\n\
+         Proxy-Connection: Keep-Alive\r\n{login}\r\n\u{16}",
+        env!("CARGO_PKG_VERSION")
     );
     assert!(sent.starts_with(&connect), "{sent:.400}");
     for secret in [TOKEN, "Bearer", "/users/", "tok-nginx"] {

@@ -8,7 +8,8 @@ use zoom_token::{ZOOM_E_ARGUMENT, ZOOM_OK};
 
 fn head(target: &str, address: &str, more: &str) -> String {
     format!(
-        "GET {target} HTTP/1.1\r\nhost: {address}\r\naccept: */*\r\nuser-agent: zoom-token/1.0.0\r\n{more}\r\n"
+        "GET {target} HTTP/1.1\r\nhost: {address}\r\naccept: */*\r\nuser-agent: zoom-token/{}\r\n{more}\r\n",
+        env!("CARGO_PKG_VERSION")
     )
 }
 

@@ -28,7 +28,9 @@ namespace ZoomToken
             string userInfo = string.IsNullOrEmpty(login?.UserName)
                 ? ""
                 : Uri.EscapeDataString(login!.UserName) + ":" + Uri.EscapeDataString(login.Password ?? "") + "@";
-            return found.Scheme + "://" + userInfo + found.Authority;
+            // HttpClient has a SOCKS proxy look up the name.
+            string scheme = found.Scheme == "socks5" ? "socks5h" : found.Scheme;
+            return scheme + "://" + userInfo + found.Authority;
         }
     }
 }

@@ -15,6 +15,7 @@ use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::Reader;
+use crate::crypto::provider;
 use crate::error::{Error, ZOOM_E_TLS};
 use crate::sys::without_system_words;
 use crate::text::clean;
@@ -50,7 +51,7 @@ impl Roots {
 
     /// The TLS configuration that trusts these roots.
     pub fn trust(&self, reader: Reader) -> Result<Trust, Error> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let provider = Arc::new(provider());
         let (verifier, source) = match self {
             Roots::System => system::verifier(&provider).map_err(|why| unusable(reader, &why))?,
             Roots::Bundled => {

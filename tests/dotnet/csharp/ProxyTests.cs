@@ -50,6 +50,8 @@ internal static class ProxyTests
 #endif
             Check.Equal(0, Asked(Client), "not unless it is asked for");
             Check.Equal(1, Asked(() => BySystem("system")), "where it is asked for");
+            system.Address = new Uri("socks5" + proxy.Substring("http".Length));
+            Check.Equal(1, Asked(() => BySystem("system")), "SOCKS, with a name that is not known here");
             system.BypassList = new[] { "zoom\\.invalid" };
             Check.Equal(0, Asked(() => BySystem("System")), "a host that goes without");
         });
