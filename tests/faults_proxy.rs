@@ -113,6 +113,7 @@ fn x10_responses_to_connect_that_open_none() {
             b"\x15\x03\x01\x00\x02\x02\x16",
             "the proxy speaks TLS on this port. Write its address with https:// instead of http://, or check the port",
         ),
+        (b"\x05\xff", "the proxy speaks SOCKS 5 on this port. Write its address with socks5h:// in front"),
         (b"\x00\x00\x12\x04\x00\x00\x00\x00\x00", NOT_HTTP),
         (b"\r\nHTTP/1.1 200 OK\r\n\r\n", NOT_HTTP),
         (b"HTTP/2 200\r\n\r\n", NOT_HTTP),

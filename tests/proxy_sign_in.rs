@@ -16,6 +16,8 @@ use zoom_token::*;
 
 const DIGEST: &str = "Proxy-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\", algorithm=SHA-256\r\nProxy-Authenticate: NTLM\r\n";
 const OTHER: &str = "Proxy-Authenticate: Digest realm=\"r\", nonce=\"n2\", stale=TRUE\r\n";
+const OTHERS: &str = "Proxy-Authenticate: Digest realm=\"r\", nonce=\"n2\", stale=true, algorithm=SHA-512-256\r\n\
+    Proxy-Authenticate: Digest realm=\"r\", nonce=\"n2\", stale=true\r\n";
 const EMPTY: &str = "Content-Length: 0\r\n\r\n";
 
 const REFUSED: &str = "the proxy refused the user name or the password (407). Correct them";
@@ -51,11 +53,13 @@ fn call(responses: Vec<String>) -> (Outcome, Vec<String>, usize) {
     let url = tunnel::url(&proxy).replace("http://", "http://user:canary@");
     client.set("roots", &roots_file(server.ca_pem())).set("proxy", &url);
     let outcome = Outcome::of(&client);
-    let value = |request: String| {
-        let (_, value) = request.split_once("Proxy-Authorization: ").unwrap_or_default();
-        value.lines().next().unwrap_or_default().split(',').next().unwrap_or_default().to_owned()
-    };
-    (outcome, proxy.requests().into_iter().map(value).collect(), proxy.connections())
+    (outcome, proxy.requests().into_iter().map(authorization).collect(), proxy.connections())
+}
+
+/// What a request has as Proxy-Authorization, up to the first comma.
+fn authorization(request: String) -> String {
+    let (_, value) = request.split_once("Proxy-Authorization: ").unwrap_or_default();
+    value.lines().next().unwrap_or_default().split(',').next().unwrap_or_default().to_owned()
 }
 
 const BASIC: &str = "Basic dXNlcjpjYW5hcnk=";
@@ -86,12 +90,55 @@ fn x2_a_digest_over_the_same_connection_or_the_next() {
         ("too long a page", refusal(&[DIGEST, "Content-Length: 66000\r\n\r\n", &too_long]), 2),
         ("more than the page", refusal(&[DIGEST, "Content-Length: 3\r\n\r\nabcd"]), 2),
         ("odd chunks", refusal(&[DIGEST, "Transfer-Encoding: chunked\r\n\r\nxyz"]), 2),
+        ("a coding", refusal(&[DIGEST, "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"]), 1),
         ("two lengths", refusal(&[DIGEST, "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab"]), 2),
     ] {
         let (outcome, sent, made) = call(vec![first, open()]);
         assert_token(&outcome, what);
         assert_eq!((sent, made), (vec![BASIC.to_owned(), BY_DIGEST.to_owned()], connections), "{what}");
     }
+}
+
+/// What a reset cuts is no failure of the call either.
+#[test]
+fn x2_a_page_of_a_refusal_that_a_reset_cuts() {
+    let server = FaultServer::start("none", Tls::Yes).unwrap();
+    let port = server.address().port();
+    let proxy = Server::start(move |connection| {
+        if connection.read_request().is_some() && connection.number == 0 {
+            connection.send(refusal(&[DIGEST, "Content-Length: 600\r\n\r\nabc"]).as_bytes());
+            connection.reset();
+        } else if connection.send(OPEN) {
+            carry(connection, port);
+        }
+    });
+    let client = Client::at(&server.base(), ACCESS);
+    let url = tunnel::url(&proxy).replace("http://", "http://user:canary@");
+    client.set("roots", &roots_file(server.ca_pem())).set("proxy", &url);
+    assert_token(&Outcome::of(&client), "a reset");
+}
+
+/// A password that a proxy has not asked for in clear is not sent so again.
+#[test]
+fn x2_basic_is_sent_unasked_once_at_the_most() {
+    let server = FaultServer::start("none", Tls::Yes).unwrap();
+    let port = server.address().port();
+    let proxy = Server::start(move |connection| {
+        while let Some(request) = connection.read_request() {
+            if request.contains("Digest") && connection.send(OPEN) {
+                return carry(connection, port);
+            }
+            connection.send(refusal(&[DIGEST, EMPTY]).as_bytes());
+        }
+    });
+    let client = Client::at(&server.base(), ACCESS);
+    let url = tunnel::url(&proxy).replace("http://", "http://user:canary@");
+    client.set("roots", &roots_file(server.ca_pem())).set("proxy", &url).set("keep_alive", "0");
+    for _ in 0..3 {
+        assert_token(&Outcome::of(&client), "each with a connection of its own");
+    }
+    let values = proxy.requests().into_iter().map(authorization).collect::<Vec<_>>();
+    assert_eq!(values, [BASIC, BY_DIGEST, "", BY_DIGEST, "", BY_DIGEST]);
 }
 
 #[test]
@@ -112,6 +159,7 @@ fn x2_proxies_that_change_their_mind() {
             1,
             Some(REFUSED),
         ),
+        ("two new nonces of which one will do", vec![digest(), refusal(&[OTHERS, EMPTY]), open()], 3, None),
         ("it closes in between", vec![digest(), String::new(), open()], 3, None),
         ("it closes without end", vec![digest(), String::new(), String::new(), open()], 3, Some(CLOSED)),
     ] {

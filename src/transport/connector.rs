@@ -77,15 +77,17 @@ impl ClientConnector {
         details: &ConnectionDetails,
     ) -> Result<Box<dyn Transport>, ureq::Error> {
         let hops = system::hops(exchange, place.0, place.1)?;
-        let mut hops = hops.iter().peekable();
+        let mut hops = hops.iter();
         loop {
+            exchange.begin_share(hops.len());
             let hop = hops.next().and_then(Option::as_ref);
             let outcome = self.by_hop(exchange, hop, place, details);
-            if outcome.is_ok() || !exchange.is_unreachable() {
-                return outcome;
+            let is_unreachable = outcome.is_err() && exchange.is_unreachable();
+            if is_unreachable {
+                system::forget();
             }
-            system::forget();
-            if hops.peek().is_none() {
+            if !is_unreachable || hops.len() == 0 {
+                exchange.begin_share(1);
                 return outcome;
             }
             exchange.take_failure();

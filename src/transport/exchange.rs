@@ -82,6 +82,8 @@ pub struct Exchange {
     limits: Limits,
     /// From the moment on that a connection is made.
     connect_end: Cell<Option<Instant>>,
+    /// While one of several ways is tried.
+    share_end: Cell<Option<Instant>>,
     phase: Cell<Phase>,
     budget: Cell<usize>,
     /// Kept connections are not to be used: the one that was used had died.
@@ -131,6 +133,7 @@ impl Exchange {
     pub fn enter(limits: Limits) -> (Rc<Exchange>, Entered) {
         let exchange = Rc::new(Exchange {
             connect_end: Cell::new(None),
+            share_end: Cell::new(None),
             budget: Cell::new(limits.budget),
             limits,
             phase: Cell::new(Phase::Response),
@@ -179,7 +182,7 @@ impl Exchange {
         // Counted from the beginning of the exchange, or of its second try: nothing that waits comes before.
         let end = self.connect_end.get().unwrap_or_else(|| self.limits.connect_end());
         self.connect_end.set(Some(end));
-        end
+        self.share_end.get().map_or(end, |share| share.min(end))
     }
 
     /// The time that is left for what the exchange is busy with; an error when no time is left, or the call was cancelled.
@@ -233,11 +236,26 @@ impl Exchange {
         stopped("the exchange ended")
     }
 
-    /// Whether it fails because nobody was reached. A call that has to end does not try elsewhere.
+    /// Has what follows end after one of so many shares of the time that is left for connecting.
+    pub fn begin_share(&self, shares: usize) {
+        self.share_end.set(None);
+        if shares > 1 {
+            let now = Instant::now();
+            let left = self.end().saturating_duration_since(now);
+            self.share_end.set(Some(now + left / shares as u32));
+        }
+    }
+
+    /// Whether it fails because nobody was reached, or nobody replied in a share of the time. A call that has to end does not
+    /// try elsewhere.
     pub fn is_unreachable(&self) -> bool {
-        let has_failed = |why: &Error| ![ZOOM_E_TIMEOUT, ZOOM_E_CANCELLED].contains(&why.code);
-        matches!(self.phase(), Phase::Resolve | Phase::Connect)
-            && self.failure.borrow().as_ref().is_some_and(has_failed)
+        let is_share_over = self.share_end.get().is_some_and(|end| end <= Instant::now());
+        let is_connecting = matches!(self.phase(), Phase::Resolve | Phase::Connect);
+        self.failure.borrow().as_ref().is_some_and(|why| match why.code {
+            ZOOM_E_CANCELLED => false,
+            ZOOM_E_TIMEOUT => is_share_over,
+            _ => is_connecting,
+        })
     }
 
     /// The reason that was noted.
@@ -356,6 +374,7 @@ impl Exchange {
         self.fresh.set(true);
         self.sending.begin_again();
         self.connect_end.set(None);
+        self.share_end.set(None);
         self.reused.set(false);
         self.sent.set(false);
         self.ended.set(false);

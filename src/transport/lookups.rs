@@ -76,8 +76,11 @@ impl<T: Clone + Send + 'static> Lookups<T> {
                 pause(exchange)?;
                 continue;
             };
-            let patience_ends = self.patience.map(|patience| lookup.begin + patience);
-            let end = patience_ends.map_or(exchange.end(), |end| end.min(exchange.end()));
+            // Half of the call's time is left for the call itself.
+            let patience = |patience: Duration| {
+                exchange.time_left().map(|left| (lookup.begin + patience).min(Instant::now() + left / 2))
+            };
+            let end = self.patience.map(patience).transpose()?.unwrap_or(exchange.end());
             let why = match lookup.wait(exchange, end) {
                 Ok(Ok(found)) => return Ok(Ok(found)),
                 Ok(Err(why)) => why,

@@ -21,7 +21,10 @@ use super::{system_function, wide};
 /// The settings of the user whom this process runs as.
 pub fn user_proxy() -> io::Result<UserProxy> {
     type Get = unsafe extern "system" fn(*mut WINHTTP_CURRENT_USER_IE_PROXY_CONFIG) -> BOOL;
-    let get = system_function(w!("winhttp.dll"), s!("WinHttpGetIEProxyConfigForCurrentUser"))?;
+    // A Windows without WinHTTP has no such settings.
+    let Ok(get) = system_function(w!("winhttp.dll"), s!("WinHttpGetIEProxyConfigForCurrentUser")) else {
+        return Ok(UserProxy::default());
+    };
     // SAFETY: this is the function's type in its documentation.
     let get: Get = unsafe { mem::transmute(get) };
     let mut found = WINHTTP_CURRENT_USER_IE_PROXY_CONFIG::default();

@@ -41,6 +41,11 @@ impl ByWindows {
         Some(ByWindows { package, other: packages.next(), context: None, from_proxy: Vec::new() })
     }
 
+    /// Whether it has begun, so that it goes on over the same connection alone.
+    pub fn is_bound(&self) -> bool {
+        self.context.is_some()
+    }
+
     /// Which way it is.
     pub fn package(&self) -> &'static str {
         self.package

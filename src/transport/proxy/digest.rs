@@ -46,7 +46,9 @@ impl Digest {
         let qop = challenge.get("qop");
         let takes_auth =
             |list: &str| list.split([',', ' ']).any(|word| word.trim().eq_ignore_ascii_case("auth"));
-        let is_sent_as_text = |text: &str| !text.chars().any(char::is_control);
+        // Neither what would end a line, nor what was not UTF-8.
+        let is_sent_as_text =
+            |text: &str| !text.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER);
         let owned = |name: &str| challenge.get(name).map(str::to_owned);
         let digest = Digest {
             realm: owned("realm")?,
@@ -185,6 +187,7 @@ mod tests {
             "Digest realm=\"x\", nonce=\"n\", algorithm=SHA-512-256",
             "Digest realm=\"x\", nonce=\"n\", qop=\"auth-int\"",
             "Digest realm=\"x\", nonce=\"a\rb\"",
+            "Digest realm=\"B\u{fffd}ro\", nonce=\"n\"",
             "Digest realm=\"x\"",
             "Digest nonce=\"n\"",
             "Digest",

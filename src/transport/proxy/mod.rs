@@ -13,6 +13,7 @@ mod tunnel;
 use std::collections::TryReserveError;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -134,6 +135,8 @@ pub struct Proxy {
     pub port: u16,
     /// Who signs in to it.
     pub login: Option<Arc<Login>>,
+    /// Whether it has asked for a sign-in without Basic among the ways.
+    no_basic: Arc<AtomicBool>,
 }
 
 impl Proxy {
@@ -166,7 +169,17 @@ impl Proxy {
         if kind.is_socks() && login.as_deref().is_some_and(|login| !socks::can_send(login)) {
             return Err(Error::argument(name, NOT_FOR_SOCKS));
         }
-        Ok(Proxy { kind: *kind, host, port: port.unwrap_or(*default_port), login })
+        Ok(Proxy { kind: *kind, host, port: port.unwrap_or(*default_port), login, no_basic: Arc::default() })
+    }
+
+    /// Whether it has asked for a sign-in without Basic: the password is not sent to it as it is then.
+    pub fn has_no_basic(&self) -> bool {
+        self.no_basic.load(Ordering::Relaxed)
+    }
+
+    /// It did.
+    pub fn note_no_basic(&self) {
+        self.no_basic.store(true, Ordering::Relaxed);
     }
 }
 

@@ -17,8 +17,10 @@ const MOST_STEPS: u8 = 10;
 
 /// Where a sign-in is.
 enum Way {
-    /// A name and a password, if any, are sent unasked, as curl does: most proxies take that.
+    /// Nothing is sent until the proxy asks.
     Unasked,
+    /// A name and a password. They are sent unasked at first, as curl does: most proxies take that.
+    Basic,
     /// Digest, and whether a nonce has been replaced already.
     Digest(Digest, bool),
     /// Windows does it.
@@ -35,7 +37,16 @@ pub struct SignIn<'a> {
 impl<'a> SignIn<'a> {
     /// Nothing has been sent yet.
     pub fn new(proxy: &'a Proxy) -> SignIn<'a> {
-        SignIn { proxy, way: Way::Unasked, steps: 0 }
+        // A user of a Windows domain is nobody whose password is sent as it is.
+        let is_of_domain = |login: &Login| cfg!(windows) && login.user.bytes().contains(&b'\\');
+        let is_basic =
+            proxy.login.as_ref().is_some_and(|login| !is_of_domain(login)) && !proxy.has_no_basic();
+        SignIn { proxy, way: if is_basic { Way::Basic } else { Way::Unasked }, steps: 0 }
+    }
+
+    /// Whether it goes on over the same connection alone.
+    pub fn is_bound(&self) -> bool {
+        matches!(&self.way, Way::ByWindows(windows) if windows.is_bound())
     }
 
     /// Whom it is with.
@@ -78,8 +89,8 @@ impl<'a> SignIn<'a> {
                 let value = windows.authorization(self.proxy, exchange)?;
                 value.map_err(|why| not_by_windows(windows.package(), self.proxy, &why, exchange.reader()))
             }
-            (_, None) => return Ok(None),
-            (Way::Unasked, Some(login)) => basic(login),
+            (_, None) | (Way::Unasked, _) => return Ok(None),
+            (Way::Basic, Some(login)) => basic(login),
             (Way::Digest(digest, _), Some(login)) => digest.authorization(login, authority),
         };
         value.map(Some).map_err(|why| exchange.fail(why))
@@ -91,16 +102,21 @@ impl<'a> SignIn<'a> {
             return windows.goes_on(challenges);
         }
         let has_login = self.proxy.login.is_some();
-        // A refusal that still offers Basic is one of the name or the password.
-        let was_refused = has_login && challenges.iter().any(|challenge| challenge.is("Basic"));
+        let offers_basic = challenges.iter().any(|challenge| challenge.is("Basic"));
         let mut digests = challenges.iter().filter(|challenge| has_login && challenge.is("Digest"));
         let next = match self.way {
-            Way::Unasked if !was_refused => {
+            // It is the name or the password that was refused.
+            Way::Basic if offers_basic => None,
+            Way::Unasked | Way::Basic => {
+                if !offers_basic {
+                    self.proxy.note_no_basic();
+                }
                 let digest = digests.find_map(Digest::new).map(|digest| Way::Digest(digest, false));
-                digest.or_else(|| ByWindows::new(challenges).map(Way::ByWindows))
+                let windows = || ByWindows::new(challenges).map(Way::ByWindows);
+                digest.or_else(windows).or_else(|| (has_login && offers_basic).then_some(Way::Basic))
             }
             Way::Digest(_, false) => {
-                digests.find(is_stale).and_then(Digest::new).map(|digest| Way::Digest(digest, true))
+                digests.filter(is_stale).find_map(Digest::new).map(|digest| Way::Digest(digest, true))
             }
             _ => None,
         };

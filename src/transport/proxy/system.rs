@@ -17,14 +17,14 @@ pub type Hop = Option<Proxy>;
 
 /// How many ways of a list are tried.
 const MOST_HOPS: usize = 10;
-/// How long a call waits until Windows has found a script in the network. It looks for one unless its user has turned that
-/// off, and nearly always there is none.
+/// How long a call waits for a script. Windows looks for one in the network unless its user has turned that off, and nearly
+/// always there is none; and the server of one in the settings may be out of reach.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 static THREADS: Threads = Threads::new("zoom-proxy", 16);
 static SETTINGS: Lookups<UserProxy> = Lookups::new(&THREADS, None);
 static DETECTED: Lookups<Option<Named>> = Lookups::new(&THREADS, Some(PATIENCE));
-static SCRIPTED: Lookups<Named> = Lookups::new(&THREADS, None);
+static SCRIPTED: Lookups<Named> = Lookups::new(&THREADS, Some(PATIENCE));
 
 /// What a script named: proxies, and who is reached without them.
 type Named = (String, String);
@@ -45,7 +45,7 @@ pub fn hops(exchange: &Exchange, host: &str, port: u16) -> Result<Vec<Hop>, ureq
         Err(why) if settings.proxies.is_empty() => {
             return Err(refuse(format!(
                 "the proxy script of Windows' settings, {}, can't be used: {why}. Check its address and its server",
-                clean(&settings.script, 200)
+                clean(&without_secrets(&settings.script), 200)
             )));
         }
         // As Windows does where a script can't be used.
@@ -58,6 +58,15 @@ pub fn hops(exchange: &Exchange, host: &str, port: u16) -> Result<Vec<Hop>, ureq
         return Ok(vec![None]);
     }
     read_list(&proxies).map_err(|why| refuse(format!("{}. Correct the proxy settings of Windows", why.text)))
+}
+
+/// A script's URL without a password, and without its query, which may have one too.
+fn without_secrets(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, location)) = url.split_once("://") else { return url.into() };
+    let end = location.find('/').unwrap_or(location.len());
+    let host = location[..end].rsplit('@').next().unwrap_or_default();
+    format!("{scheme}://{host}{}", &location[end..])
 }
 
 /// Has Windows asked anew: a proxy that it named can't be reached.
@@ -97,6 +106,12 @@ fn by_script(
 /// (`PROXY host:port; DIRECT`). What can't be used is left out, unless nothing else is there.
 fn read_list(list: &str) -> Result<Vec<Hop>, Error> {
     let mut entries: Vec<Entry> = list.split(';').flat_map(entries).collect();
+    let mut is_behind = false;
+    for entry in &mut entries {
+        // A direct connection keeps its place behind one that goes to the end.
+        entry.is_last |= is_behind && entry.proxy.is_none();
+        is_behind |= entry.is_last;
+    }
     entries.sort_by_key(|entry| entry.is_last);
     let (mut hops, mut refusal) = (Vec::new(), None);
     for entry in entries {
@@ -252,6 +267,9 @@ mod tests {
             ("HTTPS a:1;direct", "https a:1, direct"),
             ("SOCKS c:1; SOCKS5 d", "socks5h c:1, socks5h d:1080"),
             ("a:1;DIRECT;b:2", "http a:1, direct, http b:2"),
+            ("socks=a:1;DIRECT", "socks5h a:1, direct"),
+            ("DIRECT;socks=a:1", "direct, socks5h a:1"),
+            ("socks=a:1;DIRECT;https=b:2", "http b:2, socks5h a:1, direct"),
             ("DIRECT", "direct"),
             (" ; ;", "direct"),
             // Hosts of such names.
@@ -277,6 +295,18 @@ mod tests {
                 text.starts_with("a proxy of Windows' settings ") && text.contains(why),
                 "{list}: {text}"
             );
+        }
+    }
+
+    #[test]
+    fn sa6_a_script_s_address_without_secrets() {
+        for (url, shown) in [
+            ("http://jane:canary@h:1/p.pac?key=canary#canary", "http://h:1/p.pac"),
+            ("http://canary@canary@h", "http://h"),
+            ("http://h/a@b.pac", "http://h/a@b.pac"),
+            ("file.pac?canary", "file.pac"),
+        ] {
+            assert_eq!(without_secrets(url), shown);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::TryReserveError;
 
 use ureq::unversioned::transport::{NextTimeout, Transport};
 
-use super::super::chunks::Chunks;
+use super::super::chunks::{Chunks, is_in_name};
 use super::super::exchange::Exchange;
 use super::super::framing::{self, Framing};
 use super::super::{HEAD_MAX, Reader};
@@ -26,6 +26,8 @@ pub struct Target<'a> {
 const NOT_HTTP: &str =
     "the proxy's response to CONNECT is not HTTP. Check that the address and port are an HTTP proxy's";
 const IS_TLS: &str = "the proxy speaks TLS on this port. Write its address with https:// instead of http://, or check the port";
+const NOT_KEPT: &str = "the proxy did not keep the connection between two steps of the sign-in. Ask whoever runs the proxy to look at it";
+const IS_SOCKS: &str = "the proxy speaks SOCKS 5 on this port. Write its address with socks5h:// in front";
 const TOO_LONG: &str = "the proxy's response to CONNECT is larger than 64 KiB. Check that the address and port are an HTTP proxy's";
 
 /// What became of a connection to a proxy.
@@ -63,7 +65,7 @@ pub fn open(
             return Err(refuse(exchange, head.refusal(sign_in, target, exchange.reader())));
         }
         if !connection.pass_over_body(&head)? {
-            return Ok(Outcome::Closed);
+            return if sign_in.is_bound() { Err(refuse(exchange, NOT_KEPT)) } else { Ok(Outcome::Closed) };
         }
     }
 }
@@ -86,13 +88,17 @@ impl Connection<'_> {
 
     /// Whether the proxy closed the connection without a byte of a response, as it may between two requests.
     fn has_died(&mut self) -> bool {
+        self.transport.buffers().input().is_empty() && self.is_broken()
+    }
+
+    /// Whether the connection broke, which is no failure of the call then.
+    fn is_broken(&mut self) -> bool {
         let why = self.exchange.take_failure();
-        let has_died = why.as_ref().is_some_and(|why| why.code == ZOOM_E_PROXY)
-            && self.transport.buffers().input().is_empty();
-        if let Some(why) = why.filter(|_| !has_died) {
+        let is_broken = why.as_ref().is_some_and(|why| why.code == ZOOM_E_PROXY);
+        if let Some(why) = why.filter(|_| !is_broken) {
             self.exchange.fail(why);
         }
-        has_died
+        is_broken
     }
 
     /// Waits for the header section of a final response. The limit is for all of them together: interim ones (1xx) are
@@ -132,8 +138,10 @@ impl Connection<'_> {
                 // What follows it was not asked for.
                 return Ok(amount == length);
             }
-            if !self.transport.await_input(self.timeout)? {
-                return Ok(false);
+            match self.transport.await_input(self.timeout) {
+                Ok(true) => {}
+                Err(why) if !self.is_broken() => return Err(why),
+                _ => return Ok(false),
             }
         }
     }
@@ -146,6 +154,7 @@ impl Connection<'_> {
             match input {
                 // TLS: an alert or a handshake.
                 [0x15 | 0x16, ..] => return Err(refuse(self.exchange, IS_TLS)),
+                [5, ..] => return Err(refuse(self.exchange, IS_SOCKS)),
                 _ if !b"HTTP/".starts_with(&input[..input.len().min(5)]) => {
                     return Err(refuse(self.exchange, NOT_HTTP));
                 }
@@ -280,10 +289,7 @@ impl Head {
 
     /// What the proxy wants as a sign-in.
     fn challenges(&self) -> Vec<Challenge> {
-        let mut challenges = Vec::new();
-        let text = String::from_utf8_lossy(self.bytes.bytes());
-        values(&text, "proxy-authenticate").for_each(|value| challenge::read(value, &mut challenges));
-        challenges
+        challenges(&String::from_utf8_lossy(self.bytes.bytes()))
     }
 
     /// How the page ends that follows; None where the connection ends with it.
@@ -294,7 +300,10 @@ impl Head {
             fields.flat_map(|value| value.split(',')).any(|item| item.trim().eq_ignore_ascii_case(word))
         };
         let is_kept = !says("close") && (says("keep-alive") || !text.starts_with("HTTP/1.0"));
-        match framing::judge(self.bytes.bytes(), false).ok().filter(|_| is_kept)? {
+        // The page's coding does not matter.
+        let is_coding = |line: &&str| line.to_ascii_lowercase().starts_with("content-encoding:");
+        let head: String = text.split_inclusive('\n').filter(|line| !is_coding(line)).collect();
+        match framing::judge(head.as_bytes(), false).ok().filter(|_| is_kept)? {
             Framing::UntilClose => None,
             Framing::Chunks => Some(Body::Chunks(Chunks::new())),
             Framing::Length => {
@@ -339,7 +348,7 @@ impl Head {
                 "the proxy wants a sign-in by {} ({status}), and zoom-token can only send a user name and \
                  password (Basic, or Digest with MD5 or SHA-256). Run a local gateway that signs in to the proxy, such as cntlm \
                  or px, and name that as the proxy",
-                schemes(&challenges)
+                schemes(&self.without_credentials(sign_in.proxy()))
             );
         }
         match (&sign_in.proxy().login, sign_in.package()) {
@@ -358,6 +367,12 @@ impl Head {
     }
 }
 
+fn challenges(head: &str) -> Vec<Challenge> {
+    let mut challenges = Vec::new();
+    values(head, "proxy-authenticate").for_each(|value| challenge::read(value, &mut challenges));
+    challenges
+}
+
 /// The values of a header field.
 fn values<'a>(head: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
     head.lines().skip(1).filter_map(move |line| {
@@ -366,16 +381,17 @@ fn values<'a>(head: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
     })
 }
 
-/// The names of the ways to sign in, each once.
-fn schemes(challenges: &[Challenge]) -> String {
+/// The names of the ways to sign in that a header section names, each once.
+fn schemes(head: &str) -> String {
     let mut schemes: Vec<String> = Vec::new();
-    for challenge in challenges {
-        let scheme = clean(&challenge.scheme, 30);
-        if schemes.len() < MOST_SCHEMES && !schemes.iter().any(|s| s.eq_ignore_ascii_case(&scheme)) {
+    for Challenge { scheme, .. } in challenges(head) {
+        let is_name = scheme.len() <= 30 && scheme.bytes().all(is_in_name);
+        if is_name && schemes.len() < MOST_SCHEMES && !schemes.iter().any(|s| s.eq_ignore_ascii_case(&scheme))
+        {
             schemes.push(scheme);
         }
     }
-    schemes.join(" or ")
+    if schemes.is_empty() { "a way that it does not name".into() } else { schemes.join(" or ") }
 }
 
 #[cfg(test)]
@@ -454,6 +470,16 @@ mod tests {
                 "http://h:1",
                 "407 X\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: basic realm=\"x\"",
                 "the proxy wants a user name and a password (407). Write them into the option proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)".into(),
+            ),
+            (
+                "http://jane:canary-9@h:1",
+                "407 X\r\nProxy-Authenticate: canary-9, amFuZTpjYW5hcnktOQ==, call or visit, X-Own",
+                format!("the proxy wants a sign-in by call or X-Own (407), {gateway}"),
+            ),
+            (
+                "http://h:1",
+                "407 X\r\nProxy-Authenticate: \u{fc}",
+                format!("the proxy wants a sign-in by a way that it does not name (407), {gateway}"),
             ),
             (
                 "http://u:canary@h:1",
