@@ -269,9 +269,10 @@ namespace ZoomToken
 
         /// <summary>
         /// "env" (the default) goes by the variables https_proxy, all_proxy and no_proxy, as .NET has them when the first
-        /// call is made, and on Windows by the user's settings where neither names one; "system" takes what .NET itself uses for <see cref="BaseUrl"/> (HttpClient.DefaultProxy,
-        /// WebRequest.DefaultWebProxy); "none" is no proxy; or http(s):// or socks5(h)://[user:password@]host[:port]. A
-        /// proxy with a user name is a secret: it is null when it is read.
+        /// call is made, and on Windows by the user's settings where no variable names one; "system" takes what .NET
+        /// itself uses for <see cref="BaseUrl"/> (HttpClient.DefaultProxy, WebRequest.DefaultWebProxy); "none" is no
+        /// proxy; or http(s):// or socks5(h)://[user:password@]host[:port]. A proxy with a user name is a secret: it is
+        /// null when it is read.
         /// </summary>
         /// <exception cref="ArgumentException">It is none of these.</exception>
         public string? Proxy
