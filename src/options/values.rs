@@ -133,11 +133,9 @@ impl<'a> Setting<'a> {
     pub fn no_proxy(&self) -> Result<Option<Arc<str>>, Error> {
         let is_list =
             |text: &str| text.len() <= VALUE_MAX && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
-        // Forms that other programs read, and that would never match here.
-        let is_foreign = |text: &str| text != "*" && (text.contains(['*', ';', '<']) || text.contains("://"));
         match self.value {
             "" => Ok(None),
-            hosts if is_list(hosts) && !is_foreign(hosts) => Ok(Some(hosts.into())),
+            hosts if is_list(hosts) => Ok(Some(hosts.into())),
             _ => Err(self.refuse()),
         }
     }
