@@ -496,7 +496,7 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
         refuse(connection, &fields);
     });
     through(&office, &closing, WITH_LOGIN, &[]).is_refused(
-        "the proxy asked for more than 10 steps of one sign-in. Ask whoever runs the proxy to look at it",
+        "the proxy did not keep the connection between two steps of the sign-in. Ask whoever runs the proxy to look at it",
     );
     // It has enough before the sign-in is complete.
     let generous = Server::start(move |connection| {
