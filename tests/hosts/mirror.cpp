@@ -870,7 +870,7 @@ static void connections()
     CHECK(http.quickGetStr(target) != nullptr);
 }
 
-// By way of a SOCKS proxy of the Rust side, which leads to its server.
+// By way of a SOCKS proxy of the Rust side, which refuses the login.
 static void socks()
 {
     CkHttp http;

@@ -37,7 +37,7 @@ pub struct SignIn<'a> {
 impl<'a> SignIn<'a> {
     /// Nothing has been sent yet.
     pub fn new(proxy: &'a Proxy) -> SignIn<'a> {
-        // A user of a Windows domain is nobody whose password is sent as it is.
+        // On Windows the password of a domain's user is not sent unasked.
         let is_of_domain = |login: &Login| cfg!(windows) && login.user.bytes().contains(&b'\\');
         let is_basic =
             proxy.login.as_ref().is_some_and(|login| !is_of_domain(login)) && !proxy.has_no_basic();
