@@ -14,6 +14,7 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use common::docs::{blocks, page};
+use common::dotnet::{OLD_FRAMEWORK, build, copy, framework, printed, sdk, sources};
 use common::server::{Server, token_response};
 use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
 use mirror_wire::check_sent;
@@ -75,10 +76,6 @@ impl Surroundings {
     }
 }
 
-fn printed(output: &Output) -> String {
-    String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
-}
-
 /// Everything built for CoreCLR.
 struct CoreClr {
     dotnet: PathBuf,
@@ -127,7 +124,6 @@ impl CoreClr {
 
 const TESTS: &str = "tests/dotnet/csharp/CSharpTests";
 const EXAMPLES: [&str; 2] = ["examples/csharp/Token", "examples/vbnet/Token"];
-const OLD_FRAMEWORK: &str = "netcoreapp3.1";
 
 /// Built once, by the first test that needs it; what the compilers said fails every test.
 fn core_clr() -> Option<&'static CoreClr> {
@@ -148,49 +144,6 @@ fn build_core_clr(dotnet: PathBuf) -> Result<CoreClr, String> {
     }
     build(&dotnet, &folder, "tests/dotnet/All.csproj", &arguments)?;
     Ok(CoreClr { dotnet, folder, framework })
-}
-
-/// What the SDK's own programs run on.
-fn framework(dotnet: &Path) -> String {
-    let version = Command::new(dotnet).arg("--version").output().expect("dotnet starts").stdout;
-    let major: u32 = String::from_utf8_lossy(&version).split('.').next().unwrap().parse().expect("a version");
-    if major < 5 { OLD_FRAMEWORK.to_owned() } else { format!("net{major}.0") }
-}
-
-/// A copy of the sources: nothing is written beside them, and nothing is fetched.
-fn sources(name: &str) -> PathBuf {
-    let folder = scratch(name);
-    for part in ["bindings/dotnet", "tests/dotnet", "examples/csharp", "examples/desktop", "examples/vbnet"] {
-        copy(&project().join(part), &folder.join(part));
-    }
-    folder
-}
-
-fn build(dotnet: &Path, folder: &Path, project: &str, arguments: &[String]) -> Result<(), String> {
-    let mut command = Command::new(dotnet);
-    command.args(["build", project, "-nologo", "-v", "quiet", "-nodeReuse:false"]).args(arguments);
-    let output = sdk(command.arg("-p:UseSharedCompilation=false").current_dir(folder));
-    if output.status.success() { Ok(()) } else { Err(printed(&output)) }
-}
-
-/// Runs the SDK, with warnings as errors.
-fn sdk(command: &mut Command) -> Output {
-    let quiet = ["DOTNET_CLI_TELEMETRY_OPTOUT", "DOTNET_NOLOGO", "DOTNET_SKIP_FIRST_TIME_EXPERIENCE"];
-    command.envs(quiet.map(|name| (name, "1"))).env("CI", "true");
-    command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").output().expect("dotnet starts")
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap_or_else(|why| panic!("{}: {why}", from.display())) {
-        let entry = entry.unwrap();
-        let (path, name) = (entry.path(), entry.file_name());
-        if path.is_file() {
-            fs::copy(&path, to.join(name)).unwrap();
-        } else if name != "bin" && name != "obj" {
-            copy(&path, &to.join(name));
-        }
-    }
 }
 
 /// The programs of docs/dotnet.md in a language.
@@ -303,6 +256,19 @@ fn the_public_api_is_as_recorded() {
     let is_here = |line: &&str| built.is_current() || !line.contains("SendTraceParent");
     let recorded: Vec<&str> = recorded.lines().filter(is_here).collect();
     assert_eq!(listing.lines().collect::<Vec<_>>(), recorded);
+}
+
+/// The members of the mirror are those of bindings/ck_compat/members.txt, with their types, and no other.
+#[test]
+fn the_members_of_the_mirror_are_those_that_are_described() {
+    let Some(built) = core_clr() else { return };
+    let printed = Surroundings::new("dotnet-members").check(&mut built.tests("members"));
+    let listing = printed.split("ok   the members\n").next().expect("the listing comes first");
+    let described = fs::read_to_string(project().join("bindings/ck_compat/members.txt")).unwrap();
+    let of_dotnet = described.lines().filter(|line| !line.starts_with('#') && !line.ends_with("\tc++"));
+    let mut described: Vec<&str> = of_dotnet.map(|line| line.trim_end_matches("\tnet")).collect();
+    described.sort_unstable();
+    assert_eq!(listing.lines().collect::<Vec<_>>(), described, ".NET left, the description right");
 }
 
 /// Puts the native library where the checkout builds it, from where it is copied next to a program.

@@ -7,7 +7,6 @@
 mod common;
 mod mirror_wire;
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read, Write as _};
@@ -30,8 +29,17 @@ const STRICT_GXX: &str = "-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-
 const STRICT_CLANGXX: &str =
     "-Weverything -Wno-c++98-compat -Wno-c++98-compat-pedantic -Wno-padded -Wno-weak-vtables -Werror";
 
-const HEADERS: [&str; 6] =
-    ["CkGlobal", "CkHttp", "CkHttpResponse", "CkJsonObject", "CkString", "CkStringBuilder"];
+const HEADERS: [&str; 9] = [
+    "CkBinData",
+    "CkGlobal",
+    "CkHttp",
+    "CkHttpRequest",
+    "CkHttpResponse",
+    "CkJsonArray",
+    "CkJsonObject",
+    "CkString",
+    "CkStringBuilder",
+];
 
 /// A folder for one test's programs.
 struct Bench {
@@ -172,6 +180,20 @@ fn connections_are_kept_until_a_setting_changes() {
     let server = Server::responding(token_response("t"));
     run(host_command(&program).arg("connections").env("HOST_TARGET", server.base()));
     assert_eq!((server.requests().len(), server.connections()), (6, 3));
+}
+
+#[test]
+fn the_newest_8_kib_of_cookies_are_kept() {
+    let Some(compiler) = need("g++") else { return };
+    let bench = Bench::new("cookies");
+    let program = bench.compile(&compiler, &format!("{HOST_CXX} -std=c++11"), &["mirror.cpp"], "mirror");
+    let large = "x".repeat(4_090);
+    let fields = format!("Set-Cookie: a=1\r\nSet-Cookie: b={large}\r\nSet-Cookie: c={large}\r\n");
+    let server = Server::responding(http_response("200 OK", &fields, ""));
+    run(host_command(&program).arg("cookies").env("HOST_TARGET", server.base()));
+    let sent = server.requests();
+    let cookies: Vec<_> = sent.iter().map(|r| r.lines().find_map(|line| field(line, "cookie"))).collect();
+    assert_eq!(cookies, [None, Some(format!("b={large}; c={large}").as_str())]);
 }
 
 #[test]
@@ -520,138 +542,6 @@ fn the_vectors_over_tls() {
         "{err}"
     );
     assert!(simulator.requests().is_empty());
-}
-
-/// The classes that both languages have.
-const CLASSES: [&str; 5] = ["Global", "Http", "HttpResponse", "JsonObject", "StringBuilder"];
-
-/// Members that only one language has; any other difference between the two is a mistake.
-const ONE_SIDED: [(&str, &str, &str); 5] = [
-    ("*", "utf8", "C++: .NET's texts are Unicode"),
-    ("*", "utf8 put", "C++: as above"),
-    ("*", "dispose", ".NET: C++ has destructors"),
-    ("StringBuilder", "tostring", ".NET: every object has it; GetAsString in C++"),
-    ("Http", "quickget", ".NET: in C++ it takes a CkByteData, a class that is not mirrored"),
-];
-
-fn is_one_sided(class: &str, member: &str) -> bool {
-    ONE_SIDED.iter().any(|(of, name, _)| (*of == "*" || *of == class) && *name == member)
-}
-
-fn source(path: &str) -> String {
-    fs::read_to_string(project().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
-}
-
-/// The last word before a parenthesis or brace: the name that a declaration declares.
-fn declared(line: &str) -> String {
-    let head = line.split(['(', '{', ';']).next().expect("a line");
-    let name = head.rsplit(|c: char| !c.is_alphanumeric() && c != '_').find(|word| !word.is_empty());
-    name.unwrap_or_else(|| panic!("{line} declares nothing")).to_owned()
-}
-
-/// The members of a C++ class in lower case, without `get_`; `name put` is a setter. Two getters of one text, with and
-/// without the word get (`getHeaderField`, `headerField`), are one member.
-fn cpp_members(class: &str) -> BTreeSet<String> {
-    let header = source(&format!("bindings/cpp/ck_compat/Ck{class}.h"));
-    let base = source("bindings/cpp/ck_compat/ck_object.h");
-    let base = base.split("\nclass object {").nth(1).and_then(|rest| rest.split("\nprotected:").next());
-    let base = base.expect("ck_object.h has a class object with protected members");
-    let own = header
-        .split("\nprivate:")
-        .next()
-        .expect("a header")
-        .lines()
-        .filter_map(|line| line.strip_prefix("    ZOOM_TOKEN_CK "));
-    let inherited = base.lines().filter_map(|line| line.strip_prefix("    "));
-    let inherited = inherited.filter(|line| line.contains('(') && !line.starts_with([' ', '/']));
-    let is_constructor = |name: &str| name == "object" || name.strip_prefix("Ck") == Some(class);
-    let names: BTreeSet<String> = own
-        .chain(inherited)
-        .filter(|line| !line.contains("operator"))
-        .map(declared)
-        .filter(|name| !is_constructor(name))
-        .map(|name| {
-            let name = name.to_lowercase();
-            let name = name.strip_prefix("ck_").unwrap_or(&name);
-            match name.strip_prefix("put_") {
-                Some(property) => format!("{property} put"),
-                None => name.strip_prefix("get_").unwrap_or(name).to_owned(),
-            }
-        })
-        .collect();
-    names.iter().filter(|name| !names.contains(&format!("get{name}"))).cloned().collect()
-}
-
-/// The same of a .NET class, which may be in several files, with the members of CkObject.
-fn dotnet_members(class: &str) -> BTreeSet<String> {
-    let folder = project().join("bindings/dotnet/ZoomToken.CkCompat");
-    let mut names = BTreeSet::new();
-    for entry in fs::read_dir(folder).expect("the mirror's folder") {
-        let path = entry.expect("an entry").path();
-        if path.extension().is_none_or(|extension| extension != "cs") {
-            continue;
-        }
-        let text = fs::read_to_string(&path).expect("a source");
-        let declarations = [
-            format!(" class {class} : CkObject"),
-            format!(" partial class {class}\n"),
-            " class CkObject\n".into(),
-        ];
-        if !declarations.iter().any(|declaration| text.contains(declaration)) {
-            continue;
-        }
-        // Between two members there is an empty line.
-        for member in text.split("\n\n").filter_map(|block| block.split("\n        public ").nth(1)) {
-            let name = declared(member);
-            if name == class {
-                continue;
-            }
-            let first = member.lines().next().expect("a line");
-            let is_property = !first.contains('(');
-            if is_property && (first.contains("; set;") || member.contains("\n            set")) {
-                names.insert(format!("{} put", name.to_lowercase()));
-            }
-            names.insert(name.to_lowercase());
-        }
-    }
-    names
-}
-
-#[test]
-fn both_languages_have_the_same_members() {
-    for class in CLASSES {
-        let without_exceptions = |all: BTreeSet<String>| -> Vec<String> {
-            all.into_iter().filter(|member| !is_one_sided(class, member)).collect()
-        };
-        let (cpp, dotnet) = (cpp_members(class), dotnet_members(class));
-        assert!(cpp.len() > 5 && dotnet.len() > 5, "{class}: {cpp:?} {dotnet:?}");
-        assert_eq!(without_exceptions(cpp), without_exceptions(dotnet), "{class}: C++ left, .NET right");
-    }
-    for (class, member, why) in ONE_SIDED {
-        let class = if class == "*" { "Http" } else { class };
-        let has = |members: BTreeSet<String>| members.contains(member);
-        assert_eq!(has(cpp_members(class)), why.starts_with("C++"), "{class} {member}");
-        assert_eq!(has(dotnet_members(class)), why.starts_with(".NET"), "{class} {member}");
-    }
-}
-
-/// The table of docs/from-chilkat.md names every member that both languages have, and no other.
-#[test]
-fn the_documentation_names_the_members() {
-    let page = source("docs/from-chilkat.md");
-    let row = |class: &str| -> BTreeSet<String> {
-        let rows: Vec<&str> = page.lines().filter(|line| line.starts_with(&format!("| `{class}`"))).collect();
-        assert!(!rows.is_empty(), "{class} has no row");
-        let cells = rows.iter().map(|row| row.split('|').nth(2).expect("two columns"));
-        cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).map(str::to_lowercase).collect()
-    };
-    let common = row("all");
-    for class in CLASSES {
-        let members = dotnet_members(class).into_iter().filter(|member| !is_one_sided(class, member));
-        let members: BTreeSet<String> = members.filter(|member| !member.ends_with(" put")).collect();
-        let named: BTreeSet<String> = row(class).union(&common).cloned().collect();
-        assert_eq!(named, members, "{class}: the page left, the classes right");
-    }
 }
 
 /// Whether a symbol is a member, virtual table or the like of one of the classes: `_ZN6CkHttp...`, `_ZTV6CkHttp`.

@@ -1,8 +1,11 @@
-// The mirror of the samples' classes, used as programs use it, against the simulator. Every member of the classes is
-// used, so that the test of their symbols sees all of them. An argument chooses one part.
+// The mirror of the samples' classes, used as programs use it, against the simulator. An argument chooses one part.
+// tests/mirror_measured.rs calls the members in all the ways that were measured.
+#include <CkBinData.h>
 #include <CkGlobal.h>
 #include <CkHttp.h>
+#include <CkHttpRequest.h>
 #include <CkHttpResponse.h>
+#include <CkJsonArray.h>
 #include <CkJsonObject.h>
 #include <CkString.h>
 #include <CkStringBuilder.h>
@@ -12,6 +15,8 @@
 #include <string>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <thread>
+#include <vector>
 
 #define CHECK_HAS(text, part) check_has(__FILE__, __LINE__, text, part, true)
 #define CHECK_HAS_NOT(text, part) check_has(__FILE__, __LINE__, text, part, false)
@@ -226,6 +231,104 @@ static void json_objects()
     CHECK(unread.GetBodySb(sb));
     CHECK(!json.UpdateString("[0]", "x") && !json.UpdateString("a.", "x") && !json.UpdateString("", "x"));
     CHECK_TEXT(json.emit(), "{}");
+}
+
+// Parts of a document are views of it: what is changed in one is changed in the other.
+static void json_views()
+{
+    CkJsonObject json;
+    CkJsonArray *list = json.AppendArray("list");
+    CHECK(list != nullptr && list->AddStringAt(-1, "a\"b") && list->AddIntAt(0, 5) && list->AddObjectAt(-1));
+    CkJsonObject *item = list->ObjectAt(list->get_Size() - 1);
+    CHECK(item->UpdateString("k.l[0]", "v") && item->UpdateBool("t", true));
+    CHECK_TEXT(json.emit(), "{\"list\":[5,\"a\\\"b\",{\"k\":{\"l\":[\"v\"]},\"t\":true}]}");
+    CHECK_TEXT(list->stringAt(1), "a\"b");
+    CHECK_TEXT(list->stringAt(2), item->emit());
+    list->put_EmitCompact(false);
+    CHECK(list->DeleteAt(2));
+    CHECK_TEXT(list->emit(), "[\r\n  5,\r\n  \"a\\\"b\"\r\n]\r\n");
+    // The item is no longer in the document.
+    CHECK_TEXT(item->emit(), "");
+    CHECK(item->get_Size() == 0 && !item->UpdateInt("x", 1) && !item->get_LastMethodSuccess());
+    CHECK_HAS(item->lastErrorText(), "no longer in its document");
+    // A view of a document that is replaced is empty, and never shows the next one's values.
+    CHECK(json.Load("{\"list\":[1,2,3]}"));
+    CHECK_TEXT(list->emit(), "");
+    CHECK_INT(list->get_Size(), 0);
+    delete item;
+    delete list;
+    CHECK(json.ArrayOf("nope") == nullptr && !json.get_LastMethodSuccess());
+    CHECK(json.ObjectOf("list") == nullptr && json.ObjectOf("") == nullptr);
+    // A view keeps its document.
+    {
+        CkJsonObject owner;
+        CHECK(owner.Load("{\"o\":{\"n\":7}}"));
+        item = owner.ObjectOf("o");
+    }
+    CHECK_INT(item->IntOf("n"), 7);
+    delete item;
+    CkJsonArray array;
+    CHECK(!array.Load("{\"a\":1}") && !array.Load("[1],\"x\":[2]") && !array.Load("[1,]") && !array.Load(nullptr));
+    CHECK_TEXT(array.emit(), "[]");
+    CHECK(array.Load(" [1,{\"a\":[]}] ") && array.get_Size() == 2 && array.TypeAt(1) == 3 && array.TypeAt(2) == -1);
+    CHECK(array.AddArrayCopyAt(0, array) && array.AddObjectCopyAt(-1, json));
+    CHECK_TEXT(array.emit(), "[[1,{\"a\":[]}],1,{\"a\":[]},{\"list\":[1,2,3]}]");
+    CHECK(json.AppendObjectCopy("self", json) && json.Delete("list") && !json.Delete("list"));
+    CHECK_TEXT(json.emit(), "{\"self\":{\"list\":[1,2,3]}}");
+}
+
+static void bytes()
+{
+    CkBinData data;
+    CHECK(data.LoadEncoded("AP//", "base64") && data.AppendByte(16) && data.AppendString("\xC3\xA9", "utf-8"));
+    CHECK_TEXT(data.getEncoded("hex"), "00FFFF10C3A9");
+    CHECK_TEXT(data.encoded("base64"), "AP//EMOp");
+    CHECK_TEXT(data.getEncoded("base64url"), "AP__EMOp");
+    CHECK(!data.LoadEncoded("AP?", "base64") && data.get_NumBytes() == 0 && !data.get_LastMethodSuccess());
+    CHECK(data.AppendEncoded("00 ff\n7", "hex"));
+    CHECK_TEXT(data.getEncoded("hex_lower"), "00ff");
+    CHECK_TEXT(data.getEncoded("base64"), "AP8=");
+    CkBinData same;
+    CHECK(same.AppendBd(data) && same.AppendBd(same) && !same.ContentsEqual(data) && same.get_NumBytes() == 4);
+    CHECK(std::memcmp(same.GetBytesPtr(), "\0\xFF\0\xFF", 4) == 0);
+    CHECK(!data.AppendString("x", "utf-16") && data.getString("utf-16") == nullptr && data.SecureClear());
+}
+
+// Many threads use one object: each call has its own result.
+static void threads()
+{
+    CkHttp http;
+    CkJsonObject json;
+    CkStringBuilder sb;
+    http.put_AuthToken(access_token());
+    std::vector<std::thread> all;
+    std::atomic<int> good(0);
+    for (int number = 0; number < 8; ++number) {
+        all.emplace_back([&http, &json, &sb, &good, number] {
+            const std::string mine = std::to_string(number);
+            for (int round = 0; round < 5000; ++round) {
+                sb.Append("ab");
+            }
+            for (int round = 0; round < 20; ++round) {
+                const std::string text = url("/echo?n=") + mine;
+                const char *const body = http.quickGetStr(text.c_str());
+                CkHttpResponse *const response = http.QuickGetObj(text.c_str());
+                const std::string wanted = "/v2/echo?n=" + mine + "\"";
+                json.UpdateString(mine.c_str(), mine.c_str());
+                const char *const value = json.stringOf(mine.c_str());
+                std::this_thread::yield();
+                good += body != nullptr && std::strstr(body, wanted.c_str()) != nullptr ? 1 : 0;
+                good += response != nullptr && std::strstr(response->bodyStr(), wanted.c_str()) != nullptr ? 1 : 0;
+                good += mine == value ? 1 : 0;
+                delete response;
+            }
+        });
+    }
+    for (std::thread &thread : all) {
+        thread.join();
+    }
+    CHECK_INT(good, 3 * 8 * 20);
+    CHECK_INT(sb.get_Length(), 8 * 5000 * 2);
 }
 
 static void texts()
@@ -690,10 +793,10 @@ static void bodies()
     CHECK_TEXT(request.stringOf("headers.content-type"), "application/x-www-form-urlencoded");
     CHECK(http.HttpSb("POST", echo.c_str(), sb, "utf-8", "text/plain", response) && response.GetBodyJson(request));
     CHECK_TEXT(request.stringOf("body"), "built");
-    // The content type of a method overrides the field that was set for all requests.
+    // The field that was set for all requests overrides the content type of a method.
     http.SetRequestHeader("Content-Type", "text/mine");
     CHECK(http.HttpSb("POST", echo.c_str(), sb, "utf-8", "text/plain", response) && response.GetBodyJson(request));
-    CHECK_TEXT(request.stringOf("headers.content-type"), "text/plain");
+    CHECK_TEXT(request.stringOf("headers.content-type"), "text/mine");
     CHECK(http.HttpJson("POST", echo.c_str(), json, "", response) && response.GetBodyJson(request));
     CHECK_TEXT(request.stringOf("headers.content-type"), "text/mine");
     echoed(http.PostJson(echo.c_str(), "{}"));
@@ -733,7 +836,7 @@ static void bodies_as_results()
     sb.Append("old");
     CHECK(http.QuickGetSb(zak.c_str(), sb) && sb.ContentsEqual(wanted.c_str(), true));
     // A redirect is a response like any other, and is not followed.
-    CHECK(!http.QuickGetSb(url("/users/redirect/token").c_str(), sb) && http.get_LastStatus() == 302);
+    CHECK(http.QuickGetSb(url("/users/redirect/token").c_str(), sb) && http.get_LastStatus() == 302);
     const std::string echo = url("/echo");
     CHECK_HAS(http.quickDeleteStr(echo.c_str()), "\"DELETE\"");
     CHECK_HAS(http.quickPutStr(echo.c_str()), "\"PUT\"");
@@ -792,6 +895,30 @@ static void refusals()
     http.SetRequestHeader("Authorization", "Basic canary");
     check_refused(http, echo.c_str(), "Authorization must be Bearer");
     http.ClearHeaders();
+    http.SetRequestHeader("Authorization", "Digest canary");
+    check_refused(http, echo.c_str(), "Authorization must be Bearer, or Basic with user name and password in base64");
+    http.ClearHeaders();
+    http.put_Login("user");
+    http.put_Password("canary");
+    http.put_BasicAuth(true);
+    check_refused(http, "http://zoom.test/oauth/token", "http:// is for localhost");
+    http.put_BasicAuth(false);
+    http.put_CookieDir("/tmp/canary");
+    check_refused(http, echo.c_str(), "CookieDir must be memory or empty");
+    http.put_CookieDir("");
+    http.SetRequestHeader("Content-Encoding", "gzip");
+    CHECK(http.PostJson(echo.c_str(), "{}") == nullptr);
+    CHECK_HAS(http.lastErrorText(), "Content-Encoding can't be set with a body");
+    http.ClearHeaders();
+    CkHttpRequest request;
+    request.UseUpload();
+    CHECK(request.AddFileForUpload("f", "/nonexistent/canary"));
+    CHECK(http.SynchronousRequest("127.0.0.1", 1, false, request) == nullptr && http.get_LastStatus() == 0);
+    CHECK_HAS(http.lastErrorText(), "No such file");
+    request.RemoveAllParams();
+    request.AddParam("a\r\nX-Evil: 1", "canary");
+    CHECK(http.SynchronousRequest("127.0.0.1", 1, false, request) == nullptr);
+    CHECK_HAS(http.lastErrorText(), "must not contain a line end");
     http.put_UserAgent("canary\x01");
     check_refused(http, echo.c_str(), "option user_agent");
     http.put_UserAgent("");
@@ -870,6 +997,16 @@ static void connections()
     CHECK(http.quickGetStr(target) != nullptr);
 }
 
+// The server sets the same cookies each time.
+static void cookies()
+{
+    CkHttp http;
+    http.put_CookieDir("memory");
+    for (int call = 0; call < 2; ++call) {
+        CHECK(http.quickGetStr(from_rust("HOST_TARGET")) != nullptr);
+    }
+}
+
 // By way of a SOCKS proxy of the Rust side, which refuses the login.
 static void socks()
 {
@@ -919,6 +1056,8 @@ int main(int count, char **arguments)
     const std::string wanted = count > 1 ? arguments[1] : "";
     if (wanted == "connections") {
         connections();
+    } else if (wanted == "cookies") {
+        cookies();
     } else if (wanted == "proxies") {
         proxies();
     } else if (wanted == "socks") {
@@ -932,6 +1071,9 @@ int main(int count, char **arguments)
         responses();
         ten_results();
         json_objects();
+        json_views();
+        bytes();
+        threads();
         texts();
         replacements();
         files();

@@ -12,25 +12,16 @@ public:
     ZOOM_TOKEN_CK ~CkGlobal() {}
 
     // Succeeds with any code: there is nothing to unlock.
-    ZOOM_TOKEN_CK bool UnlockBundle(const char *)
-    {
-        begin("UnlockBundle");
-        return succeed("There is nothing to unlock: zoom-token needs no code.");
-    }
-
+    ZOOM_TOKEN_CK_DO(bool, UnlockBundle, (const char *), unlock("UnlockBundle"))
     // 2: unlocked, not for a trial.
-    ZOOM_TOKEN_CK int get_UnlockStatus() { return 2; }
+    ZOOM_TOKEN_CK_READ(int, UnlockStatus, 2)
 
     // Whether objects that are created from now on take and give UTF-8; see put_Utf8.
-    ZOOM_TOKEN_CK bool get_DefaultUtf8() { return zoom_token::detail::ck::default_utf8(); }
-    ZOOM_TOKEN_CK void put_DefaultUtf8(bool isUtf8) { zoom_token::detail::ck::default_utf8() = isUtf8; }
+    ZOOM_TOKEN_CK_READ(bool, DefaultUtf8, zoom_token::detail::ck::default_utf8())
+    ZOOM_TOKEN_CK_WRITE(bool, DefaultUtf8, static_cast<void>(zoom_token::detail::ck::default_utf8() = value))
 
     // Does nothing: there is no thread pool.
-    ZOOM_TOKEN_CK bool FinalizeThreadPool()
-    {
-        begin("FinalizeThreadPool");
-        return succeed();
-    }
+    ZOOM_TOKEN_CK_DO(bool, FinalizeThreadPool, (), changed("FinalizeThreadPool", true))
 };
 
 #endif // ZOOM_TOKEN_CKGLOBAL_H

@@ -7,9 +7,11 @@
 
 #include "ck_text.h"
 
-#ifndef _WIN32
 #include <cerrno>
 #include <sys/stat.h>
+#ifdef _WIN32
+#include <fcntl.h>
+#include <io.h>
 #endif
 
 namespace zoom_token {
@@ -36,139 +38,99 @@ inline bool failed(text &why)
     return false;
 }
 
-// An open file.
-class file {
-public:
-    file() : handle_(INVALID_HANDLE_VALUE) {}
-    file(const file &) = delete;
-    file &operator=(const file &) = delete;
-    ~file() { close(); }
-
-    bool open(const char *path, text &why)
-    {
-        const wide_text name(path, CP_UTF8);
-        const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-        handle_ = CreateFileW(name.c_str(), GENERIC_READ, share, nullptr, OPEN_EXISTING, 0, nullptr);
-        if (handle_ == INVALID_HANDLE_VALUE) {
-            return failed(why);
-        }
-        return GetFileType(handle_) == FILE_TYPE_DISK || fails(why, not_a_regular_file());
+inline std::FILE *open_to_read(const char *path, text &why)
+{
+    const wide_text name(path, CP_UTF8);
+    struct _stat64 about;
+    if (_wstat64(name.c_str(), &about) == 0 && (about.st_mode & _S_IFMT) != _S_IFREG) {
+        fails(why, not_a_regular_file());
+        return nullptr;
     }
+    std::FILE *const stream = _wfopen(name.c_str(), L"rb");
+    return stream != nullptr || failed(why) ? stream : nullptr;
+}
 
-    // Creates a file, which must not exist.
-    bool create(const char *path)
-    {
-        const wide_text name(path, CP_UTF8);
-        handle_ = CreateFileW(name.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_NEW, 0, nullptr);
-        return handle_ != INVALID_HANDLE_VALUE;
-    }
+inline std::FILE *create(const char *path)
+{
+    const int mode = _O_CREAT | _O_EXCL | _O_WRONLY | _O_BINARY;
+    const int file = _wopen(wide_text(path, CP_UTF8).c_str(), mode, _S_IREAD | _S_IWRITE);
+    return file >= 0 ? _fdopen(file, "wb") : nullptr;
+}
 
-    static bool exists() { return GetLastError() == ERROR_FILE_EXISTS; }
+// Nothing to copy: `replace_file` keeps the permissions of the file that it replaces.
+inline bool copy_permissions(std::FILE *, const char *, text &) { return true; }
 
-    // Nothing to copy: `replace` keeps the permissions of the file that it replaces.
-    bool copy_permissions(const char *, text &) { return true; }
+// Where there is no old file, or its permissions can't be kept, the new file is moved with its own.
+inline bool replace_file(const char *fresh, const char *path)
+{
+    const wide_text from(fresh, CP_UTF8);
+    const wide_text to(path, CP_UTF8);
+    return ReplaceFileW(to.c_str(), from.c_str(), nullptr, 0, nullptr, nullptr) != 0 ||
+           MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING) != 0;
+}
 
-    // `count` is the number of bytes read; 0 at the end.
-    bool read(char *into, std::size_t size, std::size_t &count)
-    {
-        DWORD bytes = 0;
-        const bool is_read = ReadFile(handle_, into, static_cast<DWORD>(size), &bytes, nullptr) != 0;
-        count = bytes;
-        return is_read;
-    }
-
-    bool write(const char *from, std::size_t size)
-    {
-        while (size > 0) {
-            const DWORD part = size < 0x100000 ? static_cast<DWORD>(size) : 0x100000;
-            DWORD bytes = 0;
-            if (WriteFile(handle_, from, part, &bytes, nullptr) == 0) {
-                return false;
-            }
-            from += bytes;
-            size -= bytes;
-        }
-        return true;
-    }
-
-    bool close()
-    {
-        const HANDLE handle = handle_;
-        handle_ = INVALID_HANDLE_VALUE;
-        return handle == INVALID_HANDLE_VALUE || CloseHandle(handle) != 0;
-    }
-
-    // Where there is no old file, or its permissions can't be kept, the new file is moved with its own.
-    static bool replace(const char *fresh, const char *path)
-    {
-        const wide_text from(fresh, CP_UTF8);
-        const wide_text to(path, CP_UTF8);
-        return ReplaceFileW(to.c_str(), from.c_str(), nullptr, 0, nullptr, nullptr) != 0 ||
-               MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING) != 0;
-    }
-
-    static void remove(const char *path) { DeleteFileW(wide_text(path, CP_UTF8).c_str()); }
-
-private:
-    HANDLE handle_;
-};
-
+inline void remove_file(const char *path) { DeleteFileW(wide_text(path, CP_UTF8).c_str()); }
 inline bool is_separator(char c) { return c == '/' || c == '\\' || c == ':'; }
 #else
 // False, with the system's text for the error of the last call.
 inline bool failed(text &why) { return fails(why, std::strerror(errno)); }
 
+// Whether there is a regular file.
+inline bool look_at(const char *path, struct stat &about, text &why)
+{
+    return ::stat(path, &about) == 0 ? S_ISREG(about.st_mode) || fails(why, not_a_regular_file()) : failed(why);
+}
+
+inline std::FILE *open_to_read(const char *path, text &why)
+{
+    struct stat about;
+    if (!look_at(path, about, why)) {
+        return nullptr;
+    }
+    std::FILE *const stream = std::fopen(path, "rb");
+    return stream != nullptr || failed(why) ? stream : nullptr;
+}
+
+inline std::FILE *create(const char *path) { return std::fopen(path, "wbx"); }
+
+// Copies the permissions of the file that a new one is to replace, which must be writable. Does nothing when there is
+// none.
+inline bool copy_permissions(std::FILE *created, const char *path, text &why)
+{
+    struct stat about;
+    if (::stat(path, &about) != 0 && errno == ENOENT) {
+        return true;
+    }
+    if (!look_at(path, about, why)) {
+        return false;
+    }
+    std::FILE *const old = std::fopen(path, "r+b");
+    if (old == nullptr) {
+        return failed(why);
+    }
+    std::fclose(old);
+    return fchmod(fileno(created), about.st_mode & 07777U) == 0 || failed(why);
+}
+
+inline bool replace_file(const char *fresh, const char *path) { return std::rename(fresh, path) == 0; }
+inline void remove_file(const char *path) { std::remove(path); }
+inline bool is_separator(char c) { return c == '/'; }
+#endif
+
 // An open file. It is unbuffered: a buffer of the C library would be freed with a part of a secret in it.
 class file {
 public:
-    file() : stream_(nullptr) {}
+    explicit file(std::FILE *stream) : stream_(stream)
+    {
+        if (stream != nullptr) {
+            std::setvbuf(stream, nullptr, _IONBF, 0);
+        }
+    }
     file(const file &) = delete;
     file &operator=(const file &) = delete;
     ~file() { close(); }
 
-    bool open(const char *path, text &why)
-    {
-        struct stat about;
-        if (::stat(path, &about) != 0) {
-            return failed(why);
-        }
-        if (!S_ISREG(about.st_mode)) {
-            return fails(why, not_a_regular_file());
-        }
-        return opened(std::fopen(path, "rb")) || failed(why);
-    }
-
-    // Creates a file, which must not exist.
-    bool create(const char *path) { return opened(std::fopen(path, "wbx")); }
-
-    static bool exists() { return errno == EEXIST; }
-
-    // Copies the permissions of the file that this one is to replace, which must be writable. Does nothing when there
-    // is none.
-    bool copy_permissions(const char *path, text &why)
-    {
-        struct stat about;
-        if (::stat(path, &about) != 0) {
-            return errno == ENOENT || failed(why);
-        }
-        if (!S_ISREG(about.st_mode)) {
-            return fails(why, not_a_regular_file());
-        }
-        file old;
-        if (!old.opened(std::fopen(path, "r+b"))) {
-            return failed(why);
-        }
-        return fchmod(fileno(stream_), about.st_mode & 07777U) == 0 || failed(why);
-    }
-
-    // `count` is the number of bytes read; 0 at the end.
-    bool read(char *into, std::size_t size, std::size_t &count)
-    {
-        count = std::fread(into, 1, size, stream_);
-        return std::ferror(stream_) == 0;
-    }
-
-    bool write(const char *from, std::size_t size) { return std::fwrite(from, 1, size, stream_) == size; }
+    std::FILE *stream() const { return stream_; }
 
     bool close()
     {
@@ -177,43 +139,27 @@ public:
         return stream == nullptr || std::fclose(stream) == 0;
     }
 
-    static bool replace(const char *fresh, const char *path) { return std::rename(fresh, path) == 0; }
-    static void remove(const char *path) { std::remove(path); }
-
 private:
-    bool opened(std::FILE *stream)
-    {
-        stream_ = stream;
-        if (stream != nullptr) {
-            std::setvbuf(stream, nullptr, _IONBF, 0);
-        }
-        return stream != nullptr;
-    }
-
     std::FILE *stream_;
 };
-
-inline bool is_separator(char c) { return c == '/'; }
-#endif
 
 // Reads a whole file of at most 16 MiB, the longest text that the library takes.
 inline bool read_file(const char *path, text &into, text &why)
 {
     const std::size_t most = 16U << 20U;
-    file source;
-    if (!source.open(path, why)) {
+    const file source(open_to_read(path, why));
+    if (source.stream() == nullptr) {
         return false;
     }
     char part[4096];
     std::size_t count = 0;
-    bool is_read = false;
     bool has_room = true;
     do {
-        is_read = source.read(part, sizeof part, count);
+        count = std::fread(part, 1, sizeof part, source.stream());
         has_room = into.append(part, count);
-    } while (is_read && has_room && count > 0 && into.size() <= most);
+    } while (has_room && count > 0 && into.size() <= most);
     wipe(part, sizeof part);
-    if (!is_read) {
+    if (std::ferror(source.stream()) != 0) {
         return failed(why);
     }
     if (!has_room) {
@@ -222,80 +168,52 @@ inline bool read_file(const char *path, text &into, text &why)
     return into.size() <= most || fails(why, "it is larger than 16 MiB");
 }
 
-// Creates a file with a new name in the folder of `path`.
-inline bool create_beside(const char *path, file &created, text &name, text &why)
+// Creates a file with a new name in the folder of `path`; null where that can't be.
+inline std::FILE *create_beside(const char *path, text &name)
 {
     std::size_t folder = std::strlen(path);
     while (folder > 0 && !is_separator(path[folder - 1])) {
         --folder;
     }
-    for (int number = 0; number < 1000; ++number) {
+    std::FILE *created = nullptr;
+    for (int number = 0; number < 1000 && created == nullptr && (number == 0 || errno == EEXIST); ++number) {
         name.clear();
         name.append(path, folder);
-        name.append(".zoom-token-");
-        name.append_number(number);
-        name.append(".tmp");
-        if (created.create(name.c_str())) {
-            return true;
-        }
-        if (!file::exists()) {
-            break;
-        }
+        created = create((name << ".zoom-token-" << number << ".tmp").c_str());
     }
-    return failed(why);
+    return created;
 }
 
 // Writes a whole file: a new one, which then replaces the old one, so that a failure halfway loses nothing.
 inline bool write_file(const char *path, const text &content, text &why)
 {
-    file created;
     text name;
-    if (!create_beside(path, created, name, why)) {
-        return false;
+    file created(create_beside(path, name));
+    if (created.stream() == nullptr) {
+        return failed(why);
     }
-    const bool is_written = created.copy_permissions(path, why) &&
-                            ((created.write(content.c_str(), content.size()) && created.close()) || failed(why));
-    const bool is_replaced = is_written && (file::replace(name.c_str(), path) || failed(why));
+    const std::size_t size = content.size();
+    const bool is_written =
+        copy_permissions(created.stream(), path, why) &&
+        ((std::fwrite(content.c_str(), 1, size, created.stream()) == size && created.close()) || failed(why));
+    const bool is_replaced = is_written && (replace_file(name.c_str(), path) || failed(why));
     if (!is_replaced) {
         created.close();
-        file::remove(name.c_str());
+        remove_file(name.c_str());
     }
     return is_replaced;
 }
 
-// The length of the well-formed UTF-8 sequence at a place; 0 when there is none.
-inline std::size_t sequence_length(const char *at, std::size_t left)
-{
-    const unsigned lead = static_cast<unsigned char>(at[0]);
-    if (lead < 0x80) {
-        return 1;
-    }
-    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || left < length) {
-        return 0;
-    }
-    // The range of the second byte rules out overlong forms, surrogates and code points above U+10FFFF.
-    const unsigned second = static_cast<unsigned char>(at[1]);
-    const unsigned least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    const unsigned most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    bool is_well_formed = second >= least && second <= most;
-    for (std::size_t tail = 2; tail < length; ++tail) {
-        is_well_formed = is_well_formed && (static_cast<unsigned char>(at[tail]) & 0xC0U) == 0x80;
-    }
-    return is_well_formed ? length : 0;
-}
-
+// By the library, which takes a text up to a NUL.
 inline bool is_well_formed_utf8(const text &value)
 {
-    std::size_t at = 0;
-    while (at < value.size()) {
-        const std::size_t length = sequence_length(value.c_str() + at, value.size() - at);
-        if (length == 0) {
-            return false;
-        }
-        at += length;
+    std::int32_t json = 0;
+    std::int32_t code = zoom_json_new(&json);
+    for (std::size_t at = 0; at < value.size() && code == ZOOM_OK; at += std::strlen(value.c_str() + at) + 1) {
+        code = zoom_json_set_string(json, "v", value.c_str() + at, nullptr);
     }
-    return true;
+    zoom_free(json);
+    return code == ZOOM_OK;
 }
 
 } // namespace ck

@@ -5,138 +5,102 @@
 #define ZOOM_TOKEN_CK_HTTP_H
 
 #include "ck_json.h"
+#include "ck_request.h"
 
-#ifndef _WIN32
-#include <chrono>
-#include <thread>
-#endif
+#include <algorithm>
+#include <ctime>
 
 namespace zoom_token {
 namespace detail {
 namespace ck {
 
+// The host of a URL, without its port.
+inline text host_of(const char *url)
+{
+    const char *const start = host_in(url);
+    text host(start, std::strcspn(start, "/?#"));
+    const char *const port = std::strrchr(host.c_str(), ':');
+    if (port != nullptr && std::strchr(port, ']') == nullptr) {
+        host.cut(static_cast<std::size_t>(port - host.c_str()));
+    }
+    return host;
+}
+
 // What a server sent: a copy, which needs no handle of the library.
 class response_data {
 public:
-    response_data() : header_(), body_(), domain_(), status_(0), length_(0) {}
-
     // Copies a response of the library.
     void assign(std::int32_t response, const char *url)
     {
         const std::int32_t status = zoom_response_status(response);
         status_ = status > 0 ? status : 0;
         read_buf(header_, [response](zoom_buf *out) { return zoom_response_headers(response, out); });
+        read_fields();
         read_buf(body_, [response](zoom_buf *out) { return zoom_response_body(response, out); });
-        length_ = static_cast<std::uint32_t>(body_.size());
+        received_ = body_;
         text charset;
         attribute("Content-Type", "charset", charset);
         // A byte order mark is not a part of the text, and overrides the charset.
         if (begins(body_.c_str(), "\xEF\xBB\xBF")) {
             body_.replace(0, 3, "");
-        } else if (is_windows_1252(charset.c_str())) {
+        } else if (is_one_of(charset.c_str(),
+                             {"iso-8859-1", "latin1", "windows-1252", "cp1252", "us-ascii", "ascii"})) {
+            // ISO-8859-1 and ASCII are read as windows-1252, as browsers do.
             body_ = from_windows_1252(body_);
         }
         domain_ = host_of(url);
     }
 
-    void clear()
-    {
-        header_.clear();
-        body_.clear();
-        domain_.clear();
-        status_ = 0;
-        length_ = 0;
-    }
-
-    // Moves the body and copies everything else.
-    void move_from(response_data &other)
-    {
-        header_ = other.header_;
-        domain_ = other.domain_;
-        status_ = other.status_;
-        length_ = other.length_;
-        body_.clear();
-        body_.swap(other.body_);
-    }
-
+    void clear() { *this = response_data(); }
     int status() const { return status_; }
     const text &header() const { return header_; }
     const text &body() const { return body_; }
     const text &domain() const { return domain_; }
-    // The size of the body as it was received, in bytes.
-    std::uint32_t length() const { return length_; }
+    // The body as it was received, and its size in bytes.
+    std::uint32_t length() const { return static_cast<std::uint32_t>(received_.size()); }
+    const text &received() const { return received_; }
 
     // The standard reason phrase of the status, whatever the server sent.
     text reason_phrase() const { return status_ != 0 ? status_text(status_) : text(); }
 
-    int count_fields() const
-    {
-        int count = 0;
-        for (const char *at = header_.c_str(); *at != '\0'; at = next_line(at)) {
-            ++count;
-        }
-        return count;
-    }
-
-    // The name and value of the field of that number, from 0.
-    bool field(int number, text &name, text &value) const
-    {
-        const char *at = header_.c_str();
-        for (; *at != '\0' && number > 0; --number) {
-            at = next_line(at);
-        }
-        return number == 0 && *at != '\0' && split(at, name, value);
-    }
-
-    // The value of the first field of that name, whatever its case.
-    bool field(const char *wanted, text &value) const
-    {
-        text name;
-        for (const char *at = header_.c_str(); *at != '\0'; at = next_line(at)) {
-            if (split(at, name, value) && equal(name.c_str(), wanted, true)) {
-                return true;
-            }
-        }
-        value.clear();
-        return false;
-    }
+    // The fields of the header.
+    const fields &all() const { return fields_; }
 
     // An attribute of a field, such as the charset of Content-Type: the value of a part name=value. The parts, of which
     // the first may be such a one too, are separated by semicolons outside quotes.
     bool attribute(const char *field_name, const char *wanted, text &value) const
     {
-        text whole;
-        field(field_name, whole);
-        const char *at = whole.c_str();
-        while (*at != '\0') {
-            const char *const end = part_end(at);
-            text name;
-            name.append(at, std::strcspn(at, "=;"));
-            const char *const name_end = at + name.size();
+        const text *const whole = fields_.value(field_name);
+        return attribute_in(whole != nullptr ? whole->c_str() : "", wanted, value);
+    }
+
+    static bool attribute_in(const char *at, const char *wanted, text &value)
+    {
+        for (; *at != '\0'; at += *at == ';' ? 1 : 0) {
+            text name(at, std::strcspn(at, "=;\""));
+            at += name.size();
             trim(name, is_space_or_tab);
-            if (*name_end == '=' && name_end < end && !name.is_empty() && equal(name.c_str(), wanted, true)) {
-                value = unquoted(name_end + 1, end);
+            const bool is_wanted = *at == '=' && !name.is_empty() && equal(name.c_str(), wanted, true);
+            text part;
+            bool is_quoted = false;
+            for (at += *at == '=' ? 1 : 0; *at != '\0' && (is_quoted || *at != ';'); ++at) {
+                if (is_quoted && *at == '\\' && at[1] != '\0') {
+                    part << *at++;
+                } else if (*at == '"') {
+                    is_quoted = !is_quoted;
+                }
+                part << *at;
+            }
+            if (is_wanted) {
+                value = unquoted(part);
                 return true;
             }
-            at = *end == ';' ? end + 1 : end;
         }
         value.clear();
         return false;
     }
 
 private:
-    // ISO-8859-1 and ASCII are read as windows-1252, as browsers do.
-    static bool is_windows_1252(const char *charset)
-    {
-        static const char *const names[] = {"iso-8859-1", "latin1", "windows-1252", "cp1252", "us-ascii", "ascii"};
-        for (const char *name : names) {
-            if (equal(charset, name, true)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     static text from_windows_1252(const text &bytes)
     {
         // The code points of the bytes 0x80 to 0x9F. All others are those of their bytes.
@@ -147,275 +111,240 @@ private:
         text result;
         for (std::size_t at = 0; at < bytes.size(); ++at) {
             const unsigned byte = static_cast<unsigned char>(bytes.c_str()[at]);
-            if (!append_code_point(result, byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : byte)) {
-                return text();
-            }
+            const unsigned code = byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : byte;
+            const char utf8[] = {static_cast<char>(code < 0x800 ? 0xC0U | code >> 6U : 0xE0U | code >> 12U),
+                                 static_cast<char>(0x80U | (code >> 6U & 0x3FU)),
+                                 static_cast<char>(code < 0x80 ? code : 0x80U | (code & 0x3FU))};
+            const std::size_t first = code < 0x80 ? 2 : 0;
+            result.append(utf8 + first, first == 0 ? 1 : 0);
+            result.append(utf8 + (code < 0x800 ? 2 : 1), code < 0x800 ? 1 : 2);
         }
         return result;
     }
 
-    // Appends a code point up to U+FFFF as UTF-8.
-    static bool append_code_point(text &to, unsigned code)
+    void read_fields()
     {
-        const char tail = static_cast<char>(0x80U | (code & 0x3FU));
-        if (code < 0x80) {
-            return to.append(static_cast<char>(code));
+        fields_.clear();
+        for (const char *line = header_.c_str(); *line != '\0'; line += std::strspn(line, "\r\n")) {
+            const std::size_t size = std::strcspn(line, "\r\n");
+            const std::size_t colon = std::strcspn(line, ":\r\n");
+            const text value(line + colon + 1, colon < size ? size - colon - 1 : 0);
+            fields_.add(text(line, colon).c_str(), trimmed(value.c_str()).c_str());
+            line += size;
         }
-        if (code < 0x800) {
-            return to.append(static_cast<char>(0xC0U | code >> 6U)) && to.append(tail);
-        }
-        return to.append(static_cast<char>(0xE0U | code >> 12U)) &&
-               to.append(static_cast<char>(0x80U | (code >> 6U & 0x3FU))) && to.append(tail);
     }
 
-    static const char *next_line(const char *at)
+    // A value without the spaces around it, or the text between its quotes, where a backslash escapes the next byte.
+    static text unquoted(const text &part)
     {
-        const char *const end = std::strchr(at, '\n');
-        return end != nullptr ? end + 1 : at + std::strlen(at);
-    }
-
-    static bool split(const char *line, text &name, text &value)
-    {
-        const std::size_t size = std::strcspn(line, "\r\n");
-        const std::size_t colon = std::strcspn(line, ":\r\n");
-        name.clear();
-        value.clear();
-        name.append(line, colon);
-        if (colon < size) {
-            value.append(line + colon + 1, size - colon - 1);
+        const text whole(trimmed(part.c_str()));
+        const char *at = whole.c_str();
+        if (*at != '"') {
+            return whole;
         }
-        trim(value, is_space_or_tab);
-        return colon < size;
-    }
-
-    // The semicolon after a part, or the end of the text. A backslash in quotes escapes the next byte.
-    static const char *part_end(const char *at)
-    {
-        bool is_quoted = false;
-        for (; *at != '\0' && (is_quoted || *at != ';'); ++at) {
-            if (*at == '"') {
-                is_quoted = !is_quoted;
-            } else if (is_quoted && *at == '\\' && at[1] != '\0') {
-                ++at;
-            }
-        }
-        return at;
-    }
-
-    // A value without the spaces around it, or the text between its quotes.
-    static text unquoted(const char *at, const char *end)
-    {
         text result;
-        while (at < end && is_space_or_tab(*at)) {
-            ++at;
-        }
-        if (at == end || *at != '"') {
-            result.append(at, static_cast<std::size_t>(end - at));
-            trim(result, is_space_or_tab);
-            return result;
-        }
-        for (++at; at < end && *at != '"'; ++at) {
-            if (*at == '\\' && at + 1 < end) {
-                ++at;
-            }
-            result.append(*at);
+        for (++at; *at != '\0' && *at != '"'; ++at) {
+            at += *at == '\\' && at[1] != '\0' ? 1 : 0;
+            result << *at;
         }
         return result;
     }
 
-    static text host_of(const char *url)
-    {
-        const char *const scheme = find(url, "://");
-        const char *const start = scheme != nullptr ? scheme + 3 : url;
-        text host;
-        host.append(start, std::strcspn(start, "/?#"));
-        const char *const port = std::strrchr(host.c_str(), ':');
-        if (port != nullptr && std::strchr(port, ']') == nullptr) {
-            host.cut(static_cast<std::size_t>(port - host.c_str()));
-        }
-        return host;
-    }
-
-    text header_;
-    text body_;
-    text domain_;
-    int status_;
-    std::uint32_t length_;
+    text header_{};
+    fields fields_{};
+    text body_{};
+    text received_{};
+    text domain_{};
+    int status_ = 0;
 };
 
 // The base of CkHttpResponse.
 class response : public object {
 public:
-    // For CkHttp: makes this the response that `other` has. `other` loses its body.
-    void assign(response_data &other) { data_.move_from(other); }
+    // For CkHttp: makes this the response that `other` has.
+    ZOOM_TOKEN_CK_DO(void, assign, (const response_data &other), static_cast<void>(data_ = other))
 
 protected:
-    response() : data_() {}
-    ~response() {}
-
     text status_line() const
     {
         text line;
-        if (data_.status() != 0) {
-            line.append("HTTP/1.1 ");
-            line.append_number(data_.status());
-            line.append(" ");
-            line.append(data_.reason_phrase());
-        }
-        return line;
+        return data_.status() == 0 ? line : line << "HTTP/1.1 " << data_.status() << " " << data_.reason_phrase();
     }
 
     text full_mime() const
     {
-        text whole;
-        if (data_.status() != 0) {
-            whole.append(data_.header());
-            whole.append("\r\n");
-            whole.append(data_.body());
-        }
-        return whole;
+        text whole(data_.header());
+        return data_.status() == 0 ? whole : whole << "\r\n" << data_.body();
     }
 
     text charset_text() const
     {
         text value;
-        data_.attribute("Content-Type", "charset", value);
-        return value;
-    }
-
-    optional_text field(const char *method, const char *given)
-    {
-        const argument name(given, get_Utf8());
-        optional_text result;
-        result.has_value = data_.field(name.c_str(), result.value);
-        return looked_up_field(method, result);
+        const bool is_there = data_.attribute("Content-Type", "charset", value);
+        return is_there || data_.status() == 0 ? value : text("us-ascii");
     }
 
     optional_text attribute(const char *method, const char *given, const char *given_attribute)
     {
-        const argument name(given, get_Utf8());
-        const argument wanted(given_attribute, get_Utf8());
-        optional_text result;
-        if (!data_.field(name.c_str(), result.value)) {
-            return looked_up_field(method, result);
-        }
-        result.has_value = data_.attribute(name.c_str(), wanted.c_str(), result.value);
-        looked_up(method, result.has_value, "the header field has no such attribute");
-        return result;
-    }
-
-    optional_text name_of(const char *method, int number)
-    {
-        optional_text result;
         text value;
-        result.has_value = data_.field(number, result.value, value);
-        return looked_up_field(method, result);
-    }
-
-    optional_text value_of(const char *method, int number)
-    {
-        optional_text result;
-        text name;
-        result.has_value = data_.field(number, name, result.value);
-        return looked_up_field(method, result);
+        const text name(in(given));
+        if (data_.all().value(name.c_str()) == nullptr) {
+            return found(method, nullptr);
+        }
+        const bool is_there = data_.attribute(name.c_str(), in(given_attribute).c_str(), value);
+        return found(method, is_there ? &value : nullptr, "the header field has no such attribute");
     }
 
     // Loads the body; the cause of a failure is in lastErrorText of both objects.
-    bool load_into(document &json)
+    bool load_into(const char *method, node &json)
     {
-        begin("GetBodyJson");
-        json.load_text("GetBodyJson", data_.body());
+        begin(method);
+        json.load_text(method, data_.body());
         return end(json.last_code(), json.last_cause());
     }
 
-    response_data data_;
-
-private:
-    const optional_text &looked_up_field(const char *method, const optional_text &result)
-    {
-        looked_up(method, result.has_value, "the header has no such field");
-        return result;
-    }
+    response_data data_{};
 };
 
-// The header fields that the program set for all requests: a list in the order in which they were set.
-class fields {
+// The cookies of an object, in memory, in the order in which they came: name and value, as `file` their host, as
+// `path` their path, and as `type` whether they are for https alone.
+class cookies {
 public:
-    fields() : first_(nullptr) {}
-    fields(const fields &) = delete;
-    fields &operator=(const fields &) = delete;
-    ~fields() { clear(); }
+    void clear() { jar_.clear(); }
 
-    struct field {
-        field() : name(), value(), next(nullptr) {}
-        field(const field &) = delete;
-        field &operator=(const field &) = delete;
-
-        text name;
-        text value;
-        field *next;
-    };
-
-    const field *first() const { return first_; }
-
-    const text *value(const char *name) const
+    // Does what the fields Set-Cookie of a response to a URL ask for.
+    void take(const response_data &response, const char *url)
     {
-        field *const *const place = find(name);
-        return *place != nullptr ? &(*place)->value : nullptr;
+        for (const fields::field *at = response.all().first(); at != nullptr; at = at->next) {
+            if (equal(at->name.c_str(), "Set-Cookie", true)) {
+                take(at->value.c_str(), url);
+            }
+        }
     }
 
-    // An empty value removes the field. False when nothing changed.
-    bool set(const char *name, const char *value)
+    // The field Cookie of a request to a URL; empty where there is none for it.
+    text for_url(const char *url) const
     {
-        field **const place = find(name);
-        if (*place != nullptr && equal((*place)->value.c_str(), value)) {
-            return false;
+        const text host(host_of(url));
+        const text path(path_of(url));
+        text line;
+        for (const fields::field *at = jar_.first(); at != nullptr; at = at->next) {
+            const bool is_safe = at->type.is_empty() || begins(url, "https://", true);
+            if (is_safe && equal(host.c_str(), at->file.c_str(), true) && is_below(path, at->path)) {
+                line.append(line.is_empty() ? "" : "; ");
+                line.append(at->name);
+                line.append("=");
+                line.append(at->value);
+            }
         }
-        if (*value == '\0') {
-            return remove(place);
-        }
-        if (*place == nullptr) {
-            *place = new (std::nothrow) field();
-        }
-        if (*place != nullptr) {
-            (*place)->name.assign(name);
-            (*place)->value.assign(value);
-        }
-        return true;
-    }
-
-    bool clear()
-    {
-        bool is_changed = false;
-        while (first_ != nullptr) {
-            is_changed = remove(&first_);
-        }
-        return is_changed;
+        return line;
     }
 
 private:
-    field **find(const char *name)
+    // Bytes of all together, as they are sent: servers refuse longer fields. The oldest go.
+    static const std::size_t most = 8192;
+
+    void take(const char *line, const char *url)
     {
-        field **place = &first_;
-        while (*place != nullptr && !equal((*place)->name.c_str(), name, true)) {
-            place = &(*place)->next;
+        text name(line, std::strcspn(line, "=;"));
+        const char *const start = line + name.size() + (line[name.size()] == '=' ? 1 : 0);
+        text value(start, std::strcspn(start, ";"));
+        trim(name, is_space);
+        trim(value, is_space);
+        if (value.size() > 1 && *value.c_str() == '"' && value.last() == '"') {
+            value.cut(value.size() - 1);
+            value.replace(0, 1, "");
         }
-        return place;
+        const text host(host_of(url));
+        text domain;
+        // Those for other hosts of a domain are refused: which domains have one owner is not known here.
+        if (response_data::attribute_in(line, "Domain", domain) &&
+            !equal(domain.c_str() + (*domain.c_str() == '.' ? 1 : 0), host.c_str(), true)) {
+            return;
+        }
+        text path;
+        if (!response_data::attribute_in(line, "Path", path) || *path.c_str() != '/') {
+            path = path_of(url);
+            path.cut(static_cast<std::size_t>(std::strrchr(path.c_str(), '/') - path.c_str()));
+            path.append(path.is_empty() ? "/" : "");
+        }
+        // What no header field can hold would keep every later request from being sent.
+        if (is_visible(name.c_str()) && is_visible(value.c_str())) {
+            put(name, value, host, path, line);
+        }
     }
 
-    field *const *find(const char *name) const { return const_cast<fields *>(this)->find(name); }
-
-    static bool remove(field **place)
+    static bool is_visible(const char *value)
     {
-        field *const removed = *place;
-        if (removed != nullptr) {
-            *place = removed->next;
-            delete removed;
+        while (*value >= ' ' && *value <= '~') {
+            ++value;
         }
-        return removed != nullptr;
+        return *value == '\0';
     }
 
-    field *first_;
+    void put(const text &name, const text &value, const text &host, const text &path, const char *line)
+    {
+        const auto is_same = [&](const fields::field &other) {
+            return equal(other.name.c_str(), name.c_str()) && equal(other.file.c_str(), host.c_str(), true) &&
+                   equal(other.path.c_str(), path.c_str());
+        };
+        if (is_over(line)) {
+            jar_.remove_if(is_same);
+            return;
+        }
+        fields::field *cookie = jar_.find_if(is_same);
+        if (cookie == nullptr && (name.is_empty() || (cookie = jar_.add(name.c_str(), "")) == nullptr)) {
+            return;
+        }
+        cookie->value = value;
+        cookie->file = host;
+        cookie->path = path;
+        cookie->type.assign(find(line, "; secure", true) != nullptr ? "secure" : "");
+        while (size() > most) {
+            jar_.remove_if([](const fields::field &) { return true; });
+        }
+    }
+
+    std::size_t size() const
+    {
+        std::size_t all = 0;
+        for (const fields::field *at = jar_.first(); at != nullptr; at = at->next) {
+            all += at->name.size() + at->value.size() + 3;
+        }
+        return all;
+    }
+
+    // Whether a cookie ends with its coming. Of a date, its year decides.
+    static bool is_over(const char *line)
+    {
+        text value;
+        if (response_data::attribute_in(line, "Max-Age", value)) {
+            return leading_int(value.c_str()) <= 0;
+        }
+        const std::int64_t year = 1970 + std::time(nullptr) / 31556952;
+        // Such as Thu, 01 Jan 1970 00:00:00 GMT.
+        response_data::attribute_in(line, "Expires", value);
+        const char *const time = std::strchr(value.c_str(), ':');
+        const int in_year = time != nullptr && time - value.c_str() > 11 ? leading_int(time - 7) : 0;
+        return in_year > 0 && in_year < year;
+    }
+
+    static bool is_below(const text &path, const text &of)
+    {
+        const char next = path.size() >= of.size() ? path.c_str()[of.size()] : '\0';
+        return begins(path.c_str(), of.c_str()) && (of.last() == '/' || next == '/' || next == '\0');
+    }
+
+    static text path_of(const char *url)
+    {
+        const char *const host = host_in(url);
+        const char *const start = host + std::strcspn(host, "/?#");
+        text path(*start == '/' ? "" : "/");
+        path.append(start, std::strcspn(start, "?#"));
+        return path;
+    }
+
+    fields jar_{};
 };
 
 inline void sleep(int milliseconds)
@@ -429,28 +358,17 @@ inline void sleep(int milliseconds)
     }
 }
 
-// The base of CkHttp: its properties, and a client of the library, which is replaced when one of them changes.
+// The base of CkHttp: its properties, and a client of the library, which is replaced when an option of it changes.
 class http : public object {
 protected:
-    http()
-        : fields_(), token_(), user_agent_(), proxy_domain_(), proxy_login_(), proxy_password_(), proxy_method_(),
-          socks_host_(), socks_user_(), socks_password_(), last_header_(), last_(), error_text_(), content_type_(),
-          client_(0), last_result_(ZOOM_OK), connect_timeout_(30), read_timeout_(60), proxy_port_(80),
-          socks_port_(1080), socks_version_(0), max_response_(0), proxy_tls_(false), keep_body_(false),
-          is_stale_(true), is_token_new_(true)
-    {
-    }
-
     ~http() { zoom_free(client_); }
 
     // Sets a property that is an option of the client: those can't be changed after its first call.
     void set(text &setting, const char *given)
     {
-        const argument value(given, get_Utf8());
-        if (!equal(setting.c_str(), value.c_str())) {
-            setting.assign(value.c_str());
-            is_stale_ = true;
-        }
+        const text value(in(given));
+        is_stale_ = is_stale_ || !equal(setting.c_str(), value.c_str());
+        setting = value;
     }
 
     template <class T>
@@ -460,45 +378,30 @@ protected:
         setting = value;
     }
 
-    // The access token can be changed in a client that has made calls.
-    void set_token(const char *given)
+    // An empty value removes the field.
+    void set_field(const char *given_name, const char *given_value)
     {
-        const argument value(given, get_Utf8());
-        token_ = without_bearer(value.c_str());
-        is_token_new_ = true;
+        const text name(in(given_name));
+        const text value(trimmed(in(given_value).c_str()));
+        if (value.is_empty()) {
+            fields_.remove(name.c_str());
+        } else {
+            fields_.set(name.c_str(), value.c_str());
+        }
     }
 
-    bool set_field(const char *given_name, const char *given_value)
+    // The value that {$name} stands for in URLs.
+    bool set_variable(const char *given_name, const char *given_value)
     {
-        const argument name(given_name, get_Utf8());
-        const argument value(given_value, get_Utf8());
-        is_stale_ = fields_.set(name.c_str(), value.c_str()) || is_stale_;
-        return true;
+        const text name(in(given_name));
+        variables_.remove_exactly(name.c_str());
+        return changed("SetUrlVar", variables_.add(name.c_str(), url_encoded(given_value).c_str()) != nullptr);
     }
-
-    void clear_fields() { is_stale_ = fields_.clear() || is_stale_; }
-
-    optional_text field(const char *method, const char *given)
-    {
-        const argument name(given, get_Utf8());
-        const optional_text result(value_of(name.c_str(), ""));
-        looked_up(method, result.has_value, "no such field was set");
-        return result;
-    }
-
-    bool has_field(const char *given)
-    {
-        const argument name(given, get_Utf8());
-        return fields_.value(name.c_str()) != nullptr;
-    }
-
-    text accept() const { return value_of("Accept", "*/*").value; }
 
     text url_encoded(const char *given) const
     {
-        const argument part(given, get_Utf8());
         text result;
-        append_encoded(result, part.c_str(), "-._~");
+        append_encoded(result, in(given).c_str(), "-._~");
         return result;
     }
 
@@ -511,37 +414,49 @@ protected:
     }
 
     // These send a request. True for a response of any status; it is in `last_`.
-    bool send(const char *method, const char *verb, const char *url)
+    bool send(const char *method, const char *verb, const char *url, const text &query = text())
     {
-        const call request = {method, verb, url, nullptr, nullptr, ""};
+        call request(method);
+        address(request, verb, url, "");
+        request.query = query;
         return send(request);
-    }
-
-    bool send_query(const char *method, const char *verb, const char *url, const text &query)
-    {
-        const call request = {method, verb, url, query.c_str(), nullptr, ""};
-        return send(request);
-    }
-
-    bool send_text(const char *method, const char *verb, const char *url, const char *given_body,
-                   const char *charset, const char *content_type)
-    {
-        const argument body(given_body, get_Utf8());
-        return send_body(method, verb, url, text(body.c_str()), charset, content_type);
     }
 
     bool send_body(const char *method, const char *verb, const char *url, const text &body,
-                   const char *given_charset, const char *given_type)
+                   const char *charset, const char *type)
     {
-        const argument charset(given_charset, get_Utf8());
-        const argument content_type(given_type, get_Utf8());
-        if (!is_utf8(charset.c_str())) {
-            return refuse(method, "charset must be utf-8: other charsets are not supported");
+        begin_call(method);
+        if (!check_charset(method, charset)) {
+            return false;
         }
-        if (!body.is_c_text()) {
-            return refuse(method, "the body contains a NUL");
-        }
-        const call request = {method, verb, url, nullptr, body.c_str(), content_type.c_str()};
+        call request(method);
+        // The type that the library sends by itself.
+        const bool is_default = equal(in(type).c_str(), "application/json") && !body.is_empty();
+        address(request, verb, url, is_default ? "" : type);
+        request.body = body;
+        request.has_body = true;
+        return send(request);
+    }
+
+    // A CkHttpRequest. The path of a URL takes the place of its own.
+    bool send_request(const char *method, const text &url, const request &from)
+    {
+        call request(method);
+        request.url << (find(url.c_str(), "://") == nullptr ? "http://" : "") << trimmed(url.c_str());
+        return from.write(request) ? send(request) : refuse(method, request.why.c_str());
+    }
+
+    text url_of(const char *host, int port, bool is_tls, const request &from) const
+    {
+        text url(is_tls ? "https://" : "http://");
+        return url << in(host) << ":" << port << from.path_for_url();
+    }
+
+    bool send_form(const char *method, const char *given, request &form)
+    {
+        call request(method);
+        request.url = trimmed(in(given).c_str());
+        form.write_form(request);
         return send(request);
     }
 
@@ -551,7 +466,7 @@ protected:
         optional_text result;
         result.has_value = send(method, verb, url);
         result.value = last_.body();
-        if (result.has_value && last_result_ != ZOOM_OK) {
+        if (result.has_value && last_.status() >= 400) {
             result.has_value = fail(last_result_, error_text_.c_str());
         }
         return result;
@@ -563,87 +478,149 @@ protected:
         return !(md5 || gzip) || refuse(method, "md5 and gzip must be false: they are not supported");
     }
 
-    // Moves the last response to a CkHttpResponse.
-    bool move_last_to(response &to, bool has_response)
+    // Copies the last response to a CkHttpResponse.
+    bool give_last_to(response &to, bool has_response)
     {
         to.assign(last_);
         return has_response;
     }
 
-    // The same for a new CkHttpResponse, which is null where memory ran out.
-    void move_last_to(response *to)
+    // The same for a new one; null without a response, and where memory ran out.
+    template <class Response>
+    Response *give_last(bool has_response)
     {
+        Response *const to = has_response ? new (std::nothrow) Response() : nullptr;
         if (to != nullptr) {
-            move_last_to(*to, true);
-        } else {
+            to->assign(last_);
+        } else if (has_response) {
             fail(ZOOM_E_MEMORY, "no memory for the response");
+        }
+        return to;
+    }
+
+    text last_field(const char *name) const { return value_of(last_.all(), name, ""); }
+
+    text last_response_header() const
+    {
+        text header(last_.header());
+        trim(header, is_space);
+        return header;
+    }
+
+    text redirect_url() const { return last_.status() / 100 == 3 ? last_field("Location") : text(); }
+
+    fields fields_{}, variables_{};
+    cookies cookies_{};
+    text token_{}, login_{}, password_{}, accept_charset_{}, accept_language_{}, cookie_folder_{}, user_agent_{};
+    text proxy_domain_{}, proxy_login_{}, proxy_password_{}, proxy_method_{};
+    text socks_host_{}, socks_user_{}, socks_password_{};
+    text last_header_{};
+    response_data last_{};
+
+    // The value of a field, else the fallback.
+    static text value_of(const fields &in, const char *name, const char *fallback)
+    {
+        const text *const value = in.value(name);
+        return value != nullptr ? *value : text(fallback);
+    }
+
+    static bool is_bearer(const text &value)
+    {
+        const char next = begins(value.c_str(), "Bearer", true) ? value.c_str()[6] : 'x';
+        return next == '\0' || is_space_or_tab(next);
+    }
+
+    static text without_bearer(const char *given)
+    {
+        text token(given);
+        trim(token, is_space);
+        if (is_bearer(token)) {
+            token.replace(0, 6, "");
+            trim(token, is_space);
+        }
+        return token;
+    }
+
+private:
+    // Verb, URL and fields of a call that is no CkHttpRequest. The program's own content type overrides the method's.
+    void address(call &request, const char *given_verb, const char *given_url, const char *given_type) const
+    {
+        const text type(in(given_type));
+        request.verb = in(given_verb);
+        request.url = trimmed(in(given_url).c_str());
+        replace_variables(request.url);
+        const struct {
+            const char *name;
+            const char *value;
+        } others[] = {{"Content-Type", type.c_str()},
+                      {"Accept-Language", accept_language_.c_str()},
+                      {"Accept-Charset", accept_charset_.c_str()}};
+        for (const auto &other : others) {
+            if (*other.value != '\0') {
+                request.sent.set(other.name, other.value);
+            }
+        }
+        for (const fields::field *at = fields_.first(); at != nullptr; at = at->next) {
+            request.sent.set(at->name.c_str(), at->value.c_str());
         }
     }
 
-    text content_type() const
+    // Puts the values of SetUrlVar in; nothing for a variable without one.
+    void replace_variables(text &url) const
     {
-        text value;
-        last_.field("Content-Type", value);
-        return value;
+        const char *start = find(url.c_str(), "{$");
+        for (; start != nullptr; start = find(url.c_str(), "{$")) {
+            const text mark(start, std::strcspn(start, "}") + 1);
+            const text name(start + 2, mark.size() - 3);
+            if (mark.last() != '}') {
+                return;
+            }
+            const char *value = "";
+            for (const fields::field *at = variables_.first(); at != nullptr; at = at->next) {
+                value = equal(at->name.c_str(), name.c_str()) ? at->value.c_str() : value;
+            }
+            replace_all(url, mark.c_str(), value);
+        }
     }
 
-    fields fields_;
-    text token_;
-    text user_agent_;
-    text proxy_domain_;
-    text proxy_login_;
-    text proxy_password_;
-    text proxy_method_;
-    text socks_host_;
-    text socks_user_;
-    text socks_password_;
-    text last_header_;
-    response_data last_;
-
-private:
-    // The arguments of one call; null where the method has no such argument.
-    struct call {
-        const char *method;
-        const char *verb;
-        const char *url;
-        const char *query;
-        const char *body;
-        const char *content_type;
-    };
-
-    bool send(const call &request)
+    bool send(call &request)
     {
-        const argument verb(request.verb, get_Utf8());
-        const argument given_url(request.url, get_Utf8());
-        const text url(clean_url(given_url.c_str()));
         begin_call(request.method);
+        request.url.cut(std::strcspn(request.url.c_str(), "#"));
+        const text url(clean_url(request.url.c_str()));
         if (!begins(url.c_str(), "https://", true) && !begins(url.c_str(), "http://", true)) {
             return fail(ZOOM_E_ARGUMENT, "url must begin with https:// (http:// for a server on this machine alone)");
         }
-        if (has_control(url.c_str())) {
+        if (std::any_of(request.url.c_str(), request.url.c_str() + request.url.size(), is_control)) {
             return fail(ZOOM_E_ARGUMENT, "url must not contain control characters");
         }
-        text subject(verb.c_str());
-        subject.append(" ");
-        subject.append(shown_url(url.c_str()));
-        set_subject(subject);
-        return exchange(request, verb.c_str(), url.c_str());
+        text subject(request.verb);
+        set_subject(subject << " " << shown_url(url.c_str()));
+        const text coding(value_of(request.sent, "Content-Encoding", "identity"));
+        if (request.has_body && !equal(coding.c_str(), "identity", true)) {
+            return fail(ZOOM_E_ARGUMENT,
+                        "Content-Encoding can't be set with a body: it is sent as it is, not compressed");
+        }
+        const bool has_cookies = equal(cookie_folder_.c_str(), "memory", true);
+        if (!has_cookies && !cookie_folder_.is_empty()) {
+            return fail(ZOOM_E_ARGUMENT,
+                        "CookieDir must be memory or empty: cookies are kept in memory, for one object");
+        }
+        const text cookie(has_cookies && send_cookies_ ? cookies_.for_url(url.c_str()) : text());
+        if (!cookie.is_empty() && request.sent.value("Cookie") == nullptr) {
+            request.sent.add("Cookie", cookie.c_str());
+        }
+        const bool has_response = exchange(request, url.c_str());
+        if (has_response && has_cookies && save_cookies_) {
+            cookies_.take(last_, url.c_str());
+        }
+        return has_response;
     }
 
     bool refuse(const char *method, const char *why)
     {
         begin_call(method);
         return fail(ZOOM_E_ARGUMENT, why);
-    }
-
-    // The value of a field that the program set, else the fallback.
-    optional_text value_of(const char *name, const char *fallback) const
-    {
-        const text *const value = fields_.value(name);
-        optional_text result;
-        result.has_value = value != nullptr;
-        result.value.assign(value != nullptr ? value->c_str() : fallback);
-        return result;
     }
 
     void begin_call(const char *method)
@@ -653,30 +630,30 @@ private:
         last_header_.clear();
     }
 
-    static bool is_utf8(const char *charset)
-    {
-        return names_utf8(charset) || equal(charset, "us-ascii", true);
-    }
-
     // In a forked child the parent's client is refused before anything is sent: a new client makes the call.
-    bool exchange(const call &request, const char *verb, const char *url)
+    bool exchange(const call &request, const char *url)
     {
-        const bool has_response = attempt(request, verb, url);
+        const bool has_response = attempt(request, url);
         if (has_response || last_code() != ZOOM_E_FORKED) {
             return has_response;
         }
         is_stale_ = true;
-        return attempt(request, verb, url);
+        return attempt(request, url);
     }
 
-    bool attempt(const call &request, const char *verb, const char *url)
+    bool attempt(const call &request, const char *url)
     {
-        if (!prepare(request.body != nullptr ? content_type_to_set(request) : "")) {
+        const bool has_body = request.has_body && !is_without_body(request.verb);
+        const bool is_binary = has_body && !(request.body.is_c_text() && is_well_formed_utf8(request.body));
+        const text body(is_binary ? encoded(request.body, "base64") : has_body ? request.body : text());
+        if (!prepare(request.sent, is_binary ? "base64" : "text")) {
             return false;
         }
-        last_header_ = request_header(verb, url);
+        last_header_ = request_header(request, url);
         std::int32_t response = 0;
-        last_result_ = zoom_client_request(client_, verb, url, request.query, request.body, 0, &response);
+        last_result_ = zoom_client_request(client_, request.verb.c_str(), url,
+                                           request.query.is_empty() ? nullptr : request.query.c_str(),
+                                           has_body ? body.c_str() : nullptr, 0, &response);
         read_buf(error_text_, [response](zoom_buf *out) { return zoom_response_error(response, out); });
         last_.assign(response, url);
         zoom_free(response);
@@ -689,55 +666,53 @@ private:
     // Whether a call that failed with this code had reached the network.
     static bool is_of_network(std::int32_t code) { return code <= ZOOM_E_RESOLVE && code >= ZOOM_E_TOO_LARGE; }
 
-    // The content type that is to be an option of the client. For JSON there is no need: the library sends that type by
-    // itself, and one client, with its connections, serves requests with and without a body.
-    const char *content_type_to_set(const call &request) const
+    // Makes sure that there is a client with these properties, fields and credentials.
+    bool prepare(const fields &wanted, const char *encoding)
     {
-        const bool is_default = equal(request.content_type, "application/json") && *request.body != '\0' &&
-                                fields_.value("Content-Type") == nullptr;
-        return is_default ? "" : request.content_type;
-    }
-
-    // Makes sure that there is a client with these properties and the access token.
-    bool prepare(const char *content_type)
-    {
-        if (!equal(content_type_.c_str(), content_type)) {
-            content_type_.assign(content_type);
-            is_stale_ = true;
-        }
-        if (is_stale_ && !make_client()) {
+        const bool is_other = !equal(encoding_.c_str(), encoding) || differ(wanted, "User-Agent") ||
+                              differ(wanted, "Connection");
+        encoding_.assign(encoding);
+        if ((is_stale_ || is_other) && !make_client(wanted)) {
             return false;
         }
-        return !is_token_new_ || apply_token();
+        is_stale_ = !(apply_fields(wanted) && apply_credentials(wanted));
+        return !is_stale_;
     }
 
-    bool make_client()
+    bool differ(const fields &wanted, const char *name) const
+    {
+        return !equal(value_of(wanted, name, "").c_str(), value_of(applied_, name, "").c_str());
+    }
+
+    bool make_client(const fields &wanted)
     {
         zoom_free(client_);
         client_ = 0;
+        applied_.clear();
+        applied_token_.clear();
+        applied_login_.clear();
         const std::int32_t code = zoom_client_new(&client_);
         if (code != ZOOM_OK) {
             return end(code, text());
         }
-        is_token_new_ = true;
-        is_stale_ = !(apply("token_origin", "any") && apply_limits() && apply_proxy() && apply_fields());
+        const bool closes = equal(value_of(wanted, "Connection", "").c_str(), "close", true);
+        const text agent(value_of(wanted, "User-Agent", user_agent_.c_str()));
+        is_stale_ = !(apply("token_origin", "any") && apply_limits() && apply_proxy() &&
+                      (agent.is_empty() || apply("user_agent", agent.c_str())) &&
+                      apply("keep_alive", closes ? "0" : "1") &&
+                      (equal(encoding_.c_str(), "text") || apply("body_encoding", encoding_.c_str())));
         return !is_stale_;
     }
 
     bool apply(const char *option, const char *value)
     {
-        text why;
-        const std::int32_t client = client_;
-        const std::int32_t code =
-            read_buf(why, [=](zoom_buf *out) { return zoom_client_set(client, option, value, out); });
-        return code == ZOOM_OK || fail(code, why.c_str());
+        return ask([&](zoom_buf *out) { return zoom_client_set(client_, option, value, out); });
     }
 
     bool apply_number(const char *option, long long value)
     {
         text digits;
-        digits.append_number(value);
-        return apply(option, digits.c_str());
+        return apply(option, (digits << value).c_str());
     }
 
     bool apply_limits()
@@ -780,15 +755,12 @@ private:
         text url(scheme);
         if (!login.is_empty()) {
             append_encoded(url, login.c_str(), "-._~");
-            url.append(":");
+            url << ":";
             append_encoded(url, password.c_str(), "-._~");
-            url.append("@");
+            url << "@";
         }
         const bool is_ipv6 = find(host.c_str(), ":") != nullptr && *host.c_str() != '[';
-        url.append(is_ipv6 ? "[" : "");
-        url.append(host);
-        url.append(is_ipv6 ? "]:" : ":");
-        url.append_number(port);
+        url << (is_ipv6 ? "[" : "") << host << (is_ipv6 ? "]:" : ":") << port;
         return apply("proxy", url.c_str());
     }
 
@@ -801,119 +773,77 @@ private:
         return !has_port && std::strpbrk(host, "/@") == nullptr && (*host != '[' || given.last() == ']');
     }
 
-    bool apply_fields()
+    // Sets the fields that differ from those of the last call.
+    bool apply_fields(const fields &wanted)
     {
-        if (!user_agent_.is_empty() && !apply("user_agent", user_agent_.c_str())) {
-            return false;
-        }
-        if (!content_type_.is_empty() && !apply("header.Content-Type", content_type_.c_str())) {
-            return false;
-        }
-        for (const fields::field *at = fields_.first(); at != nullptr; at = at->next) {
-            if (is_sent(at->name.c_str()) && !apply_field(at->name.c_str(), at->value.c_str())) {
+        for (const fields::field *at = applied_.first(); at != nullptr; at = at->next) {
+            if (wanted.value(at->name.c_str()) == nullptr && !apply_field(at->name.c_str(), "")) {
                 return false;
             }
+        }
+        for (const fields::field *at = wanted.first(); at != nullptr; at = at->next) {
+            const text *const old = applied_.value(at->name.c_str());
+            const bool is_same = old != nullptr && equal(old->c_str(), at->value.c_str());
+            if (!is_same && !apply_field(at->name.c_str(), at->value.c_str())) {
+                return false;
+            }
+        }
+        applied_ = wanted;
+        return true;
+    }
+
+    bool apply_field(const char *name, const char *value)
+    {
+        text option("header.");
+        return !is_sent(name) || apply((option << name).c_str(), value);
+    }
+
+    // Credentials, and the fields that the library or an option sets, are not sent as fields of the program.
+    static bool is_sent(const char *name)
+    {
+        return !is_one_of(name, {"Authorization", "Content-Length", "Accept-Encoding", "User-Agent", "Connection"});
+    }
+
+    // Sets the access token, or user name and password: AuthToken, or what the field Authorization has, or else Login.
+    bool apply_credentials(const fields &wanted)
+    {
+        const text field(trimmed(value_of(wanted, "Authorization", "").c_str()));
+        text token(token_);
+        text login;
+        const bool is_basic = token.is_empty() && begins(field.c_str(), "Basic ", true);
+        if (is_basic && decode(field.c_str() + 6, "base64", login) && is_well_formed_utf8(login)) {
+            token.clear();
+        } else if (token.is_empty() && is_bearer(field)) {
+            token = without_bearer(field.c_str());
+        } else if (token.is_empty() && !field.is_empty()) {
+            return fail(ZOOM_E_ARGUMENT,
+                        "Authorization must be Bearer, or Basic with user name and password in base64");
+        } else if (token.is_empty() && basic_auth_ && !login_.is_empty()) {
+            login << login_ << ":" << password_;
+        }
+        return apply_new("access_token", token, applied_token_) && apply_new("login", login, applied_login_);
+    }
+
+    bool apply_new(const char *option, const text &value, text &applied)
+    {
+        if (!equal(applied.c_str(), value.c_str())) {
+            if (!apply(option, value.c_str())) {
+                return false;
+            }
+            applied = value;
         }
         return true;
     }
 
-    // The access token, and the fields that the library sets itself, are not sent as fields of the program. The content
-    // type of a method overrides the one that was set for all requests.
-    bool is_sent(const char *name) const
-    {
-        return !equal(name, "Authorization", true) && !equal(name, "Content-Length", true) &&
-               !equal(name, "Accept-Encoding", true) &&
-               (content_type_.is_empty() || !equal(name, "Content-Type", true));
-    }
-
-    // Some fields have options of their own.
-    bool apply_field(const char *name, const char *value)
-    {
-        if (equal(name, "User-Agent", true)) {
-            return apply("user_agent", value);
-        }
-        if (equal(name, "Connection", true)) {
-            return apply("keep_alive", equal(value, "close", true) ? "0" : "1");
-        }
-        text option("header.");
-        option.append(name);
-        return apply(option.c_str(), value);
-    }
-
-    bool apply_token()
-    {
-        const text token(token_to_send());
-        if (token_.is_empty() && !has_bearer()) {
-            return fail(ZOOM_E_ARGUMENT, "Authorization must be Bearer: other schemes are not supported");
-        }
-        is_token_new_ = !apply("access_token", token.c_str());
-        return !is_token_new_;
-    }
-
-    // AuthToken, or the token of the field Authorization that the program set.
-    text token_to_send() const
-    {
-        const text *const field = fields_.value("Authorization");
-        return token_.is_empty() && field != nullptr ? without_bearer(field->c_str()) : token_;
-    }
-
-    // Whether the field Authorization, where the program set one, is Bearer.
-    bool has_bearer() const
-    {
-        text field(value_of("Authorization", "").value);
-        trim(field, is_space);
-        return field.is_empty() || is_bearer(field);
-    }
-
-    static bool is_bearer(const text &value)
-    {
-        const char next = begins(value.c_str(), "Bearer", true) ? value.c_str()[6] : 'x';
-        return next == '\0' || is_space_or_tab(next);
-    }
-
-    static text without_bearer(const char *given)
-    {
-        text token(given);
-        trim(token, is_space);
-        if (is_bearer(token)) {
-            token.replace(0, 6, "");
-            trim(token, is_space);
-        }
-        return token;
-    }
-
-    static bool has_control(const char *value)
-    {
-        for (; *value != '\0'; ++value) {
-            const unsigned char byte = static_cast<unsigned char>(*value);
-            if (byte < 0x20 || byte == 0x7F) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    // A URL for the library: after the host, characters that must be percent-encoded are; the fragment is removed.
+    // A URL for the library: after the host, characters that must be percent-encoded are.
     static text clean_url(const char *given)
     {
-        text url;
         const char *at = host_in(given);
         at += std::strcspn(at, "/?#");
-        url.append(given, static_cast<std::size_t>(at - given));
-        text target;
-        target.append(at, std::strcspn(at, "#"));
-        if (target.last() == '?') {
-            target.cut(target.size() - 1);
-        }
-        for (at = target.c_str(); *at != '\0'; ++at) {
-            const char one[] = {*at, '\0'};
-            const bool is_ascii = static_cast<unsigned char>(*at) < 0x80;
-            if (is_ascii && std::strchr(" \"<>\\^`{|}[]", *at) == nullptr) {
-                url.append(one);
-            } else {
-                append_encoded(url, one, "");
-            }
-        }
+        text url(given, at);
+        text target(at);
+        target.cut(target.size() - (target.last() == '?' ? 1 : 0));
+        append_encoded(url, target.c_str(), "!$%&'()*+,-./:;=?@_~");
         return url;
     }
 
@@ -922,46 +852,33 @@ private:
     static const char *why_hidden(const char *url)
     {
         const char *const host = host_in(url);
-        const char *const host_end = host + std::strcspn(host, "/?#");
-        const char *port = host_end;
-        for (const char *at = host; at < host_end; ++at) {
-            if (*at == '@') {
-                return "(a URL with a user name)";
-            }
-            port = *at == ']' ? host_end : *at == ':' && port == host_end ? at + 1 : port;
-        }
-        for (; port < host_end; ++port) {
-            if (!is_digit(*port)) {
+        const text authority(host, std::strcspn(host, "/?#"));
+        const char *const bracket = std::strrchr(authority.c_str(), ']');
+        const char *const colon = std::strchr(bracket != nullptr ? bracket : authority.c_str(), ':');
+        if (std::strchr(authority.c_str(), '@') == nullptr) {
+            if (colon != nullptr && colon[1 + std::strspn(colon + 1, "0123456789")] != '\0') {
                 return "(a URL whose port is not a number)";
             }
+            // A password may contain a slash: what looks like host and port is then the user name and a part of it.
+            const bool has_login = std::strchr(authority.c_str(), ':') != nullptr &&
+                                   std::memchr(host, '@', std::strcspn(host, "?#")) != nullptr;
+            if (!has_login) {
+                return nullptr;
+            }
         }
-        // A password may contain a slash: what looks like host and port is then the user name and a part of it.
-        const std::size_t before_query = std::strcspn(host, "?#");
-        const bool has_login = std::memchr(host, ':', static_cast<std::size_t>(host_end - host)) != nullptr &&
-                               std::memchr(host, '@', before_query) != nullptr;
-        return has_login ? "(a URL with a user name)" : nullptr;
+        return "(a URL with a user name)";
     }
 
     // A URL for lastErrorText: without its query, which may contain secrets.
     static text shown_url(const char *url)
     {
         const char *const why = why_hidden(url);
-        text shown(why != nullptr ? why : "");
-        if (why == nullptr) {
-            shown.append(url, std::strcspn(url, "?#"));
-        }
-        return shown;
+        return why != nullptr ? text(why) : text(url, std::strcspn(url, "?#"));
     }
 
-    static const char *host_in(const char *url)
-    {
-        const char *const scheme = find(url, "://");
-        return scheme != nullptr ? scheme + 3 : url;
-    }
-
-    // The request's header as the program set it: without the query, and with stars for the token. Empty for a URL that
-    // is not shown.
-    text request_header(const char *verb, const char *url) const
+    // The request's header as the program set it: without the query, and with stars for the credentials. Empty for a
+    // URL that is not shown.
+    text request_header(const call &request, const char *url) const
     {
         if (why_hidden(url) != nullptr) {
             return text();
@@ -969,51 +886,40 @@ private:
         const text shown(shown_url(url));
         const char *const host = host_in(shown.c_str());
         const std::size_t host_size = std::strcspn(host, "/");
-        text head(verb);
-        head.append(" ");
-        head.append(host[host_size] == '/' ? host + host_size : "/");
-        head.append(" HTTP/1.1\r\nHost: ");
+        text head(request.verb);
+        head << " " << (host[host_size] == '/' ? host + host_size : "/") << " HTTP/1.1\r\nHost: ";
         head.append(host, host_size);
-        head.append("\r\n");
-        append_field(head, "User-Agent", fields_.value("User-Agent") == nullptr ? user_agent_ : text());
-        append_field(head, "Content-Type", content_type_);
-        for (const fields::field *at = fields_.first(); at != nullptr; at = at->next) {
-            if (is_sent(at->name.c_str()) && !equal(at->name.c_str(), "Connection", true)) {
+        head << "\r\n";
+        append_field(head, "User-Agent", value_of(request.sent, "User-Agent", user_agent_.c_str()));
+        for (const fields::field *at = request.sent.first(); at != nullptr; at = at->next) {
+            if (is_sent(at->name.c_str())) {
                 append_field(head, at->name.c_str(), at->value);
             }
         }
-        append_field(head, "Authorization", text(token_to_send().is_empty() ? "" : "Bearer ****"));
+        append_field(head, "Authorization",
+                     text(!applied_token_.is_empty()   ? "Bearer ****"
+                          : !applied_login_.is_empty() ? "Basic ****"
+                                                       : ""));
         return head;
     }
 
     static void append_field(text &head, const char *name, const text &value)
     {
         if (!value.is_empty()) {
-            head.append(name);
-            head.append(": ");
-            head.append(value);
-            head.append("\r\n");
+            head << name << ": " << value << "\r\n";
         }
     }
 
-    text error_text_;
-    text content_type_;
-    std::int32_t client_;
-    std::int32_t last_result_;
+    text error_text_{}, encoding_{}, applied_token_{}, applied_login_{};
+    fields applied_{};
+    std::int32_t client_ = 0;
+    std::int32_t last_result_ = ZOOM_OK;
+    bool is_stale_ = true;
 
 protected:
-    int connect_timeout_;
-    int read_timeout_;
-    int proxy_port_;
-    int socks_port_;
-    int socks_version_;
-    unsigned long max_response_;
-    bool proxy_tls_;
-    bool keep_body_;
-
-private:
-    bool is_stale_;
-    bool is_token_new_;
+    int connect_timeout_ = 30, read_timeout_ = 60, proxy_port_ = 80, socks_port_ = 1080, socks_version_ = 0;
+    unsigned long max_response_ = 0;
+    bool proxy_tls_ = false, keep_body_ = false, basic_auth_ = false, save_cookies_ = true, send_cookies_ = true;
 };
 
 } // namespace ck

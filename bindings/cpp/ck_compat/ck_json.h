@@ -1,42 +1,227 @@
-// ck_json.h - a JSON document with the paths and the behaviour of CkJsonObject, over zoom_json_... Internal.
+// ck_json.h - JSON documents with the paths and the behaviour of CkJsonObject and CkJsonArray, over zoom_json_...
+// Internal.
 
 #ifndef ZOOM_TOKEN_CK_JSON_H
 #define ZOOM_TOKEN_CK_JSON_H
 
 #include "ck_object.h"
 
+class CkJsonArray;
+class CkJsonObject;
+
 namespace zoom_token {
 namespace detail {
 namespace ck {
 
-// The base of CkJsonObject.
-class document : public object {
+// A document of the library, which several objects share. The last of them frees it.
+class shared_json {
 public:
-    // For CkHttpResponse, which loads its body.
+    explicit shared_json(bool is_array) : is_array_(is_array) {}
+    shared_json(const shared_json &) = delete;
+    shared_json &operator=(const shared_json &) = delete;
+
+    void add_user() { ++users_; }
+    void remove_user()
+    {
+        if (--users_ == 0) {
+            replace(0);
+            delete this;
+        }
+    }
+
+    // The document, created when it is first needed: an empty one takes no handle. An array at the root is the only
+    // member of an object.
+    std::int32_t handle()
+    {
+        if (handle_ == 0 && !is_ended_) {
+            std::int32_t made = 0;
+            is_array_ ? zoom_json_parse("{\"v\":[]}", &made, nullptr) : zoom_json_new(&made);
+            replace(made);
+        }
+        return handle_;
+    }
+
+    void replace(std::int32_t handle) { zoom_free(handle_.exchange(handle)); }
+
+    // From now on nothing is found in it.
+    void end()
+    {
+        is_ended_ = true;
+        replace(0);
+    }
+
+private:
+    ~shared_json() {}
+
+    std::atomic<std::int32_t> handle_{0};
+    std::atomic<int> users_{1};
+    bool is_array_;
+    std::atomic<bool> is_ended_{false};
+};
+
+// A value as JSON text, for a method that adds or sets it; or why there is none.
+class json_value {
+public:
+    explicit json_value(long long value) : text_(), code_(ZOOM_OK), why_() { text_.append(value); }
+
+    explicit json_value(const text &value) : text_(), code_(ZOOM_E_ARGUMENT), why_("the value contains a NUL")
+    {
+        std::int32_t json = 0;
+        if (value.is_c_text()) {
+            zoom_json_new(&json);
+            code_ = read_buf(why_, [&](zoom_buf *out) { return zoom_json_set_string(json, "v", value.c_str(), out); });
+        }
+        if (code_ == ZOOM_OK) {
+            read_buf(text_, [json](zoom_buf *out) { return zoom_json_emit(json, 1, out); });
+            text_.cut(text_.size() - 1);
+            text_.replace(0, 5, ""); // {"v":
+        }
+        zoom_free(json);
+    }
+
+    // JSON text, which is taken as it is.
+    static json_value of(const char *json)
+    {
+        json_value result(0);
+        result.text_.assign(json);
+        return result;
+    }
+
+    // A number in the caller's form, such as 2.50.
+    static json_value of_number(const char *given)
+    {
+        text number(given != nullptr ? given : "");
+        trim(number, is_space);
+        json_value result(of(number.c_str()));
+        if (*number.c_str() != '-' && !is_digit(*number.c_str())) {
+            result.code_ = ZOOM_E_JSON;
+            result.why_.assign("the value is not a number");
+        }
+        return result;
+    }
+
+    const char *c_str() const { return text_.c_str(); }
+    std::int32_t code() const { return code_; }
+    const text &why() const { return why_; }
+
+private:
+    text text_;
+    std::int32_t code_;
+    text why_;
+};
+
+// The end of a value, or of a member's name, in compact JSON text.
+inline const char *json_end(const char *at)
+{
+    bool is_quoted = false;
+    for (int depth = 0; *at != '\0'; ++at) {
+        if (is_quoted) {
+            is_quoted = *at != '"';
+            at += *at == '\\' ? 1 : 0;
+        } else if (depth == 0 && std::strchr(",:}]", *at) != nullptr) {
+            break;
+        } else {
+            is_quoted = *at == '"';
+            depth += *at == '{' || *at == '[' ? 1 : *at == '}' || *at == ']' ? -1 : 0;
+        }
+    }
+    return at;
+}
+
+// The end of an element of an array, or of a member of an object with its name.
+inline const char *json_item_end(const char *at)
+{
+    const char *const end = json_end(at);
+    return *end == ':' ? json_end(end + 1) : end;
+}
+
+// The item of that number in an array or object; empty when there is none.
+inline text json_item(const text &whole, int number)
+{
+    const char *at = whole.c_str() + (whole.is_empty() ? 0 : 1);
+    for (; number > 0; --number) {
+        at = json_item_end(at);
+        if (*at != ',') {
+            return text();
+        }
+        ++at;
+    }
+    return number == 0 ? text(at, json_item_end(at)) : text();
+}
+
+// An array or object with an item before the one of that number, or in its place; beyond the last one it is appended.
+// An empty item adds nothing.
+inline text json_spliced(const text &whole, int number, bool is_in_place, const char *item)
+{
+    text result;
+    const auto add = [&result](const char *from, std::size_t size) {
+        result.append(result.size() > 1 && size > 0 ? "," : "");
+        result.append(from, size);
+    };
+    const char *at = whole.c_str();
+    add(at, whole.is_empty() ? 0 : 1);
+    int count = 0;
+    for (at += result.size(); *at != '\0' && at[1] != '\0'; ++count) {
+        if (count == number) {
+            add(item, std::strlen(item));
+        }
+        const char *const end = json_item_end(at);
+        if (count != number || !is_in_place) {
+            add(at, static_cast<std::size_t>(end - at));
+        }
+        at = *end == ',' ? end + 1 : end;
+    }
+    if (count <= number && !is_in_place) {
+        add(item, std::strlen(item));
+    }
+    result.append(whole.last());
+    return result;
+}
+
+class node;
+// For the objects that methods make or fill: CkJsonObject and CkJsonArray, which are declared later.
+inline node &node_of(CkJsonArray &array);
+inline node &node_of(CkJsonObject &object);
+inline CkJsonArray *new_array();
+inline CkJsonObject *new_object();
+
+// The base of CkJsonObject and CkJsonArray: a value in a document, at a place, which is a path of the library's.
+class node : public object {
+public:
+    // For the other classes.
     using object::last_cause;
     using object::last_code;
 
     // The compact text, for a request's query or body.
-    text compact() { return written(true); }
+    ZOOM_TOKEN_CK_DO(text, compact, () const, compact_at(place_))
 
-    // Replaces the document by the one in a text. After a failure it is empty: a program that loads one response after
+    // Replaces the value by the one in a text. After a failure it is empty: a program that loads one response after
     // another into one object must not find the previous user's token there.
     bool load_text(const char *method, const text &source)
     {
+        const holder held(mutex_);
         begin(method);
         empty();
         return parse(source);
     }
 
-protected:
-    document() : handle_(0), prefix_(), i_(0), j_(0), k_(0), is_compact_(true), is_crlf_(true) {}
-    ~document() { zoom_free(handle_); }
-
-    bool load(const char *method, const char *given)
+    // Makes this a view of the value at a place in the document of another object.
+    void attach(const node &to, const text &place, bool is_compact)
     {
-        const argument source(given, get_Utf8());
-        return load_text(method, text(source.c_str()));
+        const holder held(mutex_);
+        to.json_->add_user();
+        leave();
+        json_ = to.json_;
+        place_ = place;
+        is_view_ = true;
+        is_compact_ = is_compact;
     }
+
+protected:
+    explicit node(bool is_array) : is_array_(is_array) { detach(); }
+    node(const node &) = delete;
+    node &operator=(const node &) = delete;
+    ~node() { leave(); }
 
     bool load_file(const char *path)
     {
@@ -52,37 +237,58 @@ protected:
         return content.has_value && write_to(path, content.value);
     }
 
+    // A view is emptied in its document; any other object gets a new document, and its views end.
     void clear()
     {
         begin("Clear");
-        empty();
+        if (is_view_) {
+            put_whole(is_array_ ? "[]" : "{}");
+        } else {
+            empty();
+        }
         succeed();
     }
 
-    void set_prefix(const char *given)
-    {
-        const argument prefix(given, get_Utf8());
-        prefix_.assign(prefix.c_str());
-    }
-
-    // The document in the form that the properties ask for.
+    // The value in the form that the properties ask for; nothing where it is no longer in its document.
     optional_text emitted(const char *method)
     {
-        optional_text result;
-        result.value = written(is_compact_);
+        text value(is_compact_ ? compact_at(place_) : pretty());
         if (!is_compact_ && !is_crlf_) {
-            set_line_ends(result.value, false);
+            set_line_ends(value, false);
         }
-        result.has_value = !result.value.is_empty();
-        changed(method, result.has_value);
-        return result;
+        changed(method, !value.is_empty());
+        return optional_text(value.is_empty() ? nullptr : &value);
     }
 
-    // For a method that asks what is at a path: a ZOOM_JSON_..., or negative. Such a method also succeeds when there is
-    // nothing.
-    int type_of(const char *method, const char *given)
+    int size() const { return size_at(place_); }
+
+    // 0 where there is nothing.
+    int size_at(const text &place) const
     {
-        const int type = type_at(resolved(given));
+        const int count = zoom_json_size(handle(), place.c_str());
+        return count > 0 ? count : 0;
+    }
+
+    // The place of an item. Of an array, a number below 0 means the last one.
+    text at(int number) const
+    {
+        text place(place_);
+        const int index = number < 0 && is_array_ ? size() - 1 : number;
+        if (index < 0 || index >= size()) {
+            place.clear();
+        } else if (is_array_) {
+            append_index(place, index);
+        } else {
+            append_name(place, name_of(json_item(compact_at(place_), index)));
+        }
+        return place;
+    }
+
+    // For a method that asks what is at a place: a ZOOM_JSON_..., or negative. Such a method also succeeds when there
+    // is nothing.
+    int type_of(const char *method, const text &place)
+    {
+        const int type = type_at(place);
         begin(method);
         if (type >= 0 || type == ZOOM_E_NOT_FOUND) {
             succeed();
@@ -92,25 +298,19 @@ protected:
         return type;
     }
 
-    // The numbers that CkJsonObject has for the types.
-    int type_number(const char *given)
+    // The numbers that the classes have for the types.
+    int type_number(const char *method, const text &place)
     {
-        switch (type_of("JsonTypeOf", given)) {
-        case ZOOM_JSON_STRING: return 1;
-        case ZOOM_JSON_NUMBER: return 2;
-        case ZOOM_JSON_OBJECT: return 3;
-        case ZOOM_JSON_ARRAY: return 4;
-        case ZOOM_JSON_BOOL: return 5;
-        case ZOOM_JSON_NULL: return 6;
-        default: return -1;
-        }
+        static const int numbers[] = {1, 2, 5, 6, 4, 3}; // from ZOOM_JSON_STRING, which is 1, on
+        const int type = type_of(method, place);
+        return type > 0 ? numbers[type - 1] : -1;
     }
 
-    // The text of the value at a path. There is none for an object, and for a string with a NUL, which a C text can't
-    // contain.
-    optional_text string_of(const char *method, const char *given)
+    // The text of the value at a place. There is none for a value of the type `no_text`, and for a string with a NUL,
+    // which a C text can't contain.
+    optional_text string_of(const char *method, const text &place, int no_text)
     {
-        optional_text result(value_of(method, given));
+        optional_text result(value_of(method, place, no_text));
         if (!result.value.is_c_text()) {
             result = optional_text();
             fail(ZOOM_E_JSON, "the string at that path contains a NUL, where a text would end");
@@ -119,15 +319,12 @@ protected:
     }
 
     // The same, also with a NUL, for values that are not returned as text.
-    optional_text value_of(const char *method, const char *given)
+    optional_text value_of(const char *method, const text &place, int no_text = ZOOM_JSON_OBJECT)
     {
         optional_text result;
-        const text path(resolved(given));
-        const int type = type_at(path);
-        if (type >= 0 && type != ZOOM_JSON_OBJECT) {
-            const std::int32_t json = handle();
-            const std::int32_t code =
-                read_buf(result.value, [&](zoom_buf *out) { return zoom_json_get_string(json, path.c_str(), out); });
+        const int type = type_at(place);
+        if (type >= 0 && type != no_text) {
+            const std::int32_t code = read_place(result.value, place);
             result.has_value = code == ZOOM_OK;
             if (code == ZOOM_E_JSON) {
                 begin(method);
@@ -135,7 +332,7 @@ protected:
                 return result;
             }
         }
-        if (type == ZOOM_JSON_OBJECT) {
+        if (type == no_text) {
             looked_up(method, false, there_is_an_object());
         } else {
             looked_up_at(method, type, result.has_value, cause_of(type));
@@ -144,106 +341,125 @@ protected:
     }
 
     // True for the literal `true` and for a string of that word.
-    bool is_true(const char *given)
+    bool is_true(const char *method, const text &place)
     {
-        const optional_text result(value_of("BoolOf", given));
+        const optional_text result(value_of(method, place));
         return result.value.is_c_text() && equal(result.value.c_str(), "true", true);
     }
 
-    int int_of(const char *given) { return leading_int(value_of("IntOf", given).value.c_str()); }
+    int int_of(const char *method, const text &place) { return leading_int(value_of(method, place).value.c_str()); }
 
-    unsigned long uint_of(const char *given)
+    unsigned long uint_of(const char *method, const text &place)
     {
-        const optional_text result(value_of("UIntOf", given));
+        const optional_text result(value_of(method, place));
         return static_cast<unsigned long>(leading_number(result.value.c_str(), 0, UINT32_MAX));
     }
 
     // -1 when there is no array.
-    int size_of_array(const char *given)
+    int size_of_array(const text &place)
     {
-        const text path(resolved(given));
-        const int type = type_at(path);
+        const int type = type_at(place);
         const bool is_array = type == ZOOM_JSON_ARRAY;
         looked_up_at("SizeOfArray", type, is_array,
                      type == ZOOM_E_ARGUMENT ? cause_of(type) : "there is no array at that path");
-        return is_array ? zoom_json_size(handle(), path.c_str()) : -1;
+        return is_array ? zoom_json_size(handle(), place.c_str()) : -1;
     }
 
-    // 0 where there is no room for a document.
-    int size()
+    // A new view of the object or array at a place, null when there is none; or one by an object of the caller's, which
+    // stays as it is when there is none.
+#define ZOOM_TOKEN_CK_VIEW(Type, view_at, type, make, is_compact)                                                      \
+    CkJson##Type *view_at(const char *method, const text &place)                                                       \
+    {                                                                                                                  \
+        return is_of_type(method, place, type) ? view(make(), place, is_compact) : nullptr;                            \
+    }                                                                                                                  \
+    bool view_at(const char *method, const text &place, CkJson##Type &into)                                            \
+    {                                                                                                                  \
+        return is_of_type(method, place, type) && view(&into, place, is_compact) != nullptr;                           \
+    }
+    ZOOM_TOKEN_CK_VIEW(Object, object_at, ZOOM_JSON_OBJECT, new_object, true)
+    ZOOM_TOKEN_CK_VIEW(Array, array_at, ZOOM_JSON_ARRAY, new_array, is_compact_)
+#undef ZOOM_TOKEN_CK_VIEW
+
+    // Inserts an item before the one of that number; appends it for any other number.
+    bool add_at(const char *method, int number, const json_value &value) { return add_at(method, number, "", value); }
+
+    bool add_at(const char *method, int number, const char *given_name, const json_value &value)
     {
-        const int count = zoom_json_size(handle(), "");
-        return count > 0 ? count : 0;
+        begin(method);
+        const json_value key(in(given_name));
+        text item(is_array_ ? "" : key.c_str());
+        item << (is_array_ ? "" : ":") << value.c_str();
+        const int index = number < 0 || number > size() ? size() : number;
+        return is_good(value) && is_good(key) && splice(index, false, item.c_str());
     }
 
-    bool update_string(const char *given, const char *given_value)
+    // Replaces the item of that number; an empty value removes it.
+    bool set_at(const char *method, int number, const json_value &value)
     {
-        const argument value(given_value, get_Utf8());
-        return update_text("UpdateString", given, text(value.c_str()));
-    }
-
-    bool update_text(const char *method, const char *given, const text &value)
-    {
-        if (!value.is_c_text()) {
-            begin(method);
-            return fail(ZOOM_E_ARGUMENT, "the value contains a NUL");
+        begin(method);
+        const text old(json_item(compact_at(place_), number));
+        if (number < 0 || old.is_empty()) {
+            return fail(ZOOM_E_NOT_FOUND, "there is no item of that number");
         }
-        return update(method, given, [&value](std::int32_t json, const char *path, zoom_buf *why) {
-            return zoom_json_set_string(json, path, value.c_str(), why);
-        });
-    }
-
-    bool update_int(const char *given, int value)
-    {
-        return update("UpdateInt", given, [value](std::int32_t json, const char *path, zoom_buf *why) {
-            return zoom_json_set_int(json, path, value, why);
-        });
-    }
-
-    bool update_raw(const char *method, const char *given, const char *value)
-    {
-        return update(method, given, [value](std::int32_t json, const char *path, zoom_buf *why) {
-            return zoom_json_set_raw(json, path, value, why);
-        });
-    }
-
-    bool update_number(const char *given, const char *value)
-    {
-        text number(value != nullptr ? value : "");
-        trim(number, is_space);
-        if (*number.c_str() != '-' && !is_digit(*number.c_str())) {
-            begin("UpdateNumber");
-            return fail(ZOOM_E_JSON, "the value is not a number");
+        text item;
+        if (!is_array_ && *value.c_str() != '\0') {
+            item << text(old.c_str(), json_end(old.c_str()) + 1);
         }
-        return update_raw("UpdateNumber", given, number.c_str());
+        item.append(value.c_str());
+        return is_good(value) && splice(number, true, item.c_str());
     }
 
-    // An object at that path stays as it is.
-    bool update_new_object(const char *given)
+    bool delete_at(int number)
     {
-        if (type_of("UpdateNewObject", given) == ZOOM_JSON_OBJECT) {
-            return true;
+        return set_at("DeleteAt", number < 0 && is_array_ ? size() - 1 : number, json_value::of(""));
+    }
+
+    typedef json_value raw; // short, for the members' macros
+
+    json_value string_value(const char *given) const { return json_value(in(given)); }
+    bool is_good(const json_value &value) { return value.code() == ZOOM_OK || fail(value.code(), value.why().c_str()); }
+
+    // Replaces an item of the array or object, or adds one before it.
+    bool splice(int number, bool is_in_place, const char *item)
+    {
+        if (is_array_ && number == size()) {
+            text place(place_);
+            append_index(place, number);
+            return put(place, item);
         }
-        return update_raw("UpdateNewObject", given, "{}");
+        return put_whole(json_spliced(compact_at(place_), number, is_in_place, item).c_str());
     }
 
-private:
-    void empty()
+    // The name of a member.
+    static text name_of(const text &member)
     {
-        zoom_free(handle_);
-        handle_ = 0;
+        text whole("{\"v\":");
+        whole << text(member.c_str(), json_end(member.c_str())) << "}";
+        std::int32_t json = 0;
+        zoom_json_parse(whole.c_str(), &json, nullptr);
+        const text name(read_text([json](zoom_buf *out) { return zoom_json_get_string(json, "v", out); }));
+        zoom_free(json);
+        return name;
     }
 
-    // Only for an empty document.
-    bool parse(const text &source)
+    int type_at(const text &place) const
     {
-        if (!source.is_c_text()) {
-            return fail(ZOOM_E_JSON, "the text contains a NUL");
-        }
-        text why;
-        const std::int32_t code =
-            read_buf(why, [&](zoom_buf *out) { return zoom_json_parse(source.c_str(), &handle_, out); });
-        return end(code, why);
+        return place.is_empty() ? ZOOM_E_NOT_FOUND : zoom_json_type(handle(), place.c_str());
+    }
+
+    static void append_name(text &place, const text &name)
+    {
+        const bool is_plain = std::strpbrk(name.c_str(), ".[\"") == nullptr && !name.is_empty();
+        const char *const quote = is_plain ? "" : "\"";
+        place << (place.is_empty() ? "" : ".") << quote << name << quote;
+    }
+
+    static void append_index(text &place, int index) { place << '[' << index << ']'; }
+
+    // Puts JSON text at a place.
+    bool put(const text &place, const char *item)
+    {
+        return ask([&](zoom_buf *out) { return zoom_json_set_raw(handle(), place.c_str(), item, out); });
     }
 
     static const char *there_is_an_object() { return "there is an object at that path"; }
@@ -255,7 +471,126 @@ private:
                                        : "there is nothing at that path";
     }
 
-    // The outcome of a method that looks something up at a path. A malformed path has a code of its own.
+    std::int32_t handle() const { return json_ != nullptr ? json_->handle() : 0; }
+    const text &place() const { return place_; }
+
+    bool is_view_ = false;
+    bool is_compact_ = true;
+    bool is_crlf_ = true;
+
+private:
+    void leave()
+    {
+        if (json_ != nullptr) {
+            json_->remove_user();
+        }
+    }
+
+    // A document of its own.
+    void detach()
+    {
+        leave();
+        json_ = new (std::nothrow) shared_json(is_array_);
+        place_.assign(is_array_ ? "v" : "");
+        is_view_ = false;
+    }
+
+    void empty()
+    {
+        if (json_ != nullptr && !is_view_) {
+            json_->end();
+        }
+        detach();
+    }
+
+    // A value as the whole text of a document.
+    text in_document(const text &value) const
+    {
+        text whole(is_array_ ? "{\"v\":" : "");
+        const char *const start = value.c_str() + (begins(value.c_str(), "\xEF\xBB\xBF") && is_array_ ? 3 : 0);
+        return whole << start << (is_array_ ? "}" : "");
+    }
+
+    // Only for an empty document.
+    bool parse(const text &source)
+    {
+        if (!source.is_c_text()) {
+            return fail(ZOOM_E_JSON, "the text contains a NUL");
+        }
+        const text whole(in_document(source));
+        std::int32_t parsed = 0;
+        const bool is_good = ask([&](zoom_buf *out) { return zoom_json_parse(whole.c_str(), &parsed, out); });
+        const bool is_one =
+            !is_array_ || (zoom_json_type(parsed, "v") == ZOOM_JSON_ARRAY && zoom_json_size(parsed, "") == 1);
+        if (!is_good || !is_one || json_ == nullptr) {
+            zoom_free(parsed);
+            return is_array_ ? fail(ZOOM_E_JSON, "the text is not a well-formed JSON array") : is_good;
+        }
+        json_->replace(parsed);
+        return succeed();
+    }
+
+    bool put_whole(const char *whole)
+    {
+        if (!place_.is_empty()) {
+            return put(place_, whole);
+        }
+        std::int32_t parsed = 0;
+        const bool is_good = ask([&](zoom_buf *out) { return zoom_json_parse(whole, &parsed, out); });
+        if (is_good) {
+            json_->replace(parsed);
+        }
+        return is_good;
+    }
+
+    text compact_at(const text &place) const
+    {
+        return read_text([&](zoom_buf *out) {
+            return place.is_empty() ? zoom_json_emit(handle(), 1, out)
+                                    : zoom_json_get_string(handle(), place.c_str(), out);
+        });
+    }
+
+    // The library has no pretty form for a part of a document: it becomes a document, from which an array is taken.
+    text pretty() const
+    {
+        text whole(in_document(compact_at(place_)));
+        std::int32_t json = 0;
+        zoom_json_parse(whole.c_str(), &json, nullptr);
+        read_buf(whole, [json](zoom_buf *out) { return zoom_json_emit(json, 0, out); });
+        zoom_free(json);
+        if (is_array_ && !whole.is_empty()) {
+            whole.replace(0, std::strlen("{\r\n  \"v\": "), "");
+            whole.cut(whole.size() - std::strlen("}\r\n"));
+            replace_all(whole, "\r\n  ", "\r\n");
+        }
+        return whole;
+    }
+
+    std::int32_t read_place(text &into, const text &place) const
+    {
+        return read_buf(into, [&](zoom_buf *out) { return zoom_json_get_string(handle(), place.c_str(), out); });
+    }
+
+    bool is_of_type(const char *method, const text &place, int type)
+    {
+        return looked_up(method, type_at(place) == type,
+                         type == ZOOM_JSON_OBJECT ? "there is no object at that place"
+                                                  : "there is no array at that place");
+    }
+
+    template <class View>
+    View *view(View *made, const text &place, bool is_compact)
+    {
+        if (made == nullptr) {
+            fail(ZOOM_E_MEMORY, "no memory for the object");
+        } else {
+            node_of(*made).attach(*this, place, is_compact);
+        }
+        return made;
+    }
+
+    // The outcome of a method that looks something up at a place. A malformed path has a code of its own.
     void looked_up_at(const char *method, int type, bool is_found, const char *cause)
     {
         looked_up(method, is_found, cause);
@@ -264,41 +599,99 @@ private:
         }
     }
 
-    // The document, created when it is first needed: an empty object takes no handle.
-    std::int32_t handle()
-    {
-        if (handle_ == 0) {
-            zoom_json_new(&handle_);
-        }
-        return handle_;
-    }
+    bool is_array_;
+    shared_json *json_ = nullptr;
+    text place_{};
+};
 
-    int type_at(const text &path)
-    {
-        return path.is_empty() ? ZOOM_E_NOT_FOUND : zoom_json_type(handle(), path.c_str());
-    }
+// The base of CkJsonObject: what is by path and by name.
+class document : public node {
+protected:
+    document() : node(false) {}
 
-    // A path for the library: with the prefix, no spaces around an index, and numbers for i, j and k. A name in quotes
-    // stays as it is.
-    text resolved(const char *given) const
+    using node::at;
+
+    // The place that a path leads to, for the library: with the prefix, no spaces around an index, and numbers for i, j
+    // and k. A name in quotes stays as it is.
+    text at(const char *given) const
     {
-        const argument tail(given, get_Utf8());
         text whole(prefix_);
-        whole.append(tail.c_str());
-        text path;
-        const char *at = whole.c_str();
-        while (*at != '\0') {
-            const char *const end = step_end(at);
-            if (*at == '[' && end[-1] == ']') {
-                append_index(path, at + 1, end - 1);
+        whole << in(given);
+        text path(whole.is_empty() ? "" : place().c_str());
+        path << (path.is_empty() ? "" : ".");
+        const char *step = whole.c_str();
+        while (*step != '\0') {
+            const char *const end = step_end(step);
+            if (*step == '[' && end[-1] == ']') {
+                append_written_index(path, step + 1, end - 1);
             } else {
-                path.append(at, static_cast<std::size_t>(end - at));
+                path << text(step, end);
             }
-            at = end;
+            step = end;
         }
         return path;
     }
 
+    // The number of the member of that name; -1 when there is none.
+    int index_of(const char *method, const char *given)
+    {
+        const text name(in(given));
+        const text whole(compact());
+        int number = 0;
+        text member(json_item(whole, number));
+        while (!member.is_empty() && !equal(name_of(member).c_str(), name.c_str())) {
+            member = json_item(whole, ++number);
+        }
+        looked_up(method, !member.is_empty(), "there is no member of that name");
+        return member.is_empty() ? -1 : number;
+    }
+
+    int index_of_name(const char *given)
+    {
+        const int number = index_of("IndexOf", given);
+        succeed();
+        return number;
+    }
+
+    optional_text name_at(const char *method, int number)
+    {
+        const text member(number < 0 ? text() : json_item(compact(), number));
+        const text name(member.is_empty() ? text() : name_of(member));
+        return found(method, member.is_empty() ? nullptr : &name, "there is no member of that number");
+    }
+
+    bool delete_name(const char *name)
+    {
+        const int number = index_of("Delete", name);
+        return number >= 0 && set_at("Delete", number, json_value::of(""));
+    }
+
+    // As in Chilkat, it succeeds where there is no such member.
+    bool delete_number(int number)
+    {
+        delete_at(number);
+        return succeed();
+    }
+
+    // An object at that path stays as it is.
+    bool update_new_object(const char *given)
+    {
+        return type_of("UpdateNewObject", at(given)) == ZOOM_JSON_OBJECT ||
+               update("UpdateNewObject", given, json_value::of("{}"));
+    }
+
+    bool update(const char *method, const char *given, const json_value &value)
+    {
+        begin(method);
+        text path(at(given));
+        const char *const obstacle = find_place(path);
+        if (obstacle != nullptr) {
+            return fail(ZOOM_E_ARGUMENT, obstacle);
+        }
+        return is_good(value) && put(path, value.c_str());
+    }
+
+private:
     // The end of an index, or of a name with its leading dot and its quotes; the end of the path for anything else.
     static const char *step_end(const char *at)
     {
@@ -315,34 +708,18 @@ private:
         return hit != nullptr ? hit + 1 : at + std::strlen(at);
     }
 
-    void append_index(text &path, const char *start, const char *end) const
+    void append_written_index(text &path, const char *start, const char *end) const
     {
-        text index;
-        index.append(start, static_cast<std::size_t>(end - start));
+        text index(start, end);
         trim(index, is_space_or_tab);
         const char letter = index.size() == 1 ? index.last() : '\0';
         path.append('[');
         if (letter >= 'i' && letter <= 'k') {
-            path.append_number(letter == 'i' ? i_ : letter == 'j' ? j_ : k_);
+            path.append(letter == 'i' ? i_ : letter == 'j' ? j_ : k_);
         } else {
             path.append(index);
         }
         path.append(']');
-    }
-
-    template <class Set>
-    bool update(const char *method, const char *given, Set set)
-    {
-        begin(method);
-        text path(resolved(given));
-        const char *const obstacle = find_place(path);
-        if (obstacle != nullptr) {
-            return fail(ZOOM_E_ARGUMENT, obstacle);
-        }
-        const std::int32_t json = handle();
-        text why;
-        const std::int32_t code = read_buf(why, [&](zoom_buf *out) { return set(json, path.c_str(), out); });
-        return end(code, why);
     }
 
     // Changes a path to the place of a new value: an index beyond the end of an array becomes the next one. Null when
@@ -350,6 +727,9 @@ private:
     // an object or array, and no object at the end. A malformed path stays as it is: the library refuses it.
     const char *find_place(text &path)
     {
+        if (is_view_ && type_at(node::place()) != ZOOM_JSON_OBJECT) {
+            return "the object is no longer in its document";
+        }
         if (zoom_json_type(handle(), path.c_str()) == ZOOM_E_ARGUMENT) {
             return nullptr;
         }
@@ -364,9 +744,12 @@ private:
             }
             const char *const end = step_end(at);
             if (is_index) {
-                append_index_within(place, leading_int(at + 1));
+                // At most the number of elements of the array.
+                const int index = leading_int(at + 1);
+                const int size = size_at(place);
+                append_index(place, index < size ? index : size);
             } else {
-                place.append(at, static_cast<std::size_t>(end - at));
+                place << text(at, end);
             }
             here = here >= 0 ? type_at(place) : here;
             at = end;
@@ -375,33 +758,11 @@ private:
         return here == ZOOM_JSON_OBJECT && !path.is_empty() ? there_is_an_object() : nullptr;
     }
 
-    // Appends an index, at most the number of elements of the array at `path`.
-    void append_index_within(text &path, int index)
-    {
-        const int size = zoom_json_size(handle(), path.c_str());
-        const int next = size > 0 ? size : 0;
-        path.append('[');
-        path.append_number(index < next ? index : next);
-        path.append(']');
-    }
-
-    text written(bool is_compact)
-    {
-        text result;
-        const std::int32_t json = handle();
-        read_buf(result, [=](zoom_buf *out) { return zoom_json_emit(json, is_compact ? 1 : 0, out); });
-        return result;
-    }
-
-    std::int32_t handle_;
-
 protected:
-    text prefix_;
-    int i_;
-    int j_;
-    int k_;
-    bool is_compact_;
-    bool is_crlf_;
+    text prefix_{};
+    int i_ = 0;
+    int j_ = 0;
+    int k_ = 0;
 };
 
 } // namespace ck

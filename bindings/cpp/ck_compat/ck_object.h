@@ -1,4 +1,4 @@
-// ck_object.h - the base classes of the Ck classes: the outcome of a method, texts as results, files. Internal.
+// ck_object.h - the base classes of the Ck classes: the outcome of a method, texts as results, files, bytes. Internal.
 
 #ifndef ZOOM_TOKEN_CK_OBJECT_H
 #define ZOOM_TOKEN_CK_OBJECT_H
@@ -12,6 +12,7 @@ namespace ck {
 // A text, or none.
 struct optional_text {
     optional_text() : value(), has_value(false) {}
+    explicit optional_text(const text *is) : value(is != nullptr ? *is : text()), has_value(is != nullptr) {}
 
     text value;
     bool has_value;
@@ -21,7 +22,6 @@ struct optional_text {
 class string {
 public:
     void set(const text &value) { value_ = value; }
-
     bool get_Utf8() const { return utf8_; }
     void put_Utf8(bool is_utf8) { utf8_ = is_utf8; }
 
@@ -39,71 +39,22 @@ protected:
     // The text, valid until it changes; on Windows, where it is asked for as ANSI, one of the last ten results.
     const char *get(bool is_utf8) const
     {
-#ifdef _WIN32
-        if (!is_utf8 && !is_ascii(value_.c_str())) {
+        if (is_ansi(value_.c_str(), is_utf8)) {
             text copy(value_);
             return results_.keep(copy, false);
         }
-#else
-        (void)is_utf8;
-#endif
         return value_.c_str();
     }
 
-    void assign(const char *given, bool is_utf8)
-    {
-        const argument from(given, is_utf8);
-        value_.assign(from.c_str());
-    }
+    // A caller's text as UTF-8.
+    static text in(const char *given, bool is_utf8) { return utf8_of(given, is_utf8); }
+    text in(const char *given) const { return in(given, utf8_); }
 
-    void append(const char *given, bool is_utf8)
+    // The number of the character where a text begins, or -1.
+    int index_of(const text &part, bool ignore_case = false) const
     {
-        const argument from(given, is_utf8);
-        value_.append(from.c_str());
-    }
-
-    void prepend(const char *given)
-    {
-        const argument from(given, utf8_);
-        value_.replace(0, 0, from.c_str());
-    }
-
-    bool compare(const char *given, bool ignore_case) const
-    {
-        const argument other(given, utf8_);
-        return equal(value_.c_str(), other.c_str(), ignore_case);
-    }
-
-    int compare(const string &other) const
-    {
-        const int order = std::strcmp(value_.c_str(), other.value_.c_str());
-        return order < 0 ? -1 : order > 0 ? 1 : 0;
-    }
-
-    int index_of(const char *part, bool ignore_case = false) const
-    {
-        const argument what(part, utf8_);
-        const char *const hit = find(value_.c_str(), what.c_str(), ignore_case);
-        if (hit == nullptr) {
-            return -1;
-        }
-        text before;
-        before.append(value_.c_str(), static_cast<std::size_t>(hit - value_.c_str()));
-        return count_characters(before.c_str());
-    }
-
-    bool ends_with(const char *given) const
-    {
-        const argument end(given, utf8_);
-        const std::size_t size = std::strlen(end.c_str());
-        return size <= value_.size() && equal(value_.c_str() + (value_.size() - size), end.c_str());
-    }
-
-    int replace(const char *part, const char *with, bool first_only)
-    {
-        const argument old(part, utf8_);
-        const argument replacement(with, utf8_);
-        return replace_all(value_, old.c_str(), replacement.c_str(), first_only);
+        const char *const hit = find(value_.c_str(), part.c_str(), ignore_case);
+        return hit != nullptr ? count_characters(text(value_.c_str(), hit).c_str()) : -1;
     }
 
     text value_;
@@ -115,37 +66,62 @@ private:
 
 inline const char *code_name(std::int32_t code)
 {
-    switch (code) {
-    case ZOOM_E_ARGUMENT: return "ZOOM_E_ARGUMENT";
-    case ZOOM_E_BUFFER: return "ZOOM_E_BUFFER";
-    case ZOOM_E_HANDLE: return "ZOOM_E_HANDLE";
-    case ZOOM_E_OPTION: return "ZOOM_E_OPTION";
-    case ZOOM_E_STATE: return "ZOOM_E_STATE";
-    case ZOOM_E_LIMIT: return "ZOOM_E_LIMIT";
-    case ZOOM_E_NOT_FOUND: return "ZOOM_E_NOT_FOUND";
-    case ZOOM_E_JSON: return "ZOOM_E_JSON";
-    case ZOOM_E_RESOLVE: return "ZOOM_E_RESOLVE";
-    case ZOOM_E_CONNECT: return "ZOOM_E_CONNECT";
-    case ZOOM_E_PROXY: return "ZOOM_E_PROXY";
-    case ZOOM_E_TLS: return "ZOOM_E_TLS";
-    case ZOOM_E_TIMEOUT: return "ZOOM_E_TIMEOUT";
-    case ZOOM_E_CANCELLED: return "ZOOM_E_CANCELLED";
-    case ZOOM_E_PROTOCOL: return "ZOOM_E_PROTOCOL";
-    case ZOOM_E_TOO_LARGE: return "ZOOM_E_TOO_LARGE";
-    case ZOOM_E_NO_TOKEN: return "ZOOM_E_NO_TOKEN";
-    case ZOOM_E_FORKED: return "ZOOM_E_FORKED";
-    case ZOOM_E_MEMORY: return "ZOOM_E_MEMORY";
-    case ZOOM_E_INTERNAL: return "ZOOM_E_INTERNAL";
-    default: return "HTTP";
+#define ZOOM_TOKEN_CK_CODE(name) {ZOOM_E_##name, "ZOOM_E_" #name}
+    static const struct {
+        std::int32_t code;
+        const char *name;
+    } codes[] = {
+        ZOOM_TOKEN_CK_CODE(ARGUMENT), ZOOM_TOKEN_CK_CODE(BUFFER),    ZOOM_TOKEN_CK_CODE(HANDLE),
+        ZOOM_TOKEN_CK_CODE(OPTION),   ZOOM_TOKEN_CK_CODE(STATE),     ZOOM_TOKEN_CK_CODE(LIMIT),
+        ZOOM_TOKEN_CK_CODE(NOT_FOUND), ZOOM_TOKEN_CK_CODE(JSON),     ZOOM_TOKEN_CK_CODE(RESOLVE),
+        ZOOM_TOKEN_CK_CODE(CONNECT),  ZOOM_TOKEN_CK_CODE(PROXY),     ZOOM_TOKEN_CK_CODE(TLS),
+        ZOOM_TOKEN_CK_CODE(TIMEOUT),  ZOOM_TOKEN_CK_CODE(CANCELLED), ZOOM_TOKEN_CK_CODE(PROTOCOL),
+        ZOOM_TOKEN_CK_CODE(TOO_LARGE), ZOOM_TOKEN_CK_CODE(FORKED),   ZOOM_TOKEN_CK_CODE(MEMORY),
+        ZOOM_TOKEN_CK_CODE(INTERNAL)};
+#undef ZOOM_TOKEN_CK_CODE
+    for (const auto &row : codes) {
+        if (row.code == code) {
+            return row.name;
+        }
     }
+    return "HTTP";
 }
 
 inline text status_text(std::int32_t status)
 {
-    text result;
-    read_buf(result, [status](zoom_buf *out) { return zoom_status_text(status, out); });
-    return result;
+    return read_text([status](zoom_buf *out) { return zoom_status_text(status, out); });
 }
+
+// A member of a Ck class. It holds the object while it runs, so that one thread at a time uses it.
+#define ZOOM_TOKEN_CK_DO(type, name, parameters, ...)                                                                  \
+    ZOOM_TOKEN_CK type name parameters                                                                                 \
+    {                                                                                                                  \
+        const holder held(mutex_);                                                                                     \
+        return __VA_ARGS__;                                                                                            \
+    }
+// A property that can be read, or set, or both.
+#define ZOOM_TOKEN_CK_READ(type, Name, value) ZOOM_TOKEN_CK_DO(type, get_##Name, (), value)
+#define ZOOM_TOKEN_CK_WRITE(type, Name, put) ZOOM_TOKEN_CK_DO(void, put_##Name, (type value), put)
+#define ZOOM_TOKEN_CK_PROPERTY(type, Name, value, put)                                                                 \
+    ZOOM_TOKEN_CK_READ(type, Name, value) ZOOM_TOKEN_CK_WRITE(type, Name, put)
+// The two getters of a property that is a text, and its setter.
+#define ZOOM_TOKEN_CK_TEXT(Name, lower, value)                                                                         \
+    ZOOM_TOKEN_CK_DO(const char *, lower, (), give(value))                                                             \
+    ZOOM_TOKEN_CK_DO(void, get_##Name, (CkString & out), out.set(value))
+#define ZOOM_TOKEN_CK_SET_TEXT(Name, lower, value, put)                                                                \
+    ZOOM_TOKEN_CK_TEXT(Name, lower, value) ZOOM_TOKEN_CK_WRITE(const char *, Name, put)
+// A property that is a member variable: a text, or a number.
+#define ZOOM_TOKEN_CK_VARIABLE(type, Name, variable)                                                                   \
+    ZOOM_TOKEN_CK_PROPERTY(type, Name, variable, set(variable, value))
+#define ZOOM_TOKEN_CK_TEXT_VARIABLE(Name, lower, variable)                                                             \
+    ZOOM_TOKEN_CK_SET_TEXT(Name, lower, variable, set(variable, value))
+// The three forms of a method GetX that looks up a text; lastErrorText has the form's name.
+#define ZOOM_TOKEN_CK_LIST(...) __VA_ARGS__
+#define ZOOM_TOKEN_CK_GET(Name, lower, parameters, look_up, ...)                                                       \
+    ZOOM_TOKEN_CK_DO(bool, Get##Name, (ZOOM_TOKEN_CK_LIST parameters, CkString &out),                                  \
+                     give_to(out, look_up("Get" #Name, __VA_ARGS__)))                                                  \
+    ZOOM_TOKEN_CK_DO(const char *, get##Name, parameters, give_or_null(look_up("get" #Name, __VA_ARGS__)))             \
+    ZOOM_TOKEN_CK_DO(const char *, lower, parameters, give_or_null(look_up(#lower, __VA_ARGS__)))
 
 // The base of all classes but CkString: the encoding of texts, the outcome of the last method, and its results.
 class object {
@@ -156,44 +132,47 @@ public:
     bool get_Utf8() const { return utf8_; }
     void put_Utf8(bool is_utf8) { utf8_ = is_utf8; }
 
-    bool get_LastMethodSuccess() const { return success_; }
-    void put_LastMethodSuccess(bool success) { success_ = success; }
-
+    ZOOM_TOKEN_CK_VARIABLE(bool, LastMethodSuccess, success_)
     // Has no effect: lastErrorText is always complete.
-    bool get_VerboseLogging() const { return verbose_; }
-    void put_VerboseLogging(bool verbose) { verbose_ = verbose; }
+    ZOOM_TOKEN_CK_VARIABLE(bool, VerboseLogging, verbose_)
 
     // The last method, its subject (such as a URL), the cause of a failure and the outcome: a line each, without a
     // secret.
-    const char *lastErrorText() { return give(error_log()); }
-    void LastErrorText(string &out) { out.set(error_log()); }
-    void get_LastErrorText(string &out) { LastErrorText(out); }
+    // Also as HTML and XML.
+#define ZOOM_TOKEN_CK_LOG(Name, lower, log)                                                                            \
+    ZOOM_TOKEN_CK_DO(const char *, lower, (), give(log))                                                               \
+    ZOOM_TOKEN_CK_DO(void, Name, (string & out), out.set(log))                                                         \
+    ZOOM_TOKEN_CK_DO(void, get_##Name, (string & out), out.set(log))
+    ZOOM_TOKEN_CK_LOG(LastErrorText, lastErrorText, error_log())
+    ZOOM_TOKEN_CK_LOG(LastErrorHtml, lastErrorHtml, marked_up("<blockquote>\n", "<br>\n", "<br>\n</blockquote>\n"))
+    ZOOM_TOKEN_CK_LOG(LastErrorXml, lastErrorXml,
+                      marked_up("<ChilkatLog>\n  <info>", "</info>\n  <info>", "</info>\n</ChilkatLog>\n"))
+#undef ZOOM_TOKEN_CK_LOG
 
     // zoom-token's version.
-    const char *version() { return give(library_version()); }
-    void get_Version(string &out) { out.set(library_version()); }
+    ZOOM_TOKEN_CK_DO(const char *, version, (), give(read_text(zoom_version)))
+    ZOOM_TOKEN_CK_DO(void, get_Version, (string & out), out.set(read_text(zoom_version)))
+
+    // Does nothing: the destructor frees everything.
+    ZOOM_TOKEN_CK void dispose() {}
 
 protected:
-    object()
-        : results_(), subject_(), cause_(), method_(""), code_(ZOOM_OK), utf8_(default_utf8()), success_(true),
-          verbose_(false)
-    {
-    }
-
+    object() {}
     ~object() {}
+
+    // Holds an object for one thread, which may hold it more than once.
+    typedef std::lock_guard<mutex> holder;
+    mutable mutex mutex_{};
 
     // The result of a method, valid as one of the last ten.
     const char *give(text value) { return results_.keep(value, utf8_); }
-
     const char *give(const optional_text &result) { return give(result.value); }
-
     const char *give_or_null(const optional_text &result) { return result.has_value ? give(result.value) : nullptr; }
 
     bool give_to(string &out, const text &value)
     {
         out.set(value);
-        success_ = true;
-        return true;
+        return success_ = true;
     }
 
     bool give_to(string &out, const optional_text &result)
@@ -211,41 +190,53 @@ protected:
         cause_.clear();
     }
 
+    // Sets a property.
+    template <class T>
+    static void set(T &variable, T value) { variable = value; }
+    void set(text &variable, const char *given) const { variable = in(given); }
+
+    // A caller's text as UTF-8.
+    text in(const char *given) const { return utf8_of(given, utf8_); }
     void set_subject(const text &subject) { subject_ = subject; }
 
     bool succeed(const char *remark = "")
     {
         cause_.assign(remark);
-        success_ = true;
-        return true;
+        return success_ = true;
     }
 
     bool fail(std::int32_t code, const char *cause)
     {
         code_ = code;
         cause_.assign(cause);
-        success_ = false;
-        return false;
+        return success_ = false;
     }
 
     // Ends a method with a code of the library.
     bool end(std::int32_t code, const text &cause) { return code == ZOOM_OK ? succeed() : fail(code, cause.c_str()); }
 
+    // The same for a function that gives the cause as text.
+    template <class Get>
+    bool ask(Get get)
+    {
+        text why;
+        const std::int32_t code = read_buf(why, get);
+        return end(code, why);
+    }
+
     // Reads or writes the file at a path, which becomes the subject.
     bool read_from(const char *given, text &content)
     {
-        const argument path(given, utf8_);
-        subject_.assign(path.c_str());
+        subject_ = in(given);
         text why;
-        return read_file(path.c_str(), content, why) || fail(ZOOM_E_ARGUMENT, why.c_str());
+        return read_file(subject_.c_str(), content, why) || fail(ZOOM_E_ARGUMENT, why.c_str());
     }
 
     bool write_to(const char *given, const text &content)
     {
-        const argument path(given, utf8_);
-        subject_.assign(path.c_str());
+        subject_ = in(given);
         text why;
-        return write_file(path.c_str(), content, why) ? succeed() : fail(ZOOM_E_ARGUMENT, why.c_str());
+        return write_file(subject_.c_str(), content, why) ? succeed() : fail(ZOOM_E_ARGUMENT, why.c_str());
     }
 
     // The code of the last method's failure, and its cause.
@@ -257,6 +248,30 @@ protected:
     {
         begin(method);
         return is_found ? succeed() : fail(ZOOM_E_NOT_FOUND, why_not);
+    }
+
+    // The same for a text; null when it is not there.
+    optional_text found(const char *method, const text *value,
+                        const char *why_not = "there is nothing of that name or number")
+    {
+        looked_up(method, value != nullptr, why_not);
+        return optional_text(value);
+    }
+
+    // Begins a method with a charset, which must be UTF-8; so is the empty one, and the one that is named here.
+    bool check_charset(const char *method, const char *given, const char *other = "us-ascii")
+    {
+        begin(method);
+        const text charset(in(given));
+        return is_one_of(charset.c_str(), {"", "utf-8", "utf8", other})
+                   ? succeed()
+                   : fail(ZOOM_E_ARGUMENT, "charset must be utf-8: other charsets are not supported");
+    }
+
+    bool unlock(const char *method)
+    {
+        begin(method);
+        return succeed("There is nothing to unlock: zoom-token needs no code.");
     }
 
     // The outcome of a method that changes a text.
@@ -273,82 +288,63 @@ private:
         if (*method_ == '\0') {
             return log;
         }
-        log.append(method_);
-        log.append(":\n");
-        append_line(log, "", subject_);
-        append_line(log, "", cause_);
+        log << method_ << ":\n";
+        append_line(log, subject_);
+        append_line(log, cause_);
         if (code_ != ZOOM_OK) {
-            text code(code_name(code_));
-            code.append(" (");
-            code.append_number(code_);
-            code.append("): ");
-            code.append(status_text(code_));
-            append_line(log, "Code: ", code);
+            log << "  Code: " << code_name(code_) << " (" << code_ << "): " << status_text(code_) << "\n";
         }
-        append_line(log, "", text(success_ ? "Success." : "Failed."));
-        log.append("--");
-        log.append(method_);
-        log.append("\n");
-        return log;
+        return log << (success_ ? "  Success." : "  Failed.") << "\n--" << method_ << "\n";
     }
 
-    static void append_line(text &log, const char *label, const text &line)
+    static void append_line(text &log, const text &line)
     {
         if (!line.is_empty()) {
-            log.append("  ");
-            log.append(label);
-            log.append(line);
-            log.append("\n");
+            log << "  " << line << "\n";
         }
     }
 
-    static text library_version()
+    // The log in a mark-up language.
+    text marked_up(const char *start, const char *line_end, const char *end) const
     {
-        text result;
-        ck::read_buf(result, [](zoom_buf *out) { return zoom_version(out); });
-        return result;
+        text log(error_log());
+        trim(log, is_space);
+        replace_all(log, "&", "&amp;");
+        replace_all(log, "<", "&lt;");
+        replace_all(log, "\n  ", "\n");
+        replace_all(log, "\n", line_end);
+        return text(start) << log << end;
     }
 
-    results results_;
-    text subject_;
-    text cause_;
-    const char *method_;
-    std::int32_t code_;
-    bool utf8_;
-    bool success_;
-    bool verbose_;
+    results results_{};
+    text subject_{};
+    text cause_{};
+    const char *method_ = "";
+    std::int32_t code_ = ZOOM_OK;
+    bool utf8_ = default_utf8();
+    bool success_ = true;
+    bool verbose_ = false;
+};
+
+// An object that is a text, or bytes.
+class text_object : public object {
+public:
+    // For the other classes, which read it, append to it or replace it.
+    ZOOM_TOKEN_CK_DO(text, value, (), value_)
+    ZOOM_TOKEN_CK_DO(bool, add, (const text &more), value_.append(more))
+    ZOOM_TOKEN_CK_DO(void, replace_by, (const text &value), static_cast<void>(value_ = value))
+
+protected:
+    text value_{};
 };
 
 // The base of CkStringBuilder.
-class builder : public object {
-public:
-    const text &value() const { return value_; }
-
-    // For the other classes, which append to the text or replace it.
-    bool add(const text &more) { return value_.append(more); }
-    void set(const text &value) { value_ = value; }
-
+class builder : public text_object {
 protected:
-    builder() : value_() {}
-    ~builder() {}
-
-    bool append(const char *method, const char *given, const char *line_end = "")
-    {
-        const argument from(given, get_Utf8());
-        return changed(method, value_.append(from.c_str()) && value_.append(line_end));
-    }
-
-    bool assign(const char *given)
-    {
-        const argument from(given, get_Utf8());
-        return changed("SetString", value_.assign(from.c_str()));
-    }
-
     bool load_file(const char *path, const char *charset)
     {
-        begin("LoadFile");
         text content;
-        if (!is_utf8(charset) || !read_from(path, content)) {
+        if (!check_charset("LoadFile", charset, "") || !read_from(path, content)) {
             return false;
         }
         if (!is_well_formed_utf8(content)) {
@@ -363,105 +359,125 @@ protected:
 
     bool write_file(const char *path, const char *charset, bool has_byte_order_mark)
     {
-        begin("WriteFile");
-        if (!is_utf8(charset)) {
+        if (!check_charset("WriteFile", charset, "")) {
             return false;
         }
         text content(has_byte_order_mark ? byte_order_mark() : "");
         return content.append(value_) ? write_to(path, content) : fail(ZOOM_E_MEMORY, "no memory for the text");
     }
 
-    bool prepend(const char *given)
-    {
-        const argument from(given, get_Utf8());
-        return changed("Prepend", value_.replace(0, 0, from.c_str()));
-    }
-
-    bool contains(const char *given, bool case_sensitive)
-    {
-        const argument part(given, get_Utf8());
-        return find(value_.c_str(), part.c_str(), !case_sensitive) != nullptr;
-    }
-
-    bool equals(const char *given, bool case_sensitive)
-    {
-        const argument other(given, get_Utf8());
-        return equal(value_.c_str(), other.c_str(), !case_sensitive);
-    }
-
-    bool starts_with(const char *given, bool case_sensitive)
-    {
-        const argument start(given, get_Utf8());
-        return begins(value_.c_str(), start.c_str(), !case_sensitive);
-    }
-
-    bool ends_with(const char *given, bool case_sensitive)
-    {
-        const argument end(given, get_Utf8());
-        const std::size_t size = std::strlen(end.c_str());
-        return size <= value_.size() &&
-               equal(value_.c_str() + (value_.size() - size), end.c_str(), !case_sensitive);
-    }
-
-    int replace(const char *part, const char *with, bool first_only)
-    {
-        const argument old(part, get_Utf8());
-        const argument replacement(with, get_Utf8());
-        return replace_all(value_, old.c_str(), replacement.c_str(), first_only);
-    }
-
-    bool shorten(int count)
-    {
-        ck::shorten(value_, count);
-        return changed("Shorten", true);
-    }
-
-    bool trim()
-    {
-        ck::trim(value_, is_space);
-        return changed("Trim", true);
-    }
-
-    bool set_line_ends(const char *method, bool are_crlf)
-    {
-        ck::set_line_ends(value_, are_crlf);
-        return changed(method, true);
-    }
-
-    bool map(const char *method, char (*change)(char))
-    {
-        value_.map(change);
-        return changed(method, true);
-    }
-
     // The text between two marks.
-    optional_text between(const char *method, const char *first_mark, const char *second_mark)
+    optional_text between_marks(const char *method, const char *first_mark, const char *second_mark)
     {
-        const argument first(first_mark, get_Utf8());
-        const argument second(second_mark, get_Utf8());
+        const text first(in(first_mark));
         const char *const start = find(value_.c_str(), first.c_str());
-        const char *const inner = start != nullptr ? start + std::strlen(first.c_str()) : nullptr;
-        const char *const end = inner != nullptr ? find(inner, second.c_str()) : nullptr;
-        optional_text result;
-        result.has_value = end != nullptr;
-        if (result.has_value) {
-            result.value.append(inner, static_cast<std::size_t>(end - inner));
-        }
-        looked_up(method, result.has_value, "one of the marks is not there");
-        return result;
+        const char *const inner = start != nullptr ? start + first.size() : nullptr;
+        const char *const end = inner != nullptr ? find(inner, in(second_mark).c_str()) : nullptr;
+        const text result(inner, end != nullptr ? end : inner);
+        return found(method, end != nullptr ? &result : nullptr, "one of the marks is not there");
     }
-
-    text value_;
 
 private:
     static const char *byte_order_mark() { return "\xEF\xBB\xBF"; }
+};
 
-    // Whether a charset is UTF-8, as the empty one is. If not, the method fails.
-    bool is_utf8(const char *given)
+// The digits of an encoding, by the number of bits that one stands for: 4 for hexadecimal, 6 for base64.
+inline const char *digits_of(const char *encoding)
+{
+    return equal(encoding, "hex", true)         ? "0123456789ABCDEF"
+           : equal(encoding, "hex_lower", true) ? "0123456789abcdef"
+           : equal(encoding, "base64url", true)
+               ? "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+               : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+}
+
+inline text encoded(const text &bytes, const char *encoding)
+{
+    const char *const digits = digits_of(encoding);
+    const unsigned bits = std::strlen(digits) == 16 ? 4 : 6;
+    text result;
+    std::uint32_t pending = 0;
+    unsigned count = 0;
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+        pending = pending << 8U | static_cast<unsigned char>(bytes.c_str()[at]);
+        for (count += 8; count >= bits;) {
+            count -= bits;
+            result.append(digits[pending >> count & ((1U << bits) - 1)]);
+        }
+    }
+    if (count > 0) {
+        result.append(digits[pending << (bits - count) & ((1U << bits) - 1)]);
+    }
+    while (bits == 6 && !equal(encoding, "base64url", true) && result.size() % 4 != 0) {
+        result.append('=');
+    }
+    return result;
+}
+
+// False for a text with another character than digits and white space, and = at its end.
+inline bool decode(const char *from, const char *encoding, text &into)
+{
+    const char *const digits = digits_of(equal(encoding, "hex_lower", true) ? "hex" : encoding);
+    const unsigned bits = std::strlen(digits) == 16 ? 4 : 6;
+    std::uint32_t pending = 0;
+    unsigned count = 0;
+    for (; *from != '\0' && *from != '='; ++from) {
+        const char *const digit = std::strchr(digits, bits == 4 ? upper(*from) : *from);
+        if (is_space(*from)) {
+            continue;
+        }
+        if (digit == nullptr) {
+            return false;
+        }
+        pending = pending << bits | static_cast<std::uint32_t>(digit - digits);
+        count += bits;
+        if (count >= 8) {
+            count -= 8;
+            into.append(static_cast<char>(pending >> count & 0xFFU));
+        }
+    }
+    return true;
+}
+
+// The base of CkBinData.
+class bytes : public text_object {
+protected:
+    bool append_text(const char *method, const text &given, const char *charset)
     {
-        const argument charset(given, get_Utf8());
-        return names_utf8(charset.c_str()) ||
-               fail(ZOOM_E_ARGUMENT, "charset must be utf-8: other charsets are not supported");
+        return check_charset(method, charset) && changed(method, value_.append(given));
+    }
+
+    bool append_encoded(const char *method, const char *given, const char *given_encoding)
+    {
+        text decoded;
+        begin(method);
+        return decode(in(given).c_str(), in(given_encoding).c_str(), decoded)
+                   ? changed(method, value_.append(decoded))
+                   : fail(ZOOM_E_ARGUMENT, "the text is not in that encoding, which may be hex, base64 or base64url");
+    }
+
+    optional_text as_encoded(const char *, const char *given) const
+    {
+        const text result(encoded(value_, in(given).c_str()));
+        return optional_text(&result);
+    }
+
+    optional_text as_text(const char *method, const char *given)
+    {
+        return optional_text(check_charset(method, given) ? &value_ : nullptr);
+    }
+
+    bool load_file(const char *path)
+    {
+        begin("LoadFile");
+        value_.clear();
+        return read_from(path, value_) && succeed();
+    }
+
+    bool write_file(const char *path)
+    {
+        begin("WriteFile");
+        return write_to(path, value_);
     }
 };
 

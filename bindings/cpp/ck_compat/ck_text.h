@@ -19,8 +19,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 #include <iostream> // the samples write to std::cout and include nothing for it
+#include <mutex>
 #include <new>
+#include <utility>
 
 #ifdef _WIN32
 #ifndef WIN32_LEAN_AND_MEAN
@@ -30,6 +33,8 @@
 #define NOMINMAX
 #endif
 #include <windows.h>
+#else
+#include <thread>
 #endif
 
 // Stands before every member function of a Ck class.
@@ -71,6 +76,8 @@ inline bool is_space_or_tab(char c) { return c == ' ' || c == '\t'; }
 
 inline bool is_space(char c) { return is_space_or_tab(c) || c == '\r' || c == '\n'; }
 
+inline bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
 // Whether a text begins with another. `ignore_case` is for the letters of ASCII.
 inline bool begins(const char *whole, const char *start, bool ignore_case = false)
 {
@@ -87,10 +94,15 @@ inline bool equal(const char *left, const char *right, bool ignore_case = false)
     return begins(left, right, ignore_case) && std::strlen(left) == std::strlen(right);
 }
 
-// Whether a charset's name means UTF-8, as the empty name does.
-inline bool names_utf8(const char *charset)
+// Whether a name is one of these, whatever the case of its letters.
+inline bool is_one_of(const char *name, std::initializer_list<const char *> names)
 {
-    return *charset == '\0' || equal(charset, "utf-8", true) || equal(charset, "utf8", true);
+    for (const char *other : names) {
+        if (equal(name, other, true)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // Where `part` begins in `whole`; null when it is not there.
@@ -107,10 +119,16 @@ inline const char *find(const char *whole, const char *part, bool ignore_case = 
 // A UTF-8 text that can grow, always followed by a NUL.
 class text {
 public:
-    text() noexcept : data_(nullptr), size_(0), capacity_(0) {}
-    explicit text(const char *from) noexcept : data_(nullptr), size_(0), capacity_(0) { append(from); }
-    text(const text &other) noexcept : data_(nullptr), size_(0), capacity_(0) { append(other.data_, other.size_); }
-    ~text() { release(); }
+    text() noexcept {}
+    explicit text(const char *from) noexcept { append(from); }
+    text(const char *from, std::size_t size) noexcept { append(from, size); }
+    text(const char *from, const char *end) noexcept { append(from, static_cast<std::size_t>(end - from)); }
+    text(const text &other) noexcept { append(other); }
+    ~text()
+    {
+        clear();
+        std::free(data_);
+    }
 
     text &operator=(const text &other) noexcept
     {
@@ -126,8 +144,13 @@ public:
 
     // False when it contains a NUL, where a C function would take it to end.
     bool is_c_text() const noexcept { return std::strlen(c_str()) == size_; }
-
     void clear() noexcept { cut(0); }
+    template <class T>
+    text &operator<<(const T &more) noexcept
+    {
+        append(more);
+        return *this;
+    }
 
     // Keeps the first `size` bytes.
     void cut(std::size_t size) noexcept
@@ -146,13 +169,12 @@ public:
         }
         if (count >= capacity_ - size_) {
             text larger;
-            if (!larger.allocate(size_, count)) {
-                return false;
+            const bool has_memory = larger.allocate(size_ + count) && larger.append(data_, size_) &&
+                                    larger.append(from, count);
+            if (has_memory) {
+                swap(larger);
             }
-            larger.append(data_, size_);
-            larger.append(from, count);
-            swap(larger);
-            return true;
+            return has_memory;
         }
         std::memmove(data_ + size_, from, count);
         size_ += count;
@@ -164,7 +186,8 @@ public:
     bool append(const text &from) noexcept { return append(from.data_, from.size_); }
     bool append(char c) noexcept { return append(&c, 1); }
 
-    bool append_number(long long number) noexcept
+    bool append(int number) noexcept { return append(static_cast<long long>(number)); }
+    bool append(long long number) noexcept
     {
         char digits[32];
         std::snprintf(digits, sizeof digits, "%lld", number);
@@ -191,6 +214,15 @@ public:
         return has_memory;
     }
 
+    // Room for exactly that many bytes, with no text in it; null where memory runs out.
+    char *resize(std::size_t size) noexcept
+    {
+        text fresh;
+        fresh.size_ = fresh.allocate(size) ? size : 0;
+        swap(fresh);
+        return data_;
+    }
+
     // Changes bytes in place.
     template <class Change>
     void map(Change change) noexcept
@@ -202,48 +234,36 @@ public:
 
     void swap(text &other) noexcept
     {
-        exchange(data_, other.data_);
-        exchange(size_, other.size_);
-        exchange(capacity_, other.capacity_);
+        std::swap(data_, other.data_);
+        std::swap(size_, other.size_);
+        std::swap(capacity_, other.capacity_);
     }
 
 private:
-    template <class T>
-    static void exchange(T &left, T &right) noexcept
+    // Allocates room for that many bytes, and as much again for growth.
+    bool allocate(std::size_t size) noexcept
     {
-        const T old = left;
-        left = right;
-        right = old;
-    }
-
-    // Allocates room for two parts, and as much again for growth.
-    bool allocate(std::size_t first, std::size_t second) noexcept
-    {
-        const std::size_t most = static_cast<std::size_t>(-1) / 4;
-        if (first > most || second > most) {
-            return false;
-        }
-        const std::size_t capacity = 2 * (first + second) + 1;
-        data_ = static_cast<char *>(std::malloc(capacity));
-        if (data_ != nullptr) {
-            data_[0] = '\0';
-            capacity_ = capacity;
-        }
+        const bool is_possible = size < static_cast<std::size_t>(-1) / 4;
+        data_ = is_possible ? static_cast<char *>(std::malloc(2 * size + 1)) : nullptr;
+        capacity_ = data_ != nullptr ? 2 * size + 1 : 0;
         return data_ != nullptr;
     }
 
-    void release() noexcept
-    {
-        if (data_ != nullptr) {
-            wipe(data_, size_);
-            std::free(data_);
-        }
-    }
-
-    char *data_;
-    std::size_t size_;
-    std::size_t capacity_;
+    char *data_ = nullptr;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = 0;
 };
+
+// The same for texts.
+inline bool equal(const text &left, const text &right, bool ignore_case = false)
+{
+    return equal(left.c_str(), right.c_str(), ignore_case);
+}
+
+inline bool ends(const text &whole, const text &end, bool ignore_case = false)
+{
+    return end.size() <= whole.size() && equal(whole.c_str() + (whole.size() - end.size()), end.c_str(), ignore_case);
+}
 
 // Copies the text that a C function gives, and returns that function's code.
 template <class Get>
@@ -259,17 +279,23 @@ std::int32_t read_buf(text &into, Get get)
     return code;
 }
 
+template <class Get>
+text read_text(Get get)
+{
+    text result;
+    read_buf(result, get);
+    return result;
+}
+
 inline void trim(text &value, bool (*is_removed)(char))
 {
+    while (is_removed(value.last())) {
+        value.cut(value.size() - 1);
+    }
     std::size_t start = 0;
-    while (start < value.size() && is_removed(value.c_str()[start])) {
+    while (is_removed(value.c_str()[start])) {
         ++start;
     }
-    std::size_t end = value.size();
-    while (end > start && is_removed(value.c_str()[end - 1])) {
-        --end;
-    }
-    value.cut(end);
     value.replace(0, start, "");
 }
 
@@ -285,25 +311,15 @@ inline int count_characters(const char *value)
     return count;
 }
 
-// The byte at which the character of that number begins; the text's size when there are fewer.
-inline std::size_t byte_of_character(const text &value, int number)
-{
-    std::size_t at = 0;
-    while (at < value.size() && number > 0) {
-        number -= static_cast<unsigned char>(value.c_str()[at]) >= 0xF0 ? 2 : 1;
-        ++at;
-        while (at < value.size() && (static_cast<unsigned char>(value.c_str()[at]) & 0xC0) == 0x80) {
-            ++at;
-        }
-    }
-    return at;
-}
-
-// Removes the last characters.
+// Removes the last characters. Half of a pair of code units goes with the other half.
 inline void shorten(text &value, int count)
 {
-    const int kept = count_characters(value.c_str()) - count;
-    value.cut(kept > 0 ? byte_of_character(value, kept) : 0);
+    std::size_t size = value.size();
+    while (size > 0 && count > 0) {
+        const unsigned char byte = static_cast<unsigned char>(value.c_str()[--size]);
+        count -= (byte & 0xC0) == 0x80 ? 0 : byte >= 0xF0 ? 2 : 1;
+    }
+    value.cut(size);
 }
 
 // Replaces a part of a text, at most once with `first_only`, and returns how often. Where memory runs out, nothing
@@ -341,25 +357,12 @@ inline void set_line_ends(text &value, bool are_crlf)
     }
 }
 
-// The whole number that a text begins with, after white space; 0 when there is none or it is out of range. The range
-// must be within 32 bits, signed or unsigned.
+// The whole number that a text begins with, after white space; 0 when there is none or it is out of range.
 inline std::int64_t leading_number(const char *value, std::int64_t least, std::int64_t most)
 {
-    while (is_space(*value)) {
-        ++value;
-    }
-    const bool is_negative = *value == '-';
-    if (is_negative || *value == '+') {
-        ++value;
-    }
-    std::int64_t number = 0;
-    for (; is_digit(*value); ++value) {
-        number = number * 10 + (*value - '0');
-        if (number > 0xFFFFFFFFLL) {
-            return 0;
-        }
-    }
-    number = is_negative ? -number : number;
+    value += std::strspn(value, " \t\r\n");
+    const bool is_number = is_digit(*value) || ((*value == '-' || *value == '+') && is_digit(value[1]));
+    const long long number = is_number ? std::strtoll(value, nullptr, 10) : 0;
     return number >= least && number <= most ? number : 0;
 }
 
@@ -381,62 +384,64 @@ inline void append_encoded(text &to, const char *from, const char *unreserved)
     }
 }
 
-#ifdef _WIN32
-inline bool is_ascii(const char *value)
+// A text with its percent-encoded bytes decoded, and a space for a plus sign.
+inline text decoded(const text &value)
 {
-    for (; *value != '\0'; ++value) {
-        if (static_cast<unsigned char>(*value) >= 0x80) {
-            return false;
+    text result;
+    for (const char *at = value.c_str(); *at != '\0'; ++at) {
+        if (*at == '%' && std::strspn(at + 1, "0123456789ABCDEFabcdef") >= 2) {
+            result.append(static_cast<char>(std::strtol(text(at + 1, 2).c_str(), nullptr, 16)));
+            at += 2;
+        } else {
+            result.append(*at == '+' ? ' ' : *at);
         }
     }
-    return true;
+    return result;
 }
 
+#ifdef _WIN32
 // A text as UTF-16; empty where memory runs out.
 class wide_text {
 public:
-    wide_text(const char *from, UINT page) : data_(nullptr), size_(0)
+    wide_text(const char *from, UINT page)
     {
         const int units = MultiByteToWideChar(page, 0, from, -1, nullptr, 0);
-        size_ = static_cast<std::size_t>(units > 0 ? units : 1) * sizeof(wchar_t);
-        data_ = static_cast<wchar_t *>(std::calloc(size_, 1));
-        if (data_ != nullptr) {
-            MultiByteToWideChar(page, 0, from, -1, data_, units);
-        }
-    }
-    wide_text(const wide_text &) = delete;
-    wide_text &operator=(const wide_text &) = delete;
-    ~wide_text()
-    {
-        if (data_ != nullptr) {
-            wipe(reinterpret_cast<char *>(data_), size_);
-            std::free(data_);
-        }
+        char *const data = bytes_.resize(static_cast<std::size_t>(units) * sizeof(wchar_t));
+        MultiByteToWideChar(page, 0, from, -1, reinterpret_cast<wchar_t *>(data), data != nullptr ? units : 0);
     }
 
-    const wchar_t *c_str() const { return data_ != nullptr ? data_ : L""; }
+    const wchar_t *c_str() const { return bytes_.is_empty() ? L"" : reinterpret_cast<const wchar_t *>(bytes_.c_str()); }
 
 private:
-    wchar_t *data_;
-    std::size_t size_;
+    text bytes_{};
 };
 
 // Converts a text from one code page to another, by way of UTF-16. Empty where memory runs out.
 inline text recode(const char *from, UINT from_page, UINT to_page)
 {
     const wide_text wide(from, from_page);
-    const int bytes = WideCharToMultiByte(to_page, 0, wide.c_str(), -1, nullptr, 0, nullptr, nullptr);
-    const std::size_t size = static_cast<std::size_t>(bytes > 0 ? bytes : 1);
-    char *const narrow = static_cast<char *>(std::calloc(size, 1));
+    const int size = WideCharToMultiByte(to_page, 0, wide.c_str(), -1, nullptr, 0, nullptr, nullptr);
     text result;
-    if (narrow != nullptr) {
-        WideCharToMultiByte(to_page, 0, wide.c_str(), -1, narrow, bytes, nullptr, nullptr);
-        result.append(narrow);
-        wipe(narrow, size);
-        std::free(narrow);
-    }
+    char *const data = result.resize(static_cast<std::size_t>(size));
+    WideCharToMultiByte(to_page, 0, wide.c_str(), -1, data, data != nullptr ? size : 0, nullptr, nullptr);
+    result.cut(result.is_empty() ? 0 : result.size() - 1);
     return result;
 }
+
+// Whether ANSI is asked for and is something else than UTF-8; a text from there, and for there.
+inline bool is_ansi(const char *value, bool is_utf8)
+{
+    while (static_cast<signed char>(*value) > 0) {
+        ++value;
+    }
+    return !is_utf8 && *value != '\0';
+}
+inline text from_ansi(const char *value) { return recode(value, CP_ACP, CP_UTF8); }
+inline text to_ansi(const char *value) { return recode(value, CP_UTF8, CP_ACP); }
+#else
+inline bool is_ansi(const char *, bool) { return false; }
+inline text from_ansi(const char *value) { return text(value); }
+inline text to_ansi(const char *value) { return text(value); }
 #endif
 
 // Whether new objects take and give UTF-8. On Windows the default is ANSI; elsewhere texts are UTF-8 in any case.
@@ -450,58 +455,94 @@ inline std::atomic<bool> &default_utf8()
     return is_utf8;
 }
 
-// A caller's text as UTF-8. NULL is the empty text. It may refer to the caller's text, which must outlive it.
-class argument {
-public:
-    argument(const char *given, bool is_utf8) : text_(given != nullptr ? given : ""), converted_()
-    {
+// A caller's text as UTF-8. NULL is the empty text.
+inline text utf8_of(const char *given, bool is_utf8)
+{
+    const char *const from = given != nullptr ? given : "";
+    return is_ansi(from, is_utf8) ? from_ansi(from) : text(from);
+}
+
+// What holds an object for one thread, which may hold it more than once.
 #ifdef _WIN32
-        if (!is_utf8 && !is_ascii(text_)) {
-            converted_ = recode(text_, CP_ACP, CP_UTF8);
-            text_ = converted_.c_str();
-        }
-#else
-        (void)is_utf8;
-#endif
-    }
-
-    argument(const argument &) = delete;
-    argument &operator=(const argument &) = delete;
-
-    const char *c_str() const { return text_; }
+class mutex {
+public:
+    mutex() : section_() { InitializeCriticalSection(&section_); }
+    mutex(const mutex &) = delete;
+    mutex &operator=(const mutex &) = delete;
+    ~mutex() { DeleteCriticalSection(&section_); }
+    void lock() { EnterCriticalSection(&section_); }
+    void unlock() { LeaveCriticalSection(&section_); }
 
 private:
-    const char *text_;
-    text converted_;
+    CRITICAL_SECTION section_;
 };
 
-// The last ten texts that an object gave to its caller, which stay valid.
+typedef DWORD thread_id;
+inline thread_id this_thread() { return GetCurrentThreadId(); }
+#else
+typedef std::recursive_mutex mutex;
+typedef std::thread::id thread_id;
+inline thread_id this_thread() { return std::this_thread::get_id(); }
+#endif
+
+// The last ten texts that an object gave to each thread, which stay valid.
 class results {
 public:
-    results() noexcept : texts_(), next_(0) {}
+    results() noexcept {}
     results(const results &) = delete;
     results &operator=(const results &) = delete;
+    ~results()
+    {
+        while (first_ != nullptr) {
+            ring *const removed = first_;
+            first_ = removed->following;
+            delete removed;
+        }
+    }
 
     // Moves the text out of `value`.
     const char *keep(text &value, bool is_utf8)
     {
-        text &slot = texts_[next_];
-        next_ = (next_ + 1) % 10;
-#ifdef _WIN32
-        if (!is_utf8 && !is_ascii(value.c_str())) {
-            value = recode(value.c_str(), CP_UTF8, CP_ACP);
+        ring *const mine = of_this_thread();
+        if (mine == nullptr) {
+            return "";
         }
-#else
-        (void)is_utf8;
-#endif
+        text &slot = mine->texts[mine->next];
+        mine->next = (mine->next + 1) % 10;
+        if (is_ansi(value.c_str(), is_utf8)) {
+            value = to_ansi(value.c_str());
+        }
         slot.clear();
         slot.swap(value);
         return slot.c_str();
     }
 
 private:
-    text texts_[10];
-    unsigned next_;
+    struct ring {
+        explicit ring(ring *others) : texts(), next(0), owner(this_thread()), following(others) {}
+        ring(const ring &) = delete;
+        ring &operator=(const ring &) = delete;
+
+        text texts[10];
+        unsigned next;
+        thread_id owner;
+        ring *following;
+    };
+
+    ring *of_this_thread()
+    {
+        const thread_id me = this_thread();
+        for (ring *at = first_; at != nullptr; at = at->following) {
+            if (at->owner == me) {
+                return at;
+            }
+        }
+        ring *const added = new (std::nothrow) ring(first_);
+        first_ = added != nullptr ? added : first_;
+        return added;
+    }
+
+    ring *first_ = nullptr;
 };
 
 } // namespace ck

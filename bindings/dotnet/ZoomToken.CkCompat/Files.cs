@@ -13,6 +13,8 @@ namespace Chilkat
 
         private const string NotRegular = "It is not a regular file.";
 
+        private static readonly string[] Utf8 = { "", "utf-8", "utf8" };
+
         private static readonly UTF8Encoding Strict = new UTF8Encoding(false, true);
 
         /// <summary>The text of a file, without a byte order mark. Throws where it is too large, or not UTF-8.</summary>
@@ -37,9 +39,11 @@ namespace Chilkat
         }
 
         /// <summary>Replaces a file's contents by a text. A failure halfway leaves the old file as it was.</summary>
-        internal static void Write(string path, string text, bool isMarked)
+        internal static void Write(string path, string text, bool isMarked) => Write(path, Encoded(isMarked ? "\uFEFF" + text : text, ""));
+
+        /// <summary>The same with bytes, which are wiped then.</summary>
+        internal static void Write(string path, byte[] bytes)
         {
-            byte[] bytes = Encoded(isMarked ? "\uFEFF" + text : text);
             try
             {
                 RequireFile(path);
@@ -61,13 +65,14 @@ namespace Chilkat
         /// <summary>Throws unless a charset is UTF-8, as it is where none is named.</summary>
         internal static void RequireUtf8(string charset)
         {
-            if (!string.IsNullOrEmpty(charset) && !Ascii.Equal(charset, "utf-8") && !Ascii.Equal(charset, "utf8"))
+            if (Array.IndexOf(Utf8, Ascii.Lower(charset ?? "")) < 0)
             {
-                throw new ArgumentException("charset must be utf-8: files have no other here");
+                throw new ArgumentException("charset must be utf-8: there is no other here");
             }
         }
 
-        private static byte[] Bytes(string path)
+        /// <summary>The bytes of a file.</summary>
+        internal static byte[] Bytes(string path)
         {
             RequireFile(path);
             FileInfo file = new FileInfo(path);
@@ -102,8 +107,10 @@ namespace Chilkat
             return bytes;
         }
 
-        private static byte[] Encoded(string text)
+        /// <summary>A text as the bytes of a charset.</summary>
+        internal static byte[] Encoded(string text, string charset)
         {
+            RequireUtf8(charset);
             try
             {
                 return Strict.GetBytes(text);

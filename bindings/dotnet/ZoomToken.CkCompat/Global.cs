@@ -5,53 +5,32 @@ using ZoomToken;
 
 namespace Chilkat
 {
-    /// <summary>
-    /// The class on which programs call UnlockBundle before all else. Not a product of Chilkat Software: one of
-    /// zoom-token's classes for programs that were written for theirs.
-    /// </summary>
-    public class Global : CkObject, IDisposable
+    /// <summary>The class on which programs call UnlockBundle before all else. Not a product of Chilkat Software: one
+    /// of zoom-token's classes for programs that were written for theirs.</summary>
+    public class Global : CkObject
     {
         private static volatile bool isUtf8Default;
 
         /// <summary>Makes one.</summary>
-        public Global() : base(nameof(Global))
-        {
-        }
+        public Global() : base(nameof(Global)) { }
 
         /// <summary>2: unlocked, for good.</summary>
-        public int UnlockStatus
-        {
-            get { return 2; }
-        }
-
+        public int UnlockStatus => 2;
         /// <summary>Kept for programs that set it, one for all objects. Nothing here goes by it: .NET's texts are Unicode.</summary>
-        public bool DefaultUtf8
-        {
-            get { return isUtf8Default; }
-            set { isUtf8Default = value; }
-        }
+        public bool DefaultUtf8 { get => isUtf8Default; set => isUtf8Default = value; }
 
         /// <summary>Succeeds, whatever the code; it is not looked at.</summary>
-        /// <param name="unlockCode">Anything.</param>
-        /// <returns>True.</returns>
-        public bool UnlockBundle(string unlockCode)
+        public bool UnlockBundle(string unlockCode) => Log.Run(false, () =>
         {
-            return Log.Run(nameof(UnlockBundle), false, () =>
-            {
-                Log.Add("zoom-token needs no unlock code.");
-                return true;
-            });
-        }
+            Log.Add("zoom-token needs no unlock code.");
+            return true;
+        });
 
         /// <summary>Succeeds: there is no pool of threads to end.</summary>
-        /// <returns>True.</returns>
-        public bool FinalizeThreadPool()
-        {
-            return Log.Run(nameof(FinalizeThreadPool), false, () => true);
-        }
+        public bool FinalizeThreadPool() => Log.Run(false, () => true);
 
         /// <summary>Does nothing.</summary>
-        public void Dispose()
+        public override void Dispose()
         {
         }
     }

@@ -7,10 +7,8 @@ namespace Chilkat
         private static readonly char[] Spaces = { ' ', '\t' };
         private static readonly char[] NameEnds = { '=', ';' };
 
-        /// <summary>
-        /// The value of the first attribute of a name, whatever its case; null when there is none. The first part may be an
-        /// attribute too, and a semicolon in quotes ends no part.
-        /// </summary>
+        /// <summary>The value of the first attribute of a name, whatever its case; null when there is none. The first
+        /// part may be an attribute too, and a semicolon in quotes ends no part.</summary>
         internal static string Value(string field, string name)
         {
             for (int at = 0, end; at < field.Length; at = end + 1)

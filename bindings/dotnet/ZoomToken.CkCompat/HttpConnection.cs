@@ -1,6 +1,7 @@
 // The native client behind an Http, which is made again when an option has changed.
 
 using System.Collections.Generic;
+using System.Linq;
 using ZoomToken;
 
 namespace Chilkat
@@ -13,7 +14,7 @@ namespace Chilkat
         /// <summary>A client with these options: the one that is there, with its connections, or a new one.</summary>
         internal ZoomClient Open(List<KeyValuePair<string, string>> wanted)
         {
-            if (client == null || !IsSame(wanted))
+            if (client == null || !wanted.SequenceEqual(options))
             {
                 Close();
                 client = Make(wanted);
@@ -44,22 +45,6 @@ namespace Chilkat
                 made.Dispose();
                 throw;
             }
-        }
-
-        private bool IsSame(List<KeyValuePair<string, string>> wanted)
-        {
-            if (wanted.Count != options.Count)
-            {
-                return false;
-            }
-            for (int at = 0; at < wanted.Count; at++)
-            {
-                if (wanted[at].Key != options[at].Key || wanted[at].Value != options[at].Value)
-                {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 }

@@ -1,22 +1,24 @@
 // URLs as the mirrored requests take them: which are sent, how, and what of them may stand in a text.
 
 using System;
+using System.Collections.Generic;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Chilkat
 {
     internal static class HttpUrl
     {
         private static readonly UTF8Encoding Strict = new UTF8Encoding(false, true);
+        private static readonly Regex Variable = new Regex(@"\{\$([^{}]*)\}", RegexOptions.CultureInvariant);
         private const string Hex = "0123456789ABCDEF";
 
-        /// <summary>
-        /// The URL as it is sent: behind the host, spaces, what is not ASCII and what a URL can't contain are
-        /// percent-encoded, and the part from # on is left out. Throws where it is not absolute: it would be taken for a
-        /// path below Zoom's own URL.
-        /// </summary>
-        internal static string Sendable(string url)
+        /// <summary>The URL as it is sent: behind the host, spaces, what is not ASCII and what a URL can't contain are
+        /// percent-encoded, and the part from # on is left out. Throws where it is not absolute: it would be taken for
+        /// a path below Zoom's own URL.</summary>
+        internal static string Sendable(string given)
         {
+            string url = given.Trim(' ');
             if (!url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
                 && !url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
             {
@@ -49,10 +51,8 @@ namespace Chilkat
             return sendable.ToString();
         }
 
-        /// <summary>
-        /// Why a URL may not stand in a text, in place of which this can: there may be a password in front of its host.
-        /// Empty when it may.
-        /// </summary>
+        /// <summary>Why a URL may not stand in a text, in place of which this can: there may be a password in front of
+        /// its host. Empty when it may.</summary>
         internal static string WhyHidden(string url)
         {
             string afterScheme = url.Substring(HostIn(url));
@@ -70,6 +70,9 @@ namespace Chilkat
             bool hasLogin = authority.IndexOf(':') >= 0 && afterScheme.Substring(0, End(afterScheme, "?#")).IndexOf('@') >= 0;
             return hasLogin ? "(a URL with a user name)" : "";
         }
+
+        /// <summary>What stands behind the host: path and query.</summary>
+        internal static string TargetOf(string url) => url.Substring(HostIn(url)).Substring(HostOf(url).Length);
 
         /// <summary>A URL as it may stand in a text: without its query, which may contain secrets.</summary>
         internal static string Shown(string url)
@@ -102,15 +105,34 @@ namespace Chilkat
         }
 
         /// <summary>A text percent-encoded as UTF-8: all but letters, digits and - . _ ~.</summary>
-        internal static string Encode(string text)
+        internal static string Encode(string text) => Encode(Encoding.UTF8.GetBytes(text ?? ""), "-._~");
+
+        /// <summary>Bytes percent-encoded: all but letters, digits and those that are bare.</summary>
+        internal static string Encode(byte[] bytes, string bare)
         {
             System.Text.StringBuilder encoded = new System.Text.StringBuilder();
-            foreach (byte value in Encoding.UTF8.GetBytes(text ?? ""))
-            {
-                AppendEncoded(encoded, value, "-._~");
-            }
+            Array.ForEach(bytes, value => AppendEncoded(encoded, value, bare));
             return encoded.ToString();
         }
+
+        /// <summary>The bytes of a text that is percent-encoded; a % that begins no byte stays.</summary>
+        internal static byte[] Decode(string text)
+        {
+            List<byte> bytes = new List<byte>();
+            for (int at = 0; at < text.Length; at++)
+            {
+                bool isByte = text[at] == '%' && at + 2 < text.Length && Uri.IsHexDigit(text[at + 1]) && Uri.IsHexDigit(text[at + 2]);
+                int length = isByte ? 3 : char.IsSurrogatePair(text, at) ? 2 : 1;
+                string part = text.Substring(at, length);
+                bytes.AddRange(isByte ? new[] { Convert.ToByte(part.Substring(1), 16) } : Encoding.UTF8.GetBytes(part));
+                at += length - 1;
+            }
+            return bytes.ToArray();
+        }
+
+        /// <summary>A URL with the values of its variables, such as {$name}, percent-encoded; one that has none is left out.</summary>
+        internal static string Filled(string url, IDictionary<string, string> variables) =>
+            Variable.Replace(url, found => variables.TryGetValue(found.Groups[1].Value, out string value) ? Encode(value) : "");
 
         private static void AppendEncoded(System.Text.StringBuilder text, byte value, string bare)
         {
@@ -127,10 +149,7 @@ namespace Chilkat
             }
         }
 
-        private static int HostIn(string url)
-        {
-            return url.IndexOf("://", StringComparison.Ordinal) + "://".Length;
-        }
+        private static int HostIn(string url) => url.IndexOf("://", StringComparison.Ordinal) + "://".Length;
 
         private static int End(string text, string marks)
         {

@@ -1,424 +1,237 @@
-// JsonObject: a JSON object read and changed by paths, as the samples' programs use it.
+// JsonObject: a JSON object read and changed by paths, by names and by places, as the samples' programs use it.
 
 using System;
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Runtime.CompilerServices;
 using ZoomToken;
 
 namespace Chilkat
 {
-    /// <summary>
-    /// A JSON object. Members keep their order, numbers and escapes stay as they were written; of two members with one
-    /// name the first one counts. Not a product of Chilkat Software: one of zoom-token's classes for programs that were
-    /// written for theirs.
-    /// </summary>
+    /// <summary>A JSON object. Members keep their order, numbers and escapes stay as they were written; of two members
+    /// with one name the first one counts. Not a product of Chilkat Software: one of zoom-token's classes for programs
+    /// that were written for theirs.</summary>
     /// <remarks>
     /// <para>Paths are such as "a.b[1].c"; in brackets the letters i, j and k stand for the properties of those names. A
-    /// name that contains a dot or bracket stands in quotes. Indices go up to 65535.</para>
+    /// name that contains a dot or bracket stands in quotes. A name alone, where a method takes one, is no path.</para>
+    /// <para>What reads a path gives "", 0 or False, and fails, where there is nothing, or an object. What updates one makes
+    /// what the path lacks, and fails where it is not a path, or leads through or to what can't be replaced: an object, or a
+    /// value that is no container. An index beyond the end of its array appends.</para>
     /// <para>Methods do not throw: after a failure <see cref="CkObject.LastMethodSuccess"/> is False and
     /// <see cref="CkObject.LastErrorText"/> says why.</para>
-    /// <para>On purpose different: text that is not well-formed JSON is refused by <see cref="Load"/> and
-    /// <see cref="LoadSb"/>, and so is what is not a number by <see cref="UpdateNumber"/>.</para>
+    /// <para>On purpose different: text that is not well-formed JSON is refused, and so is what is not a number where it is
+    /// given as text.</para>
     /// </remarks>
-    public class JsonObject : CkObject, IDisposable
+    public class JsonObject : JsonContainer
     {
-        private static readonly Regex JsonNumber = new Regex(
-            @"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant);
-
-        private ZoomJson json = new ZoomJson();
-
         /// <summary>Makes an empty object.</summary>
         /// <exception cref="DllNotFoundException">The native library is not there; the text says where it was looked for.</exception>
-        public JsonObject() : base(nameof(JsonObject))
-        {
-            EmitCompact = true;
-            EmitCrLf = true;
-            PathPrefix = "";
-        }
+        public JsonObject() : base(nameof(JsonObject), false) { }
 
-        /// <summary>Whether <see cref="Emit"/> gives one line without spaces. By default True.</summary>
-        public bool EmitCompact { get; set; }
-
-        /// <summary>Whether lines end with CR LF (else LF) where <see cref="EmitCompact"/> is False. By default True.</summary>
-        public bool EmitCrLf { get; set; }
-
+        /// <summary>Whether lines end with CR LF (else LF) where EmitCompact is False. By default True.</summary>
+        public bool EmitCrLf { get => HasCrLf; set => HasCrLf = value; }
         /// <summary>The index that [i] in a path stands for.</summary>
         public int I { get; set; }
-
         /// <summary>The index that [j] in a path stands for.</summary>
         public int J { get; set; }
-
         /// <summary>The index that [k] in a path stands for.</summary>
         public int K { get; set; }
-
         /// <summary>What stands in front of every path. By default nothing.</summary>
-        public string PathPrefix { get; set; }
+        public string PathPrefix { get; set; } = "";
 
-        /// <summary>The number of members; 0 after <see cref="Dispose"/>.</summary>
-        public int Size
+        /// <summary>As Load, from a file: UTF-8, with or without a byte order mark, of 16 MiB at the most.</summary>
+        public bool LoadFile(string path) => Log.Do(() =>
         {
-            get
-            {
-                lock (Log.Gate)
-                {
-                    try
-                    {
-                        return json.GetSize();
-                    }
-                    catch (ObjectDisposedException)
-                    {
-                        return 0;
-                    }
-                }
-            }
-        }
+            Log.Add(path ?? "");
+            Replace(() => Files.Read(path ?? ""));
+        });
 
-        /// <summary>Reads an object from its text.</summary>
-        /// <param name="text">The text; a byte order mark in front is ignored.</param>
-        /// <returns>True; or False when it is not a well-formed JSON object: this one is empty then.</returns>
-        public bool Load(string text)
+        /// <summary>Writes what Emit gives to a file, as UTF-8 without a byte order mark. It is written beside the old
+        /// file and then takes its place and its permissions, so that a failure loses nothing; a link there becomes a
+        /// file.</summary>
+        public bool WriteFile(string path) => Log.Do(() =>
         {
-            return Log.Run(nameof(Load), false, () => Replace(() => text ?? ""));
-        }
+            Log.Add(path ?? "");
+            Files.Write(path ?? "", EmitText(), false);
+        });
 
-        /// <summary>As <see cref="Load"/>, from a StringBuilder.</summary>
-        /// <param name="sb">Where the text is.</param>
-        /// <returns>True; or False when it is not a well-formed JSON object: this one is empty then.</returns>
-        public bool LoadSb(StringBuilder sb)
+        /// <summary>A copy, which is an object of its own; Nothing when this one was disposed of.</summary>
+        public JsonObject Clone() => Log.Run(null, () =>
         {
-            return Log.Run(nameof(LoadSb), false, () =>
-            {
-                string text = MethodLog.Given(sb, nameof(sb)).GetAsString();
-                return Replace(() => text);
-            });
-        }
-
-        /// <summary>As <see cref="Load"/>, from a file: UTF-8, with or without a byte order mark, of 16 MiB at the most.</summary>
-        /// <param name="path">The file's path.</param>
-        /// <returns>True; or False when it can't be read or is not a well-formed JSON object: this one is empty then.</returns>
-        public bool LoadFile(string path)
-        {
-            return Log.Run(nameof(LoadFile), false, () =>
-            {
-                Log.Add(path ?? "");
-                return Replace(() => Files.Read(path ?? ""));
-            });
-        }
-
-        /// <summary>
-        /// Writes what <see cref="Emit"/> gives to a file, as UTF-8 without a byte order mark. It is written beside the old
-        /// file and then takes its place and its permissions, so that a failure loses nothing; a link there becomes a file.
-        /// </summary>
-        /// <param name="path">The file's path.</param>
-        /// <returns>True; or False when it can't be written.</returns>
-        public bool WriteFile(string path)
-        {
-            return Log.Run(nameof(WriteFile), false, () =>
-            {
-                Log.Add(path ?? "");
-                Files.Write(path ?? "", EmitText(), false);
-                return true;
-            });
-        }
-
-        /// <summary>The whole object as text, as <see cref="EmitCompact"/> and <see cref="EmitCrLf"/> say.</summary>
-        /// <returns>The text.</returns>
-        public string Emit()
-        {
-            return Log.Run(nameof(Emit), "", EmitText);
-        }
-
-        /// <summary>Appends what <see cref="Emit"/> gives.</summary>
-        /// <param name="sb">Where it goes.</param>
-        /// <returns>True.</returns>
-        public bool EmitSb(StringBuilder sb)
-        {
-            return Log.Run(nameof(EmitSb), false, () => MethodLog.Given(sb, nameof(sb)).Receive(EmitText()));
-        }
+            JsonObject copy = new JsonObject();
+            copy.Node.Replace(Node.Compact());
+            return copy;
+        });
 
         /// <summary>Whether there is something at a path.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <returns>Whether there is.</returns>
-        public bool HasMember(string jsonPath)
-        {
-            return Log.Run(nameof(HasMember), false, () => TypeAt(jsonPath) != ZoomJsonType.None);
-        }
+        public bool HasMember(string jsonPath) => Log.Run(false, () => Found(jsonPath) != null);
+        /// <summary>The type of what is at a path: 1 string, 2 number, 3 object, 4 array, 5 Boolean, 6 null; else -1.</summary>
+        public int JsonTypeOf(string jsonPath) => Log.Run(-1, () => TypeNumber(TypeOf(jsonPath)));
 
-        /// <summary>The type of what stands at a path.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <returns>1 string, 2 number, 3 object, 4 array, 5 Boolean, 6 null; -1 when there is nothing.</returns>
-        public int JsonTypeOf(string jsonPath)
-        {
-            return Log.Run(nameof(JsonTypeOf), -1, () => TypeNumber(TypeAt(jsonPath)));
-        }
-
-        /// <summary>
-        /// What stands at a path: a string unescaped, a number or literal as its text (null is "null"), an array as its
-        /// compact text.
-        /// </summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <returns>The text; empty for an object, and when there is nothing (not null, which many a program would trip over).</returns>
-        public string StringOf(string jsonPath)
-        {
-            return Log.Run(nameof(StringOf), "", () => IsValue(jsonPath) ? TextAt(jsonPath) : "");
-        }
+        /// <summary>What is at a path: a string unescaped, a number or literal as its text (null is "null"), an array
+        /// as its compact text. Empty for an object, and where there is nothing (not null, which many a program would
+        /// trip over).</summary>
+        public string StringOf(string jsonPath) => Of(jsonPath, "", text => text);
 
         /// <summary>Appends what <see cref="StringOf"/> gives.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <param name="sb">Where it goes.</param>
-        /// <returns>True; or False when there is nothing at the path, or an object.</returns>
-        public bool StringOfSb(string jsonPath, StringBuilder sb)
+        public bool StringOfSb(string jsonPath, StringBuilder sb) => Log.Run(false, () =>
         {
-            return Log.Run(nameof(StringOfSb), false, () =>
-            {
-                MethodLog.Given(sb, nameof(sb));
-                return IsValue(jsonPath) && sb.Receive(TextAt(jsonPath));
-            });
-        }
+            MethodLog.Given(sb, nameof(sb));
+            return Read(jsonPath, false, sb.Receive);
+        });
 
-        /// <summary>The number at a path, also in quotes; of one with a fraction the whole part.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <returns>The number; 0 for what is not one, and for what does not fit an Integer.</returns>
-        public int IntOf(string jsonPath)
+        /// <summary>The number at a path, also in quotes; of one with a fraction the whole part; 0 where it does not fit.</summary>
+        public int IntOf(string jsonPath) => Of(jsonPath, 0, Numbers.Leading);
+        /// <summary>As <see cref="IntOf"/>, up to 4294967295; 0 for what is negative.</summary>
+        public uint UIntOf(string jsonPath) => Of(jsonPath, 0u, Numbers.LeadingUnsigned);
+        /// <summary>Whether true is at a path, also in quotes.</summary>
+        public bool BoolOf(string jsonPath) => Of(jsonPath, false, text => Ascii.Equal(text, "true"));
+        /// <summary>Whether null is at a path.</summary>
+        public bool IsNullOf(string jsonPath) => Log.Run(false, () => TypeOf(jsonPath) == ZoomJsonType.Null);
+
+        /// <summary>The number of elements of the array at a path; -1 where there is no array.</summary>
+        public int SizeOfArray(string jsonPath) => Log.Run(-1, () =>
         {
-            return Log.Run(nameof(IntOf), 0, () => IsValue(jsonPath) ? Numbers.Leading(TextAt(jsonPath)) : 0);
-        }
+            JsonNode found = Found(jsonPath);
+            return found != null && found.Type == ZoomJsonType.Array ? found.Count : Log.Fail(-1, "There is no array at that path.");
+        });
 
-        /// <summary>As <see cref="IntOf"/>, up to 4294967295.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <returns>The number; 0 for what is not one, is negative, or does not fit a UInteger.</returns>
-        public uint UIntOf(string jsonPath)
-        {
-            return Log.Run(nameof(UIntOf), 0u, () => IsValue(jsonPath) ? Numbers.LeadingUnsigned(TextAt(jsonPath)) : 0u);
-        }
+        /// <summary>A view of the object at a path; Nothing where there is none.</summary>
+        public JsonObject ObjectOf(string jsonPath) => Viewed(new JsonObject(), () => Found(jsonPath));
+        /// <summary>As <see cref="ObjectOf"/>, into an object that is there already; it stays as it is where there is none.</summary>
+        public bool ObjectOf2(string jsonPath, JsonObject json) => View(json, () => Found(jsonPath));
+        /// <summary>A view of the array at a path; Nothing where there is none.</summary>
+        public JsonArray ArrayOf(string jsonPath) => Viewed(new JsonArray(), () => Found(jsonPath));
+        /// <summary>As <see cref="ArrayOf"/>, into an object that is there already; it stays as it is where there is none.</summary>
+        public bool ArrayOf2(string jsonPath, JsonArray json) => View(json, () => Found(jsonPath));
+        /// <summary>Puts a string at a path.</summary>
+        public bool UpdateString(string jsonPath, string value) => Update(jsonPath, () => JsonNode.Quoted(value));
 
-        /// <summary>Whether true stands at a path, also in quotes.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <returns>True for true; False for anything else.</returns>
-        public bool BoolOf(string jsonPath)
-        {
-            return Log.Run(nameof(BoolOf), false, () => IsValue(jsonPath)
-                && string.Equals(TextAt(jsonPath), "true", StringComparison.OrdinalIgnoreCase));
-        }
-
-        /// <summary>Whether null stands at a path.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <returns>True for null; False for anything else, and when there is nothing.</returns>
-        public bool IsNullOf(string jsonPath)
-        {
-            return Log.Run(nameof(IsNullOf), false, () => TypeAt(jsonPath) == ZoomJsonType.Null);
-        }
-
-        /// <summary>The number of elements of the array at a path.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <returns>The number; -1 when there is no array.</returns>
-        public int SizeOfArray(string jsonPath)
-        {
-            return Log.Run(nameof(SizeOfArray), -1, () => TypeAt(jsonPath) == ZoomJsonType.Array
-                ? json.GetSize(Path(jsonPath))
-                : Log.Fail(-1, "There is no array at that path."));
-        }
-
-        /// <summary>
-        /// Puts a string at a path and makes what the path lacks; an index beyond the end of its array appends.
-        /// </summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <param name="value">The string; null is the empty one.</param>
-        /// <returns>True; or False when it is not a path, or leads through or to what can't be replaced.</returns>
-        public bool UpdateString(string jsonPath, string value)
-        {
-            return Update(nameof(UpdateString), jsonPath, at => json.SetString(at, value));
-        }
-
-        /// <summary>As <see cref="UpdateString"/>, with the text of a StringBuilder.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <param name="sb">Where the text is.</param>
-        /// <returns>As <see cref="UpdateString"/>.</returns>
+        /// <summary>Puts the text of a StringBuilder at a path.</summary>
         public bool UpdateSb(string jsonPath, StringBuilder sb)
         {
-            return Log.Run(nameof(UpdateSb), false, () =>
-            {
-                string value = MethodLog.Given(sb, nameof(sb)).GetAsString();
-                return Put(jsonPath, at => json.SetString(at, value));
-            });
+            string value = sb?.GetAsString();
+            return Update(jsonPath, () => JsonNode.Quoted(MethodLog.Given(value, nameof(sb))));
         }
 
-        /// <summary>As <see cref="UpdateString"/>, with a whole number.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <param name="value">The number.</param>
-        /// <returns>As <see cref="UpdateString"/>.</returns>
-        public bool UpdateInt(string jsonPath, int value)
-        {
-            return Update(nameof(UpdateInt), jsonPath, at => json.SetInt32(at, value));
-        }
-
-        /// <summary>As <see cref="UpdateString"/>, with true or false.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <param name="value">The value.</param>
-        /// <returns>As <see cref="UpdateString"/>.</returns>
-        public bool UpdateBool(string jsonPath, bool value)
-        {
-            return Update(nameof(UpdateBool), jsonPath, at => json.SetRaw(at, value ? "true" : "false"));
-        }
-
-        /// <summary>As <see cref="UpdateString"/>, with null.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <returns>As <see cref="UpdateString"/>.</returns>
-        public bool UpdateNull(string jsonPath)
-        {
-            return Update(nameof(UpdateNull), jsonPath, at => json.SetRaw(at, "null"));
-        }
-
-        /// <summary>As <see cref="UpdateString"/>, with any number given as text, which stays as it is written but for spaces
-        /// around it.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <param name="numericStr">Such as "1.50".</param>
-        /// <returns>As <see cref="UpdateString"/>; and False when the text is no JSON number.</returns>
-        public bool UpdateNumber(string jsonPath, string numericStr)
-        {
-            string number = (numericStr ?? "").Trim(Ascii.Spaces);
-            return Update(nameof(UpdateNumber), jsonPath, at =>
-            {
-                if (!JsonNumber.IsMatch(number))
-                {
-                    throw new ArgumentException("The text is not a JSON number.");
-                }
-                json.SetRaw(at, number);
-            });
-        }
+        /// <summary>Puts a whole number at a path.</summary>
+        public bool UpdateInt(string jsonPath, int value) => Update(jsonPath, () => Numbers.Text(value));
+        /// <summary>Puts a whole number at a path.</summary>
+        public bool UpdateUInt(string jsonPath, uint value) => Update(jsonPath, () => Numbers.Text(value));
+        /// <summary>Puts a number at a path that is given as text, such as "1.50", and stays as it is written.</summary>
+        public bool UpdateNumber(string jsonPath, string numericStr) => Update(jsonPath, () => JsonNode.Number(numericStr));
+        /// <summary>Puts true or false at a path.</summary>
+        public bool UpdateBool(string jsonPath, bool value) => Update(jsonPath, () => value ? "true" : "false");
+        /// <summary>Puts null at a path.</summary>
+        public bool UpdateNull(string jsonPath) => Update(jsonPath, () => "null");
 
         /// <summary>Puts an empty object at a path; one that is there already stays.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <returns>As <see cref="UpdateString"/>.</returns>
-        public bool UpdateNewObject(string jsonPath)
-        {
-            return Log.Run(nameof(UpdateNewObject), false, () =>
-                TypeAt(jsonPath) == ZoomJsonType.Object || Put(jsonPath, at => json.SetRaw(at, "{}")));
-        }
+        public bool UpdateNewObject(string jsonPath) => Log.Run(false, () =>
+            TypeOf(jsonPath) == ZoomJsonType.Object || Put(jsonPath, () => "{}"));
 
         /// <summary>Puts an empty array at a path.</summary>
-        /// <param name="jsonPath">The path.</param>
-        /// <returns>As <see cref="UpdateString"/>.</returns>
-        public bool UpdateNewArray(string jsonPath)
-        {
-            return Update(nameof(UpdateNewArray), jsonPath, at => json.SetRaw(at, "[]"));
-        }
+        public bool UpdateNewArray(string jsonPath) => Update(jsonPath, () => "[]");
+        /// <summary>As <see cref="UpdateString"/>.</summary>
+        public bool SetStringOf(string jsonPath, string value) => Update(jsonPath, () => JsonNode.Quoted(value));
+        /// <summary>As <see cref="UpdateInt"/>.</summary>
+        public bool SetIntOf(string jsonPath, int value) => Update(jsonPath, () => Numbers.Text(value));
+        /// <summary>As <see cref="UpdateNumber"/>.</summary>
+        public bool SetNumberOf(string jsonPath, string value) => Update(jsonPath, () => JsonNode.Number(value));
+        /// <summary>As <see cref="UpdateBool"/>.</summary>
+        public bool SetBoolOf(string jsonPath, bool value) => Update(jsonPath, () => value ? "true" : "false");
+        /// <summary>As <see cref="UpdateNull"/>.</summary>
+        public bool SetNullOf(string jsonPath) => Update(jsonPath, () => "null");
+        /// <summary>Adds a string in front of a place; any other place than those that there are is the end.</summary>
+        public bool AddStringAt(int index, string name, string value) => Add(index, name, () => JsonNode.Quoted(value));
+        /// <summary>Adds a whole number, as <see cref="AddStringAt"/>.</summary>
+        public bool AddIntAt(int index, string name, int value) => Add(index, name, () => Numbers.Text(value));
+        /// <summary>Adds a number that is given as text, as <see cref="AddStringAt"/>.</summary>
+        public bool AddNumberAt(int index, string name, string numericStr) => Add(index, name, () => JsonNode.Number(numericStr));
+        /// <summary>Adds true or false, as <see cref="AddStringAt"/>.</summary>
+        public bool AddBoolAt(int index, string name, bool value) => Add(index, name, () => value ? "true" : "false");
+        /// <summary>Adds null, as <see cref="AddStringAt"/>.</summary>
+        public bool AddNullAt(int index, string name) => Add(index, name, () => "null");
+        /// <summary>Adds an empty object, as <see cref="AddStringAt"/>.</summary>
+        public bool AddObjectAt(int index, string name) => Add(index, name, () => "{}");
+        /// <summary>Adds a copy of an object, as <see cref="AddStringAt"/>.</summary>
+        public bool AddObjectCopyAt(int index, string name, JsonObject jsonObj) => AddCopy(index, name, jsonObj, nameof(jsonObj));
+        /// <summary>Adds an empty array, as <see cref="AddStringAt"/>.</summary>
+        public bool AddArrayAt(int index, string name) => Add(index, name, () => "[]");
+        /// <summary>Adds a copy of an array, as <see cref="AddStringAt"/>.</summary>
+        public bool AddArrayCopyAt(int index, string name, JsonArray jarr) => AddCopy(index, name, jarr, nameof(jarr));
+        /// <summary>Adds a string at the end.</summary>
+        public bool AppendString(string name, string value) => Add(-1, name, () => JsonNode.Quoted(value));
+        /// <summary>Adds a whole number at the end.</summary>
+        public bool AppendInt(string name, int value) => Add(-1, name, () => Numbers.Text(value));
+        /// <summary>Adds true or false at the end.</summary>
+        public bool AppendBool(string name, bool value) => Add(-1, name, () => value ? "true" : "false");
+        /// <summary>Adds an empty object at the end and gives a view of it.</summary>
+        public JsonObject AppendObject(string name) => Viewed(new JsonObject(), () => Node.Insert(-1, name ?? "", "{}"));
+        /// <summary>Adds an empty object at the end, of which an object becomes a view.</summary>
+        public bool AppendObject2(string name, JsonObject json) => View(json, () => Node.Insert(-1, name ?? "", "{}"));
+        /// <summary>Adds a copy of an object at the end.</summary>
+        public bool AppendObjectCopy(string name, JsonObject jsonObj) => AddCopy(-1, name, jsonObj, nameof(jsonObj));
+        /// <summary>Adds an empty array at the end and gives a view of it.</summary>
+        public JsonArray AppendArray(string name) => Viewed(new JsonArray(), () => Node.Insert(-1, name ?? "", "[]"));
+        /// <summary>Adds an empty array at the end, of which an object becomes a view.</summary>
+        public bool AppendArray2(string name, JsonArray json) => View(json, () => Node.Insert(-1, name ?? "", "[]"));
+        /// <summary>Adds a copy of an array at the end.</summary>
+        public bool AppendArrayCopy(string name, JsonArray jarr) => AddCopy(-1, name, jarr, nameof(jarr));
+        /// <summary>The name of the member at a place; Nothing where there is none.</summary>
+        public string NameAt(int index) => At(index, null, member => Node.Name(index));
+        /// <summary>The place of the member of a name; -1 where there is none.</summary>
+        public int IndexOf(string name) => Log.Run(-1, () => Node.IndexOf(name ?? ""));
 
-        /// <summary>Removes all members.</summary>
-        public void Clear()
+        /// <summary>Removes the first member of a name.</summary>
+        public bool Delete(string name) => Log.Run(false, () =>
         {
-            Log.Run(nameof(Clear), false, () => Replace(() => "{}"));
-        }
-
-        /// <summary>Wipes the object, which can't be used any more.</summary>
-        public void Dispose()
-        {
-            lock (Log.Gate)
+            int at = Node.IndexOf(name ?? "");
+            if (at >= 0)
             {
-                json.Dispose();
+                Node.Remove(at);
             }
-        }
+            return at >= 0 || Log.Fail(false, "There is no member of that name.");
+        });
 
-        // The object's text for a query or a body, with all the care that secrets in it deserve.
-        internal string Compact()
+        private T Of<T>(string jsonPath, T otherwise, Func<string, T> read, [CallerMemberName] string method = "") =>
+            Log.Run(otherwise, () => Read(jsonPath, otherwise, read), method);
+
+        private T Read<T>(string jsonPath, T otherwise, Func<string, T> read)
         {
-            lock (Log.Gate)
+            JsonNode found = Found(jsonPath);
+            if (found == null)
             {
-                return json.ToJson();
+                return Log.Fail(otherwise, "There is nothing at that path.");
             }
+            return found.Type == ZoomJsonType.Object ? Log.Fail(otherwise, "There is an object at that path.") : read(found.Text());
         }
 
-        // After a failure the object is empty: a program that loads one response after another into one object must not
-        // find the previous user's token there.
-        private bool Replace(Func<string> read)
+        private ZoomJsonType TypeOf(string jsonPath)
         {
-            json.Dispose();
-            json = new ZoomJson();
-            ZoomJson loaded = ZoomJson.Parse(read());
-            json.Dispose();
-            json = loaded;
-            return true;
+            JsonNode found = Found(jsonPath);
+            return found == null ? ZoomJsonType.None : found.Type;
         }
 
-        private string EmitText()
+        // What is at a path. The empty one would be the whole object, which is no member.
+        private JsonNode Found(string jsonPath)
         {
-            if (EmitCompact)
-            {
-                return json.ToJson();
-            }
-            string text = json.ToIndentedJson();
-            return EmitCrLf ? text : text.Replace("\r\n", "\n");
-        }
-
-        private bool Update(string method, string jsonPath, Action<string> put)
-        {
-            return Log.Run(method, false, () => Put(jsonPath, put));
-        }
-
-        private bool Put(string jsonPath, Action<string> put)
-        {
-            string at = JsonPaths.ForUpdate(json, Path(jsonPath));
-            // The empty path is the library's to refuse: it says why.
-            if (at.Length > 0 && json.GetTypeAt(at) == ZoomJsonType.Object)
-            {
-                throw new ArgumentException("There is an object at that path, which an update does not replace.");
-            }
-            put(at);
-            return true;
-        }
-
-        // Whether something other than an object stands there; if not, the method has failed.
-        private bool IsValue(string jsonPath)
-        {
-            ZoomJsonType type = TypeAt(jsonPath);
-            if (type == ZoomJsonType.None)
-            {
-                return Log.Fail(false, "There is nothing at that path.");
-            }
-            return type != ZoomJsonType.Object || Log.Fail(false, "There is an object at that path.");
-        }
-
-        private ZoomJsonType TypeAt(string jsonPath)
-        {
-            // The empty path would be the whole object, which is no member.
             string path = Path(jsonPath);
-            return path.Length == 0 ? ZoomJsonType.None : json.GetTypeAt(path);
+            JsonNode.RequirePath(path);
+            return path.Length == 0 ? null : JsonPaths.Find(Node, path);
         }
 
-        private string TextAt(string jsonPath)
+        private bool Update(string jsonPath, Func<string> value, [CallerMemberName] string method = "") =>
+            Log.Run(false, () => Put(jsonPath, value), method);
+
+        private bool Put(string jsonPath, Func<string> value)
         {
-            return json.GetString(Path(jsonPath));
+            string text = value();
+            string path = Path(jsonPath);
+            JsonNode.RequirePathToPut(path);
+            JsonPaths.Put(Node, path, text);
+            return true;
         }
 
-        // A path as the library takes it, with the prefix.
-        private string Path(string jsonPath)
-        {
-            return JsonPaths.Resolve(PathPrefix + jsonPath, Index);
-        }
-
-        private string Index(string given)
-        {
-            switch (given)
-            {
-                case "i": return I.ToString(CultureInfo.InvariantCulture);
-                case "j": return J.ToString(CultureInfo.InvariantCulture);
-                case "k": return K.ToString(CultureInfo.InvariantCulture);
-                default: return given;
-            }
-        }
-
-        private static int TypeNumber(ZoomJsonType type)
-        {
-            switch (type)
-            {
-                case ZoomJsonType.String: return 1;
-                case ZoomJsonType.Number: return 2;
-                case ZoomJsonType.Object: return 3;
-                case ZoomJsonType.Array: return 4;
-                case ZoomJsonType.Boolean: return 5;
-                case ZoomJsonType.Null: return 6;
-                default: return -1;
-            }
-        }
+        // A path with the prefix, and numbers for the letters.
+        private string Path(string jsonPath) => JsonPaths.Resolve(PathPrefix + jsonPath, given =>
+            given == "i" ? Numbers.Text(I) : given == "j" ? Numbers.Text(J) : given == "k" ? Numbers.Text(K) : given);
     }
 }

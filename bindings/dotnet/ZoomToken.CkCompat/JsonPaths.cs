@@ -1,5 +1,5 @@
 // Paths as the mirror takes them: the letters i, j and k for indices, and for updates an index beyond the end appends
-// and no value is made a container. What is wrong with a path as such is the library's to say: it gets it as it is.
+// and no value is made a container. What is wrong with a path as such is the library's to say.
 
 using System;
 using System.Globalization;
@@ -12,10 +12,8 @@ namespace Chilkat
         private static readonly char[] Spaces = { ' ', '\t' };
         private static readonly char[] NameEnds = { '.', '[' };
 
-        /// <summary>
-        /// The path as the library takes it: no spaces around an index, and <paramref name="letter"/>'s number for i, j
-        /// and k. A name in quotes stays as it is.
-        /// </summary>
+        /// <summary>The path as the library takes it: no spaces around an index, and <paramref name="letter"/>'s number
+        /// for i, j and k. A name in quotes stays as it is.</summary>
         internal static string Resolve(string path, Func<string, string> letter)
         {
             System.Text.StringBuilder done = new System.Text.StringBuilder();
@@ -30,23 +28,88 @@ namespace Chilkat
             return done.ToString();
         }
 
-        /// <summary>
-        /// The path for an update: each index that lies beyond its array's end becomes the end. Throws for what is not a
-        /// path, and where a step leads into what is there and is neither object nor array as the step wants it.
-        /// </summary>
-        internal static string ForUpdate(ZoomJson json, string path)
+        /// <summary>What is at a path; null where there is nothing.</summary>
+        internal static JsonNode Find(JsonNode node, string path)
         {
-            json.GetTypeAt(path); // throws for what is not a path
-            string done = "";
-            for (int at = 0, end; at < path.Length; at = end)
+            for (int at = 0, end; node != null && at < path.Length; at = end)
+            {
+                end = StepEnd(path, at);
+                node = Member(node, path.Substring(at, end - at));
+            }
+            return node;
+        }
+
+        /// <summary>Puts a value at a path, and makes what the path lacks; an index that lies beyond its array's end is
+        /// the end. Throws, and changes nothing, where a step leads into what is neither object nor array as the step
+        /// wants it.</summary>
+        internal static void Put(JsonNode node, string path, string value)
+        {
+            for (int at = 0, end; ; at = end)
+            {
+                end = StepEnd(path, at);
+                string step = path.Substring(at, end - at);
+                ZoomJsonType wanted = step[0] == '[' ? ZoomJsonType.Array : ZoomJsonType.Object;
+                if (node.Type != wanted)
+                {
+                    throw new ArgumentException(
+                        "The path leads through \"" + path.Substring(0, at) + "\", which is " + node.Type + ", not " + wanted + ".");
+                }
+                if (wanted == ZoomJsonType.Object && NameOf(step).Length == 0)
+                {
+                    JsonNode.RequirePath(step); // which no name is
+                }
+                JsonNode next = Member(node, step);
+                if (next == null)
+                {
+                    node.Insert(-1, wanted == ZoomJsonType.Object ? NameOf(step) : "", Wrapped(path, end, value));
+                    return;
+                }
+                if (end == path.Length)
+                {
+                    if (next.Type == ZoomJsonType.Object)
+                    {
+                        throw new ArgumentException("There is an object at that path, which an update does not replace.");
+                    }
+                    node.Set(wanted == ZoomJsonType.Array ? IndexOf(step) : node.IndexOf(NameOf(step)), value);
+                    return;
+                }
+                node = next;
+            }
+        }
+
+        private static JsonNode Member(JsonNode node, string step)
+        {
+            bool isIndex = step[0] == '[';
+            if (node.Type != (isIndex ? ZoomJsonType.Array : ZoomJsonType.Object))
+            {
+                return null;
+            }
+            int index = isIndex ? IndexOf(step) : node.IndexOf(NameOf(step));
+            return index >= 0 && index < node.Count ? node[index] : null;
+        }
+
+        // A value in the containers that the rest of a path wants.
+        private static string Wrapped(string path, int at, string value)
+        {
+            System.Text.StringBuilder before = new System.Text.StringBuilder();
+            string after = "";
+            for (int end; at < path.Length; at = end)
             {
                 end = StepEnd(path, at);
                 bool isIndex = path[at] == '[';
-                Require(json, done, isIndex ? ZoomJsonType.Array : ZoomJsonType.Object);
-                string step = path.Substring(at, end - at);
-                done += isIndex ? Place(json, done, step) : step;
+                before.Append(isIndex ? "[" : "{" + JsonNode.Quoted(NameOf(path.Substring(at, end - at))) + ":");
+                after = (isIndex ? "]" : "}") + after;
             }
-            return done;
+            return before + value + after;
+        }
+
+        private static int IndexOf(string step) => int.Parse(step.Substring(1, step.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture);
+
+        // A step's name without its dot and its quotes.
+        private static string NameOf(string step)
+        {
+            string name = step[0] == '.' ? step.Substring(1) : step;
+            return name[0] == '"' ? name.Substring(1, name.Length - 2) : name;
         }
 
         // Behind an index, or behind a name with the dot in front of it and its quotes; the path's end for what is neither.
@@ -65,26 +128,6 @@ namespace Chilkat
             return end < 0 ? path.Length : end;
         }
 
-        private static int Behind(int found, string path)
-        {
-            return found < 0 ? path.Length : found + 1;
-        }
-
-        private static void Require(ZoomJson json, string at, ZoomJsonType type)
-        {
-            ZoomJsonType found = json.GetTypeAt(at);
-            if (found != ZoomJsonType.None && found != type)
-            {
-                throw new ArgumentException("The path leads through \"" + at + "\", which is " + found + ", not " + type + ".");
-            }
-        }
-
-        // An index, not beyond the end of the array that it is for.
-        private static string Place(ZoomJson json, string array, string index)
-        {
-            int number = int.Parse(index.Substring(1, index.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture);
-            int size = Math.Max(0, json.GetSize(array));
-            return "[" + Math.Min(number, size).ToString(CultureInfo.InvariantCulture) + "]";
-        }
+        private static int Behind(int found, string path) => found < 0 ? path.Length : found + 1;
     }
 }

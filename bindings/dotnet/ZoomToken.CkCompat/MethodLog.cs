@@ -3,6 +3,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Runtime.CompilerServices;
 using ZoomToken;
 
 namespace Chilkat
@@ -14,26 +15,20 @@ namespace Chilkat
         internal MethodLog(string owner)
         {
             this.owner = owner;
-            Text = "";
-            IsSuccess = true;
         }
 
-        internal bool IsSuccess { get; set; }
+        internal bool IsSuccess { get; set; } = true;
+        internal string Text { get; private set; } = "";
+        /// <summary>What lets one thread at a time into an object, and into all that share a JSON document.</summary>
+        internal object Gate { get; set; } = new object();
 
-        internal string Text { get; private set; }
-
-        /// <summary>What lets one thread at a time into an object.</summary>
-        internal object Gate { get; } = new object();
-
-        /// <summary>
-        /// Runs a method, one at a time for each object. What it throws becomes the log's text, and the
-        /// result is the one for failures.
-        /// </summary>
+        /// <summary>Runs a method, one at a time for each object. What it throws becomes the log's text, and the result
+        /// is the one for failures.</summary>
         /// <remarks>
-        /// A method that uses another object takes that one's lock too. The order is Http, HttpResponse, JsonObject,
-        /// StringBuilder; of two StringBuilders the other's text is read before.
+        /// A method that uses another object takes that one's lock too. The order is Http, HttpRequest, HttpResponse, JSON,
+        /// BinData, StringBuilder; of two of one kind the other one's text is read before.
         /// </remarks>
-        internal T Run<T>(string method, T failed, Func<T> body)
+        internal T Run<T>(T failed, Func<T> body, [CallerMemberName] string method = "")
         {
             lock (Gate)
             {
@@ -53,11 +48,33 @@ namespace Chilkat
             }
         }
 
-        /// <summary>Adds a line to the chain.</summary>
-        internal void Add(string line)
+        /// <summary>The same for a method that has no other result than whether it succeeded.</summary>
+        internal bool Do(Action body, [CallerMemberName] string method = "")
         {
-            Text += "  " + line + Environment.NewLine;
+            return Run(false, () =>
+            {
+                body();
+                return true;
+            }, method);
         }
+
+        /// <summary>What is no method for LastMethodSuccess, one at a time too.</summary>
+        internal T Locked<T>(Func<T> read)
+        {
+            lock (Gate)
+            {
+                return read();
+            }
+        }
+
+        internal void Locked(Action act) => Locked(() =>
+        {
+            act();
+            return true;
+        });
+
+        /// <summary>Adds a line to the chain.</summary>
+        internal void Add(string line) => Text += "  " + line + Environment.NewLine;
 
         /// <summary>The method failed for this reason, without an exception.</summary>
         internal T Fail<T>(T failed, string reason)
@@ -68,10 +85,8 @@ namespace Chilkat
         }
 
         /// <summary>An argument that must be an object. Where it is none, the method that <see cref="Run"/> runs has failed.</summary>
-        internal static T Given<T>(T argument, string name) where T : class
-        {
-            return argument ?? throw new ArgumentException("The argument " + name + " is Nothing (null): it must be an object.");
-        }
+        internal static T Given<T>(T argument, string name) where T : class =>
+            argument ?? throw new ArgumentException("The argument " + name + " is Nothing (null): it must be an object.");
 
         private void Explain(Exception failure)
         {
@@ -91,15 +106,11 @@ namespace Chilkat
         }
 
         // What these classes report the old way instead of throwing: wrong arguments, the network, files, a missing library.
-        private static bool IsForTheLog(Exception failure)
-        {
-            return failure is ZoomException || failure is ArgumentException || failure is InvalidOperationException
+        private static bool IsForTheLog(Exception failure) =>
+            failure is ZoomException || failure is ArgumentException || failure is InvalidOperationException
                 || failure is FormatException || failure is DllNotFoundException || IsOfFiles(failure);
-        }
 
-        private static bool IsOfFiles(Exception failure)
-        {
-            return failure is IOException || failure is UnauthorizedAccessException || failure is NotSupportedException;
-        }
+        private static bool IsOfFiles(Exception failure) =>
+            failure is IOException || failure is UnauthorizedAccessException || failure is NotSupportedException;
     }
 }

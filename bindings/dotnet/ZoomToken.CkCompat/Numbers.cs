@@ -6,6 +6,8 @@ namespace Chilkat
 {
     internal static class Numbers
     {
+        internal static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
         // "12abc" is 12, " 7" is 7, "1.9" is 1, "abc" is 0, and so is what does not fit an Integer.
         internal static int Leading(string text)
         {

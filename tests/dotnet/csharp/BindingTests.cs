@@ -394,7 +394,8 @@ internal static class BindingTests
         refused("html-403", typeof(ZoomException), ZoomReason.NotZoom);
         refused("html-401", typeof(ZoomException), ZoomReason.NotZoom);
         refused("broken", typeof(ZoomException), ZoomReason.Server);
-        refused("error-object", typeof(ZoomException), ZoomReason.None);
+        refused("error-object", typeof(ZoomException), ZoomReason.Account);
+        refused("html", typeof(ZoomException), ZoomReason.NotZoom);
     }
 
     private static void Refused(Action call, string user, Type type, ZoomReason reason)

@@ -6,7 +6,7 @@ using System.Threading;
 
 internal static class MirrorThreads
 {
-    private const int Threads = 8;
+    internal const int Threads = 8;
 
     internal static void Run()
     {
@@ -73,7 +73,7 @@ internal static class MirrorThreads
         });
     }
 
-    private static void InThreads(Action<int> work)
+    internal static void InThreads(Action<int> work)
     {
         List<Thread> threads = new List<Thread>();
         Exception failure = null;

@@ -47,6 +47,7 @@ internal static class Program
             case "proxy": return ProxyTests.Run;
             case "telemetry": return TelemetryTests.Run;
             case "api": return PublicApi.Run;
+            case "members": return MirrorMembers.Run;
 #if !NETFRAMEWORK
             case "contexts": return ContextTests.Run;
 #endif

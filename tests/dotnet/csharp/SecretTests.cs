@@ -49,6 +49,7 @@ internal static class SecretTests
         {
             client.SetOption(name, Canary);
         }
+        client.SetOption("login", "user:" + Canary);
         return client;
     }
 

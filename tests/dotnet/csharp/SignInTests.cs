@@ -127,7 +127,7 @@ internal static class SignInTests
             Check.Equal(ZoomReason.AppSettings, later.Reason, "as a task");
             ZoomResponse response = client.GetUserTokenResponse();
             Check.That(!response.IsSuccess && response.ErrorCode == ZoomErrorCode.SignIn, "as a response");
-            Check.Equal("", response.GetBody() + response.Headers, "the token endpoint's response is nobody's");
+            Check.Equal("", response.GetBody() + response.Headers, "the token endpoint's response is not handed out");
         }
         string spent = Grant();
         for (int round = 0; round < 2; round++)
