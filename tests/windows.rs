@@ -6,17 +6,16 @@ mod common;
 mod windows_proxy;
 
 use std::collections::BTreeMap;
-use std::env;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
 
 use common::bench::{Bench, HOST_C, HOST_CXX, hosts, succeed, text};
 use common::consent::{consent, follow};
 use common::description::abi;
-use common::tools::{need, project, scratch, skip, skip_also_in_ci};
+use common::tools::{need, project, scratch, skip, target};
+use common::wine::{Wine, put_stand_in, wine_32};
 use zoom_simulator::{ACCESS_TOKEN, PUBLIC_CLIENT_ID};
 
 const GCC_64: &str = "x86_64-w64-mingw32-gcc-posix";
@@ -37,10 +36,6 @@ const OF_WINDOWS_10: [&str; 10] = [
     "ws2_32.dll",
 ];
 
-fn target() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), PathBuf::from)
-}
-
 /// The folder of a DLL, or none where scripts/windows-dlls has not been run; then CI fails.
 fn dll_folder(machine: &str) -> Option<PathBuf> {
     let folder = target().join("windows").join(machine);
@@ -60,46 +55,6 @@ fn windows_path(path: &Path) -> String {
     format!("Z:{}", path.display()).replace('/', "\\")
 }
 
-/// Wine with a folder of its own for its Windows, made once.
-struct Wine {
-    program: PathBuf,
-    prefix: PathBuf,
-}
-
-impl Wine {
-    fn get() -> Option<&'static Wine> {
-        static MADE: OnceLock<Wine> = OnceLock::new();
-        let program = need("wine")?;
-        Some(MADE.get_or_init(|| Wine::new(program, "wine-prefix")))
-    }
-
-    fn new(program: PathBuf, prefix: &str) -> Wine {
-        let wine = Wine { program, prefix: scratch(prefix) };
-        succeed(wine.command().args(["wineboot", "--init"]));
-        wine
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
-        // No windows, no questions, no words of its own.
-        command.env("WINEPREFIX", &self.prefix).env("WINEDEBUG", "-all").env_remove("DISPLAY");
-        command.env("WINEDLLOVERRIDES", "mscoree=;mshtml=;winemenubuilder.exe=");
-        command
-    }
-}
-
-/// The command that scripts/install-wine32 makes, and the folder in which it runs programs; or none where it was not run,
-/// or could not do it.
-fn wine_32() -> Option<(PathBuf, PathBuf)> {
-    let folder = target().join("wine32");
-    let command = folder.join("wine32");
-    if !command.is_file() {
-        skip_also_in_ci(&format!("no {}, which scripts/install-wine32 makes", command.display()));
-        return None;
-    }
-    Some((command, folder.join("root/work")))
-}
-
 /// Compiles a host for Windows into the bench's folder, with the DLL beside it.
 fn compile(
     bench: &Bench,
@@ -117,17 +72,8 @@ fn compile(
     command.arg("-o").arg(&program).arg("-static").arg("-L").arg(&dlls).arg("-lzoom_token");
     succeed(&mut command);
     fs::copy(dlls.join("zoom_token.dll"), bench.folder.join("zoom_token.dll")).unwrap();
-    put_stand_in(bench, machine)?;
+    put_stand_in(&bench.folder, if machine == "x64" { GCC_64 } else { GCC_32 })?;
     Some(program)
-}
-
-/// Wine 8 lacks the one function of a DLL that Rust's std needs: a stand-in, for the test alone.
-fn put_stand_in(bench: &Bench, machine: &str) -> Option<()> {
-    let stand_in = hosts().join("windows_prng.c");
-    let mut command = Command::new(need(if machine == "x64" { GCC_64 } else { GCC_32 })?);
-    command.args(["-shared", "-O1", "-Wall", "-Wextra", "-Werror", "-Wl,--kill-at"]).arg(stand_in).arg("-o");
-    succeed(command.arg(bench.folder.join("bcryptprimitives.dll")).arg("-ladvapi32"));
-    Some(())
 }
 
 /// Runs a host; it must find nothing wrong and print nothing.
@@ -287,7 +233,7 @@ fn what_vb_does_step_by_step_on_windows() {
 fn bench_with_the_command(name: &str) -> Option<(Bench, &'static Wine)> {
     let (dlls, wine) = (dll_folder("x64")?, Wine::get()?);
     let bench = Bench::new(name);
-    put_stand_in(&bench, "x64")?;
+    put_stand_in(&bench.folder, GCC_64)?;
     fs::copy(dlls.join("zoom-token.exe"), bench.folder.join("zoom-token.exe")).unwrap();
     Some((bench, wine))
 }

@@ -185,20 +185,27 @@ static void a_round(void)
     CHECK_INT(zoom_shutdown(), ZOOM_OK);
 }
 
+/* A lookup's thread ends a moment after its call. */
+static void wait_for_threads(DWORD expected)
+{
+    for (int wait = 0; wait < 500 && threads() > expected; wait++) {
+        Sleep(20);
+    }
+    CHECK_INT(threads(), expected);
+}
+
 /* After the last zoom_free and zoom_shutdown there are as many threads and handles as before. */
 static void nothing_left(void)
 {
     check_that_handles_are_counted();
+    DWORD threads_before = threads();
     a_round();
-    DWORD handles_before = open_handles(), threads_before = threads();
+    wait_for_threads(threads_before);
+    DWORD handles_before = open_handles();
     for (int round = 0; round < 20; round++) {
         a_round();
     }
-    /* A lookup's thread ends a moment after its call. */
-    for (int wait = 0; wait < 100 && threads() > threads_before; wait++) {
-        Sleep(20);
-    }
-    CHECK_INT(threads(), threads_before);
+    wait_for_threads(threads_before);
     CHECK_INT(open_handles(), handles_before);
 }
 

@@ -13,10 +13,12 @@ use crate::{shipped, unpacked};
 
 /// What every archive has, but for its pages and examples.
 const SHARED: &str = "
-    include/ck_compat/CkGlobal.h include/ck_compat/CkHttp.h include/ck_compat/CkHttpResponse.h
+    include/ck_compat/CkBinData.h include/ck_compat/CkGlobal.h include/ck_compat/CkHttp.h
+    include/ck_compat/CkHttpRequest.h include/ck_compat/CkHttpResponse.h include/ck_compat/CkJsonArray.h
     include/ck_compat/CkJsonObject.h include/ck_compat/CkString.h include/ck_compat/CkStringBuilder.h
-    include/ck_compat/ck_file.h include/ck_compat/ck_http.h include/ck_compat/ck_json.h
-    include/ck_compat/ck_object.h include/ck_compat/ck_text.h
+    include/ck_compat/README.md include/ck_compat/ck_file.h
+    include/ck_compat/ck_http.h include/ck_compat/ck_json.h include/ck_compat/ck_object.h
+    include/ck_compat/ck_request.h include/ck_compat/ck_text.h
     include/zoom_token.h include/zoom_token.hpp
     lib/cmake/ZoomToken/ZoomTokenConfig.cmake lib/cmake/ZoomToken/ZoomTokenConfigVersion.cmake
     share/doc/zoom-token/CHANGELOG.md share/doc/zoom-token/README.md share/doc/zoom-token/SECURITY.md

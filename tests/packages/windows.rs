@@ -1,14 +1,14 @@
 //! The archives for Windows as their users have them, under Wine of both sizes: the programs, and a program of mingw's that is
 //! linked with the archive's import libraries and lies beside its DLL.
 
-use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-use crate::common::bench::{hosts, succeed, text};
+use crate::common::bench::{succeed, text};
 use crate::common::signed_in::simulator;
-use crate::common::tools::{need, project, scratch, skip_also_in_ci};
+use crate::common::tools::need;
+use crate::common::wine::{Wine, put_stand_in, wine_32};
 use crate::{PROGRAM, unpacked};
 use zoom_simulator::ACCESS_TOKEN;
 
@@ -16,19 +16,16 @@ use zoom_simulator::ACCESS_TOKEN;
 const IMPORT_LIBRARIES: [&str; 2] = ["libzoom_token.dll.a", "zoom_token.lib"];
 
 /// The archive's programs, and one for each import library, in the folder with the DLL.
-fn built(system: &str, compiler: &str) -> Option<PathBuf> {
+fn built(system: &str, compiler_name: &str) -> Option<PathBuf> {
     let archive = unpacked(&format!("package-{system}"), &format!("{system}.zip"))?;
-    let compiler = need(compiler)?;
+    let compiler = need(compiler_name)?;
     fs::write(archive.join("program.c"), PROGRAM).unwrap();
     for library in IMPORT_LIBRARIES {
         let mut command = Command::new(&compiler);
         command.args(["-Wall", "-Wextra", "-Werror", "-Iinclude", "program.c"]).current_dir(&archive);
         succeed(command.arg(format!("lib/{library}")).args(["-o", &format!("bin/{library}.exe")]));
     }
-    // Wine 8 lacks the one function of a DLL that Rust's std needs.
-    let mut command = Command::new(&compiler);
-    command.args(["-shared", "-Wl,--kill-at"]).arg(hosts().join("windows_prng.c")).arg("-o");
-    succeed(command.arg(archive.join("bin/bcryptprimitives.dll")).arg("-ladvapi32"));
+    put_stand_in(&archive.join("bin"), compiler_name)?;
     Some(archive.join("bin"))
 }
 
@@ -52,31 +49,22 @@ fn assert_runs(run: impl Fn(&str) -> Command) {
 
 #[test]
 fn programs_with_the_64_bit_archive_run_on_windows() {
-    let (Some(wine), Some(folder)) = (need("wine"), built("windows-x64", "x86_64-w64-mingw32-gcc-win32"))
+    let (Some(wine), Some(folder)) = (Wine::get(), built("windows-x64", "x86_64-w64-mingw32-gcc-win32"))
     else {
         return;
     };
-    let prefix = scratch("package-wine");
-    let command = |program: &Path| {
-        let mut command = Command::new(&wine);
-        command.arg(program).current_dir(&folder).env("WINEPREFIX", &prefix).env("WINEDEBUG", "-all");
-        command.env("WINEDLLOVERRIDES", "mscoree=;mshtml=;winemenubuilder.exe=").env_remove("DISPLAY");
+    assert_runs(|program| {
+        let mut command = wine.command();
+        command.arg(folder.join(program)).current_dir(&folder);
         command
-    };
-    succeed(command(Path::new("wineboot")).arg("--init"));
-    assert_runs(|program| command(&folder.join(program)));
+    });
 }
 
 #[test]
 fn programs_with_the_32_bit_archive_run_on_windows() {
     let Some(folder) = built("windows-x86", "i686-w64-mingw32-gcc-win32") else { return };
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), PathBuf::from);
-    let wine = target.join("wine32/wine32");
-    if !wine.is_file() {
-        return skip_also_in_ci(&format!("no {}, which scripts/install-wine32 makes", wine.display()));
-    }
-    // It runs programs of this folder.
-    let work = target.join("wine32/root/work/package");
+    let Some((wine, work)) = wine_32() else { return };
+    let work = work.join("package");
     let _ = fs::remove_dir_all(&work);
     succeed(Command::new("cp").arg("-r").args([&folder, &work]));
     assert_runs(|program| {

@@ -15,7 +15,8 @@ use super::common::server::{Connection, Server, http_response};
 use super::common::socks::{self, End, Socks};
 use super::common::tools::{need, project, skip};
 use super::common::tunnel::{self, OPEN, carry};
-use super::{Wine, dll_folder, put_stand_in, windows_path};
+use super::common::wine::{Wine, put_stand_in};
+use super::{GCC_64, dll_folder, windows_path};
 
 /// A port where nobody listens.
 const NOBODY: &str = "127.0.0.1:1";
@@ -56,8 +57,11 @@ impl Settings<'_> {
             r"HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Internet Settings\Connections";
         let value = format!("\"DefaultConnectionSettings\"=hex:{}", bytes.join(","));
         fs::write(&file, format!("REGEDIT4\n\n[{key}]\n{value}\n")).unwrap();
-        let outcome = office.run(office.wine.command().args(["regedit", "/S", &windows_path(&file)]));
-        assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+        let is_set = || {
+            office.run(office.wine.command().args(["regedit", "/S", &windows_path(&file)])).code == Some(0)
+        };
+        // Its code may be Wine's, and not its own: see Outcome.
+        assert!((0..3).any(|_| is_set()), "regedit can't set {value}");
     }
 }
 
@@ -68,7 +72,9 @@ struct Office {
     _turn: MutexGuard<'static, ()>,
 }
 
-/// What the command did.
+/// What a program did. The tests here go by the command's text, and tests/windows.rs has its codes: Wine 8 on a busy machine
+/// gave another code for 1 of 1,000 runs of its regedit, and once for a command whose text was right.
+#[derive(Debug)]
 struct Outcome {
     code: Option<i32>,
     text: String,
@@ -82,7 +88,7 @@ impl Office {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let wine = WINE.get_or_init(|| Wine::new(program, "wine-prefix-office"));
         let bench = Bench::new(name);
-        put_stand_in(&bench, "x64")?;
+        put_stand_in(&bench.folder, GCC_64)?;
         fs::copy(dlls.join("zoom-token.exe"), bench.folder.join("zoom-token.exe")).unwrap();
         Some(Office { bench, wine, _turn: turn })
     }
@@ -132,13 +138,13 @@ impl Office {
 impl Outcome {
     #[track_caller]
     fn is_token(&self) {
-        assert!(self.code == Some(0) && self.text.starts_with("eyJ"), "{:?} {}", self.code, self.text);
+        assert!(self.text.starts_with("eyJ"), "{self:?}");
     }
 
     /// An error of the proxy's.
     #[track_caller]
     fn is_refused(&self, text: &str) {
-        assert_eq!((self.code, self.text.as_str()), (Some(3), format!("zoom-token: {text}").as_str()));
+        assert_eq!(self.text, format!("zoom-token: {text}"), "{self:?}");
     }
 }
 
@@ -183,7 +189,7 @@ fn the_proxy_of_the_settings() {
     assert!(socks.said()[1].windows(9).any(|part| part == b"localhost"));
     Settings { proxies: NOBODY, ..named() }.apply(&office);
     office.token(&["proxy=system"], &[]).is_refused(
-        "can't connect to the proxy 127.0.0.1:1: connection refused. Check its address in the option proxy or the environment \
+        "can't connect to the proxy 127.0.0.1:1: connection refused. Check its address in the option proxy or the \
          variable HTTPS_PROXY or the proxy settings of Windows, and whether it is running",
     );
     Settings { proxies: "https=a:b", ..named() }.apply(&office);
@@ -244,7 +250,7 @@ fn a_script_that_can_t_be_used() {
     let broken = Server::responding(http_response("200 OK", "Connection: close\r\n", "no script ("));
     Settings { script: &script_url(&broken), ..Settings::default() }.apply(&office);
     let outcome = office.token(&["proxy=system"], &[]);
-    assert!(outcome.code == Some(3) && outcome.text.contains("can't be used: "), "{}", outcome.text);
+    assert!(outcome.text.contains("can't be used: "), "{outcome:?}");
     // Wine runs scripts in the process, without a limit: the call ends all the same, or goes by the list.
     let endless = office.script("while (true) {}");
     let script = script_url(&endless);
@@ -388,7 +394,7 @@ fn windows_signs_its_user_in() {
     let proxy = offering(&["NTLM"]);
     through(&office, &proxy, "", &[]).is_refused(
         "Windows can't sign in to the proxy by NTLM: the proxy's token is invalid. Write a user name and a password into the \
-         option proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)",
+         option proxy or the variable https_proxy, as http://user:password@host:port (percent-encoded)",
     );
     let path = path_with_a_user(&office);
     // Negotiate needs a domain under Wine, and leaves the way to NTLM.
@@ -402,7 +408,7 @@ fn windows_signs_its_user_in() {
     let proxy = offering(&["Negotiate"]);
     through(&office, &proxy, "", &[("PATH", &path)]).is_refused(
         "Windows can't sign in to the proxy by Negotiate: it has no credentials of this user. Write a user name and a password \
-         into the option proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)",
+         into the option proxy or the variable https_proxy, as http://user:password@host:port (percent-encoded)",
     );
     // By the settings, which know no user name.
     let proxy = offering(&["NTLM"]);
@@ -415,7 +421,7 @@ fn windows_signs_its_user_in() {
     fs::write(office.bench.folder.join("users"), "CORP:joe:canary-of-joe\n").unwrap();
     through(&office, &stranger, "", &[("PATH", &path)]).is_refused(
         "the proxy refused the Windows sign-in of this user by NTLM (407). Write a user name and a password into the option \
-         proxy or the variable HTTPS_PROXY, as http://user:password@host:port (percent-encoded)",
+         proxy or the variable https_proxy, as http://user:password@host:port (percent-encoded)",
     );
 }
 
@@ -463,7 +469,7 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
     });
     through(&office, &turning, WITH_LOGIN, &[]).is_refused(refused);
     assert_eq!(ways(&turning), ["-", "NTLM"]);
-    // Its token is none.
+    // Its token is invalid.
     for token in
         ["TlRMTVNTUAAC", "AAAA", "!", "TlRMTVNTUAACAAAA////////////////////////////////////////////////"]
     {
@@ -477,7 +483,7 @@ fn a_proxy_that_does_not_keep_to_the_sign_in() {
         let text = "zoom-token: Windows can't sign in to the proxy by NTLM: the proxy's token is invalid. Correct the user name \
                     and the password";
         let expected = if token == "!" { format!("zoom-token: {refused}") } else { text.into() };
-        assert_eq!((outcome.code, outcome.text), (Some(3), expected), "{token}");
+        assert_eq!(outcome.text, expected, "{token} {outcome:?}");
     }
     // It closes the connection between the steps, each time.
     let theirs = acceptor.clone();
