@@ -66,7 +66,7 @@
 #define ZOOM_E_OPTION (-4)
 
 /*
- Too late: an option other than `access_token` and `header.NAME` was set after the client's first call or copy.
+ Too late: an option other than `access_token`, `login` and `header.NAME` was set after the client's first call or copy.
  */
 #define ZOOM_E_STATE (-5)
 
@@ -126,7 +126,8 @@
 #define ZOOM_E_TOO_LARGE (-27)
 
 /*
- The server responded with success, but the response contains no usable token; the text tells why.
+ The server responded with success, but the response contains no usable token; the text tells why, and zoom_response_reason
+ where it is an error of Zoom's or a login page.
  */
 #define ZOOM_E_NO_TOKEN (-40)
 
@@ -192,7 +193,7 @@
 #define ZOOM_REASON_RATE_LIMIT 6
 
 /*
- zoom_response_reason: too many requests on this day. None of this day helps.
+ zoom_response_reason: too many requests on this day. Requests succeed again on the next day.
  */
 #define ZOOM_REASON_DAILY_LIMIT 7
 
@@ -285,7 +286,7 @@
 
  What was in the buffer is wiped before it is written. Arguments of the same call may lie in it. It may lie at any
  alignment. A buffer that was never set to zeros, and a copy of one that was freed, are ZOOM_E_ARGUMENT as far as
- they can be told: then nothing is touched.
+ that can be detected: then nothing is touched.
  */
 typedef struct zoom_buf {
   /*
@@ -323,8 +324,8 @@ extern "C" {
    is sent.
 
  Texts are UTF-8. Nothing is kept of the caller's memory; the token in `out_buf` is the caller's to wipe, with
- zoom_buf_free. From any thread, several at a time. Blocks for 30 seconds at most (10 for connecting). Connections
- are kept for the next call until zoom_shutdown.
+ zoom_buf_free. From any thread, several at a time. Blocks for 30 seconds at most (10 for connecting). Until
+ zoom_shutdown, connections are kept for the next call, and copies of `base` and `auth`, the last 16 pairs.
 
  Where the server asks to wait (HTTP status 429, but not for a daily limit, 502, 503, 504), the request is sent again
  after the time that the server asks for, or after about a second; where no connection could be made, after a quarter
@@ -346,7 +347,7 @@ int32_t ZOOM_CALL zoom_get_user_token(const char *base,
  - `base`, `auth`, `user`, `type`, `ttl`: as for zoom_get_user_token, and over the same connections.
  - `meeting_id`: for type `onbehalf`, the meeting that is to be joined; NULL or empty for none. Up to 128 bytes.
  - `cancel`: a handle from zoom_cancel_new, or 0 for none.
- - `*response`: first 0, then the handle of the outcome, a failed one too: end it with zoom_free. There is none (it
+ - `*response`: first 0, then the handle of the outcome, a failed one too: free it with zoom_free. There is none (it
    stays 0) only when `cancel` is no such handle, `response` is NULL, or for ZOOM_E_LIMIT and ZOOM_E_FORKED.
 
  Returns as zoom_get_user_token does: ZOOM_OK (zoom_response_token has the token), the HTTP status of a refusal (300
@@ -363,20 +364,20 @@ int32_t ZOOM_CALL zoom_get_user_token_response(const char *base,
                                                int32_t *response);
 
 /*
- The one call for programs that pass a few texts and no more: signs in, renews and shares the access token as a file of
- settings says.
+ The one call for programs that pass a few texts and no more: the options are in a settings file, those for signing in
+ above all, and the access token is got, renewed and shared with other processes.
 
  - `settings`: the absolute path of a text file in UTF-8 with a line `option = value` for each option of zoom_client_set that
    is to be set; a line that begins with # is a comment. On Windows it is on a drive, and on no share. Paths in it may be
    relative to its folder. It must not be writable by others, and a file of the caller's own must not be readable by
-   others, for it may have a client secret. For a program of the
-   account the lines are `account_id = ...`, `client_id = ...`, `client_secret = ...` and `token_file = zoom.tokens`.
-   A file with a `refresh_token` has a `token_file` too, for the next ones.
+   others, for it may have a client secret. For a program of the account the lines are `account_id = ...`,
+   `client_id = ...`, `client_secret = ...` and `token_file = zoom.tokens`. A file with a `refresh_token` has a
+   `token_file` too, for the next ones.
  - `user`, `type`, `ttl`, `out_buf`: as for zoom_get_user_token.
 
  The file is read at the first call with its path, and again after a call whose access token, sign-in or settings were
- refused, and after zoom_shutdown. Of 64 files at most the clients are kept, those that were used last. From any thread, several at a
- time. Blocks for `timeout_ms` at most (30 seconds, where the file says nothing else).
+ refused, and after zoom_shutdown. The clients of the 64 files that were used last are kept. From any thread, several
+ at a time. Blocks for `timeout_ms` at most (30 seconds, unless the file sets it).
 
  Returns as zoom_get_user_token does; also ZOOM_E_ARGUMENT or ZOOM_E_OPTION for the file, with the line that is wrong;
  ZOOM_E_SIGN_IN; ZOOM_E_TOKEN_FILE.
@@ -390,7 +391,7 @@ int32_t ZOOM_CALL zoom_get_user_token_with_settings(const char *settings,
 /*
  Makes a client: options, and connections that are kept for its next call.
 
- `*client` is the handle, 0 on failure; end it with zoom_free. Nothing is opened until the first call. One client
+ `*client` is the handle, 0 on failure; free it with zoom_free. Nothing is opened until the first call. One client
  may be used from several threads at a time. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`client` is NULL) or ZOOM_E_LIMIT.
  */
 int32_t ZOOM_CALL zoom_client_new(int32_t *client);
@@ -407,8 +408,8 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
    `client_secret`. Default none. Allowed: visible ASCII without spaces, up to 256 bytes.
  - `client_id`: the app's client id, for signing in. Default none. Allowed: visible ASCII without spaces, up
    to 256 bytes.
- - `client_secret`: the app's client secret; for a program that many people have, use a public client, which
-   has none; a secret. Default none. Allowed: visible ASCII without spaces, up to 1024 bytes.
+ - `client_secret`: the app's client secret; a program that is given to many people uses a public client
+   instead, without a secret; a secret. Default none. Allowed: visible ASCII without spaces, up to 1024 bytes.
  - `refresh_token`: the refresh token of a user who has signed in; each renewal replaces it: keep the new one
    (`token_file`, zoom_client_refresh_token); a secret. Default none. Allowed: visible ASCII without spaces,
    up to 16384 bytes.
@@ -416,25 +417,30 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
    must be given for any other. Default none. Allowed: https://host[:port]/path, such as
    https://zoom.us/oauth/token; http:// only for localhost and loopback addresses.
  - `token_file`: the file in which access token and refresh token are kept, for this program's next start and
-   for other processes; it is made where it is not there. Default none. Allowed: a path in a folder that this
-   program may write to.
+   for other processes; it is created if it does not exist. Default none. Allowed: a path in a folder that
+   this program may write to.
  - `settings_file`: a text file of `option = value` lines, which are set at once, all or none of them. Default
    none. Allowed: the absolute path of a text file in UTF-8.
- - `redirect_uri`: where the browser goes after a sign-in, as the app has it at marketplace.zoom.us; for one
-   of this machine the library listens there, on a port of the system's choice where it has none; for any
-   other the user pastes the address. Default http://127.0.0.1/callback. Allowed:
+ - `redirect_uri`: where the browser goes after a sign-in, as registered for the app at marketplace.zoom.us;
+   where that is on this machine the library listens there, on a free port unless it names one; for any other
+   the user pastes the address that the browser shows. Default http://127.0.0.1/callback. Allowed:
    http://127.0.0.1[:port]/path, http://[::1][:port]/path (not localhost, which Zoom refuses), or a https URL.
- - `token_origin`: where zoom_client_request sends the access token: to the base URL's origin only, or to any
-   URL it is given. Default base. Allowed: base or any.
+ - `token_origin`: where zoom_client_request sends the access token or `login`: to the base URL's origin only,
+   or to any URL it is given. Default base. Allowed: base or any.
+ - `login`: what zoom_client_request sends as Authorization: Basic, in place of an access token; a secret; may
+   be set again at any time, a call takes the one that is set when it begins. Default none. Allowed:
+   user:password, up to 1024 bytes without control characters.
+ - `body_encoding`: how zoom_client_request is given its body: as the text that is sent, or as base64 of bytes
+   such as a picture's. Default text. Allowed: text or base64.
  - `timeout_ms`: the whole call, from the name lookup to the last byte of the response. Default 30000.
    Allowed: 1 to 2147483647 milliseconds.
- - `connect_timeout_ms`: the part of it until the connection stands: name lookup, TCP, proxy, TLS. Default
+ - `connect_timeout_ms`: the part of it for making the connection: name lookup, TCP, proxy, TLS. Default
    10000. Allowed: 1 to 2147483647 milliseconds.
  - `max_retries`: how often a token call is sent again after a response that asks to wait (429, 502, 503, 504)
    or a connection that failed before anything was sent; zoom_client_request sends once. Default 3. Allowed: 0
    to 10.
- - `proxy`: env reads https_proxy, all_proxy and no_proxy as curl does, once for the process, and is system
-   where no variable names a proxy; system is the user's proxy settings on Windows, and env elsewhere; with
+ - `proxy`: env reads https_proxy, all_proxy and no_proxy as curl does, once for the process, and means system
+   where no variable names a proxy; system means the user's proxy settings on Windows, and env elsewhere; with
    socks5h the proxy looks up names, with socks5 this machine; http:// base URLs never use a proxy. Default
    env. Allowed: env, system, none, or http(s):// or socks5(h)://[user:password@]host[:port].
  - `no_proxy`: the hosts that go without the proxy; where it is not set and proxy is env or system, the
@@ -455,7 +461,7 @@ int32_t ZOOM_CALL zoom_client_new(int32_t *client);
    no secret. Default none. Allowed: a path that can be written to.
 
  Options are set before the client's first call or copy, also one that was refused for its arguments; after it only
- `access_token` and `header.NAME` may be.
+ `access_token`, `login` and `header.NAME` may be.
  `why` (NULL allowed) takes the text that says what was wrong; it is empty on success. The value is never part of that text.
 
  Returns ZOOM_OK; ZOOM_E_OPTION (no option of that name); ZOOM_E_ARGUMENT (the value, or `why`, is not allowed);
@@ -480,7 +486,7 @@ int32_t ZOOM_CALL zoom_client_copy(int32_t client,
 
 /*
  The newest refresh token of the user whom the client signs in for. A program that keeps it itself, and not in
- `token_file`, reads it after each call: Zoom replaces it at each renewal, and the old one is dead at once.
+ `token_file`, reads it after each call: Zoom replaces it at each renewal, and the old one is invalid at once.
 
  Returns ZOOM_OK; ZOOM_E_NOT_FOUND (none is known: nobody has signed in, or the client signs in for an account);
  ZOOM_E_HANDLE; or, about `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY, ZOOM_E_FORKED. From any thread.
@@ -494,7 +500,7 @@ int32_t ZOOM_CALL zoom_client_refresh_token(int32_t client,
  - `user`, `type`, `ttl`: as there.
  - `meeting_id`: for type `onbehalf`, the meeting that is to be joined; NULL or empty for none. Up to 128 bytes.
  - `cancel`: a handle from zoom_cancel_new, or 0 for none.
- - `*response`: first 0, then the handle of the outcome, a failed one too: end it with zoom_free. There is none (it
+ - `*response`: first 0, then the handle of the outcome, a failed one too: free it with zoom_free. There is none (it
    stays 0) only when `client` or `cancel` is no such handle, `response` is NULL, or for ZOOM_E_LIMIT and
    ZOOM_E_FORKED.
 
@@ -516,8 +522,8 @@ int32_t ZOOM_CALL zoom_client_get_user_token(int32_t client,
  - `url`: an absolute https URL (http for loopback), or a path below the base URL such as `/users/me`. The characters
    of RFC 3986 only, percent-encoded where needed, up to 8192 bytes with the query; `//`, `.` and `..` in the path and
    `#` are refused.
- - `query_json`: a JSON object whose members are added to the query, percent-encoded: texts, numbers, true and false;
-   null, arrays and objects are left out, and an empty text is sent as the bare name. NULL or empty for no more query.
+ - `query_json`: a JSON object whose members are added to the query, percent-encoded: strings, numbers, true and false;
+   null, arrays and objects are left out, and an empty string is sent as its name alone. NULL or empty for no more query.
  - `body`: the request's body, sent as application/json unless the option `header.Content-Type` names another type; NULL
    or empty for no body.
  - `cancel`, `response`: as for zoom_client_get_user_token.
@@ -544,7 +550,7 @@ int32_t ZOOM_CALL zoom_client_request(int32_t client,
  - `client`: has the option `client_id`: that of a public client, without a secret, or of an app with `client_secret` too.
    `redirect_uri` says where the browser goes afterwards, and `token_file` where the sign-in is kept for the next start.
    It counts as the client's first call.
- - `*sign_in`: first 0, then the handle of the sign-in; end it with zoom_free, which closes the port too.
+ - `*sign_in`: first 0, then the handle of the sign-in; free it with zoom_free, which closes the port too.
  - `url`: takes the address to open; on any other result the text that tells what is wrong. The address is good for this
    sign-in alone.
 
@@ -564,16 +570,16 @@ int32_t ZOOM_CALL zoom_sign_in_start(int32_t client,
  its access token like any other's.
 
  - `pasted`: NULL or empty to wait for the browser. Or what the user copied from the browser's address line after the
-   sign-in: the whole address, or the code in it; spaces and line ends around it do not count. What is neither is
-   ZOOM_E_ARGUMENT, and ends nothing.
+   sign-in: the whole address, or the code in it; spaces and line ends around it do not count. Any other
+   text is ZOOM_E_ARGUMENT, and the sign-in continues.
  - `wait_ms`: how long, in milliseconds. When the time is over before the browser has come back, the sign-in ends with
    ZOOM_E_TIMEOUT. With 0 the call looks once and never waits, so that a program with a window can call it from a timer.
  - `cancel`: a handle from zoom_cancel_new, or 0 for none. A cancel ends the sign-in, unless the browser has come back.
- - `*response`: first 0, then the handle of the outcome; end it with zoom_free. There is none for ZOOM_E_PENDING, when
+ - `*response`: first 0, then the handle of the outcome; free it with zoom_free. There is none for ZOOM_E_PENDING, when
    `sign_in` or `cancel` is no such handle, `response` is NULL, or for ZOOM_E_LIMIT and ZOOM_E_FORKED.
 
- The new tokens are in `token_file`, if it is set, before they are used. The exchange of the code goes on when this call
- returns early, and the next call tells what became of it.
+ The new tokens are in `token_file`, if it is set, before they are used. The exchange of the code continues when this
+ call returns early, and the next call returns its outcome.
 
  Returns ZOOM_OK (zoom_response_status is that of the token endpoint); ZOOM_E_PENDING (not yet: call it again);
  ZOOM_E_SIGN_IN (the user or Zoom refused); ZOOM_E_TIMEOUT; ZOOM_E_CANCELLED; ZOOM_E_STATE (it has ended, or there is
@@ -608,7 +614,7 @@ int32_t ZOOM_CALL zoom_sign_out(int32_t client,
  - `host`: NULL or empty for `zoom.us`. Else `zoom.us`, `zoomgov.com` or a name below one of them, such as an account's
    `company.zoom.us`: a ZAK goes nowhere else.
  - `meeting`: the meeting's number, 9 to 11 digits; spaces and dashes between them do not count.
- - `zak`: a token of type `zak`. It is looked at when the meeting is started, so get it just before.
+ - `zak`: a token of type `zak`. Zoom checks it when the meeting is started, so get it just before.
  - `out`: takes the address; on any other result the text that tells what is wrong.
 
  Nothing is sent. Returns ZOOM_OK; ZOOM_E_ARGUMENT; or, about `out`: ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY,
@@ -632,9 +638,10 @@ int32_t ZOOM_CALL zoom_response_status(int32_t response);
 int32_t ZOOM_CALL zoom_response_zoom_code(int32_t response);
 
 /*
- Why the server refused: one of ZOOM_REASON_..., for a program that decides what to do next. 0 for success and where the
- result was an error of this library, below 0, other than ZOOM_E_SIGN_IN. New reasons may come: treat one that you don't know as
- ZOOM_REASON_OTHER. Or ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
+ Why the server refused: one of ZOOM_REASON_..., for a program that decides what to do next. New reasons may come: treat one
+ that you don't know as ZOOM_REASON_OTHER. 0 for success, and where the result was an error of this library, below 0; but
+ ZOOM_E_SIGN_IN has a reason, and ZOOM_E_NO_TOKEN where the response was an error of Zoom's or not from Zoom. Or
+ ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
  */
 int32_t ZOOM_CALL zoom_response_reason(int32_t response);
 
@@ -713,7 +720,7 @@ int32_t ZOOM_CALL zoom_response_read(int32_t response,
 /*
  Makes a cancel: a handle that calls are given, so that another thread can end them.
 
- `*cancel` is the handle, 0 on failure; end it with zoom_free. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`cancel` is NULL)
+ `*cancel` is the handle, 0 on failure; free it with zoom_free. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`cancel` is NULL)
  or ZOOM_E_LIMIT. From any thread.
  */
 int32_t ZOOM_CALL zoom_cancel_new(int32_t *cancel);
@@ -837,7 +844,7 @@ int32_t ZOOM_CALL zoom_json_emit(int32_t json,
                                  struct zoom_buf *out);
 
 /*
- Ends a handle, whatever its kind. A call that still uses it is not disturbed.
+ Frees a handle, whatever its kind. A call that still uses it is not disturbed.
 
  Does nothing for 0. Returns ZOOM_OK, ZOOM_E_HANDLE (never valid, or freed already) or ZOOM_E_FORKED. From any thread.
  */

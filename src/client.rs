@@ -2,8 +2,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use once_cell::sync::OnceCell;
-use ureq::http::{Method, Uri};
+use ureq::http::Method;
+use ureq::http::uri::PathAndQuery;
 
 use crate::cancel::Cancel;
 use crate::deadline::Deadline;
@@ -16,8 +18,8 @@ use crate::secret::Secret;
 use crate::service::{ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ARGUMENT, ZOOM_REASON_SCOPE};
 use crate::session::{Access, AccessTokens, Call};
 use crate::sign_in::BrowserSignIn;
-use crate::transport::{Reader, Settings, Transport, environment};
-use crate::url::Base;
+use crate::transport::{Reader, Transport, TransportOptions, environment};
+use crate::url::{Base, Origin};
 
 /// The type of token where the caller gives no other: the service's own default is deprecated.
 const DEFAULT_TYPE: &str = "zak";
@@ -32,7 +34,18 @@ pub struct Client {
     /// Shared with the client's copies, as what follows is.
     transport: Arc<OnceCell<Transport>>,
     access_tokens: Arc<OnceCell<Arc<AccessTokens>>>,
+    last_target: Mutex<Option<LastTarget>>,
     reader: Reader,
+}
+
+/// The target of the token call before: most calls of a client ask for what that one did.
+struct LastTarget {
+    path: String,
+    user: String,
+    kind: String,
+    meeting_id: String,
+    ttl: i32,
+    target: PathAndQuery,
 }
 
 /// What a token call asks for. Its default: a ZAK of the user `me`.
@@ -72,6 +85,7 @@ struct Begun<'a> {
     options: Arc<Options>,
     transport: &'a Transport,
     access_tokens: Option<&'a Arc<AccessTokens>>,
+    last_target: &'a Mutex<Option<LastTarget>>,
     deadline: Deadline,
 }
 
@@ -79,7 +93,13 @@ impl Client {
     /// A client with every option at its default. Nothing is opened; the environment's proxy is read once.
     pub fn new(reader: Reader) -> Client {
         environment();
-        Client { options: Mutex::default(), transport: Arc::default(), access_tokens: Arc::default(), reader }
+        Client {
+            options: Mutex::default(),
+            transport: Arc::default(),
+            access_tokens: Arc::default(),
+            last_target: Mutex::default(),
+            reader,
+        }
     }
 
     /// Another client with the options of this moment and the same connections. Both are past their first call then:
@@ -90,6 +110,7 @@ impl Client {
             options: Mutex::new(options),
             transport: self.transport.clone(),
             access_tokens: self.access_tokens.clone(),
+            last_target: Mutex::default(),
             reader: self.reader,
         }
     }
@@ -101,13 +122,13 @@ impl Client {
         if self.transport.get().is_some() && !is_settable_later {
             return Err(Error::new(
                 ZOOM_E_STATE,
-                "options are set before the client's first call or copy (after it access_token and header.NAME alone); make a new client",
+                "options are set before the client's first call or copy (after it access_token, login and header.NAME alone); make a new client",
             ));
         }
         Arc::make_mut(&mut options).set(name, value)
     }
 
-    /// Sets what a file of settings says; `name` is what the caller calls its path.
+    /// Sets the options of a settings file; `name` is what the caller calls its path.
     pub fn apply_settings(&self, name: &str, path: &str) -> Result<(), Error> {
         Arc::make_mut(&mut self.lock()).apply_settings(name, path)
     }
@@ -123,7 +144,7 @@ impl Client {
         }
     }
 
-    /// Whether a response speaks against the options, so that they had better be read again.
+    /// Whether a response shows that the options may be outdated, so that their file has to be read again.
     pub fn is_outdated(&self, response: &Response) -> bool {
         let sign_in = self.lock().sign_in();
         let is_unsaved = self.access_tokens.get().is_some_and(|tokens| tokens.has_unsaved());
@@ -210,13 +231,13 @@ impl Client {
     fn begin(&self, cancel: Option<Arc<Cancel>>) -> Begun<'_> {
         let (options, transport) = self.snapshot();
         let deadline = Deadline::new(options.timeout, cancel);
-        Begun { options, transport, access_tokens: None, deadline }
+        Begun { options, transport, access_tokens: None, last_target: &self.last_target, deadline }
     }
 
-    /// The same for a call with the client's own access token. Options that are no complete set can still be completed.
+    /// The same for a call with the client's own access token. An incomplete set of options can still be completed.
     fn begin_signed_in(&self, cancel: Option<Arc<Cancel>>) -> Result<Begun<'_>, Error> {
         let options = self.lock();
-        // After a sign-in with a browser the options need be no complete set.
+        // After a sign-in with a browser the options need not be a complete set.
         let access_tokens = match self.access_tokens.get() {
             Some(tokens) if options.authorization.is_none() => Some(tokens),
             _ => {
@@ -226,7 +247,7 @@ impl Client {
         };
         let (options, transport) = self.first_call(&options);
         let deadline = Deadline::new(options.timeout, cancel);
-        Ok(Begun { options, transport, access_tokens, deadline })
+        Ok(Begun { options, transport, access_tokens, last_target: &self.last_target, deadline })
     }
 
     /// The options of this moment, and the connections, which the first call makes of them.
@@ -257,13 +278,14 @@ impl Begun<'_> {
 
     fn get_user_token(&self, base: &Base, access: Access, call: TokenCall) -> Response {
         let kind = if call.kind.is_empty() { DEFAULT_TYPE } else { call.kind };
-        match token_target(base, call.user, kind, call.ttl, call.meeting_id) {
+        match target_of(self.last_target, base, TokenCall { kind, ..call }) {
             Err(why) => why.into(),
             Ok(target) => {
-                let uri = base.origin.uri(target);
-                let mut response = self.outcome(Purpose::Token, Method::GET, uri, None, access);
-                let is_placeholder = matches!(access, Access::Fixed(fixed) if fixed.is_placeholder());
-                if response.reason == ZOOM_REASON_ACCESS_TOKEN && is_placeholder {
+                let to = (&*base.origin, target);
+                let mut response = self.outcome(Purpose::Token, Method::GET, to, None, access);
+                if response.reason == ZOOM_REASON_ACCESS_TOKEN
+                    && matches!(access, Access::Fixed(fixed) if fixed.is_placeholder())
+                {
                     response.add_advice(
                         "What was sent is the placeholder of a sample: put your own access token in its place",
                     );
@@ -293,26 +315,30 @@ impl Begun<'_> {
         let takes_body = matches!(method, Method::POST | Method::PUT | Method::PATCH);
         let (origin, target) = request_target(&self.options.base, call.url, call.query_json)?;
         let is_base = origin == self.options.base.origin;
-        let access = match self.access() {
+        let own = self.options.login.as_ref().map_or_else(|| self.access(), Access::Fixed);
+        let access = match own {
             Access::Fixed(_) if !is_base && !self.options.token_to_any_origin => Access::None,
-            // What the client signed in for is nobody else's, whatever the options say.
+            // A token that the client signed in for goes to the base URL's origin alone, whatever the options are.
             Access::SignedIn(_) if !is_base => Access::None,
             access => access,
         };
         // For these methods no body is a body of no bytes: servers want its length (RFC 9110, 8.6).
-        let body = Some(call.body).filter(|body| !body.is_empty() || takes_body);
-        Ok(self.outcome(Purpose::Request, method, origin.uri(target), body, access))
+        let decoded = if self.options.is_body_base64 { Some(decoded(call.body)?) } else { None };
+        let body = decoded.as_ref().map_or(call.body.as_bytes(), Secret::bytes);
+        let body = Some(body).filter(|body| !body.is_empty() || takes_body);
+        Ok(self.outcome(Purpose::Request, method, (&origin, target), body, access))
     }
 
     fn outcome(
         &self,
         purpose: Purpose,
         method: Method,
-        uri: Uri,
-        body: Option<&str>,
+        (origin, target): (&Origin, PathAndQuery),
+        body: Option<&[u8]>,
         access: Access,
     ) -> Response {
-        let request = Request { method, uri, fields: &self.options.headers, authorization: None, body };
+        let fields = &self.options.headers;
+        let request = Request { method, origin, target, fields, authorization: None, body };
         let call = Call {
             purpose,
             request,
@@ -325,12 +351,48 @@ impl Begun<'_> {
     }
 }
 
-fn connections(options: &Options, reader: Reader) -> Transport {
-    Transport::new(settings(options, reader))
+/// The bytes of a body, which was given as base64.
+fn decoded(body: &str) -> Result<Secret, Error> {
+    let bytes = BASE64_STANDARD.decode(body);
+    bytes
+        .map(Secret::new)
+        .map_err(|_| Error::argument("body", "must be base64, as the option body_encoding has it"))
 }
 
-fn settings(options: &Options, reader: Reader) -> Settings {
-    Settings {
+/// The target of a token call, made unless it is that of the call before.
+fn target_of(last: &Mutex<Option<LastTarget>>, base: &Base, call: TokenCall) -> Result<PathAndQuery, Error> {
+    let mut last = lock(last);
+    if let Some(last) = last.as_ref().filter(|last| last.is_of(base, call)) {
+        return Ok(last.target.clone());
+    }
+    let target = token_target(base, call.user, call.kind, call.ttl, call.meeting_id)?;
+    *last = Some(LastTarget {
+        path: base.path.clone(),
+        user: call.user.to_owned(),
+        kind: call.kind.to_owned(),
+        meeting_id: call.meeting_id.to_owned(),
+        ttl: call.ttl,
+        target: target.clone(),
+    });
+    Ok(target)
+}
+
+impl LastTarget {
+    fn is_of(&self, base: &Base, call: TokenCall) -> bool {
+        self.path == base.path
+            && self.user == call.user
+            && self.kind == call.kind
+            && self.meeting_id == call.meeting_id
+            && self.ttl == call.ttl
+    }
+}
+
+fn connections(options: &Options, reader: Reader) -> Transport {
+    Transport::new(transport_options(options, reader))
+}
+
+fn transport_options(options: &Options, reader: Reader) -> TransportOptions {
+    TransportOptions {
         roots: options.roots.clone(),
         proxies: options.proxies.clone(),
         keep_alive: options.keep_alive,
@@ -344,10 +406,10 @@ fn settings(options: &Options, reader: Reader) -> Settings {
 /// A sign-in has connections of its own, each for one request, and none of the client's own header fields.
 fn sign_in_tokens(options: &Options, sign_in: SignIn) -> AccessTokens {
     const RESPONSE_MAX: usize = 1 << 20;
-    let transport = Transport::new(Settings {
+    let transport = Transport::new(TransportOptions {
         keep_alive: false,
         max_response_bytes: RESPONSE_MAX,
-        ..settings(options, Reader::SignIn)
+        ..transport_options(options, Reader::SignIn)
     });
     AccessTokens::new(sign_in, transport, options.user_agent(), options.max_retries, options.log.clone())
 }

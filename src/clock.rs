@@ -1,4 +1,4 @@
-//! The wall clock: times as texts show them, and as a server writes when to come again.
+//! The wall clock: times as texts show them, and the time that a Retry-After field asks to wait.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

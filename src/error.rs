@@ -12,7 +12,7 @@ pub const ZOOM_E_BUFFER: i32 = -2;
 pub const ZOOM_E_HANDLE: i32 = -3;
 /// No option has that name.
 pub const ZOOM_E_OPTION: i32 = -4;
-/// Too late: an option other than `access_token` and `header.NAME` was set after the client's first call or copy.
+/// Too late: an option other than `access_token`, `login` and `header.NAME` was set after the client's first call or copy.
 pub const ZOOM_E_STATE: i32 = -5;
 /// 65,536 handles and library-owned buffers are alive; free some. Nothing was sent.
 pub const ZOOM_E_LIMIT: i32 = -6;
@@ -36,7 +36,8 @@ pub const ZOOM_E_CANCELLED: i32 = -25;
 pub const ZOOM_E_PROTOCOL: i32 = -26;
 /// The response is larger than `max_response_bytes`, or its header larger than 64 KiB.
 pub const ZOOM_E_TOO_LARGE: i32 = -27;
-/// The server responded with success, but the response contains no usable token; the text tells why.
+/// The server responded with success, but the response contains no usable token; the text tells why, and zoom_response_reason
+/// where it is an error of Zoom's or a login page.
 pub const ZOOM_E_NO_TOKEN: i32 = -40;
 /// Signing in at `oauth_url` failed, so nothing was asked of the API; the text tells why, and zoom_response_reason whether the
 /// user has to sign in again or the app's settings are wrong. zoom_response_status is the token endpoint's.

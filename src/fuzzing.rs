@@ -1,4 +1,4 @@
-//! The fuzz targets' door (fuzz/) to what has no network of its own. Only with `--cfg fuzzing`, and no part of the ABI.
+//! What the fuzz targets (fuzz/) call of the parts that need no network. Only with `--cfg fuzzing`, and no part of the ABI.
 
 use crate::request::{request_target, token_target};
 use crate::transport::{Proxy, SCHEMES, socks};

@@ -1,11 +1,11 @@
-//! zoom-token gets a Zoom user token (a ZAK and its kin) for any program that can load a shared library.
+//! zoom-token gets a Zoom user token (a ZAK, or one of another type) for any program that can load a shared library.
 //!
 //! Programs in C and all other languages use the C ABI, declared in `include/zoom_token.h`; Rust programs use [`Client`].
 //!
-//! The rooms, from the door down. A room uses those below it and no other; tests/rooms.rs checks the code against this order:
+//! The rooms, from the top down. A room uses those below it and no other; tests/rooms.rs checks the code against this order:
 //!
-//! - `rust`: the door for Rust programs, without raw pointers
-//! - `ffi`: the C door, the only room with raw pointers: guard, out, table, process, then a file per noun of the header
+//! - `rust`: the API for Rust programs, without raw pointers
+//! - `ffi`: the C ABI, the only room with raw pointers: guard, out, table, process, then a file per noun of the header
 //! - `client`: a client's options and connections, and what a call over them may be asked for
 //! - `sign_in`: a user's sign-in with a browser: PKCE, and the listener to which the browser comes back
 //! - `session`: one call within one deadline: send, judge, perhaps wait and send again

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use ureq::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, InvalidHeaderValue,
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, InvalidHeaderValue,
     USER_AGENT,
 };
-use ureq::http::uri::{PathAndQuery, Uri};
+use ureq::http::uri::PathAndQuery;
 use ureq::http::{self, Method};
 
 use crate::error::{Error, ZOOM_E_MEMORY};
@@ -38,13 +38,15 @@ pub struct Request<'a> {
     /// The method.
     pub method: Method,
     /// Where it goes.
-    pub uri: Uri,
+    pub origin: &'a Origin,
+    /// The path and the query.
+    pub target: PathAndQuery,
     /// The client's own header fields.
     pub fields: &'a [(HeaderName, HeaderValue)],
     /// The value of the Authorization field.
     pub authorization: Option<HeaderValue>,
     /// None where the request has no body at all.
-    pub body: Option<&'a str>,
+    pub body: Option<&'a [u8]>,
 }
 
 impl Request<'_> {
@@ -63,7 +65,7 @@ impl Request<'_> {
     /// The room that the request line and the header fields need, in bytes.
     pub fn head_size(&self) -> usize {
         HEAD_ROOM
-            + self.uri.path_and_query().map_or(0, |target| target.as_str().len())
+            + self.target.as_str().len()
             + self.fields.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum::<usize>()
             + self.authorization.as_ref().map_or(0, HeaderValue::len)
     }
@@ -72,8 +74,9 @@ impl Request<'_> {
     pub fn head(&self) -> http::Request<()> {
         let mut request = http::Request::new(());
         *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self.uri.clone();
+        *request.uri_mut() = self.origin.uri(self.target.clone());
         let fields = request.headers_mut();
+        fields.insert(HOST, self.origin.host_field().clone());
         fields.insert(ACCEPT, HeaderValue::from_static("*/*"));
         if self.body.is_some_and(|body| !body.is_empty()) {
             fields.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -1,4 +1,4 @@
-//! The door for Rust programs: a client, its calls and their responses, without raw pointers.
+//! The API for Rust programs: a client, its calls and their responses, without raw pointers.
 
 use std::fmt;
 use std::mem::forget;
@@ -28,30 +28,30 @@ use crate::transport::Reader;
 ///
 /// In a forked child each call is `ZOOM_E_FORKED`: the child makes clients of its own.
 #[derive(Clone)]
-pub struct Client(Here<Arc<client::Client>>);
+pub struct Client(OfProcess<Arc<client::Client>>);
 
 /// The outcome of one call, a failed one too; as an error it shows its text. Its memory is wiped when it is dropped.
 pub struct Response(Box<response::Response>);
 
 /// Ends calls from another thread: those that it was given to, and those that it will be given to.
 #[derive(Clone)]
-pub struct Cancel(Here<Arc<cancel::Cancel>>);
+pub struct Cancel(OfProcess<Arc<cancel::Cancel>>);
 
 /// A user's sign-in with a browser that has begun; dropping it gives it up.
-pub struct SignIn(Here<BrowserSignIn>);
+pub struct SignIn(OfProcess<BrowserSignIn>);
 
 /// What belongs to the process that made it. In a forked child its locks may be held for ever, and its connections are the
 /// parent's: there it is neither used nor dropped.
 #[derive(Clone)]
-struct Here<T> {
+struct OfProcess<T> {
     /// None only while it is dropped.
     value: Option<T>,
     process: &'static Process,
 }
 
-impl<T> Here<T> {
-    fn new(value: T) -> Here<T> {
-        Here { value: Some(value), process: process() }
+impl<T> OfProcess<T> {
+    fn new(value: T) -> OfProcess<T> {
+        OfProcess { value: Some(value), process: process() }
     }
 
     fn get(&self) -> Result<&T, Error> {
@@ -65,7 +65,7 @@ impl<T> Here<T> {
     }
 }
 
-impl<T> Drop for Here<T> {
+impl<T> Drop for OfProcess<T> {
     fn drop(&mut self) {
         if !ptr::eq(self.process, process()) {
             forget(self.value.take());
@@ -78,12 +78,12 @@ impl Client {
     pub fn new() -> Client {
         // Before there is anything to be seen in a forked child.
         process();
-        Client(Here::new(Arc::new(client::Client::new(Reader::Client))))
+        Client(OfProcess::new(Arc::new(client::Client::new(Reader::Client))))
     }
 
     /// Another client with the options of this moment, over the same connections: for another access token.
     pub fn copy(&self) -> Result<Client, Error> {
-        Ok(Client(Here::new(Arc::new(self.0.get()?.copy()))))
+        Ok(Client(OfProcess::new(Arc::new(self.0.get()?.copy()))))
     }
 
     /// Sets an option of docs/reference.md. An empty value means its default.
@@ -104,7 +104,7 @@ impl Client {
     /// Begins a user's sign-in, and gives the address to open in a browser.
     pub fn start_sign_in(&self) -> Result<(SignIn, String), Error> {
         let (sign_in, url) = self.0.get()?.start_sign_in()?;
-        Ok((SignIn(Here::new(sign_in)), url))
+        Ok((SignIn(OfProcess::new(sign_in)), url))
     }
 
     /// The newest refresh token of the user who has signed in, for a program without `token_file`. A secret.
@@ -166,7 +166,7 @@ impl Response {
 
     /// The user token; empty where there is none. A secret.
     pub fn token(&self) -> &str {
-        self.0.token.text()
+        std::str::from_utf8(self.0.token()).unwrap_or_default()
     }
 
     /// The body as it was received. It may contain the token.
@@ -227,7 +227,7 @@ impl fmt::Debug for SignIn {
 impl Cancel {
     /// One that has cancelled nothing yet.
     pub fn new() -> Cancel {
-        Cancel(Here::new(Arc::default()))
+        Cancel(OfProcess::new(Arc::default()))
     }
 
     /// Ends the calls that were given this cancel, and those that will be. Does nothing in a forked child.

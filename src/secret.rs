@@ -1,6 +1,6 @@
 //! Texts that wipe themselves when they are dropped, and never print.
 
-use std::collections::TryReserveError;
+use std::collections::{BinaryHeap, TryReserveError};
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -120,8 +120,7 @@ pub fn redact_url(url: &str, secrets: &[&str]) -> String {
 fn parts_of_secrets(text: &[u8], secrets: &[&str]) -> Vec<bool> {
     let mut is_secret = vec![false; text.len()];
     // The secrets may be far longer than the text: so the text's parts are sorted, and each secret is read once.
-    let mut parts: Vec<(u64, usize)> = parts_of(text).zip(0..).collect();
-    parts.sort_unstable();
+    let parts: Vec<(u64, usize)> = BinaryHeap::from_iter(parts_of(text).zip(0..)).into_sorted_vec();
     let mut is_found = vec![false; parts.len()];
     for part in secrets.iter().flat_map(|secret| parts_of(secret.as_bytes())) {
         let first = parts.partition_point(|(other, _)| *other < part);
@@ -182,8 +181,11 @@ fn hex_byte(digits: &str) -> Option<u8> {
 
 impl Drop for Secret {
     fn drop(&mut self) {
-        self.0.resize(self.0.capacity(), 0);
-        wipe(&mut self.0);
+        // Not by `wipe`, which would write the part behind the bytes twice.
+        let room = self.0.capacity();
+        self.0.clear();
+        self.0.resize(room, 0);
+        zeroize::optimization_barrier(self.0.as_slice());
     }
 }
 

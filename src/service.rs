@@ -15,7 +15,7 @@ pub const ZOOM_REASON_ACCOUNT: i32 = 4;
 pub const ZOOM_REASON_ARGUMENT: i32 = 5;
 /// zoom_response_reason: too many requests per second. A later one helps.
 pub const ZOOM_REASON_RATE_LIMIT: i32 = 6;
-/// zoom_response_reason: too many requests on this day. None of this day helps.
+/// zoom_response_reason: too many requests on this day. Requests succeed again on the next day.
 pub const ZOOM_REASON_DAILY_LIMIT: i32 = 7;
 /// zoom_response_reason: the app's settings in Zoom's Marketplace are wrong, or the app is disabled.
 pub const ZOOM_REASON_APP_SETTINGS: i32 = 8;
@@ -61,7 +61,7 @@ pub struct Refusal {
 pub enum Author {
     /// Zoom's form of an error: a whole-number code with a message, or an error of its sign-in.
     Zoom,
-    /// No body, so nobody knows.
+    /// Unknown: there is no body.
     Unknown,
     /// Any other form: HTML, somebody else's JSON.
     Other,
@@ -83,6 +83,11 @@ const fn status(statuses: (i32, i32), reason: i32, is_transient: bool, advice: &
 }
 
 const ANY: (i32, i32) = (300, 599);
+
+/// Zoom's code for an access token that is invalid or expired.
+const INVALID_ACCESS_TOKEN: i32 = 124;
+/// Zoom's code for an access token that a later sign-in replaced.
+const REPLACED_ACCESS_TOKEN: i32 = 4741;
 
 /// The advice for a program that has an access token from elsewhere.
 pub const NEW_TOKEN: &str = "Get a new access token and call again: an access token lives for an hour";
@@ -111,7 +116,7 @@ const ROWS: &[Row] = &[
     status((511, 511), ZOOM_REASON_NOT_ZOOM, false, ""),
     status((407, 407), ZOOM_REASON_NOT_ZOOM, false, ""),
     // api (as 400), forum (as 401)
-    code(ANY, 124, ZOOM_REASON_ACCESS_TOKEN, NEW_TOKEN),
+    code(ANY, INVALID_ACCESS_TOKEN, ZOOM_REASON_ACCESS_TOKEN, NEW_TOKEN),
     // docs, "Error definitions"; forum: with 401 too
     code(ANY, 4711, ZOOM_REASON_SCOPE, ADD_SCOPE),
     code(ANY, 104, ZOOM_REASON_SCOPE, ADD_SCOPE),
@@ -158,7 +163,7 @@ const ROWS: &[Row] = &[
     code(ANY, 4738, ZOOM_REASON_SIGN_IN_AGAIN, SIGN_IN_AGAIN),
     code(
         ANY,
-        4741,
+        REPLACED_ACCESS_TOKEN,
         ZOOM_REASON_SIGN_IN_AGAIN,
         "A later sign-in replaced this access token: use the newest one, or sign in again",
     ),
@@ -201,6 +206,16 @@ pub fn meaning(refusal: Refusal) -> &'static Meaning {
     // A proxy's page says nothing about the access token or the user. A server that is out of order may send one too.
     let is_about_the_request = (400..500).contains(&status) && status != 429;
     if author == Author::Other && is_about_the_request { &NOT_ZOOM } else { &row.meaning }
+}
+
+/// Whether another access token would help. Zoom's code decides: a 401 with any other code is about something else.
+pub fn is_refused_access_token(reason: i32, zoom_code: i32) -> bool {
+    reason == ZOOM_REASON_ACCESS_TOKEN && [0, INVALID_ACCESS_TOKEN].contains(&zoom_code)
+}
+
+/// Whether the access token was replaced by that of a later sign-in, which would help.
+pub fn is_replaced_access_token(zoom_code: i32) -> bool {
+    zoom_code == REPLACED_ACCESS_TOKEN
 }
 
 /// What a refusal of the token endpoint means: by Zoom's code, then by the error of RFC 6749 (5.2).

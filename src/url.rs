@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
+use bytes::Bytes;
+use ureq::http::header::HeaderValue;
 use ureq::http::uri::{Authority, Parts, PathAndQuery, Scheme, Uri};
 
 use crate::error::Error;
@@ -17,6 +19,14 @@ pub const URL_MAX: usize = 8192;
 pub struct Origin {
     scheme: Scheme,
     authority: Authority,
+    /// The same as the header field Host has it.
+    host_field: HeaderValue,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.scheme, self.authority)
+    }
 }
 
 impl Origin {
@@ -27,6 +37,11 @@ impl Origin {
         parts.authority = Some(self.authority.clone());
         parts.path_and_query = Some(target);
         Uri::from_parts(parts).expect("scheme, authority and path are all there")
+    }
+
+    /// The header field Host of its requests.
+    pub fn host_field(&self) -> &HeaderValue {
+        &self.host_field
     }
 
     /// The host in its normal form.
@@ -62,13 +77,15 @@ impl Origin {
                 "must begin with https:// (http:// is for localhost and loopback addresses alone)",
             ));
         }
-        let text = match port {
+        let text = Bytes::from(match port {
             Some(port) if port != default => format!("{host}:{port}"),
             _ => host,
+        });
+        let parsed = (Authority::from_maybe_shared(text.clone()), HeaderValue::from_maybe_shared(text));
+        let (Ok(authority), Ok(host_field)) = parsed else {
+            return Err(Error::argument(name, "has an invalid host"));
         };
-        let authority =
-            Authority::from_maybe_shared(text).map_err(|_| Error::argument(name, "has an invalid host"))?;
-        Ok(Origin { scheme, authority })
+        Ok(Origin { scheme, authority, host_field })
     }
 }
 
@@ -83,7 +100,7 @@ pub struct Base {
 
 impl fmt::Display for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}{}", self.origin.scheme, self.origin.authority, self.path)
+        write!(f, "{}{}", self.origin, self.path)
     }
 }
 

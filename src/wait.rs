@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::panic::lock;
 
-/// One waiting call. It is woken to look again at what it waits for, never to be told what became of it.
+/// One waiting call. It is woken to look again at what it waits for: the wake-up itself carries no result.
 #[derive(Debug, Default)]
 pub struct WakeUp {
     is_woken: Mutex<bool>,

@@ -765,8 +765,8 @@ fn refuse_in_the_proxy() {
 }
 
 /// The options with the values to choose from; an empty list stands for any text.
-fn options() -> &'static [(&'static str, Vec<String>); 24] {
-    static OPTIONS: OnceLock<[(&str, Vec<String>); 24]> = OnceLock::new();
+fn options() -> &'static [(&'static str, Vec<String>)] {
+    static OPTIONS: OnceLock<Vec<(&str, Vec<String>)>> = OnceLock::new();
     OPTIONS.get_or_init(|| {
         let proxies = vec![
             bases()[1].trim_end_matches("/v2").into(),
@@ -776,7 +776,7 @@ fn options() -> &'static [(&'static str, Vec<String>); 24] {
             bases()[1].trim_end_matches("/v2").replace("http://", "socks5h://u:p@"),
         ];
         let roots = vec!["bundled".into(), "system".into(), "".into(), "/nowhere".into(), "/dev/null".into()];
-        [
+        vec![
             ("base_url", bases().to_vec()),
             ("access_token", vec![]),
             ("account_id", vec![]),
@@ -788,6 +788,8 @@ fn options() -> &'static [(&'static str, Vec<String>); 24] {
             ("settings_file", vec!["/nowhere/settings".into(), "".into()]),
             ("redirect_uri", vec!["http://127.0.0.1:1/x".into(), "".into()]),
             ("token_origin", vec![]),
+            ("login", vec!["user:password".into()]),
+            ("body_encoding", vec!["base64".into(), "".into()]),
             ("timeout_ms", vec![]),
             ("connect_timeout_ms", vec![]),
             ("proxy", proxies),

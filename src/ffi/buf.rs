@@ -16,7 +16,7 @@ pub const ZOOM_BUF_MAX: i32 = 16 << 20;
 ///
 /// What was in the buffer is wiped before it is written. Arguments of the same call may lie in it. It may lie at any
 /// alignment. A buffer that was never set to zeros, and a copy of one that was freed, are ZOOM_E_ARGUMENT as far as
-/// they can be told: then nothing is touched.
+/// that can be detected: then nothing is touched.
 #[repr(C)]
 #[derive(Debug)]
 pub struct ZoomBuf {

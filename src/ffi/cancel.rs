@@ -8,7 +8,7 @@ use crate::error::ZOOM_OK;
 
 /// Makes a cancel: a handle that calls are given, so that another thread can end them.
 ///
-/// `*cancel` is the handle, 0 on failure; end it with zoom_free. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`cancel` is NULL)
+/// `*cancel` is the handle, 0 on failure; free it with zoom_free. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`cancel` is NULL)
 /// or ZOOM_E_LIMIT. From any thread.
 ///
 /// # Safety

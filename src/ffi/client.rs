@@ -15,7 +15,7 @@ use crate::transport::Reader;
 
 /// Makes a client: options, and connections that are kept for its next call.
 ///
-/// `*client` is the handle, 0 on failure; end it with zoom_free. Nothing is opened until the first call. One client
+/// `*client` is the handle, 0 on failure; free it with zoom_free. Nothing is opened until the first call. One client
 /// may be used from several threads at a time. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`client` is NULL) or ZOOM_E_LIMIT.
 ///
 /// # Safety
@@ -31,7 +31,7 @@ pub unsafe extern "system" fn zoom_client_new(client: *mut i32) -> i32 {
 /// OPTIONS
 ///
 /// Options are set before the client's first call or copy, also one that was refused for its arguments; after it only
-/// `access_token` and `header.NAME` may be.
+/// `access_token`, `login` and `header.NAME` may be.
 /// `why` (NULL allowed) takes the text that says what was wrong; it is empty on success. The value is never part of that text.
 ///
 /// Returns ZOOM_OK; ZOOM_E_OPTION (no option of that name); ZOOM_E_ARGUMENT (the value, or `why`, is not allowed);
@@ -86,7 +86,7 @@ pub unsafe extern "system" fn zoom_client_copy(client: i32, copy: *mut i32) -> i
 }
 
 /// The newest refresh token of the user whom the client signs in for. A program that keeps it itself, and not in
-/// `token_file`, reads it after each call: Zoom replaces it at each renewal, and the old one is dead at once.
+/// `token_file`, reads it after each call: Zoom replaces it at each renewal, and the old one is invalid at once.
 ///
 /// Returns ZOOM_OK; ZOOM_E_NOT_FOUND (none is known: nobody has signed in, or the client signs in for an account);
 /// ZOOM_E_HANDLE; or, about `out`: ZOOM_E_ARGUMENT, ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY, ZOOM_E_FORKED. From any thread.
@@ -116,7 +116,7 @@ pub unsafe extern "system" fn zoom_client_refresh_token(client: i32, out: *mut Z
 /// - `user`, `type`, `ttl`: as there.
 /// - `meeting_id`: for type `onbehalf`, the meeting that is to be joined; NULL or empty for none. Up to 128 bytes.
 /// - `cancel`: a handle from zoom_cancel_new, or 0 for none.
-/// - `*response`: first 0, then the handle of the outcome, a failed one too: end it with zoom_free. There is none (it
+/// - `*response`: first 0, then the handle of the outcome, a failed one too: free it with zoom_free. There is none (it
 ///   stays 0) only when `client` or `cancel` is no such handle, `response` is NULL, or for ZOOM_E_LIMIT and
 ///   ZOOM_E_FORKED.
 ///
@@ -151,8 +151,8 @@ pub unsafe extern "system" fn zoom_client_get_user_token(
 /// - `url`: an absolute https URL (http for loopback), or a path below the base URL such as `/users/me`. The characters
 ///   of RFC 3986 only, percent-encoded where needed, up to 8192 bytes with the query; `//`, `.` and `..` in the path and
 ///   `#` are refused.
-/// - `query_json`: a JSON object whose members are added to the query, percent-encoded: texts, numbers, true and false;
-///   null, arrays and objects are left out, and an empty text is sent as the bare name. NULL or empty for no more query.
+/// - `query_json`: a JSON object whose members are added to the query, percent-encoded: strings, numbers, true and false;
+///   null, arrays and objects are left out, and an empty string is sent as its name alone. NULL or empty for no more query.
 /// - `body`: the request's body, sent as application/json unless the option `header.Content-Type` names another type; NULL
 ///   or empty for no body.
 /// - `cancel`, `response`: as for zoom_client_get_user_token.

@@ -11,7 +11,7 @@ use crate::error::{ZOOM_E_ARGUMENT, ZOOM_OK, status_text};
 /// The version of this interface. It grows when functions are added; what is there does not change.
 pub const ZOOM_ABI_VERSION: i32 = 3;
 
-/// Ends a handle, whatever its kind. A call that still uses it is not disturbed.
+/// Frees a handle, whatever its kind. A call that still uses it is not disturbed.
 ///
 /// Does nothing for 0. Returns ZOOM_OK, ZOOM_E_HANDLE (never valid, or freed already) or ZOOM_E_FORKED. From any thread.
 #[unsafe(no_mangle)]

@@ -1,4 +1,4 @@
-//! The C door: the only room with raw pointers. Plumbing first, then a file for each noun of the header.
+//! The C ABI: the only room with raw pointers. Plumbing first, then a file for each noun of the header.
 #![allow(unsafe_code)]
 
 pub mod buf;
@@ -7,6 +7,7 @@ pub mod client;
 pub mod guard;
 pub mod json;
 pub mod library;
+pub mod one_call;
 pub mod out;
 pub mod process;
 pub mod response;

@@ -1,4 +1,4 @@
-//! The state of the process, and what becomes of it in a forked child.
+//! The state of the process, and the new one that a forked child gets.
 
 use std::mem::take;
 use std::ptr;
@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering}
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use super::one_call::OneCall;
 use super::table::Table;
 use crate::client::Client;
 use crate::panic::{contain, lock};
@@ -18,8 +19,8 @@ use crate::transport::{self, warm_up};
 pub struct Process {
     /// What lives.
     pub handles: Table,
-    /// The client of zoom_get_user_token.
-    pub default_client: Mutex<Option<Arc<Client>>>,
+    /// What zoom_get_user_token keeps, from its first call on.
+    pub one_call: Mutex<Option<OneCall>>,
     /// The clients of zoom_get_user_token_with_settings, by the paths of their files; the last one was used last.
     pub settings_clients: Mutex<Vec<(String, Arc<Client>)>>,
     /// Kept only so that it is known where it is.
@@ -52,7 +53,7 @@ pub fn process() -> &'static Process {
 
 /// Ends the clients that the library keeps for itself, and waits for what would be lost with the process.
 pub fn shut_down() {
-    let client = lock(&process().default_client).take();
+    let client = lock(&process().one_call).take();
     let others = take(&mut *lock(&process().settings_clients));
     drop((client, others));
     session::wait_for_refreshes();
@@ -87,7 +88,7 @@ fn begin() -> &'static Process {
     let parent: Option<&'static Process> = unsafe { NEWEST.load(Ordering::Acquire).as_ref() };
     let new = Box::into_raw(Box::new(Process {
         handles: Table::new(&LAST_SERIAL),
-        default_client: Mutex::new(None),
+        one_call: Mutex::new(None),
         settings_clients: Mutex::default(),
         _parent: parent,
     }));
@@ -122,7 +123,7 @@ fn warm_up_between_forks() {
         WARMING.fetch_sub(1, Ordering::SeqCst);
         thread::yield_now();
     }
-    // Whatever comes of it: no fork may be kept waiting for ever.
+    // Also after a failure: no fork may be kept waiting for ever.
     let _ = contain(warm_up);
     WARMING.fetch_sub(1, Ordering::SeqCst);
 }

@@ -28,9 +28,10 @@ pub extern "system" fn zoom_response_zoom_code(response: i32) -> i32 {
     guard(|| number_of(response, |response| response.zoom_code))
 }
 
-/// Why the server refused: one of ZOOM_REASON_..., for a program that decides what to do next. 0 for success and where the
-/// result was an error of this library, below 0, other than ZOOM_E_SIGN_IN. New reasons may come: treat one that you don't know as
-/// ZOOM_REASON_OTHER. Or ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
+/// Why the server refused: one of ZOOM_REASON_..., for a program that decides what to do next. New reasons may come: treat one
+/// that you don't know as ZOOM_REASON_OTHER. 0 for success, and where the result was an error of this library, below 0; but
+/// ZOOM_E_SIGN_IN has a reason, and ZOOM_E_NO_TOKEN where the response was an error of Zoom's or not from Zoom. Or
+/// ZOOM_E_HANDLE, ZOOM_E_FORKED. From any thread.
 #[unsafe(no_mangle)]
 pub extern "system" fn zoom_response_reason(response: i32) -> i32 {
     guard(|| number_of(response, |response| response.reason))
@@ -64,7 +65,7 @@ fn number_of(response: i32, number: impl FnOnce(&Response) -> i32) -> i32 {
 /// `out` is NULL or points to a zoom_buf that no other thread uses at this moment.
 #[unsafe(no_mangle)]
 pub unsafe extern "system" fn zoom_response_token(response: i32, out: *mut ZoomBuf) -> i32 {
-    let give = |response: &Response, out: Out| match response.token.bytes() {
+    let give = |response: &Response, out: Out| match response.token() {
         [] => out.explain(ZOOM_E_NO_TOKEN, ""),
         token => out.write(token),
     };
@@ -174,8 +175,7 @@ pub unsafe extern "system" fn zoom_response_read(
             Ok(headers) => headers,
             Err(error) => return out.explain(error.code, ""),
         };
-        let texts =
-            [response.token.bytes(), headers.bytes(), response.body.bytes(), response.error.as_bytes()];
+        let texts = [response.token(), headers.bytes(), response.body.bytes(), response.error.as_bytes()];
         let code = out.write_all(&texts);
         if [ZOOM_OK, ZOOM_E_BUFFER].contains(&code) {
             for (at, number) in

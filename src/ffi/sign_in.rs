@@ -21,7 +21,7 @@ use crate::sign_in::{BrowserSignIn, Progress};
 /// - `client`: has the option `client_id`: that of a public client, without a secret, or of an app with `client_secret` too.
 ///   `redirect_uri` says where the browser goes afterwards, and `token_file` where the sign-in is kept for the next start.
 ///   It counts as the client's first call.
-/// - `*sign_in`: first 0, then the handle of the sign-in; end it with zoom_free, which closes the port too.
+/// - `*sign_in`: first 0, then the handle of the sign-in; free it with zoom_free, which closes the port too.
 /// - `url`: takes the address to open; on any other result the text that tells what is wrong. The address is good for this
 ///   sign-in alone.
 ///
@@ -89,16 +89,16 @@ unsafe fn take_back(handle: *mut i32) {
 /// its access token like any other's.
 ///
 /// - `pasted`: NULL or empty to wait for the browser. Or what the user copied from the browser's address line after the
-///   sign-in: the whole address, or the code in it; spaces and line ends around it do not count. What is neither is
-///   ZOOM_E_ARGUMENT, and ends nothing.
+///   sign-in: the whole address, or the code in it; spaces and line ends around it do not count. Any other
+///   text is ZOOM_E_ARGUMENT, and the sign-in continues.
 /// - `wait_ms`: how long, in milliseconds. When the time is over before the browser has come back, the sign-in ends with
 ///   ZOOM_E_TIMEOUT. With 0 the call looks once and never waits, so that a program with a window can call it from a timer.
 /// - `cancel`: a handle from zoom_cancel_new, or 0 for none. A cancel ends the sign-in, unless the browser has come back.
-/// - `*response`: first 0, then the handle of the outcome; end it with zoom_free. There is none for ZOOM_E_PENDING, when
+/// - `*response`: first 0, then the handle of the outcome; free it with zoom_free. There is none for ZOOM_E_PENDING, when
 ///   `sign_in` or `cancel` is no such handle, `response` is NULL, or for ZOOM_E_LIMIT and ZOOM_E_FORKED.
 ///
-/// The new tokens are in `token_file`, if it is set, before they are used. The exchange of the code goes on when this call
-/// returns early, and the next call tells what became of it.
+/// The new tokens are in `token_file`, if it is set, before they are used. The exchange of the code continues when this
+/// call returns early, and the next call returns its outcome.
 ///
 /// Returns ZOOM_OK (zoom_response_status is that of the token endpoint); ZOOM_E_PENDING (not yet: call it again);
 /// ZOOM_E_SIGN_IN (the user or Zoom refused); ZOOM_E_TIMEOUT; ZOOM_E_CANCELLED; ZOOM_E_STATE (it has ended, or there is

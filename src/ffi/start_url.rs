@@ -14,7 +14,7 @@ use crate::start_url::start_url;
 /// - `host`: NULL or empty for `zoom.us`. Else `zoom.us`, `zoomgov.com` or a name below one of them, such as an account's
 ///   `company.zoom.us`: a ZAK goes nowhere else.
 /// - `meeting`: the meeting's number, 9 to 11 digits; spaces and dashes between them do not count.
-/// - `zak`: a token of type `zak`. It is looked at when the meeting is started, so get it just before.
+/// - `zak`: a token of type `zak`. Zoom checks it when the meeting is started, so get it just before.
 /// - `out`: takes the address; on any other result the text that tells what is wrong.
 ///
 /// Nothing is sent. Returns ZOOM_OK; ZOOM_E_ARGUMENT; or, about `out`: ZOOM_E_BUFFER, ZOOM_E_LIMIT, ZOOM_E_MEMORY,

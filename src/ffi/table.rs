@@ -2,8 +2,9 @@
 //! never a crash.
 
 use std::any::Any;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -18,9 +19,32 @@ const SERIAL_MAX: u32 = i32::MAX as u32;
 /// Something that lives behind a handle.
 type Object = Arc<dyn Any + Send + Sync>;
 
+/// What lives in one part of the table, by its number.
+type Shard = HashMap<i32, Object, BuildHasherDefault<Spread>>;
+
+/// The hash of a number. Nobody chooses the numbers, so it need not be one that can't be guessed.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn write_i32(&mut self, number: i32) {
+        // 2^64 divided by the golden ratio: numbers that follow each other end up far apart.
+        self.0 = u64::from(number.unsigned_abs()).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("a handle is hashed as an i32");
+    }
+
+    fn finish(&self) -> u64 {
+        // The places of a map are the lowest bits, and those of a product know the lowest bits of the number alone.
+        self.0.rotate_left(32)
+    }
+}
+
 /// What lives, by its number.
 pub struct Table {
-    shards: [Mutex<BTreeMap<i32, Object>>; SHARDS],
+    shards: [Mutex<Shard>; SHARDS],
     /// The last number that was given, by this process or those that it was forked from.
     last: &'static AtomicU32,
     live: AtomicUsize,
@@ -57,7 +81,7 @@ impl Table {
 
     /// What a handle stands for, if it is of this kind; kept alive while the caller uses it.
     pub fn get<K: Any + Send + Sync>(&self, handle: i32) -> Result<Arc<K>, i32> {
-        let object = self.shard(handle).get(&handle).cloned().ok_or(self.unknown(handle))?;
+        let object = self.shard(handle).get(&handle).cloned().ok_or_else(|| self.unknown(handle))?;
         object.downcast().map_err(|_| self.unknown(handle))
     }
 
@@ -91,7 +115,7 @@ impl Table {
         following(last.unwrap_or_else(|last| last)) as i32
     }
 
-    fn shard(&self, handle: i32) -> MutexGuard<'_, BTreeMap<i32, Object>> {
+    fn shard(&self, handle: i32) -> MutexGuard<'_, Shard> {
         lock(&self.shards[handle.unsigned_abs() as usize % SHARDS])
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::buf::{ZOOM_TOKEN_BUF_MIN, ZoomBuf};
 use super::guard::{guard, outcome};
+use super::one_call::Checked;
 use super::out::Out;
 use super::process::process;
 use super::response::give_response;
@@ -12,11 +13,9 @@ use super::text::text_in;
 use crate::cancel::Cancel;
 use crate::client::{Client, TokenCall};
 use crate::error::{Error, ZOOM_OK};
-use crate::options::Authorization;
 use crate::panic::lock;
 use crate::response::Response;
 use crate::transport::Reader;
-use crate::url::Base;
 
 /// Gets a Zoom user token: `GET {base}/users/{user}/token?type={type}&ttl={ttl}` with the access token.
 ///
@@ -34,8 +33,8 @@ use crate::url::Base;
 ///   is sent.
 ///
 /// Texts are UTF-8. Nothing is kept of the caller's memory; the token in `out_buf` is the caller's to wipe, with
-/// zoom_buf_free. From any thread, several at a time. Blocks for 30 seconds at most (10 for connecting). Connections
-/// are kept for the next call until zoom_shutdown.
+/// zoom_buf_free. From any thread, several at a time. Blocks for 30 seconds at most (10 for connecting). Until
+/// zoom_shutdown, connections are kept for the next call, and copies of `base` and `auth`, the last 16 pairs.
 ///
 /// Where the server asks to wait (HTTP status 429, but not for a daily limit, 502, 503, 504), the request is sent again
 /// after the time that the server asks for, or after about a second; where no connection could be made, after a quarter
@@ -69,7 +68,7 @@ pub unsafe extern "system" fn zoom_get_user_token(
 /// - `base`, `auth`, `user`, `type`, `ttl`: as for zoom_get_user_token, and over the same connections.
 /// - `meeting_id`: for type `onbehalf`, the meeting that is to be joined; NULL or empty for none. Up to 128 bytes.
 /// - `cancel`: a handle from zoom_cancel_new, or 0 for none.
-/// - `*response`: first 0, then the handle of the outcome, a failed one too: end it with zoom_free. There is none (it
+/// - `*response`: first 0, then the handle of the outcome, a failed one too: free it with zoom_free. There is none (it
 ///   stays 0) only when `cancel` is no such handle, `response` is NULL, or for ZOOM_E_LIMIT and ZOOM_E_FORKED.
 ///
 /// Returns as zoom_get_user_token does: ZOOM_OK (zoom_response_token has the token), the HTTP status of a refusal (300
@@ -99,20 +98,20 @@ pub unsafe extern "system" fn zoom_get_user_token_response(
     guard(|| unsafe { give_response(cancel, response, || Ok(()), call) })
 }
 
-/// The one call for programs that pass a few texts and no more: signs in, renews and shares the access token as a file of
-/// settings says.
+/// The one call for programs that pass a few texts and no more: the options are in a settings file, those for signing in
+/// above all, and the access token is got, renewed and shared with other processes.
 ///
 /// - `settings`: the absolute path of a text file in UTF-8 with a line `option = value` for each option of zoom_client_set that
 ///   is to be set; a line that begins with # is a comment. On Windows it is on a drive, and on no share. Paths in it may be
 ///   relative to its folder. It must not be writable by others, and a file of the caller's own must not be readable by
-///   others, for it may have a client secret. For a program of the
-///   account the lines are `account_id = ...`, `client_id = ...`, `client_secret = ...` and `token_file = zoom.tokens`.
-///   A file with a `refresh_token` has a `token_file` too, for the next ones.
+///   others, for it may have a client secret. For a program of the account the lines are `account_id = ...`,
+///   `client_id = ...`, `client_secret = ...` and `token_file = zoom.tokens`. A file with a `refresh_token` has a
+///   `token_file` too, for the next ones.
 /// - `user`, `type`, `ttl`, `out_buf`: as for zoom_get_user_token.
 ///
 /// The file is read at the first call with its path, and again after a call whose access token, sign-in or settings were
-/// refused, and after zoom_shutdown. Of 64 files at most the clients are kept, those that were used last. From any thread, several at a
-/// time. Blocks for `timeout_ms` at most (30 seconds, where the file says nothing else).
+/// refused, and after zoom_shutdown. The clients of the 64 files that were used last are kept. From any thread, several
+/// at a time. Blocks for `timeout_ms` at most (30 seconds, unless the file sets it).
 ///
 /// Returns as zoom_get_user_token does; also ZOOM_E_ARGUMENT or ZOOM_E_OPTION for the file, with the line that is wrong;
 /// ZOOM_E_SIGN_IN; ZOOM_E_TOKEN_FILE.
@@ -158,7 +157,7 @@ unsafe fn give_token(out_buf: *mut ZoomBuf, call: impl FnOnce() -> Result<Respon
     }
     let response = outcome(|| call().unwrap_or_else(Response::from));
     match response.code {
-        ZOOM_OK => out.write(response.token.bytes()),
+        ZOOM_OK => out.write(response.token()),
         code => out.explain(code, &response.error),
     }
 }
@@ -202,14 +201,21 @@ fn call(
     meeting_id: &str,
     cancel: Option<Arc<Cancel>>,
 ) -> Result<Response, Error> {
-    let base = if base.is_empty() { None } else { Some(Base::parse("base", base)?) };
-    let authorization = Authorization::parse("auth", auth)?;
+    let (client, known) = {
+        let mut one_call = lock(&process().one_call);
+        let one_call = one_call.get_or_insert_default();
+        (one_call.client.clone(), one_call.known(base, auth))
+    };
+    let checked = match known {
+        Some(known) => known,
+        None => {
+            let checked = Arc::new(Checked::new(base, auth)?);
+            if let Some(one_call) = lock(&process().one_call).as_mut() {
+                one_call.keep(checked.clone());
+            }
+            checked
+        }
+    };
     let call = TokenCall { user, kind, ttl, meeting_id };
-    Ok(default_client().get_user_token_at(base.as_ref(), &authorization, call, cancel))
-}
-
-/// The process's own client, made on first use.
-fn default_client() -> Arc<Client> {
-    let mut client = lock(&process().default_client);
-    client.get_or_insert_with(|| Arc::new(Client::new(Reader::OneCall))).clone()
+    Ok(client.get_user_token_at(checked.base.as_ref(), &checked.authorization, call, cancel))
 }

@@ -1,8 +1,9 @@
-//! An access token: checked before anything is sent, and as it goes out.
+//! An access token, or a login: checked before anything is sent, and as it goes out.
 
 use std::sync::Arc;
 
-use ureq::http::header::HeaderValue;
+use base64::prelude::{BASE64_STANDARD, Engine};
+use ureq::http::header::{HeaderValue, InvalidHeaderValue};
 
 use super::table::VALUE_MAX;
 use crate::error::Error;
@@ -10,13 +11,15 @@ use crate::request::secret_field;
 use crate::secret::Secret;
 use crate::text::check_ends;
 
-/// An access token as it goes out: the header field's value, which wipes itself, and the token to redact.
+/// An access token or a login as it goes out: the header field's value, which wipes itself, and what to redact.
 #[derive(Clone)]
 pub struct Authorization {
-    /// `Bearer` and the token.
+    /// `Bearer` and the token, or `Basic` and the login.
     pub value: HeaderValue,
-    /// The token, which no text may repeat.
+    /// The token, or the login in base64, which no text may repeat.
     pub token: Arc<Secret>,
+    /// The password of a login, which no text may repeat either; empty for an access token.
+    pub password: Arc<Secret>,
 }
 
 impl Authorization {
@@ -39,7 +42,15 @@ impl Authorization {
         let secret = Secret::new([b"Bearer ", token.as_bytes()].concat());
         let value =
             secret_field(secret).map_err(|_| Error::argument(name, "can't be a header field's value"))?;
-        Ok(Authorization { value, token: Arc::new(Secret::from(token)) })
+        Ok(Authorization { value, token: Arc::new(Secret::from(token)), password: Arc::default() })
+    }
+
+    /// A user name and a password with a colon between (RFC 7617).
+    pub fn basic(login: &str) -> Result<Authorization, InvalidHeaderValue> {
+        let encoded = Secret::new(BASE64_STANDARD.encode(login).into_bytes());
+        let value = secret_field(Secret::new([b"Basic ", encoded.bytes()].concat()))?;
+        let password = login.split_once(':').map_or(login, |(_, password)| password);
+        Ok(Authorization { value, token: Arc::new(encoded), password: Arc::new(Secret::from(password)) })
     }
 
     /// Whether it is a placeholder such as the samples' `<access_token>`. That is sent, as the samples do.

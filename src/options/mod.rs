@@ -14,7 +14,7 @@ pub use self::authorization::Authorization;
 use self::credentials::Credentials;
 pub use self::credentials::{Grant, RedirectUri, SignIn};
 use self::table::{Id, Kind, Spec, TABLE};
-use self::values::Setting;
+use self::values::UncheckedValue;
 use crate::error::{Error, ZOOM_E_OPTION};
 use crate::log::Log;
 use crate::text::check_ends;
@@ -32,6 +32,10 @@ pub struct Options {
     pub credentials: Credentials,
     /// `token_origin` = `any`.
     pub token_to_any_origin: bool,
+    /// `login`, as the value of the Authorization header field.
+    pub login: Option<Authorization>,
+    /// `body_encoding` = `base64`.
+    pub is_body_base64: bool,
     /// `timeout_ms`.
     pub timeout: Duration,
     /// `connect_timeout_ms`.
@@ -60,7 +64,7 @@ impl Default for Options {
 
 impl Options {
     fn of_the_table() -> Result<Options, Error> {
-        let default = Setting::default_of;
+        let default = UncheckedValue::default_of;
         Ok(Options {
             base: default(Id::BaseUrl).base()?,
             authorization: default(Id::AccessToken).authorization()?,
@@ -74,6 +78,8 @@ impl Options {
                 redirect_uri: default(Id::RedirectUri).redirect_uri()?,
             },
             token_to_any_origin: default(Id::TokenOrigin).word()? == "any",
+            login: default(Id::Login).login()?,
+            is_body_base64: default(Id::BodyEncoding).word()? == "base64",
             timeout: default(Id::Timeout).milliseconds()?,
             connect_timeout: default(Id::ConnectTimeout).milliseconds()?,
             max_retries: default(Id::MaxRetries).number()?,
@@ -91,36 +97,38 @@ impl Options {
 
     /// Sets one option. An empty value means the default.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        let setting = Setting::new(find(name)?, name, value);
-        setting.check_ends()?;
-        match setting.spec.id {
-            Id::BaseUrl => self.base = setting.base()?,
-            Id::AccessToken => self.authorization = setting.authorization()?,
-            Id::AccountId => self.credentials.account_id = setting.id()?,
-            Id::ClientId => self.credentials.client_id = setting.id()?,
-            Id::ClientSecret => self.credentials.client_secret = setting.secret()?,
-            Id::RefreshToken => self.credentials.refresh_token = setting.secret()?,
-            Id::OauthUrl => self.credentials.oauth_url = setting.oauth_url()?,
-            Id::TokenFile => self.credentials.token_file = setting.token_file()?,
-            Id::RedirectUri => self.credentials.redirect_uri = setting.redirect_uri()?,
-            Id::SettingsFile => setting.apply_file(self)?,
-            Id::TokenOrigin => self.token_to_any_origin = setting.word()? == "any",
-            Id::Timeout => self.timeout = setting.milliseconds()?,
-            Id::ConnectTimeout => self.connect_timeout = setting.milliseconds()?,
-            Id::MaxRetries => self.max_retries = setting.number()?,
-            Id::Proxy => self.proxies.setting = setting.proxy()?,
-            Id::NoProxy => self.proxies.no_proxy = setting.no_proxy()?,
-            Id::Roots => self.roots = setting.roots()?,
-            Id::MaxResponseBytes => self.max_response_bytes = setting.number()? as usize,
-            Id::UserAgent => self.put_header(USER_AGENT, setting.header_value()?),
-            Id::KeepAlive => self.keep_alive = setting.switch()?,
-            Id::Header => self.set_header(&setting)?,
-            Id::LogFile => self.log = setting.log()?,
+        let unchecked = UncheckedValue::new(find(name)?, name, value);
+        unchecked.check_ends()?;
+        match unchecked.spec.id {
+            Id::BaseUrl => self.base = unchecked.base()?,
+            Id::AccessToken => self.authorization = unchecked.authorization()?,
+            Id::AccountId => self.credentials.account_id = unchecked.id()?,
+            Id::ClientId => self.credentials.client_id = unchecked.id()?,
+            Id::ClientSecret => self.credentials.client_secret = unchecked.secret()?,
+            Id::RefreshToken => self.credentials.refresh_token = unchecked.secret()?,
+            Id::OauthUrl => self.credentials.oauth_url = unchecked.oauth_url()?,
+            Id::TokenFile => self.credentials.token_file = unchecked.token_file()?,
+            Id::RedirectUri => self.credentials.redirect_uri = unchecked.redirect_uri()?,
+            Id::SettingsFile => unchecked.apply_file(self)?,
+            Id::TokenOrigin => self.token_to_any_origin = unchecked.word()? == "any",
+            Id::Login => self.login = unchecked.login()?,
+            Id::BodyEncoding => self.is_body_base64 = unchecked.word()? == "base64",
+            Id::Timeout => self.timeout = unchecked.milliseconds()?,
+            Id::ConnectTimeout => self.connect_timeout = unchecked.milliseconds()?,
+            Id::MaxRetries => self.max_retries = unchecked.number()?,
+            Id::Proxy => self.proxies.setting = unchecked.proxy()?,
+            Id::NoProxy => self.proxies.no_proxy = unchecked.no_proxy()?,
+            Id::Roots => self.roots = unchecked.roots()?,
+            Id::MaxResponseBytes => self.max_response_bytes = unchecked.number()? as usize,
+            Id::UserAgent => self.put_header(USER_AGENT, unchecked.header_value()?),
+            Id::KeepAlive => self.keep_alive = unchecked.switch()?,
+            Id::Header => self.set_header(&unchecked)?,
+            Id::LogFile => self.log = unchecked.log()?,
         }
         Ok(())
     }
 
-    /// Sets what a file of settings says, or nothing; `name` is what the caller calls its path.
+    /// Sets all options of a settings file, or none; `name` is what the caller calls its path.
     pub fn apply_settings(&mut self, name: &str, path: &str) -> Result<(), Error> {
         check_ends(name, path)?;
         settings_file::apply(self, name, path)
@@ -143,12 +151,12 @@ impl Options {
     }
 
     /// Adds, replaces or removes a field; only one that is added counts against the limit.
-    fn set_header(&mut self, setting: &Setting) -> Result<(), Error> {
-        let (name, value) = (setting.header_name()?, setting.header_value()?);
+    fn set_header(&mut self, unchecked: &UncheckedValue) -> Result<(), Error> {
+        let (name, value) = (unchecked.header_name()?, unchecked.header_value()?);
         let others = self.headers.iter().filter(|(other, _)| *other != USER_AGENT && *other != name).count();
-        match setting.spec.kind {
+        match unchecked.spec.kind {
             Kind::Field { fields, .. } if others >= fields && !value.is_empty() => {
-                Err(setting.error(format!("can't be set: there are {fields} header fields already")))
+                Err(unchecked.error(format!("can't be set: there are {fields} header fields already")))
             }
             _ => {
                 self.put_header(name, value);
@@ -192,6 +200,8 @@ mod tests {
             ("base_url", "https://api-eu.zoom.us/v2"),
             ("access_token", "Bearer abc"),
             ("token_origin", "any"),
+            ("login", "user:pass word:\u{e9}"),
+            ("body_encoding", "base64"),
             ("timeout_ms", "1"),
             ("timeout_ms", "2147483647"),
             ("connect_timeout_ms", "5000"),
@@ -224,6 +234,11 @@ mod tests {
             ("access_token", "Bearer "),
             ("access_token", &long),
             ("token_origin", "canary"),
+            ("login", "canary"),
+            ("login", ":canary"),
+            ("login", "canary:\r\nX-Evil: 1"),
+            ("login", &long),
+            ("body_encoding", "canary"),
             ("timeout_ms", "0"),
             ("timeout_ms", "-1"),
             ("timeout_ms", "+1"),
@@ -234,6 +249,8 @@ mod tests {
             ("max_retries", "-1"),
             ("proxy", "socks4://canary"),
             ("proxy", "http://u:canary@"),
+            ("proxy", "direct"),
+            ("proxy", "Off"),
             ("no_proxy", "canary\tb"),
             ("no_proxy", &long),
             ("roots", "/canary/none.pem"),
@@ -281,6 +298,8 @@ mod tests {
         });
         is_set("access_token", "abc", |o| o.authorization.is_some());
         is_set("token_origin", "any", |o| o.token_to_any_origin);
+        is_set("login", "u:p", |o| o.login.as_ref().is_some_and(|login| login.value == "Basic dTpw"));
+        is_set("body_encoding", "base64", |o| o.is_body_base64);
         is_set("timeout_ms", "7", |o| o.timeout == Duration::from_millis(7));
         is_set("connect_timeout_ms", "7", |o| o.connect_timeout == Duration::from_millis(7));
         is_set("max_retries", "7", |o| o.max_retries == 7);

@@ -13,7 +13,7 @@ use crate::sys::{check_settings_file, file_error, is_plain_absolute, open_regula
 /// The largest file. Every option at its longest fits.
 const SIZE_MAX: u64 = 1 << 20;
 
-/// Sets what the file says, or nothing. `label` is what the caller calls the option.
+/// Sets all options of the file, or none. `label` is what the caller calls the option.
 pub fn apply(options: &mut Options, label: &str, path: &str) -> Result<(), Error> {
     let text = read(label, path)?;
     let folder = Path::new(path).parent().unwrap_or(Path::new("/"));

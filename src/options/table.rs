@@ -28,6 +28,8 @@ pub enum Id {
     SettingsFile,
     RedirectUri,
     TokenOrigin,
+    Login,
+    BodyEncoding,
     Timeout,
     ConnectTimeout,
     MaxRetries,
@@ -80,6 +82,8 @@ pub enum Kind {
     OutputFile,
     /// Visible ASCII, up to `max` bytes.
     Visible { max: usize },
+    /// A user name and a password, up to `max` bytes.
+    Login { max: usize },
     /// The URL of a token endpoint.
     OauthUrl,
     /// The path of a file that the library makes.
@@ -91,7 +95,7 @@ pub enum Kind {
 }
 
 /// Every option. New ones need no new symbol: all languages have them at once.
-pub static TABLE: [Spec; 22] = [
+pub static TABLE: [Spec; 24] = [
     Spec {
         id: Id::BaseUrl,
         name: "base_url",
@@ -133,7 +137,7 @@ pub static TABLE: [Spec; 22] = [
         name: "client_secret",
         kind: Kind::Visible { max: 1024 },
         default: "",
-        meaning: "the app's client secret; for a program that many people have, use a public client, which has none",
+        meaning: "the app's client secret; a program that is given to many people uses a public client instead, without a secret",
         is_secret: true,
         is_settable_later: false,
     },
@@ -160,7 +164,7 @@ pub static TABLE: [Spec; 22] = [
         name: "token_file",
         kind: Kind::TokenFile,
         default: "",
-        meaning: "the file in which access token and refresh token are kept, for this program's next start and for other processes; it is made where it is not there",
+        meaning: "the file in which access token and refresh token are kept, for this program's next start and for other processes; it is created if it does not exist",
         is_secret: false,
         is_settable_later: false,
     },
@@ -178,7 +182,7 @@ pub static TABLE: [Spec; 22] = [
         name: "redirect_uri",
         kind: Kind::RedirectUri,
         default: "http://127.0.0.1/callback",
-        meaning: "where the browser goes after a sign-in, as the app has it at marketplace.zoom.us; for one of this machine the library listens there, on a port of the system's choice where it has none; for any other the user pastes the address",
+        meaning: "where the browser goes after a sign-in, as registered for the app at marketplace.zoom.us; where that is on this machine the library listens there, on a free port unless it names one; for any other the user pastes the address that the browser shows",
         is_secret: false,
         is_settable_later: false,
     },
@@ -187,7 +191,25 @@ pub static TABLE: [Spec; 22] = [
         name: "token_origin",
         kind: Kind::Word(&["base", "any"]),
         default: "base",
-        meaning: "where zoom_client_request sends the access token: to the base URL's origin only, or to any URL it is given",
+        meaning: "where zoom_client_request sends the access token or `login`: to the base URL's origin only, or to any URL it is given",
+        is_secret: false,
+        is_settable_later: false,
+    },
+    Spec {
+        id: Id::Login,
+        name: "login",
+        kind: Kind::Login { max: 1024 },
+        default: "",
+        meaning: "what zoom_client_request sends as Authorization: Basic, in place of an access token",
+        is_secret: true,
+        is_settable_later: true,
+    },
+    Spec {
+        id: Id::BodyEncoding,
+        name: "body_encoding",
+        kind: Kind::Word(&["text", "base64"]),
+        default: "text",
+        meaning: "how zoom_client_request is given its body: as the text that is sent, or as base64 of bytes such as a picture's",
         is_secret: false,
         is_settable_later: false,
     },
@@ -205,7 +227,7 @@ pub static TABLE: [Spec; 22] = [
         name: "connect_timeout_ms",
         kind: LONGEST_TIME,
         default: "10000",
-        meaning: "the part of it until the connection stands: name lookup, TCP, proxy, TLS",
+        meaning: "the part of it for making the connection: name lookup, TCP, proxy, TLS",
         is_secret: false,
         is_settable_later: false,
     },
@@ -226,7 +248,7 @@ pub static TABLE: [Spec; 22] = [
             "http(s):// or socks5(h)://[user:password@]host[:port]",
         ),
         default: "env",
-        meaning: "env reads https_proxy, all_proxy and no_proxy as curl does, once for the process, and is system where no variable names a proxy; system is the user's proxy settings on Windows, and env elsewhere; with socks5h the proxy looks up names, with socks5 this machine; http:// base URLs never use a proxy",
+        meaning: "env reads https_proxy, all_proxy and no_proxy as curl does, once for the process, and means system where no variable names a proxy; system means the user's proxy settings on Windows, and env elsewhere; with socks5h the proxy looks up names, with socks5 this machine; http:// base URLs never use a proxy",
         is_secret: false,
         is_settable_later: false,
     },
@@ -363,6 +385,7 @@ impl Kind {
             Kind::Hosts => "names (with those below them), addresses, blocks such as 10.0.0.0/8, separated by commas; or *".to_owned(),
             Kind::OutputFile => "a path that can be written to".to_owned(),
             Kind::Visible { max } => format!("visible ASCII without spaces, up to {max} bytes"),
+            Kind::Login { max } => format!("user:password, up to {max} bytes without control characters"),
             Kind::OauthUrl => "https://host[:port]/path, such as https://zoom.us/oauth/token; http:// only for localhost and loopback addresses".to_owned(),
             Kind::TokenFile => "a path in a folder that this program may write to".to_owned(),
             Kind::RedirectUri => "http://127.0.0.1[:port]/path, http://[::1][:port]/path (not localhost, which Zoom refuses), or a https URL".to_owned(),

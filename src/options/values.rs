@@ -39,17 +39,20 @@ const OWN_HEADERS: [&str; 14] = [
     "proxy-connection",
 ];
 
-/// One option with the text that it is set to.
-pub struct Setting<'a> {
+/// Words that are meant as settings, and would be taken for the names of proxies.
+const NOT_PROXIES: [&str; 8] = ["direct", "no", "off", "false", "disabled", "auto", "default", "environment"];
+
+/// The value that an option is to be set to, as text: each method checks it and gives it as one kind of value.
+pub struct UncheckedValue<'a> {
     pub spec: &'static Spec,
     name: &'a str,
     value: &'a str,
 }
 
-impl<'a> Setting<'a> {
+impl<'a> UncheckedValue<'a> {
     /// An empty value means the default.
-    pub fn new(spec: &'static Spec, name: &'a str, value: &'a str) -> Setting<'a> {
-        Setting { spec, name, value: if value.is_empty() { spec.default } else { value } }
+    pub fn new(spec: &'static Spec, name: &'a str, value: &'a str) -> UncheckedValue<'a> {
+        UncheckedValue { spec, name, value: if value.is_empty() { spec.default } else { value } }
     }
 
     /// Refuses a value with something unseen at its ends, whatever the option.
@@ -58,8 +61,8 @@ impl<'a> Setting<'a> {
     }
 
     /// An option at its default.
-    pub fn default_of(id: Id) -> Setting<'static> {
-        Setting::new(id.spec(), id.spec().name, "")
+    pub fn default_of(id: Id) -> UncheckedValue<'static> {
+        UncheckedValue::new(id.spec(), id.spec().name, "")
     }
 
     /// The refusal of the value.
@@ -85,6 +88,18 @@ impl<'a> Setting<'a> {
         match self.value {
             "" => Ok(None),
             token => Authorization::parse(&self.label(), token).map(Some),
+        }
+    }
+
+    pub fn login(&self) -> Result<Option<Authorization>, Error> {
+        match (&self.spec.kind, self.value.find(':')) {
+            _ if self.value.is_empty() => Ok(None),
+            (&Kind::Login { max }, Some(1..))
+                if self.value.len() <= max && !self.value.contains(char::is_control) =>
+            {
+                Authorization::basic(self.value).map(Some).map_err(|_| self.refuse())
+            }
+            _ => Err(self.refuse()),
         }
     }
 
@@ -125,6 +140,7 @@ impl<'a> Setting<'a> {
             word if word.eq_ignore_ascii_case("env") => Ok(ProxySetting::Environment),
             word if word.eq_ignore_ascii_case("none") => Ok(ProxySetting::None),
             word if word.eq_ignore_ascii_case("system") => Ok(ProxySetting::System),
+            word if NOT_PROXIES.iter().any(|other| word.eq_ignore_ascii_case(other)) => Err(self.refuse()),
             _ => Proxy::parse(&self.label(), self.value).map(ProxySetting::Url),
         }
     }
@@ -217,7 +233,7 @@ impl<'a> Setting<'a> {
         }
     }
 
-    /// Sets what the settings file says; an empty value sets nothing.
+    /// Sets the options of the settings file; an empty value sets nothing.
     pub fn apply_file(&self, options: &mut Options) -> Result<(), Error> {
         if self.value.is_empty() { Ok(()) } else { settings_file::apply(options, &self.label(), self.value) }
     }

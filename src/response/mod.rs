@@ -1,13 +1,14 @@
 //! What came back: status, header fields, body, token, Zoom's own code, and what went wrong.
 
 mod body;
-mod words;
+mod excerpts;
 
+use std::ops::Range;
 use std::time::{Duration, SystemTime};
 
 use crate::clock::wait_of;
 use crate::error::{Error, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, ZOOM_E_TIMEOUT, status_text};
-use crate::json::{Value, Written};
+use crate::json::{Text, Value, Written};
 use crate::secret::Secret;
 use crate::service::{
     Author, Meaning, NEW_TOKEN, NEW_TOKEN_REFUSED, NOT_ZOOM_ADVICE, Refusal, THEN_NEW_TOKEN, THEN_SIGN_IN,
@@ -15,7 +16,7 @@ use crate::service::{
 };
 use crate::transport::{Failure, Received, no_memory};
 use body::Contents;
-use words::{Secrets, Words};
+use excerpts::{Excerpts, Secrets};
 
 /// The longest text that is taken for a token. Real ones have a few hundred bytes.
 const TOKEN_MAX: usize = 65_536;
@@ -38,7 +39,7 @@ pub struct Response {
     pub status: i32,
     /// Zoom's own code of an error, 0 without one.
     pub zoom_code: i32,
-    /// ZOOM_REASON_...: the kind of refusal; 0 for success and where `code` is one of this library.
+    /// ZOOM_REASON_...: the kind of refusal, also of one with status 200; 0 where nobody refused.
     pub reason: i32,
     /// Whether the same request may succeed in a moment.
     pub is_transient: bool,
@@ -50,14 +51,30 @@ pub struct Response {
     pub head: Secret,
     /// The body as it was received.
     pub body: Secret,
-    /// The token of a token call that succeeded.
-    pub token: Secret,
+    /// Where the token of a token call that succeeded is: see `token`.
+    pub token: Token,
     /// What went wrong, empty when nothing did.
     pub error: String,
     /// How many bytes of `error`, from its beginning, name the argument that is wrong; 0 where none is.
     pub name_len: usize,
     /// How often the request was sent again.
     pub retries: u32,
+}
+
+/// A token, which most bodies contain as it is.
+#[derive(Clone)]
+pub enum Token {
+    /// It stands in the body, at this place.
+    InBody(Range<usize>),
+    /// The body has it with escapes.
+    Unescaped(Secret),
+}
+
+impl Default for Token {
+    /// There is none.
+    fn default() -> Token {
+        Token::InBody(0..0)
+    }
 }
 
 /// What a call was for, which decides when its response is a success.
@@ -67,7 +84,7 @@ pub enum Purpose {
     Token,
     /// Anything: every 2xx.
     Request,
-    /// An access token, of the token endpoint: status 200; what is in the body, its asker reads.
+    /// An access token, of the token endpoint: status 200. The caller reads the body.
     SignIn,
 }
 
@@ -86,8 +103,8 @@ impl From<Failure> for Response {
 }
 
 impl Response {
-    /// The same in a call whose request was sent before, with the text of what that came to: that the time ran out does not
-    /// tell why the request was sent again.
+    /// The same in a call whose request was sent before, with the error text of that: "the time ran out" alone does not tell
+    /// why the request was sent again.
     pub fn after(mut self, earlier: &str) -> Response {
         if self.code == ZOOM_E_TIMEOUT && !earlier.is_empty() {
             self.error += &format!(". The request was sent before, and that ended with: {earlier}");
@@ -101,20 +118,30 @@ impl Response {
         let mut response =
             Response { status, was_sent: true, head: Secret::new(received.head), ..Response::default() };
         let body = received.body;
+        if (purpose, status) == (Purpose::Token, 200)
+            && let Some(place) = plain_token(body.bytes())
+        {
+            return Response { token: Token::InBody(place), body, ..response };
+        }
         let contents = Contents::read(body.bytes());
         let known = contents.as_ref().ok();
         response.zoom_code = known.map_or(0, Contents::zoom_code);
-        let words = Words::new(body.bytes(), known, secrets);
+        let excerpts = Excerpts::new(body.bytes(), known, secrets);
         let outcome = match (purpose, status) {
-            (_, 300..) => Err(response.refusal(purpose, known, &words)),
-            (Purpose::Request | Purpose::SignIn, _) => Ok(Secret::default()),
+            (_, 300..) => Err(response.refusal(purpose, known, &excerpts)),
+            (Purpose::Request | Purpose::SignIn, _) => Ok(Token::default()),
             (Purpose::Token, 200) => match &contents {
-                Ok(contents) => response.take_token(contents, &words),
+                Ok(contents) => response.take_token(contents, body.bytes(), &excerpts),
                 Err(_) if body.bytes().is_empty() => {
                     Err(no_token(&format!("the response is empty. {ODD_RESPONSE}")))
                 }
-                Err(why) if words.is_json() => Err(no_token(&format!("the response {why}. {ODD_RESPONSE}"))),
-                Err(_) => Err(no_token(&response.foreign_words(&words))),
+                Err(why) if excerpts.is_json() => {
+                    Err(no_token(&format!("the response {why}. {ODD_RESPONSE}")))
+                }
+                Err(_) => {
+                    response.reason = ZOOM_REASON_NOT_ZOOM;
+                    Err(no_token(&response.foreign_text(&excerpts)))
+                }
             },
             (Purpose::Token, _) => {
                 let text = status_text(status);
@@ -131,6 +158,15 @@ impl Response {
         response
     }
 
+    /// The token of a token call that succeeded; empty where there is none.
+    pub fn token(&self) -> &[u8] {
+        match &self.token {
+            // A copy without the body has no token.
+            Token::InBody(place) => self.body.bytes().get(place.clone()).unwrap_or_default(),
+            Token::Unescaped(token) => token.bytes(),
+        }
+    }
+
     /// `retry_after` in whole seconds, rounded up.
     pub fn retry_after_seconds(&self) -> Option<u64> {
         self.retry_after.map(|wait| wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)))
@@ -142,7 +178,7 @@ impl Response {
         self.error.insert_str(end, &format!(". {sentence}"));
     }
 
-    /// The access token that was refused is not the caller's: the advice to get another one is none.
+    /// Replaces the advice to get a new access token, for a client that signs in: it has got one already.
     pub fn advise_signed_in(&mut self) {
         for (advice, instead) in [(NEW_TOKEN, NEW_TOKEN_REFUSED), (THEN_NEW_TOKEN, THEN_SIGN_IN)] {
             self.error = self.error.replace(advice, instead);
@@ -179,16 +215,17 @@ impl Response {
         lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line)).filter(|line| !line.is_empty())
     }
 
-    fn take_token(&self, contents: &Contents, words: &Words) -> Result<Secret, Error> {
+    fn take_token(&mut self, contents: &Contents, body: &[u8], excerpts: &Excerpts) -> Result<Token, Error> {
         if self.zoom_code != 0 {
-            let message = words.message();
+            let message = excerpts.message();
             let refusal = Refusal {
                 status: 400,
                 zoom_code: self.zoom_code,
                 is_daily_limit: false,
                 author: Author::Zoom,
             };
-            let advice = meaning(refusal).advice;
+            let Meaning { reason, advice, .. } = *meaning(refusal);
+            self.reason = reason;
             let advice = if advice.is_empty() { String::new() } else { format!(". {advice}") };
             return Err(no_token(&format!(
                 "the response is Zoom's error {}{message}{advice}",
@@ -203,7 +240,7 @@ impl Response {
         }
         match contents.token.map(Written::read) {
             None => {
-                let message = words.message();
+                let message = excerpts.message();
                 let advice = if message.is_empty() { format!(". {ODD_RESPONSE}") } else { String::new() };
                 Err(no_token(&format!("the response has no member token{message}{advice}")))
             }
@@ -217,16 +254,17 @@ impl Response {
             Some(Value::Text(text)) if has_controls(&text) => {
                 Err(no_token("token contains control characters"))
             }
-            Some(Value::Text(text)) => text.into_secret().ok_or_else(no_memory),
+            Some(Value::Text(Text::Unescaped(text))) => Ok(Token::Unescaped(text)),
+            Some(Value::Text(Text::Written(text))) => Ok(Token::InBody(place_of(text, body))),
             Some(Value::NoMemory) => Err(no_memory()),
             Some(_) => Err(no_token("token is not a string")),
         }
     }
 
-    /// An HTTP refusal: the status, the server's words, and what to do about it.
-    fn refusal(&mut self, purpose: Purpose, contents: Option<&Contents>, words: &Words) -> Error {
+    /// An HTTP refusal: the status, the server's message, and what to do about it.
+    fn refusal(&mut self, purpose: Purpose, contents: Option<&Contents>, excerpts: &Excerpts) -> Error {
         let author = match contents {
-            _ if words.is_empty() => Author::Unknown,
+            _ if excerpts.is_empty() => Author::Unknown,
             Some(contents) if contents.is_zooms() => Author::Zoom,
             _ => Author::Other,
         };
@@ -239,7 +277,7 @@ impl Response {
         }
         let known = Refusal { status: self.status, zoom_code: self.zoom_code, is_daily_limit, author };
         let oauth_error = contents.and_then(Contents::oauth_error).filter(|_| purpose == Purpose::SignIn);
-        let oauth_error = oauth_error.map_or(String::new(), |error| words.quote(&error, 100));
+        let oauth_error = oauth_error.map_or(String::new(), |error| excerpts.quote(&error, 100));
         let Meaning { reason, is_transient, advice } = *match purpose {
             Purpose::SignIn => sign_in_meaning(&oauth_error, known),
             _ => meaning(known),
@@ -256,28 +294,28 @@ impl Response {
             text.push_str(&format!(", {oauth_error}"));
         }
         if author == Author::Other {
-            text.push_str(&format!(": {}", self.foreign_words(words)));
+            text.push_str(&format!(": {}", self.foreign_text(excerpts)));
         } else {
-            text.push_str(&words.message());
-            text.push_str(&words.field_errors());
+            text.push_str(&excerpts.message());
+            text.push_str(&excerpts.field_errors());
         }
-        for advice in [advice.to_owned(), self.target(words), self.when_to_retry()] {
+        for advice in [advice.to_owned(), self.target(excerpts), self.when_to_retry()] {
             if !advice.is_empty() {
                 text.push_str(&format!(". {advice}"));
             }
         }
-        if let Some(id) = self.shown_header("x-zm-trackingid", words) {
+        if let Some(id) = self.shown_header("x-zm-trackingid", excerpts) {
             text.push_str(&format!("{TRACKED}{id}"));
         }
         Error::new(self.status, text)
     }
 
     /// What somebody else than Zoom sent, and what to make of it.
-    fn foreign_words(&self, words: &Words) -> String {
-        let kind = self.shown_header("content-type", words);
+    fn foreign_text(&self, excerpts: &Excerpts) -> String {
+        let kind = self.shown_header("content-type", excerpts);
         let kind =
             kind.as_deref().and_then(|kind| kind.split(';').next()).unwrap_or("without a content type");
-        let quoted = words.foreign();
+        let quoted = excerpts.foreign();
         let quoted = if quoted.is_empty() { String::new() } else { format!(": \"{quoted}\"") };
         let advice = match self.reason {
             0 | ZOOM_REASON_NOT_ZOOM => format!(". {NOT_ZOOM_ADVICE}"),
@@ -287,9 +325,9 @@ impl Response {
     }
 
     /// Where a redirect leads.
-    fn target(&self, words: &Words) -> String {
+    fn target(&self, excerpts: &Excerpts) -> String {
         let location = if self.status < 400 { self.header("location").ok() } else { None };
-        let target = words.quote_url(readable(location.as_ref()), 100);
+        let target = excerpts.quote_url(readable(location.as_ref()), 100);
         if target.is_empty() { String::new() } else { format!("It leads to {target}") }
     }
 
@@ -311,8 +349,8 @@ impl Response {
         readable(id.as_ref()).chars().take_while(is_plain).take(TRACKING_ID_MAX).collect()
     }
 
-    fn shown_header(&self, name: &str, words: &Words) -> Option<String> {
-        let value = words.quote(readable(self.header(name).ok().as_ref()), 100);
+    fn shown_header(&self, name: &str, excerpts: &Excerpts) -> Option<String> {
+        let value = excerpts.quote(readable(self.header(name).ok().as_ref()), 100);
         (!value.is_empty()).then_some(value)
     }
 }
@@ -322,9 +360,25 @@ fn readable(value: Option<&Secret>) -> &str {
     value.and_then(|value| value.bytes().utf8_chunks().next()).map_or("", |chunk| chunk.valid())
 }
 
+/// Where a part of a body stands in it.
+fn place_of(part: &str, body: &[u8]) -> Range<usize> {
+    let start = part.as_bytes().first().and_then(|first| body.element_offset(first)).unwrap_or(0);
+    start..start + part.len()
+}
+
 /// Looks at every byte, without a branch for each: tokens are long and have no control characters.
 fn has_controls(text: &str) -> bool {
     text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
+}
+
+/// Where the token is in a body that is an object with the token alone, as those of Zoom are. Every other body, and one whose
+/// token has a character that has to be looked at, is read as JSON, which takes five times as many instructions.
+fn plain_token(body: &[u8]) -> Option<Range<usize>> {
+    let (before, after) = (br#"{"token":""#, br#""}"#);
+    let token = body.strip_prefix(before)?.strip_suffix(after)?;
+    let is_plain = |all, byte: &u8| all & byte.is_ascii_graphic() & (*byte != b'"') & (*byte != b'\\');
+    let is_plain = (1..=TOKEN_MAX).contains(&token.len()) && token.iter().fold(true, is_plain);
+    is_plain.then(|| before.len()..before.len() + token.len())
 }
 
 fn no_token(why: &str) -> Error {
@@ -334,6 +388,7 @@ fn no_token(why: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::{ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ACCOUNT};
 
     fn received(status: u16, headers: &str, body: &str) -> Received {
         let head = format!("HTTP/1.1 {status} X\r\n{headers}\r\n").into_bytes();
@@ -354,8 +409,23 @@ mod tests {
         ] {
             let response = token(200, body);
             assert_eq!((response.code, response.status, response.zoom_code), (0, 200, 0), "{body}");
-            assert_eq!(response.token.text(), "abc");
+            assert_eq!(response.token(), b"abc");
             assert_eq!(response.error, "");
+        }
+    }
+
+    #[test]
+    fn a_success_has_a_reason_where_zoom_or_somebody_else_refused() {
+        for (body, reason) in [
+            (r#"{"code":124,"message":"Invalid access token."}"#, ZOOM_REASON_ACCESS_TOKEN),
+            (r#"{"code":1010,"message":"x","token":"canary"}"#, ZOOM_REASON_ACCOUNT),
+            ("<html><title>Sign in</title>", ZOOM_REASON_NOT_ZOOM),
+            (r#"{"token":null}"#, 0),
+            ("{", 0),
+            ("", 0),
+            (r#"{"token":"abc"}"#, 0),
+        ] {
+            assert_eq!(token(200, body).reason, reason, "{body}");
         }
     }
 
@@ -446,7 +516,7 @@ mod tests {
         ] {
             let response = token(status, body);
             assert_eq!((response.code, response.error.as_str()), (ZOOM_E_NO_TOKEN, error));
-            assert!(response.token.bytes().is_empty() && !response.error.contains("canary"));
+            assert!(response.token().is_empty() && !response.error.contains("canary"));
         }
         let invalid =
             Received { body: Secret::new(b"{\"token\":\"\xff\"}".to_vec()), ..received(200, "", "") };
@@ -530,7 +600,25 @@ mod tests {
             let response = Response::judge(Purpose::Token, received(status, headers, body), &Vec::new);
             assert_eq!(response.error, error);
             assert_eq!((response.code, response.status), (i32::from(status), i32::from(status)));
-            assert!(response.token.bytes().is_empty());
+            assert!(response.token().is_empty());
+        }
+    }
+
+    #[test]
+    fn a_body_with_the_token_alone_is_read_as_any_other() {
+        for byte in 0..=255u8 {
+            let plain = [br#"{"token":"a"#, &[byte][..], br#"b"}"#].concat();
+            let with_a_space = [b" ", &plain[..]].concat();
+            let [plain, other] = [plain, with_a_space].map(|body| {
+                let received = Received { body: Secret::new(body), ..received(200, "", "") };
+                let response = Response::judge(Purpose::Token, received, &Vec::new);
+                (response.code, response.token().to_vec())
+            });
+            assert_eq!(plain, other, "{byte}");
+        }
+        for (token, length) in [("", None), ("a", Some(1)), (r#"a","b":"c"#, None), (r"a\u0062", None)] {
+            let body = format!(r#"{{"token":"{token}"}}"#);
+            assert_eq!(plain_token(body.as_bytes()), length.map(|length| 10..10 + length), "{body}");
         }
     }
 

@@ -37,7 +37,7 @@ pub struct Granted {
     pub scope: String,
 }
 
-/// What a sign-in shows.
+/// What a sign-in proves its right with.
 #[derive(Clone)]
 pub enum Proof {
     /// The app's own credentials.
@@ -59,7 +59,7 @@ pub struct Code {
 }
 
 impl Proof {
-    /// What is secret of it.
+    /// The secrets in it.
     fn secrets(&self) -> [&str; 2] {
         match self {
             Proof::Credentials => ["", ""],
@@ -141,13 +141,14 @@ fn post(
         (USER_AGENT, user_agent.clone()),
     ];
     let target = PathAndQuery::try_from(path)
-        .map_err(|_| Error::new(ZOOM_E_INTERNAL, "the path of oauth_url is none"))?;
+        .map_err(|_| Error::new(ZOOM_E_INTERNAL, "the path of oauth_url can't be part of a URL"))?;
     let request = Request {
         method: Method::POST,
-        uri: sign_in.url.origin.uri(target),
+        origin: &sign_in.url.origin,
+        target,
         fields: &fields,
         authorization: basic,
-        body: Some(form.text()),
+        body: Some(form.bytes()),
     };
     // As they are, and as they are sent.
     let encoded: Vec<Secret> = own.iter().map(|secret| Secret::new(encoded(secret).into_bytes())).collect();
@@ -157,7 +158,7 @@ fn post(
     ];
     let secrets: Vec<&str> =
         of_the_app.into_iter().chain(own.iter().copied()).chain(encoded.iter().map(Secret::text)).collect();
-    Ok(sender.send(&request, deadline, attempt, &secrets))
+    Ok(sender.send(&request, deadline, attempt, &|| secrets.clone()))
 }
 
 fn form(sign_in: &SignIn, proof: &Proof) -> Secret {
@@ -210,11 +211,11 @@ fn basic(client_id: &str, client_secret: &Secret) -> Result<(HeaderValue, Secret
     let encoded = Secret::new(STANDARD.encode(pair.bytes()).into_bytes());
     let field = Secret::new([b"Basic ", encoded.bytes()].concat());
     let value = secret_field(field)
-        .map_err(|_| Error::new(ZOOM_E_INTERNAL, "base64 is no value of a header field"))?;
+        .map_err(|_| Error::new(ZOOM_E_INTERNAL, "base64 can't be a header field's value"))?;
     Ok((value, encoded))
 }
 
-/// The outcome of a call that could not sign in. What the token endpoint sent is nobody's response to that call.
+/// The outcome of a call that could not sign in. The token endpoint's response is not handed out: it is not the call's own.
 fn failed(response: Response, doing: &str) -> Response {
     let is_refusal = response.code >= 300;
     let error = match is_refusal {
@@ -263,7 +264,7 @@ fn read(response: &Response, (at, time): (Instant, SystemTime)) -> Result<Grante
     let Some(access) = access else { return Err("the response has no access_token") };
     let authorization = access.text().and_then(|text| Authorization::parse("", &text).ok());
     let Some(authorization) = authorization else {
-        return Err("the response's access_token is no access token");
+        return Err("the response's access_token is not an access token");
     };
     if let Some(kind) = kind
         && !kind.text().is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"))
@@ -273,12 +274,11 @@ fn read(response: &Response, (at, time): (Instant, SystemTime)) -> Result<Grante
     let refresh_token = match refresh.map(Written::read) {
         None | Some(Value::Null) => None,
         Some(Value::Text(text)) if is_visible(&text) => text.into_secret(),
-        Some(_) => return Err("the response's refresh_token is no refresh token"),
+        Some(_) => return Err("the response's refresh_token is not a refresh token"),
     };
     let seconds = expires_in.and_then(|value| match value.read() {
         Value::Text(text) => text.parse().ok(),
-        // A number above all others is a long life, and no missing one.
-        Value::Plain(number) => number.parse::<f64>().ok().map(|seconds| seconds as i32),
+        Value::Plain(number) => seconds_of(number),
         _ => None,
     });
     Ok(Granted {
@@ -287,6 +287,18 @@ fn read(response: &Response, (at, time): (Instant, SystemTime)) -> Result<Grante
         refresh_token,
         scope: scope.and_then(Written::text).map_or(String::new(), |scope| clean(&scope, 4096)),
     })
+}
+
+/// A number of JSON without its fraction; one that is too large is a long life, and no missing one. Not by way of f64,
+/// whose tables are 15 KB.
+fn seconds_of(number: &str) -> Option<i32> {
+    const ENOUGH: i32 = 11;
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let places = (whole.len() as i32).saturating_add(exponent.parse().ok()?).clamp(0, ENOUGH);
+    let digits = whole.chars().chain(fraction.chars()).chain(std::iter::repeat('0'));
+    let seconds: i64 = digits.take(places as usize).collect::<String>().parse().ok()?;
+    Some(seconds.clamp(i32::MIN.into(), i32::MAX.into()) as i32)
 }
 
 fn is_visible(text: &str) -> bool {
@@ -303,5 +315,29 @@ pub fn nobody() -> Response {
              first",
         )
         .into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_seconds() {
+        for (number, seconds) in [
+            ("3599", Some(3599)),
+            ("3599.9", Some(3599)),
+            ("3.6E+3", Some(3600)),
+            ("31536000.0e-4", Some(3153)),
+            ("-1", Some(-1)),
+            ("2147483648", Some(i32::MAX)),
+            ("18446744073709551616", Some(i32::MAX)),
+            ("1e999", Some(i32::MAX)),
+            ("0.5", Some(0)),
+            ("5e-1", None),
+            ("true", None),
+        ] {
+            assert_eq!(seconds_of(number), seconds, "{number}");
+        }
     }
 }

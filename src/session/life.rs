@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Zoom's access tokens live for an hour: where the server says nothing that can be used, this is what is counted with.
+/// The life of a token where the server gives no usable one: Zoom's access tokens live for an hour.
 const USUAL: Duration = Duration::from_secs(3600);
-/// Whatever the server says, a token is renewed once a day.
+/// A token is renewed once a day, even where the server gives it a longer life.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 /// A token is renewed this long before its end, or a tenth of its life where that is shorter.
 const MARGIN: Duration = Duration::from_secs(60);
@@ -22,10 +22,10 @@ pub struct Life {
 }
 
 impl Life {
-    /// The life of a token that was asked for at these times. `expires_in` is what the server says, in seconds.
+    /// The life of a token that was asked for at these times. `expires_in` is the server's, in seconds.
     pub fn begun(at: Instant, obtained: SystemTime, expires_in: Option<i32>) -> Life {
-        let told = expires_in.and_then(|seconds| u64::try_from(seconds).ok()).filter(|seconds| *seconds > 0);
-        let length = told.map_or(USUAL, Duration::from_secs).min(LONGEST);
+        let given = expires_in.and_then(|seconds| u64::try_from(seconds).ok()).filter(|seconds| *seconds > 0);
+        let length = given.map_or(USUAL, Duration::from_secs).min(LONGEST);
         Life { seen: at, age: Duration::ZERO, obtained, length }
     }
 

@@ -76,7 +76,7 @@ impl Call<'_> {
                 return response;
             }
             match retry::next(&response, &self.attempt(retries, signed_in.is_some() && !is_renewed)) {
-                Next::Done => return done(response, signed_in.is_some()),
+                Next::Done => return refused(response, signed_in.is_some()),
                 Next::After(wait) => {
                     if let Err(stop) = self.deadline.pause(wait) {
                         let why = ended(stop, "while waiting to send the request again. Try again later");
@@ -86,7 +86,7 @@ impl Call<'_> {
                 }
                 next @ (Next::Renew | Next::Successor) => match self.renewed(&next, signed_in.as_ref()) {
                     Ok(true) => is_renewed = true,
-                    Ok(false) => return done(response, true),
+                    Ok(false) => return refused(response, true),
                     Err(why) => return Response { retries: sent, ..why.after(&response.error) },
                 },
             }
@@ -115,19 +115,16 @@ impl Call<'_> {
     fn send(&mut self, authorization: Option<&Authorization>, sent: u32) -> Response {
         self.request.authorization = authorization.map(|authorization| authorization.value.clone());
         // Also where it is not sent: to an origin that it is not for.
-        let token = authorization.or(self.options.authorization.as_ref()).map_or("", |a| a.token.text());
+        let known = authorization.or(self.options.login.as_ref()).or(self.options.authorization.as_ref());
+        let secrets = || known.map_or_else(Vec::new, |known| vec![known.token.text(), known.password.text()]);
         let (transport, log) = (self.transport, self.options.log.as_ref());
-        Sender { purpose: self.purpose, transport, log }.send(
-            &self.request,
-            &self.deadline,
-            sent + 1,
-            &[token],
-        )
+        let sender = Sender { purpose: self.purpose, transport, log };
+        sender.send(&self.request, &self.deadline, sent + 1, &secrets)
     }
 }
 
-/// A refusal that nothing more is done about.
-fn done(mut response: Response, is_signed_in: bool) -> Response {
+/// The response of a call that ends with a refusal.
+fn refused(mut response: Response, is_signed_in: bool) -> Response {
     if is_signed_in && [ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_SCOPE].contains(&response.reason) {
         response.advise_signed_in();
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::error::ZOOM_E_CONNECT;
 use crate::response::Response;
-use crate::service::ZOOM_REASON_ACCESS_TOKEN;
+use crate::service::{is_refused_access_token, is_replaced_access_token};
 
 /// How long the first wait is where the server gives no time; each later one may be twice as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
@@ -12,11 +12,8 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(16);
 /// The wait after a connection that failed.
 const CONNECT_WAIT: Duration = Duration::from_millis(250);
-/// What comes on top of the server's time at the most: those who were told the same time do not all come at once.
+/// What comes on top of the server's time at the most: so that calls that are told the same time are not all sent at once.
 const SPREAD: Duration = Duration::from_secs(1);
-
-/// Zoom's code for an access token that a later sign-in replaced.
-const REPLACED: i32 = 4741;
 
 /// What to do next.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,10 +44,10 @@ pub struct Attempt {
 
 /// What follows a response, or a failure to get one.
 pub fn next(response: &Response, attempt: &Attempt) -> Next {
-    if attempt.may_renew && is_refused_access_token(response) {
+    if attempt.may_renew && is_refused_access_token(response.reason, response.zoom_code) {
         return Next::Renew;
     }
-    if attempt.may_renew && response.zoom_code == REPLACED {
+    if attempt.may_renew && is_replaced_access_token(response.zoom_code) {
         return Next::Successor;
     }
     if attempt.retries >= attempt.max_retries {
@@ -64,12 +61,6 @@ pub fn next(response: &Response, attempt: &Attempt) -> Next {
     };
     // Nobody waits for a time at which the call is over: the response is more useful now.
     if wait < attempt.time_left { Next::After(wait) } else { Next::Done }
-}
-
-/// Zoom's code decides: any other than this one, or a 401 of somebody else, is not about the access token.
-fn is_refused_access_token(response: &Response) -> bool {
-    const INVALID_ACCESS_TOKEN: i32 = 124;
-    response.reason == ZOOM_REASON_ACCESS_TOKEN && [0, INVALID_ACCESS_TOKEN].contains(&response.zoom_code)
 }
 
 fn wait_for_server(retry_after: Option<Duration>, attempt: &Attempt) -> Duration {
@@ -87,7 +78,8 @@ mod tests {
     use super::*;
     use crate::error::{ZOOM_E_PROXY, ZOOM_E_RESOLVE, ZOOM_E_TIMEOUT, ZOOM_E_TLS};
     use crate::service::{
-        ZOOM_REASON_NOT_ZOOM, ZOOM_REASON_OTHER, ZOOM_REASON_SCOPE, ZOOM_REASON_SIGN_IN_AGAIN,
+        ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_NOT_ZOOM, ZOOM_REASON_OTHER, ZOOM_REASON_SCOPE,
+        ZOOM_REASON_SIGN_IN_AGAIN,
     };
 
     fn decide(response: &Response, retries: u32, left_ms: u64) -> Option<u64> {

@@ -2,8 +2,6 @@
 
 use std::time::Instant;
 
-use ureq::http::Uri;
-
 use crate::deadline::Deadline;
 use crate::log::Log;
 use crate::request::Request;
@@ -22,25 +20,32 @@ pub struct Sender<'a> {
 }
 
 impl Sender<'_> {
-    /// Sends a request for the `attempt`th time, from 1. No text and no line of the log repeats a part of `secrets`.
-    pub fn send(&self, request: &Request, deadline: &Deadline, attempt: u32, secrets: &[&str]) -> Response {
+    /// Sends a request for the `attempt`th time, from 1. No text and no line of the log repeats a part of `secrets`, which
+    /// are asked for where a text is made.
+    pub fn send<'a>(
+        &self,
+        request: &'a Request,
+        deadline: &Deadline,
+        attempt: u32,
+        secrets: &dyn Fn() -> Vec<&'a str>,
+    ) -> Response {
         let log = self.log.map(|log| (log, Instant::now()));
         let response = match self.transport.exchange(deadline, request) {
             Ok(received) => {
-                let all = || secrets.iter().copied().chain(request.secrets()).collect();
+                let all = || secrets().into_iter().chain(request.secrets()).collect();
                 Response::judge(self.purpose, received, &all)
             }
             Err(failure) => failure.into(),
         };
         if let Some((log, begin)) = log {
-            let line = self.line(request, attempt, &response, secrets);
+            let line = self.line(request, attempt, &response, &secrets());
             log.line(&format!("{line} ms={}", begin.elapsed().as_millis()));
         }
         response
     }
 
     fn line(&self, request: &Request, attempt: u32, response: &Response, secrets: &[&str]) -> String {
-        let url = redact_url(&without_query(&request.uri), secrets);
+        let url = redact_url(&without_query(request), secrets);
         let mut line = format!("{} {url} attempt={attempt} result={}", request.method, response.code);
         line.push_str(&format!(" status={}", response.status));
         for (name, number) in [("code", response.zoom_code), ("reason", response.reason)] {
@@ -60,8 +65,6 @@ impl Sender<'_> {
 }
 
 /// A query may contain what only its two ends should see.
-fn without_query(uri: &Uri) -> String {
-    let scheme = uri.scheme_str().unwrap_or_default();
-    let authority = uri.authority().map_or("", |authority| authority.as_str());
-    format!("{scheme}://{authority}{}", uri.path())
+fn without_query(request: &Request) -> String {
+    format!("{}{}", request.origin, request.target.path())
 }

@@ -23,7 +23,7 @@ use crate::sys::{
 /// How long another process may hold the lock: as long as a renewal takes, without the time for its retries.
 const LOCK_TIME: Duration = Duration::from_secs(25);
 /// How often the lock is tried meanwhile.
-const GLANCE: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// How long a file that another program has open may keep its name, on Windows.
 const RENAME_TIME: Duration = Duration::from_secs(2);
 /// The largest file that is read, and the room that is made sure of before a request is sent: every member at its longest.
@@ -91,7 +91,7 @@ impl TokenFile {
                     return Err(refuse("another process has held its lock for 25 seconds. Try again later"));
                 }
                 Err(TryLockError::WouldBlock) => {
-                    if deadline.pause(GLANCE).is_err() {
+                    if deadline.pause(POLL_INTERVAL).is_err() {
                         return Err(refuse("another process holds its lock. Try again later"));
                     }
                 }
@@ -99,7 +99,7 @@ impl TokenFile {
         }
     }
 
-    /// A next file that is whole was ended before it got its name: it is the newer one. Any other is of no use.
+    /// A next file that is whole was ended before it got its name: it is the newer one. Any other is removed.
     fn adopt(&self, sign_in: &SignIn) -> Result<(), Error> {
         let next = self.next_path();
         let found = match read_file(&next) {
@@ -122,7 +122,7 @@ impl TokenFile {
         };
         match parse(bytes.bytes(), sign_in)? {
             None if !bytes.bytes().is_empty() => {
-                Err(refuse("it is no token file. Name another one, or remove it and sign in again"))
+                Err(refuse("it is not a token file. Name another one, or remove it and sign in again"))
             }
             kept => Ok(kept),
         }
@@ -145,7 +145,7 @@ impl TokenFile {
     /// Writes the new contents, which are on the disk when this returns.
     pub fn save(&mut self, kept: &Kept, sign_in: &SignIn) -> Result<(), Error> {
         let text = text(kept, sign_in).ok_or_else(|| refuse("there is no memory for it"))?;
-        // What a refresh token gets lasts for months; the rest of a file for an hour.
+        // A refresh token is valid for months; all else in a file for an hour.
         let protected = match kept.refresh_token.bytes().is_empty() {
             true => None,
             false => protect(text.bytes()).map_err(|why| cannot("it can't be encrypted", &why))?,
@@ -188,7 +188,7 @@ impl TokenFile {
             match fs::rename(self.next_path(), &self.path) {
                 Ok(()) => break,
                 // Another program has the old one open.
-                Err(_) if cfg!(windows) && begin.elapsed() < RENAME_TIME => thread::sleep(GLANCE),
+                Err(_) if cfg!(windows) && begin.elapsed() < RENAME_TIME => thread::sleep(POLL_INTERVAL),
                 Err(why) if why.kind() == io::ErrorKind::ResourceBusy => {
                     return Err(refuse(
                         "it is mounted by itself and can't be replaced. Mount its folder instead",
@@ -248,7 +248,7 @@ fn plain(bytes: &[u8]) -> Option<Secret> {
     STANDARD.decode(bytes).ok().and_then(|bytes| unprotect(&bytes).ok()).map(Secret::new)
 }
 
-/// Reads what a file has. None for what is no token file; an error for one that is another app's.
+/// Reads what a file has. None for what is not a token file; an error for one of another app.
 fn parse(bytes: &[u8], sign_in: &SignIn) -> Result<Option<Kept>, Error> {
     let length = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
     let bytes = &bytes[..length];

@@ -1,5 +1,5 @@
 //! The listener on this machine to which the browser brings the code. Whoever else connects, another program or a page in the
-//! same browser, gets nothing from it and keeps nobody out.
+//! same browser, gets nothing from it and does not keep the browser out.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -31,7 +31,7 @@ const REQUEST_TIME: Duration = Duration::from_secs(10);
 /// How long the page may take to arrive.
 const PAGE_TIME: Duration = Duration::from_secs(2);
 /// How often the thread looks at its connections.
-const GLANCE: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 static THREADS: Threads = Threads::new("zoom-sign-in-page", 16);
 
@@ -113,7 +113,7 @@ impl Listener {
     }
 
     /// Waits for the redirect.
-    /// None as soon as nobody waits for it any more.
+    /// None as soon as no call waits for it any more.
     pub fn wait(&self, deadline: &Deadline, is_waiting: impl Fn() -> bool) -> Result<Option<Redirect>, Stop> {
         deadline.wait_for(deadline.end(), &self.shared.waiters, || {
             if is_waiting() { lock(&self.shared.found).take().map(Some) } else { Some(None) }
@@ -156,7 +156,7 @@ struct Connection {
     request: Vec<u8>,
 }
 
-/// On the listener's thread, until the redirect has come or nobody waits for it any more.
+/// On the listener's thread, until the redirect has come or no call waits for it any more.
 fn serve(socket: TcpListener, shared: &Shared) {
     let closing = Closing(shared);
     let mut connections: Vec<Connection> = Vec::new();
@@ -168,7 +168,7 @@ fn serve(socket: TcpListener, shared: &Shared) {
         if let Some(found) = look(&mut connections, shared) {
             break Some(found);
         }
-        thread::sleep(GLANCE);
+        thread::sleep(POLL_INTERVAL);
     };
     no_longer_kept(&socket);
     drop((socket, connections));
@@ -177,13 +177,13 @@ fn serve(socket: TcpListener, shared: &Shared) {
     if let Some((stream, found)) = found {
         *lock(&shared.found) = Some(found);
         shared.waiters.wake_all();
-        // It is nobody's time but this thread's.
-        see_off(stream, PAGE_TIME);
+        // No call waits for this.
+        close_after_page(stream, PAGE_TIME);
     }
 }
 
 fn accept(socket: &TcpListener, connections: &mut Vec<Connection>) {
-    // No more than are kept, so that one who connects all the time keeps nobody waiting.
+    // No more than are kept, so that a client that connects all the time does not make the others wait.
     for _ in 0..CONNECTIONS_MAX {
         if connections.len() >= CONNECTIONS_MAX {
             // Whoever has said nothing for a while makes room; until then the next ones wait in the system.
@@ -215,7 +215,7 @@ fn look(connections: &mut Vec<Connection>, shared: &Shared) -> Option<(TcpStream
                 let _ = is_sent && stream.shutdown(Shutdown::Write).is_ok();
                 match found {
                     Some(found) => return Some((stream, found)),
-                    None => see_off(stream, Duration::ZERO),
+                    None => close_after_page(stream, Duration::ZERO),
                 }
             }
         }
@@ -272,15 +272,15 @@ fn judge(request: &[u8], shared: &Shared) -> (Page, Option<Redirect>) {
 
 /// Waits until a page has arrived, for a while: what a browser has sent beside its request would make the system take the
 /// page back.
-fn see_off(mut stream: TcpStream, time: Duration) {
+fn close_after_page(mut stream: TcpStream, time: Duration) {
     let (begin, mut received) = (Instant::now(), 0);
-    let mut rest = [0; 2048];
+    let mut ignored = [0; 2048];
     loop {
-        match stream.read(&mut rest) {
+        match stream.read(&mut ignored) {
             Ok(0) => return,
-            Ok(_) if begin.elapsed() < PAGE_TIME && received < REQUEST_MAX => received += rest.len(),
+            Ok(_) if begin.elapsed() < PAGE_TIME && received < REQUEST_MAX => received += ignored.len(),
             Err(why) if why.kind() == ErrorKind::WouldBlock && begin.elapsed() < time => {
-                thread::sleep(GLANCE)
+                thread::sleep(POLL_INTERVAL)
             }
             Ok(_) | Err(_) => return,
         }

@@ -56,7 +56,7 @@ enum Step {
     Ended,
 }
 
-/// What a call of it came to.
+/// The outcome of one call for it.
 pub enum Progress {
     /// It has ended.
     Ended(Response),
@@ -116,7 +116,7 @@ impl BrowserSignIn {
         }))
     }
 
-    /// Takes the code of what was pasted. A text that is none ends nothing.
+    /// Takes the code of what was pasted. Any other text is an error, and the sign-in continues.
     fn take_pasted(&self, pasted: &str) -> Result<(), Error> {
         let mut step = lock(&self.step);
         if !matches!(*step, Step::Waiting) {
@@ -142,7 +142,7 @@ impl BrowserSignIn {
         let is_waiting = || matches!(*lock(&self.step), Step::Waiting);
         let found = match listener.wait(deadline, is_waiting) {
             Ok(Some(found)) => found,
-            // Another call has gone on.
+            // Another call has taken the code.
             Ok(None) => return Ok(()),
             Err(_) if !is_waiting() => return Ok(()),
             Err(Stop::TimedOut) if deadline.timeout().is_zero() => return Ok(()),
@@ -165,7 +165,7 @@ impl BrowserSignIn {
 
     /// The step after a redirect. A user who refused has ended it.
     fn came(&self, found: Redirect, step: &mut Step) -> Result<Step, Error> {
-        // No one else connects from here on, and whoever waits goes on.
+        // No other connection is accepted from here on, and every waiting call returns.
         if let Some(listener) = &self.listener {
             listener.close();
             listener.wake();
@@ -188,7 +188,7 @@ impl BrowserSignIn {
 
     /// Begins the exchange once nothing else is under way.
     fn exchange(&self, deadline: &Deadline) -> Result<Option<Arc<Renewal>>, Error> {
-        const GLANCE: Duration = Duration::from_millis(10);
+        const POLL_INTERVAL: Duration = Duration::from_millis(10);
         loop {
             let mut step = lock(&self.step);
             let code = match &*step {
@@ -206,7 +206,7 @@ impl BrowserSignIn {
                 Err(why) => return Err(Error::new(why.code, why.error)),
             }
             drop(step);
-            match deadline.pause(GLANCE) {
+            match deadline.pause(POLL_INTERVAL) {
                 Ok(()) => {}
                 Err(Stop::Cancelled) => return Err(Error::cancelled()),
                 Err(Stop::TimedOut) => return Ok(None),

@@ -7,7 +7,7 @@ use crate::text::clean;
 /// The longest code.
 const CODE_MAX: usize = 4096;
 
-/// What a redirect says.
+/// What a redirect contains.
 pub enum Redirect {
     /// The user has allowed the app.
     Code(Secret),

@@ -406,7 +406,7 @@ pub fn lookup_error(why: &io::Error) -> String {
     let known = [
         (libc::EAI_NONAME, "there is no such name"),
         (EAI_NODATA, "it has no address"),
-        (libc::EAI_AGAIN, "no name server answered"),
+        (libc::EAI_AGAIN, "no name server responded"),
         (libc::EAI_FAIL, "the name server failed"),
     ];
     known.iter().find(|(code, _)| is_about(*code)).map_or(text.clone(), |(_, words)| (*words).to_owned())

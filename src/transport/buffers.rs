@@ -9,17 +9,23 @@ use super::sending::Sending;
 use crate::secret::wipe;
 use ureq::unversioned::transport::Buffers as UreqBuffers;
 
-const FIRST: usize = 4 << 10;
+/// Most requests have room in this, and most responses. It is kept four times by a connection with TLS.
+const FIRST: usize = 2 << 10;
+/// Room for a piece of a request's body.
+pub const PIECE: usize = 4 << 10;
 const USUAL: usize = 32 << 10;
 /// The largest header section (64 KiB, as ureq's configuration has it) and what follows it.
 const MOST: usize = 96 << 10;
+
+/// Room for the lines of a header section that ureq reads: a status line, and some fields that are short, but for a redirect's.
+const SHORT_HEAD: usize = 512;
 
 /// What the bytes consumed from a connection are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Layer {
     /// The response itself.
     Response,
-    /// What carries it: TLS records, and before them what a proxy says.
+    /// What carries it: TLS records, and before them a proxy's own responses.
     Records,
 }
 
@@ -97,15 +103,39 @@ impl Buffers {
         true
     }
 
+    /// Makes a header section what ureq is to read of it.
+    fn prepare_head(&mut self) {
+        if self.layer == Layer::Response
+            && let Some(b'1'..=b'5') = self.input().get(9)
+            && let Ok(exchange) = exchange::current()
+            && exchange.awaits_head()
+        {
+            self.pass_over_continue();
+            self.shorten_head(&exchange);
+        }
+    }
+
     /// Passes over each 100 (Continue) before the response's header section.
     fn pass_over_continue(&mut self) {
-        while self.layer == Layer::Response
-            && self.input().get(9) == Some(&b'1')
-            && let Some(length) = framing::continue_length(self.input())
-            && exchange::current().is_ok_and(|exchange| exchange.awaits_head())
-        {
+        while let Some(length) = framing::continue_length(self.input()) {
             self.start += length;
         }
+    }
+
+    /// Keeps a final response's header section, and leaves ureq the lines of use: every other one takes it longer than what is
+    /// done here. What is not valid stays whole, for ureq to refuse.
+    fn shorten_head(&mut self, exchange: &Exchange) {
+        let mut room = [0; SHORT_HEAD];
+        if let Some((length, short)) = framing::shorten(self.input(), &mut room) {
+            let end = self.start + length;
+            exchange.keep_head(&self.input[self.start..end]);
+            exchange.judge(short);
+            // Where the body begins.
+            self.start = end - short.len();
+            self.input[self.start..end].copy_from_slice(short);
+        }
+        // A redirect's address may have a token.
+        wipe(&mut room);
     }
 
     /// Moves what is unread to the front.
@@ -120,10 +150,7 @@ impl Buffers {
 
 impl UreqBuffers for Buffers {
     fn output(&mut self) -> &mut [u8] {
-        let wanted = match self.layer {
-            Layer::Response => exchange::current().map_or(FIRST, |exchange| exchange.head_size().max(FIRST)),
-            Layer::Records => FIRST,
-        };
+        let wanted = exchange::current().map_or(0, |exchange| exchange.output_size()).max(FIRST);
         if self.output.len() < wanted {
             self.output.resize(wanted, 0);
         }
@@ -148,7 +175,7 @@ impl UreqBuffers for Buffers {
     fn input_appended(&mut self, amount: usize) {
         self.end += amount;
         self.high = self.high.max(self.end);
-        self.pass_over_continue();
+        self.prepare_head();
     }
 
     fn input_consume(&mut self, amount: usize) {
@@ -159,16 +186,16 @@ impl UreqBuffers for Buffers {
         {
             let consumed = &self.input[self.start..self.start + amount];
             exchange.look_at_chunks(consumed);
-            exchange.keep_head(consumed);
+            exchange.look_at_head(consumed);
         }
         self.start += amount;
-        self.pass_over_continue();
+        self.prepare_head();
     }
 
     fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
         self.output();
         self.compact();
-        if self.input.len() - self.end < FIRST {
+        if self.input.len() - self.end < PIECE {
             // A host's own request: no peer sizes it.
             self.try_grow().unwrap_or_else(|_| handle_alloc_error(Layout::new::<[u8; MOST]>()));
         }
@@ -186,5 +213,76 @@ impl Drop for Buffers {
     fn drop(&mut self) {
         wipe(&mut self.input[..self.high]);
         wipe(&mut self.output);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::super::Reader;
+    use super::super::exchange::Limits;
+    use super::*;
+    use crate::deadline::Deadline;
+
+    /// What ureq reads of what a server sent, and the header section that is kept.
+    fn read(pieces: &[&str]) -> (String, String) {
+        let (exchange, _entered) = Exchange::enter(Limits {
+            deadline: Deadline::new(Duration::from_secs(60), None),
+            connect_timeout: Duration::from_secs(60),
+            budget: 0,
+            output_size: 0,
+            is_head: false,
+            reader: Reader::Client,
+        });
+        let mut buffers = Buffers::new(Layer::Response);
+        for piece in pieces {
+            buffers.input_append_buf()[..piece.len()].copy_from_slice(piece.as_bytes());
+            buffers.input_appended(piece.len());
+        }
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        (text(buffers.input()), text(&exchange.take_head()))
+    }
+
+    #[test]
+    fn ureq_reads_the_lines_of_use_of_a_valid_header_section() {
+        let whole = "HTTP/1.1 200 OK\r\nServer: a\r\nContent-LENGTH: 3\r\nX:\r\nConnection: Keep-Alive\r\nx-t: \u{e9}\t\r\n\r\n";
+        let short = "HTTP/1.1 200 OK\r\nContent-LENGTH: 3\r\n\r\n";
+        assert_eq!(read(&[whole, "b: c"]), (format!("{short}b: c"), whole.to_owned()));
+        assert_eq!(read(&[&format!("{whole}b: c")]), (format!("{short}b: c"), whole.to_owned()));
+        let (first, last) = whole.split_at(30);
+        assert_eq!(read(&[first, last]), (short.to_owned(), whole.to_owned()));
+        let interim = "HTTP/1.1 100 Continue\r\nX: y\r\n\r\n";
+        assert_eq!(read(&[&format!("{interim}{whole}")]), (short.to_owned(), whole.to_owned()));
+        let used =
+            "HTTP/1.1 302 Found\r\nLocation: /\r\nTransfer-Encoding: chunked\r\nconnection: close\r\n\r\n";
+        assert_eq!(read(&[used]), (used.to_owned(), used.to_owned()));
+    }
+
+    #[test]
+    fn ureq_reads_the_whole_of_a_header_section_that_is_not_valid_or_long() {
+        let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "X: y\r\n".repeat(129));
+        // Valid, and more than there is room for.
+        let long = format!("HTTP/1.1 302 X\r\nX: y\r\nLocation: {}\r\n\r\n", "x".repeat(SHORT_HEAD));
+        for input in [
+            "HTTP/1.1 200 OK\r\nX: y\r\n",
+            "HTTP/1.0 200 OK\r\nX: y\r\n\r\n",
+            "HTTP/1.1 2000\r\nX: y\r\n\r\n",
+            "HTTP/1.1 200 OK\nX: y\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nX : y\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nX: y\r\n z\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nX: \u{1}\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nX: a\rb\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nX: a\nb\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nX: a\r\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nX: a\r\n\rb\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nX: a\r\n\n\r\n",
+            "HTTP/1.1 200 OK\r\n: y\r\n\r\n",
+            "HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n",
+            &many,
+            &long,
+        ] {
+            assert_eq!(read(&[input]), (input.to_owned(), String::new()));
+        }
     }
 }

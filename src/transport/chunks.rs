@@ -80,12 +80,29 @@ impl At {
 
 /// No control character but the tab.
 pub fn is_text(byte: u8) -> bool {
-    byte == b'\t' || (byte >= b' ' && byte != 0x7f)
+    // Without branches, for those who look at many.
+    (byte == b'\t') | ((byte >= b' ') & (byte != 0x7f))
 }
 
-/// A character of a header field's name.
+/// A character of a header field's name (RFC 9110, 5.6.2).
 pub fn is_in_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+    // A table, for those who look at many.
+    static IN_NAME: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0;
+        while byte < table.len() {
+            table[byte] = (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        let others = b"!#$%&'*+-.^_`|~";
+        let mut at = 0;
+        while at < others.len() {
+            table[others[at] as usize] = true;
+            at += 1;
+        }
+        table
+    };
+    IN_NAME[usize::from(byte)]
 }
 
 #[cfg(test)]

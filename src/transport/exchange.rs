@@ -65,12 +65,12 @@ impl Protocol {
 pub struct Limits {
     /// The caller's call.
     pub deadline: Deadline,
-    /// How long it may take from now until the connection stands.
+    /// How long making the connection may take, from now.
     pub connect_timeout: Duration,
     /// Bytes that may be received, below TLS, whatever they are.
     pub budget: usize,
-    /// The room that the request's head needs.
-    pub head_size: usize,
+    /// The room that the request needs: its head, and a piece of its body.
+    pub output_size: usize,
     /// Whether the request's method is HEAD, whose response has no body.
     pub is_head: bool,
     /// Who reads the error's text.
@@ -190,6 +190,11 @@ impl Exchange {
         self.deadline().time_left(self.end()).map_err(|stop| self.stop(stop))
     }
 
+    /// An error when the call was cancelled.
+    pub fn look_at_cancel(&self) -> Result<(), ureq::Error> {
+        if self.deadline().is_cancelled() { Err(self.stop(Stop::Cancelled)) } else { Ok(()) }
+    }
+
     /// Notes that the call has to end.
     pub fn stop(&self, stop: Stop) -> ureq::Error {
         self.fail(match stop {
@@ -303,9 +308,9 @@ impl Exchange {
         Lease { cancel, socket: socket.clone() }
     }
 
-    /// The room that the request's head needs.
-    pub fn head_size(&self) -> usize {
-        self.limits.head_size
+    /// The room that the request needs: its head, and a piece of its body.
+    pub fn output_size(&self) -> usize {
+        self.limits.output_size
     }
 
     /// A kept connection was taken for this exchange.
@@ -328,14 +333,10 @@ impl Exchange {
         &self.sending
     }
 
-    /// Looks at what is there of the response: its first bytes for what they are if not HTTP/1.1, and its header section,
-    /// which ureq refuses without a word about its fields.
+    /// Looks at what is there of the response: its first bytes for what they are if not HTTP/1.1.
     pub fn look_at_input(&self, input: &[u8]) {
         if !self.responded.get() {
             self.protocol.set(Protocol::of(input));
-        }
-        if self.awaits_head() && framing::has_too_many_fields(input) {
-            self.fail(framing::too_many_fields());
         }
     }
 
@@ -386,23 +387,36 @@ impl Exchange {
         self.failure.take();
     }
 
-    /// Keeps a header section as it was received, and judges it; an interim one (1xx) gives way to the next. That comes
-    /// before ureq does anything with the response, so that a connection with an odd one is not kept.
+    /// Looks at what is consumed: the header section, unless it was kept before.
+    pub fn look_at_head(&self, bytes: &[u8]) {
+        if self.awaits_head() {
+            self.keep_head(bytes);
+            self.judge(bytes);
+        }
+        if self.framing() == Framing::Chunks {
+            self.chunks.borrow_mut().get_or_insert_with(Chunks::new);
+        }
+    }
+
+    /// Keeps a header section as it was received; an interim one (1xx) gives way to the next.
     pub fn keep_head(&self, bytes: &[u8]) {
         let mut head = self.head.borrow_mut();
-        if !is_final(&head) {
-            let bytes = framing::without_empty_lines(bytes);
-            head.clear();
-            match head.try_reserve(bytes.len()) {
-                Ok(()) => head.extend_from_slice(bytes),
-                Err(_) => drop(self.no_memory()),
-            }
-            if is_final(&head) {
-                match framing::judge(&head, self.limits.is_head) {
-                    Ok(framing) => self.framing.set(framing),
-                    Err(why) => drop(self.fail(why)),
-                }
-                self.chunks.replace((self.framing() == Framing::Chunks).then(Chunks::new));
+        let bytes = framing::without_empty_lines(bytes);
+        head.clear();
+        match head.try_reserve(bytes.len()) {
+            Ok(()) => head.extend_from_slice(bytes),
+            Err(_) => drop(self.no_memory()),
+        }
+    }
+
+    /// Judges a header section, of which only lines without a use may be missing. That comes before ureq does anything with
+    /// the response, so that a connection with an odd one is not kept.
+    pub fn judge(&self, head: &[u8]) {
+        let head = framing::without_empty_lines(head);
+        if is_final(head) {
+            match framing::judge(head, self.limits.is_head) {
+                Ok(framing) => self.framing.set(framing),
+                Err(why) => drop(self.fail(why)),
             }
         }
     }
@@ -467,7 +481,7 @@ mod tests {
             deadline,
             connect_timeout,
             budget: 0,
-            head_size: 0,
+            output_size: 0,
             is_head: false,
             reader: Reader::Client,
         };

@@ -19,14 +19,14 @@ const KEPT: Duration = Duration::from_secs(60);
 /// Names that are kept at the most.
 const MOST_NAMES: usize = 64;
 /// How often a call looks whether a thread is free.
-const GLANCE: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// What was asked of the system, by name.
 pub struct Lookups<T> {
     lookups: Mutex<BTreeMap<String, Arc<Lookup<T>>>>,
     threads: &'static Threads,
     /// How long calls wait for one of them; None for as long as they have time.
-    patience: Option<Duration>,
+    max_wait: Option<Duration>,
 }
 
 struct Lookup<T> {
@@ -60,8 +60,8 @@ impl<T: Clone> Lookup<T> {
 
 impl<T: Clone + Send + 'static> Lookups<T> {
     /// Nothing was asked yet.
-    pub const fn new(threads: &'static Threads, patience: Option<Duration>) -> Lookups<T> {
-        Lookups { lookups: Mutex::new(BTreeMap::new()), threads, patience }
+    pub const fn new(threads: &'static Threads, max_wait: Option<Duration>) -> Lookups<T> {
+        Lookups { lookups: Mutex::new(BTreeMap::new()), threads, max_wait }
     }
 
     /// What `work` finds for a name, now or less than a minute ago. The outer error is that the call has to end.
@@ -77,26 +77,26 @@ impl<T: Clone + Send + 'static> Lookups<T> {
                 continue;
             };
             // Half of the call's time is left for the call itself.
-            let patience = |patience: Duration| {
-                exchange.time_left().map(|left| (lookup.begin + patience).min(Instant::now() + left / 2))
+            let max_wait = |max_wait: Duration| {
+                exchange.time_left().map(|left| (lookup.begin + max_wait).min(Instant::now() + left / 2))
             };
-            let end = self.patience.map(patience).transpose()?.unwrap_or(exchange.end());
+            let end = self.max_wait.map(max_wait).transpose()?.unwrap_or(exchange.end());
             let why = match lookup.wait(exchange, end) {
                 Ok(Ok(found)) => return Ok(Ok(found)),
                 Ok(Err(why)) => why,
                 Err(Stop::TimedOut) if end < exchange.end() => return Ok(Err("it takes too long".into())),
                 Err(stop) => return Err(exchange.stop(stop)),
             };
-            // The lookup's own lock is let go of before the table's is taken, which whoever holds the table takes last.
+            // The lookup's own lock is released before the table's is taken: whoever holds the table takes the lookup's last.
             self.drop_lookup(name, &lookup);
-            // A failure from before the call says nothing about now: a laptop that wakes up, a VPN that comes late.
+            // A failure from before the call may be over: a laptop wakes up, a VPN comes late.
             if lookup.begin >= exchange.deadline().begin() {
                 return Ok(Err(why));
             }
         }
     }
 
-    /// Forgets what was found for a name, because it was of no use.
+    /// Forgets what was found for a name, because it did not help.
     pub fn forget(&self, name: &str) {
         lock(&self.lookups).remove(name);
     }
@@ -149,7 +149,7 @@ impl<T> fmt::Debug for Lookups<T> {
     }
 }
 
-/// What `work` gives, on a thread of its own: it goes on there when the call has to end before, and its result is dropped.
+/// What `work` gives, on a thread of its own: it continues there when the call has to end before, and its result is dropped.
 /// The inner error is that there is no thread.
 pub fn apart<T: Send + 'static>(
     threads: &'static Threads,
@@ -186,7 +186,7 @@ pub fn apart<T: Send + 'static>(
 
 /// Waits a moment for a thread.
 fn pause(exchange: &Exchange) -> Result<(), ureq::Error> {
-    let pause = exchange.time_left()?.min(GLANCE);
+    let pause = exchange.time_left()?.min(POLL_INTERVAL);
     exchange.deadline().pause(pause).map_err(|stop| exchange.stop(stop))
 }
 
@@ -208,7 +208,7 @@ mod tests {
             deadline: Deadline::new(LONG, Some(cancel.clone())),
             connect_timeout: LONG,
             budget: 0,
-            head_size: 0,
+            output_size: 0,
             is_head: false,
             reader: Reader::Client,
         };

@@ -35,6 +35,7 @@ use crate::error::{
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::sys::descriptors;
+use buffers::PIECE;
 use exchange::{Exchange, Limits, Protocol, TOO_LONG};
 use framing::Framing;
 
@@ -71,12 +72,12 @@ impl Reader {
 pub enum Peer {
     /// The server.
     Server,
-    /// A proxy: what it says itself, and all that is said with the server, pass inside.
+    /// A proxy: its own responses, and then all that is exchanged with the server, pass inside.
     Proxy,
 }
 
-/// What a client's connections have in common.
-pub struct Settings {
+/// The options that a client's connections are made with.
+pub struct TransportOptions {
     /// The option `roots`.
     pub roots: Roots,
     /// The options `proxy` and `no_proxy`.
@@ -131,19 +132,19 @@ pub struct Transport {
 
 impl Transport {
     /// Nothing is opened or read yet.
-    pub fn new(settings: Settings) -> Transport {
+    pub fn new(options: TransportOptions) -> Transport {
         let connector = connector::ClientConnector {
             resolver: Arc::default(),
-            proxies: settings.proxies,
-            roots: settings.roots,
+            proxies: options.proxies,
+            roots: options.roots,
             trust: Default::default(),
-            user_agent: settings.user_agent,
+            user_agent: options.user_agent,
         };
         Transport {
-            agent: Agent::with_parts(config(settings.keep_alive), connector, resolver::NoAddresses),
-            max_response_bytes: settings.max_response_bytes,
-            connect_timeout: settings.connect_timeout,
-            reader: settings.reader,
+            agent: Agent::with_parts(config(options.keep_alive), connector, resolver::NoAddresses),
+            max_response_bytes: options.max_response_bytes,
+            connect_timeout: options.connect_timeout,
+            reader: options.reader,
         }
     }
 
@@ -154,9 +155,9 @@ impl Transport {
         let limits = Limits {
             deadline: deadline.clone(),
             connect_timeout: self.connect_timeout,
-            // Room for handshakes, interim responses and framing in crumbs, and an end to all of them.
+            // Room for handshakes, interim responses and framing in small pieces, and a limit for all of them.
             budget: (512 << 10) + 8 * max,
-            head_size: request.head_size(),
+            output_size: request.head_size() + request.body.map_or(0, |body| body.len().min(PIECE)),
             is_head: request.method == Method::HEAD,
             reader: self.reader,
         };
@@ -216,7 +217,7 @@ fn send_and_receive(
     let head = request.head();
     let sent = match request.body {
         None => agent.run(head),
-        Some(body) => agent.run(head.map(|()| body.as_bytes())),
+        Some(body) => agent.run(head.map(|()| body)),
     };
     let response = sent.map_err(|stop| explain(exchange, &stop))?;
     // What was noted without ending ureq's work: a framing that could be read in two ways.
@@ -299,6 +300,7 @@ fn explain(exchange: &Exchange, stop: &ureq::Error) -> Error {
         // A chunk that began and will not be completed.
         ureq::Error::BodyStalled if ended || cut => closed_early(cut),
         ureq::Error::LargeResponseHeader(..) => Error::new(ZOOM_E_TOO_LARGE, TOO_LONG),
+        ureq::Error::Protocol(ureq_proto::Error::HttpParseTooManyHeaders) => framing::too_many_fields(),
         ureq::Error::Protocol(_) => framing::refuse("the response is not valid HTTP/1.1"),
         ureq::Error::BodyStalled => framing::refuse("the response's body is not valid"),
         _ => Error::new(ZOOM_E_INTERNAL, "the HTTP client failed in a way that zoom-token does not know"),

@@ -75,7 +75,8 @@ fn ask_the_system(name: &str) -> Result<Vec<IpAddr>, String> {
     if found.is_empty() { Err("it has no address".into()) } else { Ok(found) }
 }
 
-/// Addresses that need no lookup: literals, and localhost, which RFC 6761 wants to be loopback whatever a server says.
+/// Addresses that need no lookup: literals, and localhost, which RFC 6761 requires to be loopback, whatever a name
+/// server responds.
 fn without_lookup(host: &str) -> Option<Vec<IpAddr>> {
     if host == "localhost" || host.ends_with(".localhost") {
         return Some(vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]);

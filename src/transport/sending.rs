@@ -14,7 +14,7 @@ pub struct Sending {
     under_way: Cell<bool>,
     /// Some of it has left.
     began: Cell<bool>,
-    /// Something came in that the layer above has to look at; TCP keeps the rest of its output until then.
+    /// Something came in that the layer above has to look at; TCP keeps what is left of its output until then.
     held_up: Cell<bool>,
     /// What is left of the request is not sent.
     ended: Cell<bool>,
@@ -67,23 +67,23 @@ impl Sending {
     }
 
     /// It was nothing that ends the sending.
-    pub fn go_on(&self) {
+    pub fn resume(&self) {
         self.held_up.set(false);
     }
 
-    /// The rest of the request is not sent: the response is there, or there will be none. The connection can't be used again.
+    /// No more of the request is sent: the response is there, or there will be none. The connection can't be used again.
     pub fn end(&self) {
         self.held_up.set(false);
         self.ended.set(true);
     }
 
-    /// Whether the rest is not sent.
+    /// Whether no more of the request is sent.
     pub fn has_ended(&self) -> bool {
         self.ended.get()
     }
 
     /// Whether a response may wait in a connection whose write failed like this.
-    pub fn may_be_answered(&self, why: ErrorKind) -> bool {
+    pub fn may_have_response(&self, why: ErrorKind) -> bool {
         let is_closed =
             matches!(why, ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted);
         self.under_way.get() && self.began.get() && is_closed
@@ -95,7 +95,7 @@ impl Sending {
         self.broken.replace(Some(Broken { error, is_read_whole: why == ErrorKind::BrokenPipe }));
     }
 
-    /// What an exchange came to. Where its request could not be sent whole, nothing but a whole response counts.
+    /// The outcome of an exchange. Where its request could not be sent whole, only a whole response is one.
     pub fn judge<T>(&self, outcome: Result<T, Error>, framing: Framing) -> Result<T, Error> {
         let Some(broken) = self.broken.take() else { return outcome };
         match outcome {

@@ -1,4 +1,4 @@
-//! The guarded TCP transport: below TLS and below what is said with a proxy, so that no phase above can drip past the call's
+//! The guarded TCP transport: below TLS and below the exchange with a proxy, so that no phase above can drip past the call's
 //! deadline, cancel and byte budget.
 
 use std::fmt;
@@ -12,6 +12,7 @@ use ureq::unversioned::transport::{Buffers as UreqBuffers, NextTimeout, Transpor
 
 use super::buffers::{Buffers, Layer};
 use super::exchange::{self, Exchange, Lease, Phase};
+use super::proxy::place_of_proxy;
 use super::resolver::Resolver;
 use super::{Peer, Reader};
 use crate::error::{Error, ZOOM_E_CONNECT, ZOOM_E_PROXY};
@@ -72,10 +73,7 @@ fn unresolved(why: Error, peer: Peer) -> Error {
 
 /// Why there is no connection to `place`, and what to do.
 fn unconnected(place: &str, peer: Peer, reader: Reader) -> Error {
-    let option = reader.pick(
-        "the environment variable HTTPS_PROXY",
-        "the option proxy or the environment variable HTTPS_PROXY",
-    );
+    let option = place_of_proxy(reader);
     let settings = if cfg!(windows) { " or the proxy settings of Windows" } else { "" };
     match peer {
         Peer::Server => Error::new(
@@ -220,7 +218,7 @@ impl TcpTransport {
 
     /// A write failed. What the server sent before may be a response, and can still be read.
     fn not_sent(&mut self, exchange: &Exchange, why: &io::Error) -> Result<(), ureq::Error> {
-        if !exchange.sending().may_be_answered(why.kind()) {
+        if !exchange.sending().may_have_response(why.kind()) {
             return Err(self.broken(exchange, SENDING, why));
         }
         // A cancel shuts the socket down, and the error is then about that.
@@ -253,7 +251,8 @@ impl TcpTransport {
             }
             match (&*self.stream).read(room) {
                 Ok(amount) => {
-                    exchange.time_left()?;
+                    // A cancel shuts the socket down, and that is not the server's end.
+                    exchange.look_at_cancel()?;
                     exchange.spend(amount)?;
                     return Ok(amount);
                 }

@@ -65,7 +65,7 @@ impl TlsTransport {
         below && state.is_ok_and(|s| s.plaintext_bytes_to_read() == 0 && !s.peer_has_closed())
     }
 
-    /// Encrypts the output and sends it; without output, goes on with what was held up.
+    /// Encrypts the output and sends it; without output, sends what was held up.
     fn send(&mut self, exchange: &Exchange, amount: usize, timeout: NextTimeout) -> io::Result<()> {
         if amount == 0 {
             self.resume(timeout)?;
@@ -76,7 +76,7 @@ impl TlsTransport {
                 if self.came_in(exchange)? {
                     return Ok(());
                 }
-                exchange.sending().go_on();
+                exchange.sending().resume();
                 self.resume(timeout)?;
             } else if self.stream.conn.wants_write() {
                 self.stream.conn.write_tls(&mut self.stream.sock)?;

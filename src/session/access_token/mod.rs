@@ -1,5 +1,5 @@
 //! A client's access token: one that its options have, or one that it signs in for. A renewal is one for all who wait, on a
-//! thread of the library's, so that nobody's deadline or cancel ends it half way.
+//! thread of the library's, so that no call's deadline or cancel ends it half way.
 
 mod renewal;
 
@@ -27,13 +27,13 @@ use crate::transport::Transport;
 use crate::wait::Waiters;
 
 /// How long a call waits for the renewal of a user's token while the old one lives.
-const PATIENCE: Duration = Duration::from_secs(5);
+const RENEWAL_WAIT: Duration = Duration::from_secs(5);
 /// How long no renewal is tried after one that failed, while the old token lives.
-const REST: Duration = Duration::from_secs(5);
+const FAILURE_PAUSE: Duration = Duration::from_secs(5);
 /// How long no other renewal follows one that was made because the API refused the token.
-const REFUSAL_REST: Duration = Duration::from_secs(60);
+const REFUSAL_PAUSE: Duration = Duration::from_secs(60);
 /// How often a call looks whether there is a thread for its renewal.
-const GLANCE: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// How long the end of a program waits for refresh tokens that are on their way.
 const SHUTDOWN_TIME: Duration = Duration::from_secs(35);
 
@@ -69,7 +69,7 @@ impl Token {
     }
 }
 
-/// What a client and its copies sign in for.
+/// The access token of a client and its copies, and its renewals.
 pub struct AccessTokens {
     sign_in: SignIn,
     transport: Transport,
@@ -84,11 +84,11 @@ struct State {
     token: Option<Token>,
     /// The newest one that is known.
     refresh_token: Option<Arc<Secret>>,
-    /// It could not be saved: what the file had then, which is spent.
+    /// Where it could not be saved: the spent one that the file has.
     spent_in_file: Option<Secret>,
-    /// It is in the token file, as far as is known: who empties that has signed the user out.
+    /// The token file has it, as far as is known: an emptied file means that the user has signed out.
     is_in_file: bool,
-    /// The user has signed out: what the options have does not count any more.
+    /// The user has signed out: the options' refresh token is no longer used.
     is_signed_out: bool,
     /// The user has signed out while something else was under way.
     wants_sign_out: bool,
@@ -107,7 +107,7 @@ pub struct Renewal {
     waiters: Waiters,
 }
 
-/// What became of a renewal.
+/// The outcome of a renewal.
 #[derive(Clone)]
 pub enum Outcome {
     /// A token, which may be another process's.
@@ -116,7 +116,7 @@ pub enum Outcome {
     TooSoon,
     /// There is none.
     Failed(Box<Response>),
-    /// The user's grant was given up; what became of its end.
+    /// The user's grant was given up; the outcome of ending it at the server.
     SignedOut(Box<Response>),
 }
 
@@ -140,12 +140,12 @@ impl Task {
 }
 
 impl Renewal {
-    /// What became of it, as soon as that is known.
+    /// Waits for its outcome.
     pub fn wait(&self, deadline: &Deadline, end: Instant) -> Result<Outcome, Stop> {
         deadline.wait_for(end, &self.waiters, || self.outcome())
     }
 
-    /// What became of it; None while it is under way.
+    /// Its outcome; None while it is under way.
     pub fn outcome(&self) -> Option<Outcome> {
         lock(&self.outcome).clone()
     }
@@ -158,8 +158,8 @@ impl State {
 
     /// What may be used without a renewal.
     fn usable(&self) -> Option<&Token> {
-        let is_resting = self.failed_at.is_some_and(|at| at.elapsed() < REST);
-        self.live().filter(|token| is_resting || !token.life.is_due())
+        let is_paused = self.failed_at.is_some_and(|at| at.elapsed() < FAILURE_PAUSE);
+        self.live().filter(|token| is_paused || !token.life.is_due())
     }
 }
 
@@ -197,7 +197,7 @@ impl AccessTokens {
             };
             match (live, renewal) {
                 (Some(token), Ok(Some(renewal))) if self.is_of_a_user() => {
-                    return self.patient(token, &renewal, deadline);
+                    return self.renewed_in_time(token, &renewal, deadline);
                 }
                 (Some(token), _) => return Ok(token),
                 (None, Ok(Some(renewal))) => match self.wait(&renewal, deadline)? {
@@ -205,7 +205,7 @@ impl AccessTokens {
                     Outcome::TooSoon | Outcome::SignedOut(_) => {}
                     Outcome::Failed(why) => return Err(*why),
                 },
-                (None, Ok(None)) => deadline.pause(GLANCE).map_err(no_thread)?,
+                (None, Ok(None)) => deadline.pause(POLL_INTERVAL).map_err(no_thread)?,
                 (None, Err(why)) => return Err(why),
             }
         }
@@ -219,14 +219,14 @@ impl AccessTokens {
                 if let Some(token) = state.live().filter(|token| !token.is(failed)) {
                     return Ok(Some(token.clone()));
                 }
-                let is_resting = state.refused_at.is_some_and(|at| at.elapsed() < REFUSAL_REST);
-                if state.renewal.is_none() && is_resting {
+                let is_paused = state.refused_at.is_some_and(|at| at.elapsed() < REFUSAL_PAUSE);
+                if state.renewal.is_none() && is_paused {
                     return Ok(None);
                 }
                 self.renewal(&mut state, Some(failed))?
             };
             let Some(renewal) = renewal else {
-                deadline.pause(GLANCE).map_err(no_thread)?;
+                deadline.pause(POLL_INTERVAL).map_err(no_thread)?;
                 continue;
             };
             match self.wait(&renewal, deadline)? {
@@ -241,7 +241,7 @@ impl AccessTokens {
 
     /// Gives the user's grant up.
     pub fn sign_out(self: &Arc<Self>, deadline: &Deadline) -> Response {
-        const WHEN: &str = "while signing out, which goes on. Call again to see what became of it";
+        const WHEN: &str = "while signing out, which continues. Call again to get its outcome";
         loop {
             let renewal = {
                 let mut state = lock(&self.state);
@@ -261,7 +261,7 @@ impl AccessTokens {
                     Err(stop) => return ended(stop, WHEN).into(),
                 },
                 Ok(None) => {
-                    if let Err(stop) = deadline.pause(GLANCE) {
+                    if let Err(stop) = deadline.pause(POLL_INTERVAL) {
                         return ended(stop, WHEN).into();
                     }
                 }
@@ -275,7 +275,7 @@ impl AccessTokens {
         lock(&self.state).spent_in_file.is_some()
     }
 
-    /// The token that took the place of this one, which the server says was replaced: one that is there, or comes by a
+    /// The token that took the place of this one, which was replaced according to the server: one that is there, or comes by a
     /// renewal that is under way. None is begun for it.
     pub fn successor(self: &Arc<Self>, old: &Token, deadline: &Deadline) -> Result<Option<Token>, Response> {
         let renewal = {
@@ -296,11 +296,11 @@ impl AccessTokens {
         matches!(self.sign_in.grant, Grant::User(_))
     }
 
-    /// Waits for a user's next token, for a while, and goes on with the old one.
-    fn patient(&self, old: Token, renewal: &Renewal, deadline: &Deadline) -> Result<Token, Response> {
+    /// Waits for a user's next token for a while; then the old one is used.
+    fn renewed_in_time(&self, old: Token, renewal: &Renewal, deadline: &Deadline) -> Result<Token, Response> {
         // The request needs time too.
         let half = deadline.time_left(deadline.end()).unwrap_or_default() / 2;
-        let end = (renewal.begin + PATIENCE).min(Instant::now() + half);
+        let end = (renewal.begin + RENEWAL_WAIT).min(Instant::now() + half);
         match renewal.wait(deadline, end) {
             Ok(Outcome::Token(token)) => Ok(token),
             Err(Stop::Cancelled) => Err(Error::cancelled().into()),
@@ -343,7 +343,7 @@ impl AccessTokens {
         let counted = self.is_of_a_user().then(Refresh::begin);
         let work = move || {
             let _counted = counted;
-            let outcome = contain(|| tokens.done(&task))
+            let outcome = contain(|| tokens.run(&task))
                 .unwrap_or_else(|_| Err(Error::new(ZOOM_E_INTERNAL, "a defect of the sign-in").into()))
                 .unwrap_or_else(|why| Outcome::Failed(Box::new(why)));
             tokens.end(&theirs, task.refused().cloned(), outcome);
@@ -358,7 +358,7 @@ impl AccessTokens {
             Some(Ok(())) => {
                 state.renewal = Some(renewal.clone());
                 if is_refused {
-                    // Nobody else has to find out that it is of no use.
+                    // So that no other call is refused with it.
                     state.token = None;
                     state.refused_at = Some(Instant::now());
                 }
@@ -389,7 +389,7 @@ impl AccessTokens {
             }
             // Once, whatever comes of it.
             if take(&mut state.wants_sign_out) {
-                // Nobody may be waiting for it any more: then what becomes of it is lost, and it is done all the same.
+                // It is done even where no call waits for it any more.
                 let _ = self.start(&mut state, Task::SignOut);
             }
         }
@@ -423,6 +423,6 @@ fn no_thread(stop: Stop) -> Response {
 fn stopped(stop: Stop, deadline: &Deadline) -> Response {
     let ms = deadline.timeout().as_millis();
     let when =
-        format!("while signing in (option timeout_ms is {ms}). The sign-in goes on, for the next call");
+        format!("while signing in (option timeout_ms is {ms}). The sign-in continues, for the next call");
     ended(stop, &when).into()
 }

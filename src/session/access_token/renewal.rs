@@ -9,7 +9,7 @@ use super::super::life::seconds;
 use super::super::retry::{Attempt, Next, next};
 use super::super::send::Sender;
 use super::super::token_file::{Kept, TokenFile};
-use super::{AccessTokens, Outcome, REFUSAL_REST, Task, Token};
+use super::{AccessTokens, Outcome, REFUSAL_PAUSE, Task, Token};
 use crate::deadline::Deadline;
 use crate::error::{Error, ZOOM_OK};
 use crate::options::Grant;
@@ -29,15 +29,15 @@ enum Found {
     Kept(Token),
 }
 
-/// What to go on with in place of a refresh token that was of no use.
+/// What to use in place of a refresh token that was refused.
 enum Instead {
     Token(Token),
     RefreshToken(Arc<Secret>),
 }
 
 impl AccessTokens {
-    /// Does what the thread is for.
-    pub(super) fn done(&self, task: &Task) -> Result<Outcome, Response> {
+    /// Runs a task on its thread.
+    pub(super) fn run(&self, task: &Task) -> Result<Outcome, Response> {
         let deadline = Deadline::new(RENEWAL_TIME, None);
         let (mut file, mut kept) = (None, None);
         if let Some(path) = &self.sign_in.token_file {
@@ -45,7 +45,7 @@ impl AccessTokens {
                 .and_then(|open| open.read(&self.sign_in).map(|kept| (open, kept)));
             match read {
                 Ok((open, found)) => (file, kept) = (Some(open), found),
-                Err(why) => self.go_on_without_file(why)?,
+                Err(why) => self.continue_without_file(why)?,
             }
         }
         let refused = task.refused();
@@ -65,7 +65,7 @@ impl AccessTokens {
         };
         if let Some(Err(why)) = file.as_mut().map(TokenFile::prepare) {
             file = None;
-            self.go_on_without_file(why)?;
+            self.continue_without_file(why)?;
         }
         let granted = match self.granted(first, file.as_ref(), &deadline)? {
             Found::Granted(granted) => granted,
@@ -85,7 +85,7 @@ impl AccessTokens {
         let (authorization, life) = kept.live()?;
         let token = Token { authorization, life };
         let now = seconds(SystemTime::now());
-        let is_recent = now.checked_sub(kept.refused_at).is_some_and(|ago| ago < REFUSAL_REST.as_secs());
+        let is_recent = now.checked_sub(kept.refused_at).is_some_and(|ago| ago < REFUSAL_PAUSE.as_secs());
         match refused {
             Some(refused) if token.is(refused) => is_recent.then_some(Outcome::TooSoon),
             _ => {
@@ -205,7 +205,7 @@ impl AccessTokens {
         Ok(Outcome::SignedOut(Box::new(outcome.unwrap_or_default())))
     }
 
-    /// What to go on with after a refresh token was of no use: what the file has by now, or the one that is known beside it.
+    /// What to use after a refresh token was refused: what the file has by now, or the one that is known beside it.
     fn next_refresh_token(&self, kept: &Kept, spent: &[Arc<Secret>], is_repeated: bool) -> Option<Instead> {
         let is_new =
             |token: &Secret| !token.bytes().is_empty() && !spent.iter().any(|other| **other == *token);
@@ -261,14 +261,14 @@ impl AccessTokens {
                     let mut state = lock(&self.state);
                     (state.spent_in_file, state.is_in_file) = (None, self.is_of_a_user());
                 }
-                Err(why) => self.go_on_without_file(why)?,
+                Err(why) => self.continue_without_file(why)?,
             }
         }
         Ok(Outcome::Token(Token { authorization, life }))
     }
 
     /// A user's next refresh token would be lost with the program; a program of the account signs in again.
-    fn go_on_without_file(&self, why: Error) -> Result<(), Response> {
+    fn continue_without_file(&self, why: Error) -> Result<(), Response> {
         if self.is_of_a_user() {
             return Err(why.into());
         }

@@ -52,7 +52,7 @@ pub use sspi::Sspi;
 use super::Interest;
 
 /// How often a wait looks for a cancel, which does not end it by itself here.
-const GLANCE: Duration = Duration::from_millis(40);
+const POLL_INTERVAL: Duration = Duration::from_millis(40);
 
 /// True where the process may have no more sockets.
 pub fn is_out_of_descriptors(why: &io::Error) -> bool {
@@ -83,7 +83,7 @@ pub fn wait(sockets: &[&TcpStream], interest: Interest, time: Duration) -> io::R
     // A connection that failed is told here alone (WSAPoll tells it on newer systems only).
     let mut failed = set(sockets);
     // Rounded up: a wait that ends a moment early would spin.
-    let ms = time.min(GLANCE).as_micros().div_ceil(1000) as i32;
+    let ms = time.min(POLL_INTERVAL).as_micros().div_ceil(1000) as i32;
     let limit = TIMEVAL { tv_sec: 0, tv_usec: ms * 1000 };
     let mut writable = set(if matches!(interest, Interest::Both) { sockets } else { &[] });
     let (read, write) = match interest {
@@ -261,7 +261,7 @@ pub fn lookup_error(why: &io::Error) -> String {
     match why.raw_os_error() {
         Some(WSAHOST_NOT_FOUND) => "there is no such name".into(),
         Some(WSANO_DATA) => "it has no address".into(),
-        Some(WSATRY_AGAIN) => "no name server answered".into(),
+        Some(WSATRY_AGAIN) => "no name server responded".into(),
         Some(WSANO_RECOVERY) => "the name server failed".into(),
         _ => rare_error(why),
     }

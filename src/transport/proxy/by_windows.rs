@@ -41,7 +41,7 @@ impl ByWindows {
         Some(ByWindows { package, other: packages.next(), context: None, from_proxy: Vec::new() })
     }
 
-    /// Whether it has begun, so that it goes on over the same connection alone.
+    /// Whether it has begun, so that it can continue over the same connection alone.
     pub fn is_bound(&self) -> bool {
         self.context.is_some()
     }
@@ -91,8 +91,8 @@ impl ByWindows {
         }))
     }
 
-    /// Whether it goes on after a refusal that asks for this: with a token of the proxy's.
-    pub fn goes_on(&mut self, challenges: &[Challenge]) -> bool {
+    /// Whether it continues after a refusal with these challenges: one has a token of the proxy's.
+    pub fn continues(&mut self, challenges: &[Challenge]) -> bool {
         let mut own = challenges.iter().filter(|challenge| challenge.is(self.package));
         let token = own.find_map(|challenge| BASE64_STANDARD.decode(&challenge.token).ok());
         self.from_proxy = token.unwrap_or_default();

@@ -56,7 +56,7 @@ fn items(value: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// `name=value` or `name="value"`, with spaces around the sign or without. The end of a token, `==`, is none.
+/// `name=value` or `name="value"`, with spaces around the sign or without. The end of a token, `==`, is not a parameter.
 fn parameter(item: &str) -> Option<(String, String)> {
     let (name, value) = item.split_once('=')?;
     let (name, value) = (name.trim(), value.trim());

@@ -69,10 +69,10 @@ impl Digest {
     pub fn authorization(&self, login: &Login, authority: &str) -> Result<Secret, Error> {
         let mut bytes = [0; 16];
         random(&mut bytes)?;
-        self.answer(login, authority, &hex(&bytes))
+        self.field_value(login, authority, &hex(&bytes))
     }
 
-    fn answer(&self, login: &Login, authority: &str, cnonce: &str) -> Result<Secret, Error> {
+    fn field_value(&self, login: &Login, authority: &str, cnonce: &str) -> Result<Secret, Error> {
         let user = login.user.text();
         if user.chars().any(char::is_control) {
             let text = "the user name for the proxy contains a control character. Correct it";
@@ -148,11 +148,11 @@ mod tests {
         challenges.remove(0)
     }
 
-    fn answer(value: &str, userinfo: &str, authority: &str, cnonce: &str) -> Result<String, String> {
+    fn field_value(value: &str, userinfo: &str, authority: &str, cnonce: &str) -> Result<String, String> {
         let proxy = Proxy::parse("proxy", &format!("http://{userinfo}@h:1")).unwrap();
         let digest = Digest::new(&challenge(value)).expect("a challenge that is supported");
-        let answer = digest.answer(proxy.login.as_ref().unwrap(), authority, cnonce);
-        answer.map(|text| text.text().to_owned()).map_err(|why| why.text)
+        let field_value = digest.field_value(proxy.login.as_ref().unwrap(), authority, cnonce);
+        field_value.map(|text| text.text().to_owned()).map_err(|why| why.text)
     }
 
     /// The proofs were made by Python's hashlib from the formulas of RFC 7616 and RFC 2069.
@@ -170,15 +170,18 @@ mod tests {
             let expected = format!(
                 "Digest username=\"Mufasa\", realm=\"http-auth@example.org\", nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\", uri=\"api.zoom.us:443\", response=\"{response}\", opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\"{algorithm}, qop=auth, nc=00000001, cnonce=\"{CNONCE}\""
             );
-            assert_eq!(answer(&value, "Mufasa:Circle%20of%20Life", "api.zoom.us:443", CNONCE), Ok(expected));
+            assert_eq!(
+                field_value(&value, "Mufasa:Circle%20of%20Life", "api.zoom.us:443", CNONCE),
+                Ok(expected)
+            );
         }
         let old = "Digest realm=\"a \\\"b\\\"\", nonce=n";
         assert_eq!(
-            answer(old, "j%22%5c:p", "h:1", CNONCE).unwrap(),
+            field_value(old, "j%22%5c:p", "h:1", CNONCE).unwrap(),
             "Digest username=\"j\\\"\\\\\", realm=\"a \\\"b\\\"\", nonce=\"n\", uri=\"h:1\", response=\"4cb75b9e6fb6c8e61f6d2af46bf21197\""
         );
         let text = "the user name for the proxy contains a control character. Correct it";
-        assert_eq!(answer(old, "a%0d%0aX:canary", "h:1", CNONCE), Err(text.to_owned()));
+        assert_eq!(field_value(old, "a%0d%0aX:canary", "h:1", CNONCE), Err(text.to_owned()));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use once_cell::race::OnceBox;
 
+use super::super::Reader;
 use super::Proxy;
 use crate::error::{Error, ZOOM_E_PROXY};
 use crate::secret::Secret;
@@ -14,6 +15,8 @@ use crate::sys::is_started_by_another;
 pub struct Environment {
     /// None where no variable names one.
     pub proxy: Option<Result<Proxy, Error>>,
+    /// The variable that names it, or else the one that could.
+    variable: &'static str,
     /// The variable no_proxy.
     pub no_proxy: String,
 }
@@ -34,6 +37,7 @@ impl Environment {
             names.into_iter().find_map(|name| get(name).filter(|v| !v.is_empty()).map(|value| (name, value)))
         };
         let url = first(["https_proxy", "HTTPS_PROXY"]).or_else(|| first(["all_proxy", "ALL_PROXY"]));
+        let variable = url.as_ref().map_or("HTTPS_PROXY", |(name, _)| *name);
         let proxy = url.map(|(name, url)| {
             let name = format!("the environment variable {name}");
             // It may have a password: its memory is wiped.
@@ -43,7 +47,16 @@ impl Environment {
         });
         let no_proxy = first(["no_proxy", "NO_PROXY"]);
         let no_proxy = no_proxy.map_or(String::new(), |(_, value)| value.to_string_lossy().into_owned());
-        Environment { proxy, no_proxy }
+        Environment { proxy, variable, no_proxy }
+    }
+}
+
+/// Where this reader names a proxy.
+pub fn place_of_proxy(reader: Reader) -> String {
+    let variable = environment().variable;
+    match reader {
+        Reader::OneCall => format!("the environment variable {variable}"),
+        Reader::Client | Reader::SignIn => format!("the option proxy or the variable {variable}"),
     }
 }
 
@@ -54,11 +67,21 @@ mod tests {
 
     fn chosen(variables: &[(&str, &str)], host: &str) -> Result<String, i32> {
         let get = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| OsString::from(v));
-        let Environment { proxy, no_proxy } = Environment::read(get);
+        let Environment { proxy, no_proxy, .. } = Environment::read(get);
         match proxy.filter(|_| !is_excluded(&no_proxy, host)) {
             Some(proxy) => proxy.map(|proxy| proxy.host).map_err(|error| error.code),
             None => Ok("direct".into()),
         }
+    }
+
+    #[test]
+    fn p2_the_variable_that_names_the_proxy() {
+        let variable = |variables: &[&str]| {
+            Environment::read(|name| variables.contains(&name).then(|| OsString::from("a"))).variable
+        };
+        assert_eq!(variable(&[]), "HTTPS_PROXY");
+        assert_eq!(variable(&["ALL_PROXY"]), "ALL_PROXY");
+        assert_eq!(variable(&["ALL_PROXY", "https_proxy"]), "https_proxy");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-pub use environment::environment;
+pub use environment::{environment, place_of_proxy};
 pub use no_proxy::is_excluded;
 pub use sign_in::SignIn;
 pub use tunnel::{Outcome, Target, open};
@@ -133,9 +133,9 @@ pub struct Proxy {
     pub host: String,
     /// From 1.
     pub port: u16,
-    /// Who signs in to it.
+    /// The user name and the password for it.
     pub login: Option<Arc<Login>>,
-    /// Whether it has asked for a sign-in without Basic among the ways.
+    /// Whether it has asked for a sign-in without offering Basic.
     no_basic: Arc<AtomicBool>,
 }
 
@@ -172,12 +172,12 @@ impl Proxy {
         Ok(Proxy { kind: *kind, host, port: port.unwrap_or(*default_port), login, no_basic: Arc::default() })
     }
 
-    /// Whether it has asked for a sign-in without Basic: the password is not sent to it as it is then.
+    /// Whether it has asked for a sign-in without offering Basic: then the password is not sent to it in the clear.
     pub fn has_no_basic(&self) -> bool {
         self.no_basic.load(Ordering::Relaxed)
     }
 
-    /// It did.
+    /// Notes that it has.
     pub fn note_no_basic(&self) {
         self.no_basic.store(true, Ordering::Relaxed);
     }

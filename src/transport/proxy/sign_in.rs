@@ -7,7 +7,7 @@ use super::super::{Reader, no_memory};
 use super::by_windows::{self, ByWindows};
 use super::challenge::Challenge;
 use super::digest::Digest;
-use super::{Login, Proxy};
+use super::{Login, Proxy, place_of_proxy};
 use crate::error::{Error, ZOOM_E_PROXY};
 use crate::secret::Secret;
 use crate::sys::rare_error;
@@ -15,7 +15,7 @@ use crate::sys::rare_error;
 /// CONNECTs of one sign-in at the most. NTLM needs three, and a proxy may let the first connection go.
 const MOST_STEPS: u8 = 10;
 
-/// Where a sign-in is.
+/// How a sign-in is made.
 enum Way {
     /// Nothing is sent until the proxy asks.
     Unasked,
@@ -44,12 +44,12 @@ impl<'a> SignIn<'a> {
         SignIn { proxy, way: if is_basic { Way::Basic } else { Way::Unasked }, steps: 0 }
     }
 
-    /// Whether it goes on over the same connection alone.
+    /// Whether it can continue over the same connection alone.
     pub fn is_bound(&self) -> bool {
         matches!(&self.way, Way::ByWindows(windows) if windows.is_bound())
     }
 
-    /// Whom it is with.
+    /// The proxy that it is for.
     pub fn proxy(&self) -> &Proxy {
         self.proxy
     }
@@ -96,10 +96,10 @@ impl<'a> SignIn<'a> {
         value.map(Some).map_err(|why| exchange.fail(why))
     }
 
-    /// Whether the sign-in goes on after a refusal that asks for this.
-    pub fn goes_on(&mut self, challenges: &[Challenge]) -> bool {
+    /// Whether the sign-in continues after a refusal with these challenges.
+    pub fn continues(&mut self, challenges: &[Challenge]) -> bool {
         if let Way::ByWindows(windows) = &mut self.way {
-            return windows.goes_on(challenges);
+            return windows.continues(challenges);
         }
         let has_login = self.proxy.login.is_some();
         let offers_basic = challenges.iter().any(|challenge| challenge.is("Basic"));
@@ -120,11 +120,11 @@ impl<'a> SignIn<'a> {
             }
             _ => None,
         };
-        let goes_on = next.is_some();
+        let continues = next.is_some();
         if let Some(next) = next {
             self.way = next;
         }
-        goes_on
+        continues
     }
 }
 
@@ -142,7 +142,7 @@ fn not_by_windows(package: &str, proxy: &Proxy, why: &io::Error, reader: Reader)
 pub fn write_login(them: &str, reader: Reader) -> String {
     format!(
         "Write {them} into {}, as http://user:password@host:port (percent-encoded)",
-        reader.pick("the environment variable HTTPS_PROXY", "the option proxy or the variable HTTPS_PROXY")
+        place_of_proxy(reader)
     )
 }
 

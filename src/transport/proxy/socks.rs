@@ -8,7 +8,7 @@ use ureq::unversioned::transport::{NextTimeout, Transport};
 
 use super::super::Reader;
 use super::super::exchange::Exchange;
-use super::{Kind, Login, Proxy};
+use super::{Kind, Login, Proxy, place_of_proxy};
 use crate::error::{Error, ZOOM_E_PROXY};
 use crate::secret::Secret;
 use crate::url::bare_host;
@@ -144,7 +144,7 @@ fn request(to: &Destination) -> Option<Vec<u8>> {
     Some(request)
 }
 
-/// What a reply's second byte says, and the reply's length; None as long as too little has come.
+/// A reply's second byte and the reply's length; None while it is incomplete.
 pub type Reply = Result<Option<(u8, usize)>, &'static str>;
 
 /// The way to sign in that the proxy has chosen.
@@ -203,8 +203,7 @@ fn no_sign_in(way: u8, login: Option<&Login>, reader: Reader) -> String {
         (NO_WAY | PASSWORD, None) => format!(
             "the proxy wants a sign-in. Write a user name and a password into {}, as socks5h://user:password@host:port \
              (percent-encoded)",
-            reader
-                .pick("the environment variable HTTPS_PROXY", "the option proxy or the variable HTTPS_PROXY")
+            place_of_proxy(reader)
         ),
         (NO_WAY, Some(_)) => {
             "the proxy accepts neither a user name and a password nor a connection without them. Ask whoever runs the proxy how to sign in"

@@ -19,12 +19,12 @@ pub type Hop = Option<Proxy>;
 const MOST_HOPS: usize = 10;
 /// How long a call waits for a script. Windows looks for one in the network unless its user has turned that off, and nearly
 /// always there is none; and the server of one in the settings may be out of reach.
-const PATIENCE: Duration = Duration::from_secs(5);
+const SCRIPT_WAIT: Duration = Duration::from_secs(5);
 
 static THREADS: Threads = Threads::new("zoom-proxy", 16);
 static SETTINGS: Lookups<UserProxy> = Lookups::new(&THREADS, None);
-static DETECTED: Lookups<Option<Named>> = Lookups::new(&THREADS, Some(PATIENCE));
-static SCRIPTED: Lookups<Named> = Lookups::new(&THREADS, Some(PATIENCE));
+static DETECTED: Lookups<Option<Named>> = Lookups::new(&THREADS, Some(SCRIPT_WAIT));
+static SCRIPTED: Lookups<Named> = Lookups::new(&THREADS, Some(SCRIPT_WAIT));
 
 /// What a script named: proxies, and who is reached without them.
 type Named = (String, String);

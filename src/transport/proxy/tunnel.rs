@@ -15,7 +15,7 @@ use crate::error::{Error, ZOOM_E_PROXY};
 use crate::secret::{Secret, redact_url};
 use crate::text::clean;
 
-/// What a tunnel leads to, and what the proxy is told about this program.
+/// What a tunnel leads to, and the User-Agent that the proxy sees.
 pub struct Target<'a> {
     /// The server, as `host:port`.
     pub authority: &'a str,
@@ -30,12 +30,12 @@ const NOT_KEPT: &str = "the proxy did not keep the connection between two steps 
 const IS_SOCKS: &str = "the proxy speaks SOCKS 5 on this port. Write its address with socks5h:// in front";
 const TOO_LONG: &str = "the proxy's response to CONNECT is larger than 64 KiB. Check that the address and port are an HTTP proxy's";
 
-/// What became of a connection to a proxy.
+/// The outcome of a request for a tunnel.
 #[derive(PartialEq, Eq)]
 pub enum Outcome {
     /// It leads to the server now.
     Open,
-    /// The sign-in goes on over a new one.
+    /// The proxy closed the connection: the sign-in continues over a new one.
     Closed,
 }
 
@@ -58,10 +58,10 @@ pub fn open(
             head => head?,
         };
         is_kept = true;
-        if (200..300).contains(&head.status) {
+        if head.is_success() {
             return Ok(Outcome::Open);
         }
-        if head.status != 407 || !sign_in.goes_on(&head.challenges()) {
+        if head.status != 407 || !sign_in.continues(&head.challenges()) {
             return Err(refuse(exchange, head.refusal(sign_in, target, exchange.reader())));
         }
         if !connection.pass_over_body(&head)? {
@@ -79,9 +79,13 @@ struct Connection<'a> {
 
 impl Connection<'_> {
     fn ask(&mut self, request: &Secret) -> Result<Head, ureq::Error> {
-        for piece in request.bytes().chunks(4096) {
-            self.transport.buffers().output()[..piece.len()].copy_from_slice(piece);
+        let mut unsent = request.bytes();
+        while !unsent.is_empty() {
+            let output = self.transport.buffers().output();
+            let (piece, rest) = unsent.split_at(unsent.len().min(output.len()));
+            output[..piece.len()].copy_from_slice(piece);
             self.transport.transmit_output(piece.len(), self.timeout)?;
+            unsent = rest;
         }
         self.final_head()
     }
@@ -122,7 +126,7 @@ impl Connection<'_> {
         }
     }
 
-    /// Passes over the page that a refusal brings along. Whether the connection can be used again.
+    /// Skips the body of a refusal. Whether the connection can be used again.
     fn pass_over_body(&mut self, head: &Head) -> Result<bool, ureq::Error> {
         let mut most = HEAD_MAX;
         let Some(mut body) = head.body() else { return Ok(false) };
@@ -241,6 +245,7 @@ fn status(head: &[u8]) -> Option<u16> {
 /// The header section of a final response.
 struct Head {
     status: u16,
+    /// Empty for a success, of which nothing is read.
     bytes: Secret,
 }
 
@@ -274,7 +279,15 @@ impl Body {
 
 impl Head {
     fn new(status: u16, head: &[u8]) -> Head {
-        Head { status, bytes: Secret::new(head.to_vec()) }
+        let mut kept = Head { status, bytes: Secret::default() };
+        if !kept.is_success() {
+            kept.bytes = Secret::new(head.to_vec());
+        }
+        kept
+    }
+
+    fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
     }
 
     /// As text, without the credentials: a proxy may repeat what it was sent.
@@ -295,11 +308,11 @@ impl Head {
     /// How the page ends that follows; None where the connection ends with it.
     fn body(&self) -> Option<Body> {
         let text = String::from_utf8_lossy(self.bytes.bytes());
-        let says = |word: &str| {
+        let has_option = |word: &str| {
             let fields = ["connection", "proxy-connection"].into_iter().flat_map(|name| values(&text, name));
             fields.flat_map(|value| value.split(',')).any(|item| item.trim().eq_ignore_ascii_case(word))
         };
-        let is_kept = !says("close") && (says("keep-alive") || !text.starts_with("HTTP/1.0"));
+        let is_kept = !has_option("close") && (has_option("keep-alive") || !text.starts_with("HTTP/1.0"));
         // The page's coding does not matter.
         let is_coding = |line: &&str| line.to_ascii_lowercase().starts_with("content-encoding:");
         let head: String = text.split_inclusive('\n').filter(|line| !is_coding(line)).collect();

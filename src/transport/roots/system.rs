@@ -1,4 +1,4 @@
-//! The system's root certificates. On Linux and its kin they are files, whose place the environment may name; on Windows,
+//! The system's root certificates. On Linux and the BSDs they are files, whose place the environment may name; on Windows,
 //! macOS and Android the system itself judges a certificate.
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! A server's words as they may stand in an error text: without a secret, without control characters, and not too many.
+//! Excerpts of a server's response for error texts: without a secret or a control character, and of bounded length.
 
 use std::cell::OnceCell;
 
@@ -7,16 +7,16 @@ use crate::json::{Text, Value, Written, each_member, elements, strings_of};
 use crate::secret::{redact, redact_url};
 use crate::text::clean;
 
-/// How much of a server's message goes into an error text.
+/// The longest excerpt of Zoom's own message, in bytes.
 const MESSAGE_MAX: usize = 500;
-/// How much of what somebody else sent.
+/// The longest excerpt of a response that is not Zoom's, in bytes.
 const FOREIGN_MAX: usize = 120;
 
-/// The secrets that a server knows, put together only where a text is made.
+/// The secrets that a server knows, collected only when a text is made.
 pub type Secrets<'a> = &'a dyn Fn() -> Vec<&'a str>;
 
-/// The words of one response.
-pub struct Words<'a, 's> {
+/// Makes excerpts of one response.
+pub struct Excerpts<'a, 's> {
     body: &'a [u8],
     /// None where the body is no JSON object.
     contents: Option<&'a Contents<'a>>,
@@ -25,10 +25,10 @@ pub struct Words<'a, 's> {
     tokens: OnceCell<Vec<Text<'a>>>,
 }
 
-impl<'a, 's> Words<'a, 's> {
-    /// The words of a body. No text repeats a part of `secrets` or of a token in the body.
-    pub fn new(body: &'a [u8], contents: Option<&'a Contents<'a>>, secrets: Secrets<'s>) -> Words<'a, 's> {
-        Words { body, contents, secrets, tokens: OnceCell::new() }
+impl<'a, 's> Excerpts<'a, 's> {
+    /// Excerpts of this body. No text repeats a part of `secrets` or of a token in the body.
+    pub fn new(body: &'a [u8], contents: Option<&'a Contents<'a>>, secrets: Secrets<'s>) -> Excerpts<'a, 's> {
+        Excerpts { body, contents, secrets, tokens: OnceCell::new() }
     }
 
     /// Whether there is no body.
@@ -36,16 +36,16 @@ impl<'a, 's> Words<'a, 's> {
         self.body.is_empty()
     }
 
-    /// A text made fit.
-    pub fn quote(&self, words: &str, max: usize) -> String {
+    /// A text of the server's, without secrets and with at most `max` bytes.
+    pub fn quote(&self, text: &str, max: usize) -> String {
         // Cleaning may make the text shorter.
-        clean(&redact(words, &self.all_secrets(), 4 * max), max)
+        clean(&redact(text, &self.all_secrets(), 4 * max), max)
     }
 
-    /// A URL made fit, up to its query: that is for its two ends, and may contain a token that is not known here.
+    /// The same for a URL, up to its query: only client and server should see that, and it may contain an unknown token.
     pub fn quote_url(&self, url: &str, max: usize) -> String {
         let end = url.find(['?', '#']).unwrap_or(url.len());
-        // A character may take three.
+        // Percent-encoded, a byte takes three.
         let url = &url[..url.floor_char_boundary(end.min(12 * max))];
         clean(&redact_url(url, &self.all_secrets()), max)
     }
@@ -62,8 +62,8 @@ impl<'a, 's> Words<'a, 's> {
 
     /// Zoom's message, as ": message".
     pub fn message(&self) -> String {
-        let words = self.contents.and_then(Contents::message).and_then(Written::text);
-        match words.map(|words| self.quote(&words, MESSAGE_MAX)) {
+        let message = self.contents.and_then(Contents::message).and_then(Written::text);
+        match message.map(|message| self.quote(&message, MESSAGE_MAX)) {
             // What follows begins with a full stop of its own.
             Some(text) if text.ends_with("...") => format!(": {text}"),
             Some(text) if !text.is_empty() => format!(": {}", text.trim_end_matches(['.', '!'])),
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn a3_a_url_is_quoted_without_its_query_and_without_a_token() {
-        let words = Words::new(b"", None, &|| vec!["to-ken.1/%+="]);
+        let excerpts = Excerpts::new(b"", None, &|| vec!["to-ken.1/%+="]);
         for (url, shown) in [
             ("https://h/s/1?zak=canary", "https://h/s/1"),
             ("/a#access_token=canary", "/a"),
@@ -160,9 +160,9 @@ mod tests {
             ("?to-ken.1/", ""),
             ("/\u{e9}%", "/\u{e9}%"),
         ] {
-            assert_eq!(words.quote_url(url, 100), shown, "{url}");
+            assert_eq!(excerpts.quote_url(url, 100), shown, "{url}");
         }
-        assert_eq!(words.quote_url(&"\u{e9}".repeat(5_000), 100), format!("{}...", "\u{e9}".repeat(50)));
+        assert_eq!(excerpts.quote_url(&"\u{e9}".repeat(5_000), 100), format!("{}...", "\u{e9}".repeat(50)));
     }
 
     #[test]
