@@ -273,7 +273,7 @@ fn g3_a_call_keeps_its_own_deadline() {
     client.set("timeout_ms", "300");
     let begin = Instant::now();
     let response = client.token("me");
-    let text = "the time ran out while signing in (option timeout_ms is 300). The sign-in goes on, for the next call";
+    let text = "the time ran out while signing in (option timeout_ms is 300). The sign-in continues, for the next call";
     assert_eq!((response.code, response.error().as_str()), (ZOOM_E_TIMEOUT, text));
     assert!(begin.elapsed() < Duration::from_millis(300) + SLACK);
     // The same renewal ends for another call.
@@ -386,14 +386,14 @@ fn g5_a_response_that_is_no_refusal_and_no_token() {
     for (switch, what) in [
         ("no-access-token", "the response has no access_token"),
         ("two-access-tokens", "the response has more than one access_token"),
-        ("null-access-token", "the response's access_token is no access token"),
-        ("number-access-token", "the response's access_token is no access token"),
-        ("empty-access-token", "the response's access_token is no access token"),
-        ("crlf-access-token", "the response's access_token is no access token"),
-        ("long-access-token", "the response's access_token is no access token"),
+        ("null-access-token", "the response's access_token is not an access token"),
+        ("number-access-token", "the response's access_token is not an access token"),
+        ("empty-access-token", "the response's access_token is not an access token"),
+        ("crlf-access-token", "the response's access_token is not an access token"),
+        ("long-access-token", "the response's access_token is not an access token"),
         ("token-type-mac", "the response's token_type is not bearer"),
-        ("crlf-refresh-token", "the response's refresh_token is no refresh token"),
-        ("long-refresh-token", "the response's refresh_token is no refresh token"),
+        ("crlf-refresh-token", "the response's refresh_token is not a refresh token"),
+        ("long-refresh-token", "the response's refresh_token is not a refresh token"),
         ("html-200", "the response is not JSON"),
     ] {
         let simulator = simulator();

@@ -267,7 +267,7 @@ fn k4_codes_that_are_no_good() {
     }
 }
 
-/// K5: whoever else connects ends nothing, gets nothing, and keeps nobody out.
+/// K5: whoever else connects gets nothing, ends no sign-in, and does not keep the browser out.
 #[test]
 fn k5_others_that_connect() {
     let simulator = simulator();
@@ -464,7 +464,7 @@ fn k16_signing_out_holds() {
     let hasty = app_with(&simulator, &[("token_file", &path), ("timeout_ms", "100")]);
     assert_eq!(hasty.token("me").code, ZOOM_E_TIMEOUT);
     let response = hasty.sign_out();
-    let text = "the time ran out while signing out, which goes on. Call again to see what became of it";
+    let text = "the time ran out while signing out, which continues. Call again to get its outcome";
     assert_eq!((response.code, response.error().as_str()), (ZOOM_E_TIMEOUT, text));
     wait_until("the file is empty", || {
         std::fs::read_to_string(&path).is_ok_and(|text| text.contains("\"refresh_token\":\"\""))

@@ -112,7 +112,7 @@ fn a_user_signs_in_and_another_one_does_not() {
     assert_zak(&client.token("me"));
 }
 
-/// A page of somebody else in the same browser, that knows the port and sends what it likes: it ends nothing.
+/// A page of somebody else in the same browser, that knows the port and sends what it likes: the sign-in continues.
 #[test]
 fn k11_a_hostile_page_in_the_same_browser() {
     let folder = scratch("chromium-hostile");

@@ -18,7 +18,7 @@ const LARGE: usize = 12_000_000;
 /// A response that was not read would come to this.
 const TIME: Duration = Duration::from_secs(10);
 
-/// How a server goes on after its response.
+/// What a server does after its response.
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Then {
     Closes,
@@ -177,7 +177,7 @@ fn x12_a_response_behind_a_write_that_fails() {
     }
 }
 
-/// What is no response ends nothing: interim responses, and what TLS sends of its own. The whole request arrives.
+/// Interim responses, and what TLS sends of its own, do not end the sending: the whole request arrives.
 #[test]
 fn x12_what_comes_before_a_response() {
     for tls in BOTH {

@@ -1,5 +1,5 @@
 //! Proxies that respond to CONNECT, or reply by SOCKS, oddly, without end, in crumbs or not at all: the rows P3, P6, X2, X3
-//! and X10 of faults, and what becomes of a proxy's credentials. Proxies that are real programs are in real_servers.rs.
+//! and X10 of faults, and where a proxy's credentials go. Proxies that are real programs are in real_servers.rs.
 #![cfg(target_os = "linux")]
 #![allow(unsafe_code)] // For a change of the environment.
 
@@ -16,7 +16,7 @@ use common::bench::{HOST_C, hosts, printed, program, succeed};
 use common::faults::{ACCESS, Outcome, Tls, assert_failed, assert_token, roots_file};
 use common::own_process::{self, given, own_process};
 use common::programs::Authority;
-use common::server::{Connection, Server};
+use common::server::{Connection, Server, http_response};
 use common::socks::{End, OPEN, SIGNED_IN, Socks};
 use common::tls::{NOT_TLS, UNKNOWN_AUTHORITY, server};
 use common::tools::{host_command, need, scratch};
@@ -90,6 +90,24 @@ fn x10_responses_to_connect_that_open_a_tunnel() {
         let proxy = tunnel::proxy(response, pause, behind.port());
         let outcome = Outcome::of(&behind.client(&tunnel::url(&proxy)));
         assert_token(&outcome, &String::from_utf8_lossy(&response[..response.len().min(100)]));
+    }
+}
+
+#[test]
+fn x10_a_connect_of_any_length_is_sent_whole() {
+    let proxy = Server::responding(http_response("403 Forbidden", "", ""));
+    // Around 2 KiB, and others.
+    for length in (1_400..1_480).chain([2_900, 3_000, 6_000]) {
+        let login = format!("u:{}", "x".repeat(length));
+        let client = Client::at("https://zoom.test/v2", "t");
+        client.set("proxy", &format!("http://{login}@{}", proxy.address()));
+        assert_eq!(client.token("me").code, ZOOM_E_PROXY, "{length}");
+        let sent = proxy.requests().pop().unwrap();
+        let end = format!("Proxy-Authorization: Basic {}\r\n\r\n", BASE64_STANDARD.encode(login));
+        assert!(
+            sent.starts_with("CONNECT zoom.test:443 HTTP/1.1\r\n") && sent.ends_with(&end),
+            "{length}: {sent}"
+        );
     }
 }
 

@@ -788,7 +788,7 @@ fn wrong_clock_child() {
 
 // The connection
 
-/// At every byte of what the server puts on the wire, handshake included: no success but with the whole answer and,
+/// At every byte of what the server puts on the wire, handshake included: no success but with the whole response and,
 /// since this one ends with the connection, TLS's closing message. Slow: a thousand handshakes.
 #[test]
 fn t7_cut_at_every_byte_on_the_wire() {
@@ -819,7 +819,7 @@ fn t7_cut_at_every_byte_on_the_wire() {
         at += 1;
     }
     assert!(handshakes > 300 && at > handshakes + 100, "{at} {handshakes}");
-    // The closing message is a record of 24 bytes, and the answer is whole before it. (Signatures differ in length by
+    // The closing message is a record of 24 bytes, and the response is whole before it. (Signatures differ in length by
     // a few bytes, so that a cut may fall into its neighbour's place.)
     assert!(unclosed >= 16, "{unclosed}");
     server.set("none").unwrap();

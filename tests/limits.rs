@@ -230,7 +230,7 @@ fn options_are_set_before_the_first_call() {
     assert_eq!(code, ZOOM_E_STATE);
     assert_eq!(
         why,
-        "options are set before the client's first call or copy (after it access_token and header.NAME alone); make a new client"
+        "options are set before the client's first call or copy (after it access_token, login and header.NAME alone); make a new client"
     );
     client.set("access_token", "u");
     assert_eq!(client.token("me").code, ZOOM_OK);
@@ -259,7 +259,7 @@ fn nobody_listens_and_no_such_name() {
     assert_eq!(response.code, ZOOM_E_RESOLVE);
     // The reason is the system's, which depends on its name servers, in this library's words.
     let text = response.error();
-    let texts = ["there is no such name", "it has no address", "no name server answered"].map(|why| {
+    let texts = ["there is no such name", "it has no address", "no name server responded"].map(|why| {
         format!(
             "the name no-such-host.invalid could not be resolved: {why}. Check the host's name, the network and its name \
              server (DNS)"

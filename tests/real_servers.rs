@@ -593,7 +593,7 @@ fn not_reached(port: u16, status: &str) -> String {
 fn no_proxy_at(port: u16) -> String {
     format!(
         "can't connect to the proxy 127.0.0.1:{port}: connection refused. Check its address in the option proxy or the \
-         environment variable HTTPS_PROXY, and whether it is running"
+         variable HTTPS_PROXY, and whether it is running"
     )
 }
 
@@ -804,9 +804,8 @@ fn p6_refusals_of_microsocks() {
             assert_proxy_refuses(base, &secure.roots, &proxy, &text);
             let of_environment = [("ALL_PROXY", proxy.as_str()), ("SSL_CERT_FILE", &secure.roots)];
             let outcome = caller.call(&of_environment, &[base, TOKEN, "me"]);
-            let text = text
-                .replace("the option proxy or the ", "the ")
-                .replace("the variable", "the environment variable");
+            let variable = "the environment variable ALL_PROXY";
+            let text = text.replace("the option proxy or the variable HTTPS_PROXY", variable);
             assert_eq!(outcome, (ZOOM_E_PROXY, text), "{proxy}");
         }
     }
@@ -1287,7 +1286,10 @@ fn x2_the_one_call_names_no_option() {
     let of_option = "the option proxy or the ";
     for (proxy, text) in [
         (format!("http://127.0.0.1:{tiny}"), WANTS_CREDENTIALS.replace(of_option, "the environment ")),
-        (format!("http://user:canary@127.0.0.1:{gone}"), no_proxy_at(gone).replace(of_option, "the ")),
+        (
+            format!("http://user:canary@127.0.0.1:{gone}"),
+            no_proxy_at(gone).replace(of_option, "the environment "),
+        ),
     ] {
         assert!(!text.contains("option"), "{text}");
         assert_eq!(call(&proxy, &base), (ZOOM_E_PROXY, text));
@@ -1465,7 +1467,7 @@ fn a_warm_call_makes_three_system_calls() {
         assert_eq!(trace.outcome, (ZOOM_OK, "tok".into()));
         let calls = trace.between("begin", "end");
         assert_eq!(calls.len(), 20);
-        // On a busy machine an answer may be waited for in a call of its own: the best one counts.
+        // On a busy machine a response may be waited for in a call of its own: the best one counts.
         let best = calls[1..].iter().min_by_key(|lines| lines.len()).unwrap();
         let names: Vec<&str> = best.iter().map(|line| call_and_first(line).0).collect();
         assert!(names.len() <= 3, "{best:#?}");

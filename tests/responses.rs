@@ -118,7 +118,7 @@ fn failures_that_may_pass() {
 fn a_call_that_is_cancelled_before_it_begins() {
     let server = Server::responding(token_response("a-token"));
     let client = Client::at(&server.base(), "t");
-    let log = common::tools::scratch("answers-cancelled").join("calls.log");
+    let log = common::tools::scratch("responses-cancelled").join("calls.log");
     client.set("log_file", log.to_str().unwrap());
     let cancel = new_cancel();
     assert_eq!(zoom_cancel(cancel), ZOOM_OK);
@@ -129,7 +129,7 @@ fn a_call_that_is_cancelled_before_it_begins() {
     assert_eq!(zoom_free(cancel), ZOOM_OK);
 }
 
-/// Empty lines may stand before an answer (RFC 9112, 2.2): what follows the status line is the header all the same.
+/// Empty lines may stand before a response (RFC 9112, 2.2): what follows the status line is the header all the same.
 /// Empty lines may stand before a response (RFC 9112, 2.2): the header section still begins behind the status line.
 #[test]
 fn empty_lines_in_front_do_not_hide_the_header() {
@@ -351,17 +351,15 @@ fn a5_every_response_belongs_to_its_token() {
 fn h3_framing_that_could_be_read_in_two_ways_is_refused() {
     let body = r#"{"token":"abc"}"#;
     let invalid = "the response is not valid HTTP/1.1. Check the base URL; a proxy or a firewall on the way may have changed the response";
+    let number = "the response's Content-Length is not one number. Check the base URL; a proxy or a firewall on the way may have changed the response";
     for (headers, text) in [
         (
             "Content-Length: 15\r\nTransfer-Encoding: chunked\r\n",
             "the response has both a Content-Length and a Transfer-Encoding. Check the base URL; a proxy or a firewall on the way may have changed the response",
         ),
-        ("Content-Length: 15\r\nContent-Length: 14\r\n", invalid),
-        ("Content-Length: +15\r\n", invalid),
-        (
-            "Content-Length: 15, 15\r\n",
-            "the response's Content-Length is not one number. Check the base URL; a proxy or a firewall on the way may have changed the response",
-        ),
+        ("Content-Length: 15\r\nContent-Length: 14\r\n", number),
+        ("Content-Length: +15\r\n", number),
+        ("Content-Length: 15, 15\r\n", number),
         (
             "Content-Length: 15\r\nContent-Encoding: gzip\r\n",
             "the response is compressed, although that was not asked for. Check the base URL; a proxy or a firewall on the way may have changed the response",

@@ -91,8 +91,11 @@ fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 #[test]
 fn the_site_has_pages_files_and_an_anchor_for_each_name_of_the_header() {
     let landing = "[One](docs/one.md#a-heading-with-code), [a file](examples/vb6/Token.bas), \
-                   [a folder](examples/vb6), [the header](include/zoom_token.h), `zoom_free()`.";
+                   [a folder](examples/vb6), [the header](include/zoom_token.h), `zoom_free()`, \
+                   ![a picture](docs/picture.svg).";
     let Some(site) = Site::new("site-whole", landing) else { return };
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    site.write("docs/picture.svg", picture);
     assert_eq!(site.build("site"), Ok(()));
     let landing = site.page("index.html");
     for target in [
@@ -104,6 +107,8 @@ fn the_site_has_pages_files_and_an_anchor_for_each_name_of_the_header() {
     ] {
         assert!(landing.contains(&format!("href=\"{target}\"")), "{target}: {landing}");
     }
+    assert!(landing.contains("src=\"_images/picture.svg\""), "{landing}");
+    assert_eq!(site.page("_images/picture.svg"), picture);
     let file = "examples/vb6/Token.bas";
     let copy = fs::read(site.project.join("site/files").join(file)).unwrap();
     assert_eq!(copy, fs::read(project().join(file)).unwrap(), "byte by byte, with its CR LF");

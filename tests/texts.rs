@@ -257,6 +257,8 @@ fn options(texts: &mut Texts) {
         ("base_url", "base_url", "http://api.zoom.us"),
         ("access_token", "access_token", "canary canary"),
         ("token_origin", "token_origin", "canary"),
+        ("login", "login", "canary"),
+        ("body_encoding", "body_encoding", "canary"),
         ("timeout_ms", "timeout_ms", "0"),
         ("connect_timeout_ms", "connect_timeout_ms", "1s"),
         ("max_retries", "max_retries", "11"),
@@ -616,7 +618,7 @@ fn browsers(texts: &mut Texts) {
     }
     let (_client, (sign_in, _)) = start(texts, "", &options).unwrap();
     let response = sign_in.finish("canary-of-a-code", 60_000, 0);
-    texts.add(Some(Caller::Client), "a code that is none", outcome(&response));
+    texts.add(Some(Caller::Client), "an invalid code", outcome(&response));
     let elsewhere = [("client_id", "canary"), ("redirect_uri", "https://example.com/callback")];
     let (_client, (sign_in, _)) = start(texts, "", &elsewhere).unwrap();
     let response = sign_in.wait(0);
@@ -632,7 +634,7 @@ fn token_files(texts: &mut Texts) {
     );
     for (what, contents) in [
         ("nobody has signed in", ""),
-        ("a token file that is none", "canary"),
+        ("an invalid token file", "canary"),
         ("another app's token file", &other),
         ("a newer token file", "{\"version\":2}"),
         ("a token file that is too large", &" ".repeat(70_000)),

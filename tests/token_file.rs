@@ -158,7 +158,7 @@ fn nobody_has_signed_in() {
     assert_eq!(refreshes(&simulator), 0);
 }
 
-/// F1: what is no token file of this user's. A user's program stops before anything is sent; a program of the account does
+/// F1: what is not a token file of this user's. A user's program stops before anything is sent; a program of the account does
 /// without the file, which stays as it is.
 #[test]
 fn f1_files_that_can_not_be_used() {
@@ -171,11 +171,11 @@ fn f1_files_that_can_not_be_used() {
     let cases: [(Make, &str); 8] = [
         (
             &|| write_private(&path, b"garbage"),
-            "it is no token file. Name another one, or remove it and sign in again",
+            "it is not a token file. Name another one, or remove it and sign in again",
         ),
         (
             &|| write_private(&path, b"{\"version\":1,\"refresh_tok"),
-            "it is no token file. Name another one, or remove it and sign in again",
+            "it is not a token file. Name another one, or remove it and sign in again",
         ),
         (&|| write_private(&path, b"{\"version\":2}"), "a newer version of zoom-token wrote it"),
         (&|| write_private(&path, vec![b' '; 70_000]), "it can't be read: it is larger than any token file"),
@@ -365,7 +365,7 @@ fn f4_a_whole_next_file_is_adopted() {
     assert_eq!(refreshes(&simulator), 3);
 }
 
-/// kill -9 at each step of the file: the next process works, or says "sign in again" where Zoom's answer was lost.
+/// kill -9 at each step of the file: the next process works, or says "sign in again" where Zoom's response was lost.
 #[test]
 fn f5_kill_at_each_step() {
     const TEST: &str = "f5_kill_at_each_step";
@@ -535,7 +535,7 @@ fn f10_the_end_of_a_program_during_a_wait_for_the_lock() {
     assert_eq!(read(&path)["refresh_token"].as_str(), client.refresh_token().ok().as_deref());
 }
 
-/// A sign-out that waited for a renewal, and then fails, is over: nothing goes on behind the program.
+/// A sign-out that waited for a renewal, and then fails, is over: nothing is left under way.
 #[test]
 fn f12_a_sign_out_that_fails_after_a_renewal() {
     let (simulator, path) = (simulator(), file_in("signed-out"));

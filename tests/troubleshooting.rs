@@ -1,9 +1,9 @@
 //! docs/troubleshooting.md: each case of the page is caused as its line "Try it" says, and comes out as the page shows it;
 //! and the page has every code, every reason and every code of Zoom's that the library knows.
 //!
-//! A case is a block of text in lines (`...` in it stands for any text) and the commands of the next line "Try it". The test makes
-//! the call of the command through the C ABI, and puts its text into the command's words. The line under the section's heading
-//! has the code and the reason.
+//! A case is a block of text in lines (`...` in it stands for any text) and the commands of the next line "Try it". The
+//! test makes the call of the command through the C ABI, and puts its text into the command's words. The line under the
+//! section's heading has the code and the reason.
 #![cfg(unix)]
 
 mod common;
@@ -373,7 +373,10 @@ fn the_page_has_every_code_of_zooms() {
     let listed: Vec<u32> = table.lines().filter_map(|line| between(line, "| ", " |")?.parse().ok()).collect();
     let source = read("src/service.rs");
     let (source, _) = source.split_once("mod tests").expect("the unit tests");
-    let number = |text: &str| text.trim().parse().ok();
+    let number = |text: &str| {
+        let text = text.trim();
+        text.parse().ok().or_else(|| between(source, &format!("\nconst {text}: i32 = "), ";")?.parse().ok())
+    };
     let calls = source.split("ANY,").skip(1).filter_map(|row| number(row.split(',').next()?));
     let lists = source.split("&[").skip(1).filter_map(|list| list.split(']').next());
     let sign_ins = lists.flat_map(|list| list.split(',').filter_map(number));

@@ -109,6 +109,52 @@ fn a0_the_token_goes_to_its_own_origin() {
     assert!(other.requests()[1].contains("authorization: Bearer canary\r\n"));
 }
 
+/// A login goes where an access token would, and in its place; set anew, the next call has the new one.
+#[test]
+fn a_login_is_sent_as_basic_to_its_own_origin() {
+    let home = Server::responding(http_response("400 Bad Request", "", "canary:d\u{e9} dTpjYW5hcnk6ZMOp"));
+    let other = Server::responding(http_response("200 OK", "", ""));
+    let elsewhere = format!("http://{}/x", other.address());
+    let client = Client::at(&home.base(), "an-access-token");
+    client.set("login", "u:canary:d\u{e9}");
+    let refused = client.request("POST", "/x", "", "");
+    assert!(refused.code == 400 && !refused.error().contains("canary") && !refused.error().contains("dTpj"));
+    assert!(
+        home.requests()[0].contains("authorization: Basic dTpjYW5hcnk6ZMOp\r\n"),
+        "{:?}",
+        home.requests()
+    );
+    assert_eq!(client.request("GET", &elsewhere, "", "").code, ZOOM_OK);
+    assert!(!other.requests()[0].contains("authorization"), "{:?}", other.requests());
+    client.set("login", "");
+    client.request("POST", "/x", "", "");
+    assert!(
+        home.requests()[1].contains("authorization: Bearer an-access-token\r\n"),
+        "{:?}",
+        home.requests()
+    );
+
+    let anywhere = Client::at(&home.base(), "");
+    anywhere.set("token_origin", "any");
+    anywhere.set("login", "u:");
+    assert_eq!(anywhere.request("GET", &elsewhere, "", "").code, ZOOM_OK);
+    assert!(other.requests()[1].contains("authorization: Basic dTo=\r\n"), "{:?}", other.requests());
+}
+
+#[test]
+fn a_body_in_base64_is_sent_as_its_bytes() {
+    let server = Server::responding(http_response("200 OK", "", ""));
+    let client = Client::at(&server.base(), "");
+    client.set("body_encoding", "base64");
+    assert_eq!(client.request("PUT", "/x", "", "AGEKeg==").code, ZOOM_OK);
+    let request = &server.requests()[0];
+    assert!(request.contains("content-length: 4\r\n") && request.ends_with("\r\n\r\n\0a\nz"), "{request:?}");
+    let refused = client.request("PUT", "/x", "", "canary!");
+    assert_eq!(refused.code, ZOOM_E_ARGUMENT);
+    assert_eq!(refused.error(), "body must be base64, as the option body_encoding has it");
+    assert_eq!(server.requests().len(), 1);
+}
+
 #[test]
 fn a0_base_and_token_changed_between_two_calls() {
     let servers = [Server::responding(token_response("a")), Server::responding(token_response("b"))];

@@ -17,7 +17,7 @@
       *>   In, for FINISH: how long to wait; 0 looks once.
            05  ZOOM-SIGN-IN-SECONDS    PIC S9(9) COMP-5.
       *>   Out: ZOOM-OK, or below 0. From FINISH, ZOOM-E-PENDING: not
-      *>   yet; and ZOOM-E-ARGUMENT: what was typed is none. FINISH
+      *>   yet; and ZOOM-E-ARGUMENT: what was typed is neither. FINISH
       *>   may be called again after those two alone.
            05  ZOOM-SIGN-IN-RESULT     PIC S9(9) COMP-5.
       *>   Out: one of ZOOM-REASON-..., or 0.

@@ -54,8 +54,8 @@
 //   599 for the HTTP status with which the server refused.
 // - A std::string that is returned is the caller's, who wipes it where it contains a token. The library's own copies
 //   are wiped when the response is destroyed.
-// - client, response, cancel and browser_sign_in own a handle: they can be moved, not copied, and their destructors free it. One that
-//   was moved from is empty: using it is ZOOM_E_HANDLE, never undefined behaviour.
+// - client, response, cancel and browser_sign_in own a handle: they can be moved, not copied, and their destructors
+//   free it. One that was moved from is empty: using it is ZOOM_E_HANDLE, never undefined behaviour.
 // - One client, response or cancel may be used from several threads at once. As with any object, no other thread may
 //   use it while it is moved, assigned to or destroyed.
 // - noexcept functions allocate nothing in C++, so they cannot meet std::bad_alloc. The functions that return a
@@ -279,7 +279,7 @@ public:
     explicit operator bool() const noexcept { return code_ == ZOOM_OK; }
 
     // Why the server refused: a ZOOM_REASON_..., for a program that decides what to do next. 0 for success and where
-    // code() is negative, but for ZOOM_E_SIGN_IN.
+    // code() is negative, but for ZOOM_E_SIGN_IN and for some of ZOOM_E_NO_TOKEN: see zoom_response_reason.
     std::int32_t reason() const noexcept { return positive(zoom_response_reason(handle_.get())); }
 
     // How many seconds the server asks to wait before the next request; 0 where it does not ask for that.
@@ -519,7 +519,8 @@ public:
     // - `wait_ms`: how long, in milliseconds; a user who has not signed in by then has to begin again (ZOOM_E_TIMEOUT). Where
     //   the browser came at the last moment, it takes up to 35 seconds more.
     // - `pasted`: empty to wait for the browser. Or what the user copied from it: the whole address that it shows after the
-    //   sign-in, or the code in it. What is neither is ZOOM_E_ARGUMENT, and ends nothing.
+    //   sign-in, or the code in it. Any other text is ZOOM_E_ARGUMENT, and the sign-in
+    //   continues.
     // - `stop`: what may end the sign-in, or null.
     //
     // Throws zoom_token::error.
@@ -603,7 +604,7 @@ public:
     }
 
     // Sets an option: the table is at zoom_client_set in zoom_token.h. An empty `value` is the default. All options but
-    // "access_token" and "header.NAME" are set before the first call or copy. Throws zoom_token::error; returns the
+    // "access_token", "login" and "header.NAME" are set before the first call or copy. Throws zoom_token::error; returns the
     // client itself.
     template <class Throwing = detail::needs_exceptions>
     client& set(cstring_view option, cstring_view value)

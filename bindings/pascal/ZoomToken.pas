@@ -142,8 +142,8 @@ type
   public
     destructor Destroy; override;
     { Looks whether the user has signed in, and never waits: True when that is so, False for not yet. Pasted is the whole
-      address that the browser shows after the sign-in, where the user has copied it; what is none raises EZoomArgument, and
-      ends nothing. }
+      address that the browser shows after the sign-in, where the user has copied it; any other text raises EZoomArgument,
+      and the sign-in continues. }
     function Poll(const Pasted: TZoomText = ''): Boolean;
     { Waits until the user has signed in, WaitMs milliseconds at most: EZoomTimeout. }
     procedure Finish(WaitMs: Integer = 600000; const Pasted: TZoomText = ''; Cancel: TZoomCancel = nil);
@@ -225,7 +225,7 @@ type
     property SettingsFile: TZoomText write SetSettingsFile;
     { Milliseconds for a whole call; by default 30000. }
     property Timeout: Integer write SetTimeout;
-    { Milliseconds until the connection stands; by default 10000. }
+    { Milliseconds for making the connection; by default 10000. }
     property ConnectTimeout: Integer write SetConnectTimeout;
     { 'env' (the default), 'none', or http(s):// or socks5(h)://[user:password@]host[:port]. }
     property Proxy: TZoomText write SetProxy;
@@ -244,8 +244,8 @@ function ZoomGetUserToken(const AccessToken: TZoomText; const User: TZoomText = 
 function ZoomGetUserTokenResponse(const AccessToken: TZoomText; const User: TZoomText = 'me';
   const TokenType: TZoomText = 'zak'; Ttl: Integer = 0; const BaseUrl: TZoomText = '';
   const MeetingId: TZoomText = ''; Cancel: TZoomCancel = nil): TZoomResponse;
-{ The one call with a file of settings, which has the options, those for signing in above all: the access token is got,
-  renewed and shared with other processes as it says. Settings is its absolute path. Raises EZoomError; it has no Reason: a
+{ The one call with a settings file, which has the options, those for signing in above all: the access token is got,
+  renewed and shared with other processes. Settings is its absolute path. Raises EZoomError; it has no Reason: a
   program that decides by it makes a TZoomClient with SettingsFile. }
 function ZoomGetUserTokenWithSettings(const Settings: TZoomText; const User: TZoomText = 'me';
   const TokenType: TZoomText = 'zak'; Ttl: Integer = 0): TZoomText;

@@ -256,7 +256,7 @@ Public Type ZoomResponse
     Code As Long            ' 0: success; 300 to 599: the HTTP status of a refusal; below 0: ZOOM_E_..., of which
                             ' ZOOM_E_ARGUMENT also means that the library can't be loaded
     ErrorText As String     ' what went wrong and what to do; empty for success
-    Reason As Long          ' why the server refused, ZOOM_REASON_...; 0 where Code is 0 or below. New ones may come:
+    Reason As Long          ' why the server refused, ZOOM_REASON_...; 0 for success and most codes below 0. New ones may come:
                             ' treat one that you don't know as ZOOM_REASON_OTHER
     RetryAfter As Long      ' how many seconds the server asks to wait before the next request; 0 where it asks for none
     Token As String         ' the token of a call that asked for one
@@ -394,7 +394,7 @@ Public Function ZoomSetOption(ByVal OptionName As String, ByVal OptionValue As S
     ZoomSetOption = (Response.Code = ZOOM_OK)
 End Function
 
-' Gets a Zoom user token as a file of settings says, which has the options, those for signing in above all: the access
+' Gets a Zoom user token with a settings file, which has the options, those for signing in above all: the access
 ' token is got, renewed and shared with other programs. Settings is its full path on a drive. The result is empty when
 ' there is no token: ErrorText then says why and what to do, and Code is the HTTP status of a refusal or ZOOM_E_....
 Public Function ZoomGetUserTokenWithSettings(ByVal Settings As String, ByVal User As String, _
@@ -459,7 +459,7 @@ End Function
 
 ' Looks whether the user has signed in, and never waits. The result is ZOOM_OK when that is so, ZOOM_E_PENDING for not yet;
 ' any other means that it has failed: ErrorText says why. Pasted is the whole address that the browser shows after the
-' sign-in, where the user has copied it; where it is none, the result is ZOOM_E_ARGUMENT, and the user may try again.
+' sign-in, where the user has copied it; where it is another text, the result is ZOOM_E_ARGUMENT, and the user may try again.
 Public Function ZoomSignInPoll(Optional ByRef ErrorText As String = "", Optional ByRef Reason As Long = 0, _
         Optional ByVal Pasted As String = "") As Long
     Dim Response As ZoomResponse

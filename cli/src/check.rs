@@ -134,8 +134,7 @@ fn step_of(why: &Failure) -> Step {
             | ZOOM_REASON_APP_SETTINGS
             | ZOOM_REASON_NOT_ALLOWED,
         ) => Step::SignIn,
-        (300.., _) => Step::User,
-        (ZOOM_E_NO_TOKEN, _) if why.zoom_code != 0 => Step::User,
+        (300.., _) | (ZOOM_E_NO_TOKEN, 1..) => Step::User,
         _ => Step::Token,
     }
 }

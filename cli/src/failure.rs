@@ -26,13 +26,10 @@ impl From<Error> for Failure {
 
 impl From<&Response> for Failure {
     fn from(response: &Response) -> Failure {
-        // A login page may come as a success.
-        let is_foreign =
-            response.code() == ZOOM_E_NO_TOKEN && serde_json::from_slice::<Value>(response.body()).is_err();
         Failure {
             text: response.error().to_owned(),
             code: response.code(),
-            reason: if is_foreign { ZOOM_REASON_NOT_ZOOM } else { response.reason() },
+            reason: response.reason(),
             zoom_code: response.zoom_code(),
             status: response.status(),
             retry_after: response.retry_after().map(|wait| wait.as_millis().div_ceil(1000) as u64),

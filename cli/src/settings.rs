@@ -21,7 +21,7 @@ const VARIABLES: [(&str, &str); 6] = [
 
 /// The options that are secrets: in an argument, other users of the machine could read them. tests/command.rs holds them
 /// against the header.
-const SECRETS: [&str; 3] = ["access_token", "client_secret", "refresh_token"];
+const SECRETS: [&str; 4] = ["access_token", "client_secret", "refresh_token", "login"];
 
 /// A client, and what its settings are.
 pub struct Settings {

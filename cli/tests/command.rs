@@ -164,9 +164,13 @@ fn settings_that_are_missing_or_wrong() {
         )),
         "{wrong}"
     );
-    for secret in
-        ["access_token=canary", "client_secret=canary", "refresh_token=canary", "proxy=http://a:canary@b"]
-    {
+    for secret in [
+        "access_token=canary",
+        "client_secret=canary",
+        "refresh_token=canary",
+        "login=a:canary",
+        "proxy=http://a:canary@b",
+    ] {
         let refused = text(&mut command(&["token", "--option", secret]));
         assert!(refused.contains("would show a secret") && !refused.contains("canary"), "{refused}");
     }
@@ -183,7 +187,7 @@ fn every_secret_option_is_refused_as_an_argument() {
         })
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(secrets, ["access_token", "client_secret", "refresh_token"]);
+    assert_eq!(secrets, ["access_token", "client_secret", "refresh_token", "login"]);
 }
 
 #[test]

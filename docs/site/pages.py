@@ -65,6 +65,8 @@ def lay_out(folder):
         page = folder / f"{name}.md"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(text, encoding="utf-8")
+    for picture in PROJECT.glob("docs/*.svg"):
+        (folder / "docs" / picture.name).write_bytes(picture.read_bytes())
 
 
 if __name__ == "__main__":

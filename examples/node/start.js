@@ -24,7 +24,7 @@ async function main() {
   const text = { data: null, len: 0, cap: 0 }; // zeros: the library allocates
   const { ZOOM_BASE_URL: base = null, ZOOM_ACCESS_TOKEN: accessToken = null } = process.env; // null: not given
 
-  // On another thread: the event loop goes on while the call waits for Zoom.
+  // On another thread: the event loop runs while the call waits for Zoom.
   let code = await promisify(getUserToken.async)(base, accessToken, "me", "zak", 0, text);
   if (code === 0) {
     // The ZAK is read where it lies; the meeting's address replaces it there.

@@ -16,7 +16,7 @@ use crate::Endpoint;
 use crate::account::Found;
 use crate::body::{complete, cut, dripping};
 use crate::oauth::{self, Action, CallRefusal, Caller, Parameters, authorize};
-use crate::record::{header_list, lock, redacted};
+use crate::record::{UserCall, header_list, lock, redacted};
 use crate::reply::{Reply, error, fixed, json_reply, limited, plain, with};
 use crate::token::{TokenRequest, parse_query, token};
 use crate::users::{ACCESS_TOKEN, Behaviour, ERROR_PAGE, EXPIRED_ACCESS_TOKEN, JSON, UNSCOPED_ACCESS_TOKEN};
@@ -29,21 +29,10 @@ const ZAK_SCOPE: &str = "user:read:zak";
 const PROFILE_SCOPE: &str = "user:read:user:admin";
 const LIST_SCOPE: &str = "user:read:list_users:admin";
 
-/// A call for a user.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(crate) enum UserCall {
-    /// For the user's token.
-    Token,
-    /// For what the API has about the user.
-    Profile,
-}
-
-impl UserCall {
-    fn scope(self) -> &'static str {
-        match self {
-            UserCall::Token => TOKEN_SCOPE,
-            UserCall::Profile => PROFILE_SCOPE,
-        }
+fn scope_of(call: UserCall) -> &'static str {
+    match call {
+        UserCall::Token => TOKEN_SCOPE,
+        UserCall::Profile => PROFILE_SCOPE,
     }
 }
 
@@ -123,7 +112,7 @@ async fn user_call(
     asked: &str,
     endpoint: &Endpoint,
 ) -> io::Result<Reply> {
-    let caller = match access(request.headers(), endpoint, call.scope())? {
+    let caller = match access(request.headers(), endpoint, scope_of(call))? {
         Ok(caller) => caller,
         Err(refusal) => return Ok(refusal),
     };

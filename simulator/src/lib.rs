@@ -236,7 +236,8 @@ impl Simulator {
 
     /// Replaces the [`SWITCHES`] of the client with this id, or, for the id `*`, of all clients that have none of their
     /// own. `switches` are names separated by spaces; an empty text is the ordinary behaviour. They apply to the
-    /// requests at `/oauth/` from now on; those that change a response, not to `/oauth/authorize`. An unknown id or name is an error.
+    /// requests at `/oauth/` from now on; those that change a response, not to `/oauth/authorize`. An unknown id or
+    /// name is an error.
     pub fn set_sign_in(&self, client_id: &str, switches: &str) -> io::Result<()> {
         lock(&self.oauth).set_switches(client_id, switches)
     }

@@ -10,10 +10,17 @@ use std::time::Instant;
 use hyper::body::Incoming;
 use hyper::{HeaderMap, Request};
 
-use crate::api::UserCall;
-
 /// How many requests are kept; older ones are forgotten, so that a simulator may run for long.
 const KEPT: usize = 10_000;
+
+/// A call for a user.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum UserCall {
+    /// For the user's token.
+    Token,
+    /// For what the API has about the user.
+    Profile,
+}
 
 /// One request as it arrived.
 #[derive(Clone, PartialEq, Eq)]

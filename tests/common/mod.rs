@@ -7,6 +7,7 @@ pub mod consent;
 pub mod der;
 pub mod description;
 pub mod docs;
+pub mod dotnet;
 pub mod every;
 pub mod faults;
 pub mod own_process;
@@ -19,5 +20,6 @@ pub mod socks;
 pub mod tls;
 pub mod tools;
 pub mod tunnel;
+pub mod wine;
 #[cfg(unix)]
 pub mod work;

@@ -208,7 +208,8 @@ pub struct Squid {
 }
 
 impl Squid {
-    /// A squid that looks up names in `hosts` only, refuses forbidden.test, and everybody but the one who has to sign in. None when squid, or openssl for the password, is missing.
+    /// A squid that looks up names in `hosts` only, refuses forbidden.test, and everybody but the one who has to sign
+    /// in. None when squid, or openssl for the password, is missing.
     pub fn start(hosts: &str, login: Login, leaf: &Leaf) -> Option<Squid> {
         let (path, openssl) = (need("squid")?, need("openssl")?);
         let (port, tls_port) = (free_port(), free_port());

@@ -50,10 +50,24 @@ fn others(names: &[&str]) -> Vec<&'static str> {
     TABLE.iter().map(|spec| spec.name).filter(|name| !names.contains(name)).collect()
 }
 
+/// Whoever hides the values of options knows which are secret.
+#[test]
+fn copies_of_the_list_of_secrets_are_right() {
+    let secrets: Vec<&str> = TABLE.iter().filter(|spec| spec.is_secret).map(|spec| spec.name).collect();
+    let compared = secrets.iter().map(|name| format!("name == \"{name}\"")).collect::<Vec<_>>().join(" || ");
+    let listed = secrets.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    for (path, copy) in [
+        ("bindings/dotnet/ZoomToken/SettingsLines.cs", compared),
+        ("cli/src/settings.rs", format!("= [{listed}];")),
+    ] {
+        assert!(words(path).contains(&copy), "{path} has not '{copy}'");
+    }
+}
+
 #[test]
 fn bindings_set_only_options_that_exist() {
     for (path, befores) in [
-        ("bindings/dotnet/ZoomToken.CkCompat/Http.cs", &["set(\""][..]),
+        ("bindings/dotnet/ZoomToken.CkCompat/HttpSending.cs", &["set(\"", "SetOption(\""][..]),
         ("bindings/cpp/zoom_token.hpp", &["set(\"", "the option \""]),
         ("bindings/cpp/ck_compat/ck_http.h", &["apply(\"", "apply_number(\"", "text option(\""]),
         ("bindings/vb6/ZoomToken.bas", &["SetOptionOf TheClient, \""]),
@@ -88,10 +102,18 @@ fn pages_show_only_options_that_exist() {
 #[test]
 fn bindings_have_a_property_for_each_option() {
     let dotnet = options_named(CLIENT, &["SetOption(\""]);
-    assert_eq!(others(&dotnet), ["token_origin"]);
+    assert_eq!(others(&dotnet), ["token_origin", "login", "body_encoding"]);
     let pascal = options_named(PASCAL, &["SetOption('"]);
-    let without =
-        ["token_origin", "max_retries", "no_proxy", "max_response_bytes", "user_agent", "keep_alive"];
+    let without = [
+        "token_origin",
+        "login",
+        "body_encoding",
+        "max_retries",
+        "no_proxy",
+        "max_response_bytes",
+        "user_agent",
+        "keep_alive",
+    ];
     assert_eq!(others(&pascal), without);
 }
 
@@ -187,10 +209,8 @@ fn copies_of_defaults_and_limits_are_right() {
             ],
         ),
         ("bindings/dotnet/ZoomToken/Zoom.cs", vec![by_default.clone()]),
-        (
-            "bindings/dotnet/ZoomToken.CkCompat/Http.cs",
-            vec![format!("LargestBody = {bytes};"), format!("the most there is, {bytes}.")],
-        ),
+        ("bindings/dotnet/ZoomToken.CkCompat/HttpSending.cs", vec![format!("LargestBody = {bytes};")]),
+        ("bindings/dotnet/ZoomToken.CkCompat/Http.cs", vec![format!("the most there is, {bytes}.")]),
         ("bindings/cpp/ck_compat/CkHttp.h", vec![format!("the library's maximum, {bytes}.")]),
         (
             "bindings/cpp/ck_compat/ck_http.h",

@@ -80,7 +80,7 @@ static const char *const OPTIONS[] = {
     "base_url",      "access_token", "account_id",    "client_id",    "client_secret",      "refresh_token",
     "oauth_url",     "token_file",   "settings_file", "token_origin", "timeout_ms",         "connect_timeout_ms",
     "max_retries",   "proxy",        "no_proxy",      "roots",        "max_response_bytes", "user_agent",
-    "keep_alive",    "header.X-Host", "log_file",    "redirect_uri"};
+    "keep_alive",    "header.X-Host", "log_file",    "redirect_uri", "login", "body_encoding"};
 
 static void of_options(void)
 {

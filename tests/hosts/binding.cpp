@@ -280,7 +280,7 @@ void token_calls()
     const zoom_token::client client = at_simulator(access_token());
     CHECK_STRING(client.get_user_token("me"), expected_zak());
     CHECK(client.get_user_token("me", "onbehalf", 60, "123456789") != expected_zak());
-    EXPECT_THROWN(error, (void)client.get_user_token("error-object"), ZOOM_E_NO_TOKEN, 200, 1010, 0,
+    EXPECT_THROWN(error, (void)client.get_user_token("error-object"), ZOOM_E_NO_TOKEN, 200, 1010, ZOOM_REASON_ACCOUNT,
                   "no token: the response is Zoom's error 1010: User not found on this account" ADVICE_OTHER_ACCOUNT);
     EXPECT_THROWN(error, (void)client.get_user_token("me", "zak", -1), ZOOM_E_ARGUMENT, 0, 0, 0,
                   "ttl must be 0 (the service's default) or a number of seconds above 0");

@@ -42,7 +42,7 @@ static void *find(void *argument)
         expected_zak(),
         TEXT_GONE,
         "text/plain",
-        "options are set before the client's first call or copy (after it access_token and header.NAME alone); make a new client",
+        "options are set before the client's first call or copy (after it access_token, login and header.NAME alone); make a new client",
         "{\"a\":[1,\"b\"]}",
         "Not Found",
         from_rust("HOST_VERSION"),

@@ -83,9 +83,9 @@ static void outcomes(void)
     EXPECT(good, "gus@example.com", "token", ZOOM_E_NO_TOKEN, 200, NO_REFUSAL, TEXT_NULL_TOKEN);
     EXPECT(good, "retired", "token", ZOOM_E_NO_TOKEN, 200, NO_REFUSAL,
            "no token: the response has no member token: Token is no longer supported. Please use ZAK token instead");
-    EXPECT(good, "error-object", "zak", ZOOM_E_NO_TOKEN, 200, 1010, 0, NO_TIME,
+    EXPECT(good, "error-object", "zak", ZOOM_E_NO_TOKEN, 200, 1010, ZOOM_REASON_ACCOUNT, NO_TIME,
            "no token: the response is Zoom's error 1010: User not found on this account" ADVICE_OTHER_ACCOUNT);
-    EXPECT(good, "html", "zak", ZOOM_E_NO_TOKEN, 200, NO_REFUSAL, TEXT_HTML);
+    EXPECT(good, "html", "zak", ZOOM_E_NO_TOKEN, 200, 0, ZOOM_REASON_NOT_ZOOM, NO_TIME, TEXT_HTML);
     EXPECT(good, "html-403", "zak", 403, 403, 0, ZOOM_REASON_NOT_ZOOM, NO_TIME,
            "HTTP 403 Forbidden: this is not Zoom's response (text/html: \"403\")" ADVICE_NOT_ZOOM TRACKED);
     EXPECT(good, "redirect", "zak", 302, 302, 0, ZOOM_REASON_ADDRESS, NO_TIME, text_redirected());

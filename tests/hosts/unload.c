@@ -132,7 +132,7 @@ static void during_a_call(void)
 static void during_a_lookup(void)
 {
     struct library library = load(path, RTLD_NOW | RTLD_LOCAL);
-    struct call during = {.library = &library, .base = "https://no-such-host.invalid", .timeout_ms = "50"};
+    struct call during = {.library = &library, .base = "https://no-such-host.invalid", .timeout_ms = "2000"};
     CHECK_INT(library.client_new(&during.client), ZOOM_OK);
     __atomic_store_n(&lookups_hang, 1, __ATOMIC_SEQ_CST);
     int begun = lookups_begun;
@@ -166,7 +166,7 @@ int main(int count, char **arguments)
     } else if (strcmp(part, "exit") == 0) {
         /* The host exits while the library is unloaded and its lookup hangs. */
         struct library library = load(path, RTLD_NOW | RTLD_LOCAL);
-        struct call last = {.library = &library, .base = "https://no-such-host.invalid", .timeout_ms = "50"};
+        struct call last = {.library = &library, .base = "https://no-such-host.invalid", .timeout_ms = "2000"};
         CHECK_INT(library.client_new(&last.client), ZOOM_OK);
         lookups_hang = 1;
         in_a_thread(call, &last);

@@ -16,10 +16,11 @@ import threading
 import typing
 import unittest
 import unittest.mock
+import weakref
 from pathlib import Path
 
 import zoom_token
-from zoom_token import Cancel, Client, Code, Reason, ZoomError, _library
+from zoom_token import Cancel, Client, Code, Reason, ZoomError, _calls, _library
 
 PROJECT = Path(__file__).resolve().parents[2]
 BASE = os.environ["HOST_BASE"]
@@ -374,8 +375,20 @@ else:
         self.assertEqual(run(program), (0, f"FORKED {ZAK}\n0 {ZAK}\n", ""))
 
     def test_a_call_where_no_thread_can_be_had(self):
+        _calls._end_idle()
         with unittest.mock.patch.object(threading.Thread, "start", side_effect=RuntimeError("can't start new thread")):
             self.assertEqual(client().get_user_token(), ZAK)
+
+    def test_calls_share_a_thread_that_keeps_nothing(self):
+        names = [thread.name for thread in threading.enumerate()]
+        self.assertLessEqual(names.count("zoom_token calls"), 1)
+        here = client()
+        for _ in range(3):
+            here.get_user_token()
+        kept = weakref.ref(here)
+        del here
+        self.assertIsNone(kept())
+        self.assertEqual([thread.name for thread in threading.enumerate()].count("zoom_token calls"), 1)
 
     def test_a_call_while_python_ends(self):
         program = f"""

@@ -16,7 +16,7 @@ namespace ZoomToken
         private readonly Call.Read<T> read;
         private readonly CancellationToken cancellation;
 
-        // Whoever awaits the task goes on elsewhere, not on the thread of the call.
+        // What awaits the task continues on another thread than the call's.
         private readonly TaskCompletionSource<T> result =
             new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -24,7 +24,7 @@ namespace ZoomToken
         /// <summary>The HTTP method.</summary>
         internal abstract string Method { get; }
 
-        /// <summary>What the call is named where it is told of.</summary>
+        /// <summary>The name of the call for telemetry.</summary>
         internal abstract string Name { get; }
 
         /// <summary>A URL with the host that it goes to.</summary>

@@ -9,12 +9,12 @@ namespace ZoomToken
 {
     internal static class SettingsLines
     {
-        private static readonly char[] Blanks = { ' ', '\t', '\r' };
+        private static readonly char[] Spaces = { ' ', '\t', '\r' };
 
-        /// <summary>Whether an option's value is nobody's to read.</summary>
+        /// <summary>Whether an option's value is a secret.</summary>
         internal static bool IsSecret(string name)
         {
-            return name == "access_token" || name == "client_secret" || name == "refresh_token"
+            return name == "access_token" || name == "client_secret" || name == "refresh_token" || name == "login"
                 || name.StartsWith("header.", StringComparison.Ordinal);
         }
 
@@ -43,7 +43,7 @@ namespace ZoomToken
             {
                 return;
             }
-            string name = Text(bytes, start, sign).TrimStart('\uFEFF').Trim(Blanks);
+            string name = Text(bytes, start, sign).TrimStart('\uFEFF').Trim(Spaces);
             if (name.Length > 0 && name[0] != '#' && !IsSecret(name))
             {
                 string value = Text(bytes, sign + 1, end);
@@ -53,7 +53,7 @@ namespace ZoomToken
 
         private static string Text(byte[] bytes, int start, int end)
         {
-            return Encoding.UTF8.GetString(bytes, start, end - start).Trim(Blanks);
+            return Encoding.UTF8.GetString(bytes, start, end - start).Trim(Spaces);
         }
 
         private static bool IsPath(string name, string value)

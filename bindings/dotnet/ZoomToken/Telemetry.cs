@@ -1,4 +1,4 @@
-// What is told of each call to whoever listens: an activity and a measurement. No secret, no path, no user.
+// Telemetry: for each call an activity and a measurement, where the program listens. No secret, no path, no user.
 
 #if NET8_0_OR_GREATER
 using System.Collections.Generic;

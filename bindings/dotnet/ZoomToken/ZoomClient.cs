@@ -214,7 +214,7 @@ namespace ZoomToken
 
         /// <summary>
         /// The file in which access token and refresh token are kept: for the program's next start, and for other processes,
-        /// which share them. It is made where it is not there. By default none.
+        /// which share them. It is created if it does not exist. By default none.
         /// </summary>
         /// <exception cref="ArgumentException">It is no path.</exception>
         public string? TokenFile
@@ -246,7 +246,7 @@ namespace ZoomToken
         }
 
         /// <summary>
-        /// The part of <see cref="Timeout"/> until the connection stands: name lookup, TCP, proxy, TLS. By default 10
+        /// The part of <see cref="Timeout"/> for making the connection: name lookup, TCP, proxy, TLS. By default 10
         /// seconds.
         /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">It is below a millisecond, or more than 24 days.</exception>
@@ -359,7 +359,7 @@ namespace ZoomToken
         /// <param name="name">Such as "timeout_ms".</param>
         /// <param name="value">The value as text; null or "" for the default.</param>
         /// <exception cref="ArgumentException">There is no such option, or the value is not allowed.</exception>
-        /// <exception cref="InvalidOperationException">The client has made its first call: only access_token and header fields may be set.</exception>
+        /// <exception cref="InvalidOperationException">The client has made its first call: only access_token, login and header fields may be set.</exception>
         public void SetOption(string name, string? value)
         {
             string label = "option " + (name ?? throw new ArgumentNullException(nameof(name)));
@@ -612,7 +612,7 @@ namespace ZoomToken
             }
         }
 
-        /// <summary>Sets what a file of settings says.</summary>
+        /// <summary>Sets the options of a settings file.</summary>
         internal void ApplySettings(string path, string parameter)
         {
             Set(Handle, SettingsOption, path, parameter, false, parameter);

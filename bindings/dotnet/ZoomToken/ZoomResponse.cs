@@ -229,7 +229,7 @@ namespace ZoomToken
         }
 
 #if NET8_0_OR_GREATER
-        /// <summary>What is told of a call beside its result: status, reason, and how often it was sent again.</summary>
+        /// <summary>What telemetry has of a call beside its result: status, reason, number of retries.</summary>
         internal static unsafe (int Status, ZoomReason Reason, int Retries) ReadNumbers(int response)
         {
             int* numbers = stackalloc int[NumberCount];

@@ -36,7 +36,7 @@ namespace ZoomToken
         /// </param>
         /// <returns>True when the client is signed in; false for not yet.</returns>
         /// <exception cref="ZoomException">The user or Zoom refused, or the tokens could not be had; this sign-in has ended.</exception>
-        /// <exception cref="ArgumentException">What was pasted is no address of this sign-in. It ends nothing.</exception>
+        /// <exception cref="ArgumentException">What was pasted is not an address of this sign-in, which continues.</exception>
         /// <exception cref="InvalidOperationException">It has ended already; or there is nothing to wait for, and nothing was pasted.</exception>
         /// <exception cref="ObjectDisposedException">This object was disposed of.</exception>
         public bool Poll(string? pasted = null)
@@ -51,7 +51,7 @@ namespace ZoomToken
         /// <param name="cancellationToken">Ends the sign-in.</param>
         /// <exception cref="ZoomTimeoutException">The user has not signed in within that time.</exception>
         /// <exception cref="ZoomException">The user or Zoom refused, or the tokens could not be had; this sign-in has ended.</exception>
-        /// <exception cref="ArgumentException">What was pasted is no address of this sign-in. It ends nothing.</exception>
+        /// <exception cref="ArgumentException">What was pasted is not an address of this sign-in, which continues.</exception>
         /// <exception cref="InvalidOperationException">It has ended already; or there is nothing to wait for, and nothing was pasted.</exception>
         /// <exception cref="OperationCanceledException">It was cancelled.</exception>
         /// <exception cref="ObjectDisposedException">This object was disposed of.</exception>

@@ -2,20 +2,23 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import weakref
 from ctypes import byref, c_int32
 from dataclasses import dataclass, field
-from typing import Any, Callable, List, Optional, Tuple, TypeVar
+from queue import Empty, SimpleQueue
+from typing import Any, Callable, List, Optional, Tuple, TypeVar, Union
 
 from ._errors import Code, Reason, ZoomError, check
 from ._library import library, status_text, text_of
 
 _Self = TypeVar("_Self", bound="Handle")
 
-# On Windows, Ctrl-C does not wake a thread that waits for another: it looks now and then.
-_PAUSE = 0.1 if sys.platform == "win32" else None
+# On Windows, Ctrl-C does not wake a thread that waits for another, and elsewhere not where it comes just before the wait: so
+# the waiting thread looks now and then, in seconds.
+_PAUSE = 0.1 if sys.platform == "win32" else 0.5
 
 # What the library calls an argument, where this package calls it otherwise.
 _NAMES = {"base": "base_url", "auth": "access_token", "query_json": "query", "url with query_json": "url with query"}
@@ -174,37 +177,70 @@ def _read(code: int, response: c_int32) -> Response:
 
 
 class _Worker(threading.Thread):
-    """A call on a thread of its own. A daemon: Python's end does not wait for it."""
+    """Makes calls for a thread that waits for each. A daemon: Python's end does not wait for it."""
 
-    def __init__(self, call: Callable[[], Response]) -> None:
-        super().__init__(name="zoom_token call", daemon=True)
-        self._call = call
-        self._ended = threading.Event()
-        self._outcome: List[Response] = []
-        self._failure: Optional[BaseException] = None
+    def __init__(self) -> None:
+        super().__init__(name="zoom_token calls", daemon=True)
+        self._calls: "SimpleQueue[Optional[Callable[[], Response]]]" = SimpleQueue()
+        self._outcomes: "SimpleQueue[Union[Response, BaseException]]" = SimpleQueue()
 
     def run(self) -> None:
-        try:
-            self._outcome.append(self._call())
-        except BaseException as failure:
-            self._failure = failure
-        finally:
-            self._ended.set()
+        while self._make_one():
+            pass
 
-    def begin(self) -> bool:
-        """False where no thread can be had, or Python ends."""
-        try:
-            self.start()
-        except RuntimeError:
+    def _make_one(self) -> bool:
+        """On its own, so that nothing of a call is kept until the next."""
+        call = self._calls.get()
+        if call is None:
             return False
+        try:
+            self._outcomes.put(call())
+        except BaseException as failure:
+            self._outcomes.put(failure)
         return True
 
-    def outcome(self) -> Response:
-        while not self._ended.wait(_PAUSE):
-            pass
-        if self._failure:
-            raise self._failure
-        return self._outcome[0]
+    def make(self, call: Callable[[], Response]) -> Response:
+        self._calls.put(call)
+        while True:
+            try:
+                outcome = self._outcomes.get(timeout=_PAUSE)
+            except Empty:
+                continue
+            if isinstance(outcome, BaseException):
+                raise outcome
+            return outcome
+
+    def end(self) -> None:
+        """It ends after the call that it makes."""
+        self._calls.put(None)
+
+
+# The worker that waits for the main thread's next call: starting a thread for each takes longer than a call.
+_idle: List[_Worker] = []
+
+
+def _begun() -> Optional[_Worker]:
+    """None where no thread can be had, or Python ends."""
+    if _idle:
+        return _idle.pop()
+    worker = _Worker()
+    try:
+        worker.start()
+    except RuntimeError:
+        return None
+    return worker
+
+
+def _end_idle() -> None:
+    while _idle:
+        worker = _idle.pop()
+        worker.end()
+        worker.join()
+
+
+# A process that forks should have one thread, and the child would not have this one.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_end_idle)
 
 
 def send(call: Callable[[int, Any], int], cancel: Optional[Cancel]) -> Response:
@@ -224,10 +260,16 @@ def send(call: Callable[[int, Any], int], cancel: Optional[Cancel]) -> Response:
 
     if threading.current_thread() is not threading.main_thread():
         return outcome()
+    worker = _begun()
+    if worker is None:
+        return outcome()
     cancel = cancel or Cancel()
-    worker = _Worker(outcome)
     try:
-        return worker.outcome() if worker.begin() else outcome()
+        made = worker.make(outcome)
     except BaseException:
+        # What ended the waiting, such as Ctrl-C, or the call.
         cancel.cancel()
+        worker.end()
         raise
+    _idle.append(worker)
+    return made

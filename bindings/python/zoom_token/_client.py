@@ -36,6 +36,8 @@ class Options(TypedDict, total=False):
     settings_file: Optional[Path]
     redirect_uri: Optional[str]
     token_origin: Optional[str]
+    login: Optional[str]
+    body_encoding: Optional[str]
     timeout_ms: Optional[int]
     connect_timeout_ms: Optional[int]
     max_retries: Optional[int]
@@ -77,7 +79,8 @@ class SignIn(Handle):
         """Looks whether the user has signed in, and never waits. False: not yet.
 
         `pasted` is what the user has copied from the browser after the sign-in: the whole address, or the code in it.
-        Raises `ZoomError` where the sign-in failed; with `Code.ARGUMENT`, which ends nothing, for a wrong `pasted`.
+        Raises `ZoomError` where the sign-in failed; one with `Code.ARGUMENT` is for a wrong `pasted`, and the
+        sign-in continues.
         """
         return self._advance(pasted, 0, None)
 
@@ -120,7 +123,7 @@ class Client(Handle):
     def set(self, option: str, value: Option) -> None:
         """Sets an option; None and the empty text mean its default.
 
-        After the first call only `access_token` and `header.NAME` can be set.
+        After the first call only `access_token`, `login` and `header.NAME` can be set.
         """
         name, text = utf8("option", option), utf8("value", _option_text(value))
         code, why = text_of(library.zoom_client_set, self._number, name, text)

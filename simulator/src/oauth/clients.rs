@@ -35,7 +35,7 @@ const CLIENTS: &[Client] = &[
     Client { id: PUBLIC_CLIENT_ID, secret: None, grant_types: USER_GRANTS },
 ];
 
-/// The client of this id: one of the table, or one of its kind, whose id goes on with `-` and any text.
+/// The client of this id: one of the table, or one of its kind, whose id is followed by `-` and any text.
 pub(super) fn find(id: &str) -> Option<&'static Client> {
     CLIENTS.iter().find(|client| {
         id.strip_prefix(client.id).is_some_and(|suffix| suffix.is_empty() || suffix.starts_with('-'))
