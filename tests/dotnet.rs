@@ -8,7 +8,6 @@ mod mirror_wire;
 
 use std::env;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
@@ -16,7 +15,7 @@ use std::sync::OnceLock;
 use common::docs::{blocks, page};
 use common::dotnet::{OLD_FRAMEWORK, build, copy, framework, printed, sdk, sources};
 use common::server::{Server, token_response};
-use common::tools::{dotnet_sdk, library_folder, need, project, scratch};
+use common::tools::{dotnet_sdk, library_folder, need, project, scratch, write_program};
 use mirror_wire::check_sent;
 use serde_json::Value;
 use zoom_simulator::{
@@ -546,8 +545,7 @@ fn the_desktop_program_of_the_documentation() {
         for (name, script) in [("user", browser.as_slice()), ("cancel", b"#!/bin/sh\nkill -INT $PPID\n")] {
             let opens = folder.join(name).join("xdg-open");
             fs::create_dir(folder.join(name)).unwrap();
-            fs::write(&opens, script).unwrap();
-            fs::set_permissions(&opens, fs::Permissions::from_mode(0o700)).unwrap();
+            write_program(&opens, script);
         }
         let machine = env::var("PATH").unwrap();
         let run = |browser: &str, client_id: &str, library: &Path| {

@@ -6,14 +6,13 @@ mod common;
 
 use std::env;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::bench::{Bench, hosts, output, printed, succeed};
 use common::docs::blocks;
 use common::own_process::{self, behind, network_of_its_own, own_process};
-use common::tools::{library_folder, need, project, scratch};
+use common::tools::{library_folder, need, project, scratch, write_program};
 use zoom_simulator::{
     ACCESS_TOKEN, ACCOUNT_ID, CLIENT_SECRET, EXPIRED_ACCESS_TOKEN, PUBLIC_CLIENT_ID, SERVER_CLIENT_ID,
 };
@@ -259,8 +258,7 @@ fn the_installed_wheel_and_the_python_page() {
         "no browser could be opened: pass open_browser, a function that shows the address to the user\n";
     assert_eq!(desktop("false"), (Some(1), false, no_browser.into()));
     let interrupts = here.bench.folder.join("interrupts");
-    fs::write(&interrupts, "#!/bin/sh\nkill -INT $PPID\n").unwrap();
-    fs::set_permissions(&interrupts, fs::Permissions::from_mode(0o700)).unwrap();
+    write_program(&interrupts, b"#!/bin/sh\nkill -INT $PPID\n");
     // A test may run where SIGINT is ignored, which programs inherit.
     let mut command = here.shell("exec env --default-signal=INT venv/bin/python sign_in.py");
     command.env("ZOOM_BASE_URL", here.bench.simulator.http_url()).env("ZOOM_CLIENT_ID", PUBLIC_CLIENT_ID);

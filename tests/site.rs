@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::tools::{files_below, need, project, scratch, skip};
+use common::tools::{files_below, need, project, scratch, skip, write_program};
 
 const ONE: &str = "# One\n\n## A heading, with `code`\n\nText.\n";
 const NAVIGATION: &str = r#"
@@ -42,9 +42,12 @@ impl Site {
             let name = file.unwrap().file_name().into_string().unwrap();
             site.copy(&format!("docs/site/{name}"));
         }
-        for file in ["scripts/site", "include/zoom_token.h", "examples/vb6/Token.bas"] {
+        for file in ["include/zoom_token.h", "examples/vb6/Token.bas"] {
             site.copy(file);
         }
+        let script = fs::read(project().join("scripts/site")).unwrap();
+        fs::create_dir(site.project.join("scripts")).unwrap();
+        write_program(&site.project.join("scripts/site"), &script);
         site.write("docs/site/navigation.toml", NAVIGATION);
         site.write("Cargo.toml", "[package]\nversion = \"1.2.3\"\n");
         site.write("README.md", &format!("# Project\n\n{landing}\n"));

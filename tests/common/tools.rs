@@ -4,7 +4,7 @@ use std::env;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::thread;
 
 /// The name of the test that runs on this thread, as `--exact` takes it.
@@ -90,6 +90,17 @@ pub fn write_private(path: &str, contents: impl AsRef<[u8]>) {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).and_then(|mut file| file.write_all(contents.as_ref())).expect("a file can be made");
+}
+
+/// A program that can be run at once. Another process writes it: the system runs no file that is open for writing, and a
+/// process that another thread starts has this one's descriptors until it runs its program.
+#[cfg(unix)]
+pub fn write_program(path: &Path, contents: &[u8]) {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "umask 077; cat >\"$0\" && chmod u+x \"$0\""]).arg(path).stdin(Stdio::piped());
+    let mut shell = shell.spawn().expect("a shell");
+    shell.stdin.take().unwrap().write_all(contents).expect("the shell reads it");
+    assert!(shell.wait().unwrap().success(), "{} was not written", path.display());
 }
 
 /// The words of an environment variable.

@@ -2,12 +2,11 @@
 //! does that for the wheels.)
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
 use crate::common::bench::succeed;
-use crate::common::tools::{need, project, scratch};
+use crate::common::tools::{need, project, scratch, write_program};
 use crate::contents::names;
 
 /// Stand-ins for what scripts/dist builds; the command is asked for its man pages.
@@ -19,8 +18,7 @@ fn stage(folder: &Path) {
         for file in if system.starts_with("win") { windows } else { linux } {
             let path = folder.join("stage").join(system).join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(&path, format!("#!/bin/sh\necho {system} {file}\n")).unwrap();
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+            write_program(&path, format!("#!/bin/sh\necho {system} {file}\n").as_bytes());
         }
     }
     fs::write(folder.join("NOTICES.txt"), "notices\n").unwrap();

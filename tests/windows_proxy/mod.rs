@@ -13,7 +13,7 @@ use super::common::bench::{Bench, succeed};
 use super::common::programs::free_port;
 use super::common::server::{Connection, Server, http_response};
 use super::common::socks::{self, End, Socks};
-use super::common::tools::{need, project, skip};
+use super::common::tools::{need, project, skip, write_program};
 use super::common::tunnel::{self, OPEN, carry};
 use super::common::wine::{Wine, put_stand_in};
 use super::{GCC_64, dll_folder, windows_path};
@@ -427,7 +427,6 @@ fn windows_signs_its_user_in() {
 
 /// A PATH whose ntlm_auth has credentials of the user.
 fn path_with_a_user(office: &Office) -> String {
-    use std::os::unix::fs::PermissionsExt;
     let program = office.bench.folder.join("ntlm_auth");
     let real = need("ntlm_auth").expect("looked for before");
     // What Wine gives as the user's name is the Unix user's.
@@ -436,8 +435,7 @@ fn path_with_a_user(office: &Office) -> String {
          exec {} \"$@\" --username=jane --domain=CORP --password=canary-of-jane\n",
         real.display()
     );
-    fs::write(&program, script).unwrap();
-    fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+    write_program(&program, script.as_bytes());
     format!("{}:{}", office.bench.folder.display(), env::var("PATH").unwrap())
 }
 
