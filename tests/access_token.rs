@@ -244,7 +244,7 @@ fn a_refused_token_is_renewed_for_every_method() {
 #[test]
 fn g3_a_cancel_of_the_starter_leaves_the_renewal_to_the_others() {
     let simulator = simulator();
-    simulator.set_sign_in(SERVER_CLIENT_ID, "slow-1500").unwrap();
+    simulator.set_sign_in(SERVER_CLIENT_ID, "slow-4000").unwrap();
     let client = server_client(&simulator);
     let cancel = new_cancel();
     thread::scope(|scope| {
@@ -258,7 +258,7 @@ fn g3_a_cancel_of_the_starter_leaves_the_renewal_to_the_others() {
         assert_eq!(zoom_cancel(cancel), ZOOM_OK);
         let (code, text, ended) = starter.join().unwrap();
         assert_eq!((code, text.as_str()), (ZOOM_E_CANCELLED, "cancelled by zoom_cancel"));
-        assert!(ended - cancelled < Duration::from_millis(1000), "{:?}", ended - cancelled);
+        assert!(ended - cancelled < SLACK, "{:?}", ended - cancelled);
         others.into_iter().for_each(|thread| thread.join().unwrap());
     });
     assert_eq!(zoom_free(cancel), ZOOM_OK);
@@ -301,7 +301,7 @@ fn g4_a_renewal_that_hangs_or_fails_while_the_old_token_lives() {
         };
         wait_until("a renewal has begun", &mut call);
         call();
-        assert!(longest < Duration::from_millis(500), "{switch}: {longest:?}");
+        assert!(longest < SLACK, "{switch}: {longest:?}");
     });
 }
 

@@ -110,8 +110,8 @@ fn a_window_looks_now_and_then() {
     for _ in 0..50 {
         assert_eq!(sign_in.wait(0).code, ZOOM_E_PENDING);
     }
-    assert!(begin.elapsed() < Duration::from_secs(1));
-    simulator.set_sign_in(PUBLIC_CLIENT_ID, "slow-300").unwrap();
+    assert!(begin.elapsed() < Duration::from_secs(5));
+    simulator.set_sign_in(PUBLIC_CLIENT_ID, "slow-3000").unwrap();
     follow(&consent(&url, "allow"));
     let mut longest = Duration::ZERO;
     wait_until("the sign-in has ended", || {
@@ -121,7 +121,7 @@ fn a_window_looks_now_and_then() {
         assert!([ZOOM_OK, ZOOM_E_PENDING].contains(&code), "{code}");
         code == ZOOM_OK
     });
-    assert!(longest < Duration::from_millis(200), "{longest:?}");
+    assert!(longest < Duration::from_secs(2), "{longest:?}");
     assert_zak(&client.token("me"));
 }
 
@@ -361,7 +361,7 @@ fn k6_the_port_is_closed() {
         assert_eq!(zoom_cancel(cancel), ZOOM_OK);
         let (code, end) = waiting.join().unwrap();
         assert_eq!(code, ZOOM_E_CANCELLED);
-        assert!(end - begin < Duration::from_secs(1));
+        assert!(end - begin < Duration::from_secs(5));
     });
     assert!(is_closed(port(&url)));
     assert_eq!(sign_in.wait(0).code, ZOOM_E_STATE);

@@ -26,11 +26,9 @@ use zoom_simulator::faults::{FaultServer, response_length};
 use zoom_token::*;
 
 const TIMEOUT: Duration = Duration::from_millis(400);
-/// How late a call may end here.
-const SLACK: Duration = Duration::from_secs(1);
-/// How late a call may notice a cancel here: the machine may run other tests.
-const CANCEL_SLACK: Duration = Duration::from_millis(500);
-/// How soon it does where the machine has time for it, in one of a few calls.
+/// How late a call may end here: the machine may run other tests.
+const SLACK: Duration = Duration::from_secs(3);
+/// How soon a call notices a cancel where the machine has time for it, in one of a few calls.
 const CANCEL_SOON: Duration = Duration::from_millis(10);
 
 /// What a call was busy with when its time ran out, and what is advised then.
@@ -354,7 +352,7 @@ fn assert_cancelled(client: &Client, what: &str, mut reached: impl FnMut(usize) 
             calls += 1;
             let late = late_end(client, what, pause, || reached(calls));
             println!("{what}: {late:?}");
-            assert!(late < CANCEL_SLACK, "{what}: {late:?}");
+            assert!(late < SLACK, "{what}: {late:?}");
             late < CANCEL_SOON
         });
         assert!(is_soon, "{what}, cancelled after {pause:?}");
