@@ -15,7 +15,7 @@ use crate::panic::lock;
 use crate::request::{ME_ZAK, Request, method, request_target, token_target};
 use crate::response::{Purpose, Response};
 use crate::secret::Secret;
-use crate::service::{ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ARGUMENT, ZOOM_REASON_SCOPE};
+use crate::service::{LOGIN_ADVICE, ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_ARGUMENT, ZOOM_REASON_SCOPE};
 use crate::session::{Access, AccessTokens, Call};
 use crate::sign_in::BrowserSignIn;
 use crate::transport::{Reader, Transport, TransportOptions, environment};
@@ -326,7 +326,11 @@ impl Begun<'_> {
         let decoded = if self.options.is_body_base64 { Some(decoded(call.body)?) } else { None };
         let body = decoded.as_ref().map_or(call.body.as_bytes(), Secret::bytes);
         let body = Some(body).filter(|body| !body.is_empty() || takes_body);
-        Ok(self.outcome(Purpose::Request, method, (&origin, target), body, access))
+        let mut response = self.outcome(Purpose::Request, method, (&origin, target), body, access);
+        if self.options.login.is_some() && matches!(access, Access::Fixed(_)) {
+            response.replace_advice(LOGIN_ADVICE);
+        }
+        Ok(response)
     }
 
     fn outcome(

@@ -90,17 +90,23 @@ const INVALID_ACCESS_TOKEN: i32 = 124;
 const REPLACED_ACCESS_TOKEN: i32 = 4741;
 
 /// The advice for a program that has an access token from elsewhere.
-pub const NEW_TOKEN: &str = "Get a new access token and call again: an access token lives for an hour";
+const NEW_TOKEN: &str = "Get a new access token and call again: an access token lives for an hour";
 /// The advice in its place for one that signs in here.
-pub const NEW_TOKEN_REFUSED: &str = "The access token was got by signing in a moment ago, and a new one is refused too: check \
+const NEW_TOKEN_REFUSED: &str = "The access token was got by signing in a moment ago, and a new one is refused too: check \
     at marketplace.zoom.us that the app is activated and of the right kind, and the option base_url";
 const ADD_SCOPE: &str = "The access token lacks a scope: add the one that is named here (for a token call it is \
     user:read:token, or user:read:token:admin) to the app at marketplace.zoom.us, then get a new access token";
 /// The end of that advice, and what takes its place for a client that signs in: its access token lives on.
-pub const THEN_NEW_TOKEN: &str = ", then get a new access token";
-/// See above.
-pub const THEN_SIGN_IN: &str = ". A new access token has it: sign in again, or, for an account, start the program again, and \
+const THEN_NEW_TOKEN: &str = ", then get a new access token";
+const THEN_SIGN_IN: &str = ". A new access token has it: sign in again, or, for an account, start the program again, and \
     remove the token file where there is one; otherwise it takes up to an hour";
+const CHECK_LOGIN: &str = "Check the user name and the password of the option login";
+/// An advice, and what takes its place.
+pub type Instead = (&'static str, &'static str);
+/// For a client that signs in: it has got a new access token already.
+pub const SIGNED_IN_ADVICE: &[Instead] = &[(NEW_TOKEN, NEW_TOKEN_REFUSED), (THEN_NEW_TOKEN, THEN_SIGN_IN)];
+/// For a request that was sent with a login, and no access token.
+pub const LOGIN_ADVICE: &[Instead] = &[(NEW_TOKEN, CHECK_LOGIN), (ADD_SCOPE, CHECK_LOGIN)];
 const APP_SETTINGS: &str =
     "Check the app at marketplace.zoom.us: its client id and secret, and whether it is activated";
 const DISABLED: &str =

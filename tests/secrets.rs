@@ -86,6 +86,52 @@ fn sa6_no_copy_of_a_secret_with_escapes_stays_in_memory() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "0\n0\n0\n0\n0\n1\n");
 }
 
+/// Each secret of a client's options, in a URL and in the words of a server that repeats it. A request has the login, and so
+/// the others are not sent.
+#[test]
+fn a1_no_secret_of_the_options_is_repeated() {
+    const SECRETS: [&[(&str, &str, &str)]; 2] = [
+        &[
+            ("access_token", "canary-of-a-token", "canary-of-a-token"),
+            ("proxy", "http://u:canary-of-a-proxy@127.0.0.1:1", "canary-of-a-proxy"),
+            ("header.X-Key", "canary-of-a-key", "canary-of-a-key"),
+            ("login", "user:canary-of-a-login", "canary-of-a-login"),
+        ],
+        &[
+            ("client_id", "an-app", ""),
+            ("client_secret", "canary-of-an-app", "canary-of-an-app"),
+            ("refresh_token", "canary-of-a-user", "canary-of-a-user"),
+            ("login", "user:canary-of-a-login", "dXNlcjpjYW5hcnktb2YtYS1sb2dpbg=="),
+        ],
+    ];
+    let server = Server::start(|connection| {
+        while let Some(request) = connection.read_request() {
+            let target = request.split(' ').nth(1).unwrap();
+            let body = format!(r#"{{"code":1,"message":"no {target}"}}"#);
+            connection.send(http_response("404 Not Found", "", &body).as_bytes());
+        }
+    });
+    let log = scratch("a1-options").join("log");
+    for options in SECRETS {
+        let client = Client::new();
+        client.set("base_url", &server.base()).set("log_file", log.to_str().unwrap());
+        for (name, value, _) in options {
+            client.set(name, value);
+        }
+        for (name, _, secret) in options.iter().filter(|(.., secret)| !secret.is_empty()) {
+            let refused = client.request("GET", &format!("/{secret}/x"), "", "");
+            assert_eq!(
+                refused.error(),
+                "HTTP 404 Not Found, Zoom code 1: no /v2/[redacted]/x. Check the base URL, and the user id or e-mail address",
+                "{name}"
+            );
+        }
+    }
+    let logged = std::fs::read_to_string(&log).unwrap();
+    assert_eq!(logged.matches("GET http://").count(), 7, "{logged}");
+    assert_eq!(logged.matches("/v2/[redacted]/x attempt=1").count(), 7, "{logged}");
+}
+
 /// Arguments that were swapped put the access token into the URL's path, and a base URL may contain it.
 #[test]
 fn a1_an_access_token_in_a_url_is_not_logged() {

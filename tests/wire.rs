@@ -141,6 +141,27 @@ fn a_login_is_sent_as_basic_to_its_own_origin() {
     assert!(other.requests()[1].contains("authorization: Basic dTo=\r\n"), "{:?}", other.requests());
 }
 
+/// The advice is about what was sent: nobody with a login has an access token to renew.
+#[test]
+fn a_login_that_is_refused() {
+    const LOGIN: &str = "Check the user name and the password of the option login";
+    for (status, body, begin) in [
+        ("401 Unauthorized", "", "HTTP 401 Unauthorized"),
+        ("401 Unauthorized", r#"{"code":124,"message":"No."}"#, "HTTP 401 Unauthorized, Zoom code 124: No"),
+        ("403 Forbidden", r#"{"code":4711,"message":"No."}"#, "HTTP 403 Forbidden, Zoom code 4711: No"),
+        (
+            "401 Unauthorized",
+            r#"{"reason":"Invalid client_id or client_secret","error":"invalid_client"}"#,
+            "HTTP 401 Unauthorized: Invalid client_id or client_secret",
+        ),
+    ] {
+        let server = Server::responding(http_response(status, "", body));
+        let client = Client::at(&server.base(), "");
+        client.set("login", "u:canary");
+        assert_eq!(client.request("GET", "/x", "", "").error(), format!("{begin}. {LOGIN}"), "{status} {body}");
+    }
+}
+
 #[test]
 fn a_body_in_base64_is_sent_as_its_bytes() {
     let server = Server::responding(http_response("200 OK", "", ""));

@@ -21,8 +21,8 @@
            05  ZOOM-TEXT-LENGTH        PIC S9(9) COMP-5.
            05  ZOOM-TEXT               PIC X(4096).
       *>   Out: why the server refused, one of ZOOM-REASON-...; 0
-      *>   for success and where ZOOM-RESULT is below 0. New ones
-      *>   may come: treat an unknown one as ZOOM-REASON-OTHER.
+      *>   for success and most results below 0. New ones may
+      *>   come: treat an unknown one as ZOOM-REASON-OTHER.
            05  ZOOM-REASON             PIC S9(9) COMP-5.
       *>   Out: Zoom's own code, such as 1001; 0 without one.
            05  ZOOM-CODE               PIC S9(9) COMP-5.

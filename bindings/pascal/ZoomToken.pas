@@ -49,7 +49,7 @@ type
   public
     { The HTTP status with which the server refused (300 to 599), or one of ZOOM_E_..., below 0. }
     property Code: Integer read FCode;
-    { Why the server refused: one of ZOOM_REASON_...; 0 where Code is below 0. New ones may come: treat one that you do
+    { Why the server refused: one of ZOOM_REASON_...; 0 for most codes below 0. New ones may come: treat one that you do
       not know as ZOOM_REASON_OTHER. }
     property Reason: Integer read FReason;
     { How many seconds the server asks to wait before the next request; 0 where it asks for none. }

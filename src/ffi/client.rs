@@ -73,7 +73,7 @@ pub unsafe extern "system" fn zoom_client_set(
 /// connections. It has its own access token from then on: one copy for each access token serves many users at a time
 /// over shared connections, and what is set on a client later, or freeing it, does not affect a call of its copy.
 ///
-/// For setting options, a copy counts as the first call of both. `*copy` is the handle, 0 on failure; end it with
+/// For setting options, a copy counts as the first call of both. `*copy` is the handle, 0 on failure; free it with
 /// zoom_free. The client may end before its copies. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`copy` is NULL), ZOOM_E_HANDLE,
 /// ZOOM_E_LIMIT or ZOOM_E_FORKED. From any thread.
 ///

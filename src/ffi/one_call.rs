@@ -40,8 +40,12 @@ impl OneCall {
         self.checked.iter().rev().find(|known| known.is_of(base, auth)).cloned()
     }
 
-    /// Keeps what was checked, in place of the oldest.
+    /// Keeps what was checked, in place of the oldest. Another thread may have kept the same in the meantime.
     pub fn keep(&mut self, checked: Arc<Checked>) {
+        let (base, auth) = &checked.given;
+        if self.known(base, auth.text()).is_some() {
+            return;
+        }
         if self.checked.len() >= CHECKED_MAX {
             self.checked.remove(0);
         }
@@ -78,6 +82,10 @@ mod tests {
         let known = calls.known("https://a.example", "a-token").unwrap();
         assert_eq!(known.base.as_ref().map(Base::to_string).as_deref(), Some("https://a.example"));
         assert_eq!(calls.known("", "b-token").unwrap().authorization.token.text(), "b-token");
+        for _ in 0..CHECKED_MAX {
+            calls.keep(Arc::new(Checked::new("", "b-token").unwrap()));
+        }
+        assert!(calls.known("", "a-token").is_some());
         for number in 1..CHECKED_MAX {
             calls.keep(Arc::new(Checked::new("", &format!("c-token-{number}")).unwrap()));
         }

@@ -34,7 +34,8 @@ use crate::transport::Reader;
 ///
 /// Texts are UTF-8. Nothing is kept of the caller's memory; the token in `out_buf` is the caller's to wipe, with
 /// zoom_buf_free. From any thread, several at a time. Blocks for 30 seconds at most (10 for connecting). Until
-/// zoom_shutdown, connections are kept for the next call, and copies of `base` and `auth`, the last 16 pairs.
+/// zoom_shutdown, connections are kept for the next call, and copies of `base` and `auth`, the last 16 pairs, and of what the
+/// last call asked for.
 ///
 /// Where the server asks to wait (HTTP status 429, but not for a daily limit, 502, 503, 504), the request is sent again
 /// after the time that the server asks for, or after about a second; where no connection could be made, after a quarter

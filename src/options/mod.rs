@@ -17,6 +17,7 @@ use self::table::{Id, Kind, Spec, TABLE};
 use self::values::UncheckedValue;
 use crate::error::{Error, ZOOM_E_OPTION};
 use crate::log::Log;
+use crate::secret::Secret;
 use crate::text::check_ends;
 use crate::transport::{Proxies, Roots};
 use crate::url::Base;
@@ -142,6 +143,15 @@ impl Options {
     /// How a user is about to sign in, with a browser.
     pub fn browser_sign_in(&self) -> Result<SignIn, Error> {
         self.credentials.browser_sign_in(self.authorization.is_some(), &self.base)
+    }
+
+    /// What no text of a call may repeat.
+    pub fn secrets(&self) -> Vec<&str> {
+        let fields = [&self.authorization, &self.login].into_iter().flatten();
+        let fields = fields.flat_map(|field| [&*field.token, &*field.password]);
+        let credentials = [&self.credentials.client_secret, &self.credentials.refresh_token];
+        let credentials = credentials.into_iter().flatten().map(|secret| &**secret);
+        fields.chain(credentials).chain(self.proxies.password()).map(Secret::text).collect()
     }
 
     /// `user_agent`.

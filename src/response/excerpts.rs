@@ -42,7 +42,7 @@ impl<'a, 's> Excerpts<'a, 's> {
         clean(&redact(text, &self.all_secrets(), 4 * max), max)
     }
 
-    /// The same for a URL, up to its query: only client and server should see that, and it may contain an unknown token.
+    /// The same for a URL, without its query: that may contain a token that is not known here.
     pub fn quote_url(&self, url: &str, max: usize) -> String {
         let end = url.find(['?', '#']).unwrap_or(url.len());
         // Percent-encoded, a byte takes three.

@@ -11,8 +11,8 @@ use crate::error::{Error, ZOOM_E_NO_TOKEN, ZOOM_E_NOT_FOUND, ZOOM_E_TIMEOUT, sta
 use crate::json::{Text, Value, Written};
 use crate::secret::Secret;
 use crate::service::{
-    Author, Meaning, NEW_TOKEN, NEW_TOKEN_REFUSED, NOT_ZOOM_ADVICE, Refusal, THEN_NEW_TOKEN, THEN_SIGN_IN,
-    ZOOM_REASON_NOT_ZOOM, meaning, sign_in_meaning,
+    Author, Instead, Meaning, NOT_ZOOM_ADVICE, Refusal, ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_NOT_ZOOM,
+    ZOOM_REASON_SCOPE, meaning, sign_in_meaning,
 };
 use crate::transport::{Failure, Received, no_memory};
 use body::Contents;
@@ -178,10 +178,12 @@ impl Response {
         self.error.insert_str(end, &format!(". {sentence}"));
     }
 
-    /// Replaces the advice to get a new access token, for a client that signs in: it has got one already.
-    pub fn advise_signed_in(&mut self) {
-        for (advice, instead) in [(NEW_TOKEN, NEW_TOKEN_REFUSED), (THEN_NEW_TOKEN, THEN_SIGN_IN)] {
-            self.error = self.error.replace(advice, instead);
+    /// Replaces the advice about an access token, where it is not for what was sent.
+    pub fn replace_advice(&mut self, instead: &[Instead]) {
+        if [ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_SCOPE].contains(&self.reason) {
+            for (advice, instead) in instead {
+                self.error = self.error.replace(advice, instead);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! The token endpoint (RFC 6749): what is asked of it, and what its response gives.
 
+use std::num::{IntErrorKind, ParseIntError};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
@@ -289,14 +290,20 @@ fn read(response: &Response, (at, time): (Instant, SystemTime)) -> Result<Grante
     })
 }
 
-/// A number of JSON without its fraction; one that is too large is a long life, and no missing one. Not by way of f64,
-/// whose tables are 15 KB.
+/// A number of JSON without its fraction, None below 1; one that is too large is a long life. Not by way of f64, whose
+/// tables are 15 KB.
 fn seconds_of(number: &str) -> Option<i32> {
     const ENOUGH: i32 = 11;
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let places = (whole.len() as i32).saturating_add(exponent.parse().ok()?).clamp(0, ENOUGH);
-    let digits = whole.chars().chain(fraction.chars()).chain(std::iter::repeat('0'));
+    let exponent = exponent.parse().or_else(|why: ParseIntError| match why.kind() {
+        IntErrorKind::PosOverflow => Ok(i32::MAX),
+        _ => Err(why),
+    });
+    let digits = whole.chars().chain(fraction.chars());
+    let zeros = digits.clone().take_while(|digit| *digit == '0').count();
+    let places = (whole.len() as i32 - zeros as i32).saturating_add(exponent.ok()?).clamp(0, ENOUGH);
+    let digits = digits.skip(zeros).chain(std::iter::repeat('0'));
     let seconds: i64 = digits.take(places as usize).collect::<String>().parse().ok()?;
     Some(seconds.clamp(i32::MIN.into(), i32::MAX.into()) as i32)
 }
@@ -333,8 +340,12 @@ mod tests {
             ("2147483648", Some(i32::MAX)),
             ("18446744073709551616", Some(i32::MAX)),
             ("1e999", Some(i32::MAX)),
-            ("0.5", Some(0)),
+            ("1e9999999999", Some(i32::MAX)),
+            ("0.000000000036e14", Some(3600)),
+            ("0.5", None),
             ("5e-1", None),
+            ("1e-9999999999", None),
+            ("0", None),
             ("true", None),
         ] {
             assert_eq!(seconds_of(number), seconds, "{number}");

@@ -19,7 +19,7 @@ use crate::error::{Error, ZOOM_E_TIMEOUT, ZOOM_OK};
 use crate::options::{Authorization, Options};
 use crate::request::Request;
 use crate::response::{Purpose, Response};
-use crate::service::{ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_SCOPE};
+use crate::service::SIGNED_IN_ADVICE;
 use crate::transport::Transport;
 use access_token::Token;
 use retry::{Attempt, Next};
@@ -114,9 +114,9 @@ impl Call<'_> {
 
     fn send(&mut self, authorization: Option<&Authorization>, sent: u32) -> Response {
         self.request.authorization = authorization.map(|authorization| authorization.value.clone());
-        // Also where it is not sent: to an origin that it is not for.
-        let known = authorization.or(self.options.login.as_ref()).or(self.options.authorization.as_ref());
-        let secrets = || known.map_or_else(Vec::new, |known| vec![known.token.text(), known.password.text()]);
+        // Also those of the options that are not sent: what the caller wrote may contain them.
+        let own = || self.options.secrets().into_iter();
+        let secrets = || own().chain(authorization.map(|sent| sent.token.text())).collect();
         let (transport, log) = (self.transport, self.options.log.as_ref());
         let sender = Sender { purpose: self.purpose, transport, log };
         sender.send(&self.request, &self.deadline, sent + 1, &secrets)
@@ -125,8 +125,8 @@ impl Call<'_> {
 
 /// The response of a call that ends with a refusal.
 fn refused(mut response: Response, is_signed_in: bool) -> Response {
-    if is_signed_in && [ZOOM_REASON_ACCESS_TOKEN, ZOOM_REASON_SCOPE].contains(&response.reason) {
-        response.advise_signed_in();
+    if is_signed_in {
+        response.replace_advice(SIGNED_IN_ADVICE);
     }
     response
 }

@@ -29,16 +29,14 @@ impl Sender<'_> {
         attempt: u32,
         secrets: &dyn Fn() -> Vec<&'a str>,
     ) -> Response {
+        let all = || secrets().into_iter().chain(request.secrets()).collect::<Vec<_>>();
         let log = self.log.map(|log| (log, Instant::now()));
         let response = match self.transport.exchange(deadline, request) {
-            Ok(received) => {
-                let all = || secrets().into_iter().chain(request.secrets()).collect();
-                Response::judge(self.purpose, received, &all)
-            }
+            Ok(received) => Response::judge(self.purpose, received, &all),
             Err(failure) => failure.into(),
         };
         if let Some((log, begin)) = log {
-            let line = self.line(request, attempt, &response, &secrets());
+            let line = self.line(request, attempt, &response, &all());
             log.line(&format!("{line} ms={}", begin.elapsed().as_millis()));
         }
         response

@@ -195,12 +195,11 @@ impl UreqBuffers for Buffers {
     fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
         self.output();
         self.compact();
-        if self.input.len() - self.end < PIECE {
+        // ureq puts there what it sends in chunks, and no request is sent so.
+        if self.end == self.input.len() {
             // A host's own request: no peer sizes it.
             self.try_grow().unwrap_or_else(|_| handle_alloc_error(Layout::new::<[u8; MOST]>()));
         }
-        // What is put there for a moment is a request's body: wiped with all else.
-        self.high = self.input.len();
         (&mut self.input[self.end..], &mut self.output)
     }
 

@@ -4,6 +4,7 @@ its declarations against the header. Run by tests/python.rs.
 import asyncio
 import ctypes
 import dataclasses
+import gc
 import inspect
 import os
 import pickle
@@ -373,6 +374,64 @@ else:
     print(os.waitpid(child, 0)[1], here.get_user_token())
 """
         self.assertEqual(run(program), (0, f"FORKED {ZAK}\n0 {ZAK}\n", ""))
+
+    @unittest.skipUnless(hasattr(os, "fork"), "no fork")
+    def test_a_fork_while_the_main_thread_makes_a_call(self):
+        program = f"""
+import os, threading
+forking, called = threading.Event(), threading.Event()
+
+def wait():
+    forking.set()
+    called.wait()
+
+# Hooks run in the reverse order: after the one of zoom_token.
+os.register_at_fork(before=wait)
+import zoom_token
+
+def call():
+    return zoom_token.Client(base_url={BASE!r}, access_token={ACCESS_TOKEN!r}).get_user_token()
+
+def fork():
+    child = os.fork()
+    if child == 0:
+        os._exit(7 if call() == {ZAK!r} else 1)
+    print(os.WEXITSTATUS(os.waitpid(child, 0)[1]))
+
+thread = threading.Thread(target=fork)
+thread.start()
+forking.wait()
+print(call())
+called.set()
+thread.join()
+"""
+        self.assertEqual(run(program), (0, f"{ZAK}\n7\n", ""))
+
+    def test_a_call_that_fails_early_leaves_no_thread(self):
+        client().get_user_token()
+        threads = threading.active_count()
+        with unittest.mock.patch.object(_calls, "Cancel", side_effect=RuntimeError):
+            self.assertRaises(RuntimeError, client().get_user_token)
+        self.assertEqual(threading.active_count(), threads)
+
+    def test_a_call_that_fails_keeps_nothing(self):
+        class Argument:
+            pass
+
+        def call():
+            argument = Argument()
+
+            def fail(cancel, response):
+                raise ValueError(argument is None)
+
+            self.assertRaises(ValueError, _calls.send, fail, None)
+            return weakref.ref(argument)
+
+        gc.disable()
+        try:
+            self.assertIsNone(call()())
+        finally:
+            gc.enable()
 
     def test_a_call_where_no_thread_can_be_had(self):
         _calls._end_idle()

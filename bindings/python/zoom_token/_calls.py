@@ -206,9 +206,13 @@ class _Worker(threading.Thread):
                 outcome = self._outcomes.get(timeout=_PAUSE)
             except Empty:
                 continue
-            if isinstance(outcome, BaseException):
-                raise outcome
-            return outcome
+            try:
+                if isinstance(outcome, BaseException):
+                    raise outcome
+                return outcome
+            finally:
+                # Its traceback has this frame, and that of the call with its arguments.
+                del outcome
 
     def end(self) -> None:
         """It ends after the call that it makes."""
@@ -240,7 +244,8 @@ def _end_idle() -> None:
 
 # A process that forks should have one thread, and the child would not have this one.
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_end_idle)
+    # Another thread may fork while the main thread puts one back.
+    os.register_at_fork(before=_end_idle, after_in_child=_idle.clear)
 
 
 def send(call: Callable[[int, Any], int], cancel: Optional[Cancel]) -> Response:
@@ -260,10 +265,10 @@ def send(call: Callable[[int, Any], int], cancel: Optional[Cancel]) -> Response:
 
     if threading.current_thread() is not threading.main_thread():
         return outcome()
+    cancel = cancel or Cancel()
     worker = _begun()
     if worker is None:
         return outcome()
-    cancel = cancel or Cancel()
     try:
         made = worker.make(outcome)
     except BaseException:

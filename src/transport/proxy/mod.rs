@@ -87,6 +87,14 @@ impl Proxies {
             Some(proxy) => proxy.map(Way::Through).map_err(Clone::clone),
         }
     }
+
+    /// That of the option `proxy`.
+    pub fn password(&self) -> Option<&Secret> {
+        match &self.setting {
+            ProxySetting::Url(proxy) => proxy.login.as_ref().map(|login| &login.password),
+            _ => None,
+        }
+    }
 }
 
 /// What is spoken with a proxy.
