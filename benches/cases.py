@@ -207,9 +207,11 @@ def idle(bench):
 def counted(port):
     """Two relays to one server: the API's and the one for signing in are two hosts."""
     relays = [Relay(port), Relay(port)]
-    yield relays
-    for relay in relays:
-        relay.stop()
+    try:
+        yield relays
+    finally:
+        for relay in relays:
+            relay.stop()
 
 
 def round_trips(bench):
@@ -289,7 +291,7 @@ def python(bench, name, **how):
         print("skipped: there are no modules to compare with: scripts/install-bench-tools", flush=True)
         return
     words = {"zoom-token": "zoom_token", "requests": "requests", "chilkat": "chilkat"}
-    yield from in_a_language(bench, f"python-{name}", program, words, 300, **how)
+    yield from in_a_language(bench, f"python-{name}", program, words, 1000, **how)
 
 
 @dataclass
@@ -328,7 +330,8 @@ CASES = [
     Case("memory", "Peak memory above a program that does nothing", "KiB", memory, 0,
          "Of the whole process (VmHWM), after one call and after 1,000; https with one root certificate."),
     Case("idle", "Memory of an idle connection", "KiB", idle, 1,
-         f"What each of {THREADS[-1]} kept connections adds to the resident memory, beyond the first."),
+         f"What each of {THREADS[-1]} kept connections adds to the resident memory, beyond the first. Of libcurl and the floor "
+         "that is with a buffer of the program's, of 8 and 16 KiB, as far as it is used."),
     Case("round-trips", "Round trips to the first token", "round trips", round_trips, 0,
          "Over https with TLS 1.3, from the start of a process, counted by a relay: one for TCP, one for TLS, one for the "
          "request; signing in is at another host. A live token file is one that another process has left."),

@@ -1,4 +1,4 @@
-"""Compares what zoom-token takes with benches/ceilings. Only figures that are the same in every run, on any machine."""
+"""Compares what zoom-token takes with benches/ceilings. Only figures that are nearly the same in every run, on any machine."""
 
 import os
 from pathlib import Path

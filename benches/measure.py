@@ -80,10 +80,13 @@ def system_calls(program, work, *arguments):
 
 def in_turns(rounds, measured, warm_up=True):
     """Each contender once a round, so that all meet the same moods of the machine."""
-    values = {name: [] for name in measured}
+    names = list(measured)
+    values = {name: [] for name in names}
     for turn in range(-1 if warm_up else 0, rounds):
-        for name, measure in measured.items():
-            value = measure()
+        # Each is the first in its turn.
+        first = turn % len(names)
+        for name in names[first:] + names[:first]:
+            value = measured[name]()
             if turn >= 0:
                 values[name].append(value)
     return {name: Figure(*found) for name, found in values.items()}

@@ -17,14 +17,14 @@ PAGE = programs.PROJECT / "docs/benchmarks.md"
 
 INTRODUCTION = """# Benchmarks
 
-What zoom-token takes, beside others that do the same: libcurl's easy interface, .NET's HttpClient, and requests and Chilkat's module for Python. The floor is what no client can be cheaper than: a bare socket and a request made beforehand, without time limit, proxy or second attempt; over https the same through OpenSSL. `benches/run` made this page and measured everything on it in one run, the contenders in turns.
+What zoom-token takes, beside others that do the same: libcurl's easy interface, .NET's HttpClient, and requests and Chilkat's module for Python. The floor is a bare socket and a request made beforehand, without time limit, proxy or second attempt; over https the same through OpenSSL: no warm call can be cheaper. `benches/run` made this page and measured everything on it in one run, the contenders in turns.
 
 ![Bars: what zoom-token takes, as a fraction of what the others take. The tables below have the numbers.](benchmarks.svg)
 """
 
 HOW = """## How to read it
 
-A time is the median of {rounds} rounds, or of {long_rounds} where one takes seconds, with the quartiles in brackets; times depend on the machine, and on what else it does. The instructions and system calls of zoom-token, its round trips and its size do not: CI measures them, and fails above the ceilings of `benches/ceilings`. Without another word, zoom-token is a client called from C (`zoom_client_get_user_token`), and "one call" is `zoom_get_user_token`, which is given base URL and access token each time. nginx is the server; the access token has {access} bytes and the ZAK {zak}, as Zoom's have. A ratio is zoom-token's figure divided by the other's: below 1, zoom-token takes less. Of times it is the median of the rounds' ratios.
+A time is the median of {rounds} rounds, or of {long_rounds} where one takes seconds, with the quartiles in brackets; times depend on the machine, and on what else it does. The instructions and system calls of zoom-token and its size hardly do: CI measures them, and fails above the ceilings of `benches/ceilings`. Without another word, zoom-token is a client called from C (`zoom_client_get_user_token`), and "one call" is `zoom_get_user_token`, which is given base URL and access token each time. nginx is the server; the access token has {access} bytes and the ZAK {zak}, as Zoom's have. A ratio is zoom-token's figure divided by the other's: below 1, zoom-token takes less. Of times it is the median of the rounds' ratios.
 
 `benches/run --help` has what it needs, and how to run a part of it.
 """
@@ -82,7 +82,7 @@ def goals(found):
     lines = [markdown(["what", "goal, at most", "measured", ""]), markdown(["---"] * 4)]
     for goal in cases.GOALS:
         try:
-            value = round(goal.value(rows), goal.digits)
+            value = goal.value(rows)
         except KeyError:
             continue
         verdict = "met" if value <= goal.most else "**not met**"

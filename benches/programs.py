@@ -79,7 +79,7 @@ def build_dotnet(work, sdk):
     for folder in ("benches/dotnet", "bindings/dotnet"):
         shutil.copytree(PROJECT / folder, sources / folder, ignore=shutil.ignore_patterns("bin", "obj"))
     options = ["-nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false"]
-    command = [sdk, "build", "benches/dotnet", f"-p:TargetFrameworks={framework}", "-o", work / "dotnet", *options]
+    command = [sdk, "build", "benches/dotnet", "-c", "Release", f"-p:TargetFrameworks={framework}", "-o", work / "dotnet", *options]
     done = subprocess.run(command, cwd=sources, capture_output=True, text=True)
     if done.returncode != 0:
         raise SystemExit(f"benches: {done.stdout}{done.stderr}")

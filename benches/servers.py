@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,10 +46,13 @@ http {{
 """
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+def free_ports(count):
+    """All at once, so that none is given twice."""
+    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [listener.getsockname()[1] for listener in listeners]
+    for listener in listeners:
+        listener.close()
+    return ports
 
 
 def wait_for_port(port, process):
@@ -85,20 +87,20 @@ class Nginx:
         self.resumed = work / "resumed"
         self.base = {}
         servers = []
+        *ports, logged = free_ports(5)
         for scheme, name in (("http", "127.0.0.1"), ("https", "localhost")):
             for fields in (5, 20):
-                port = free_port()
+                port = ports.pop()
                 self.base[scheme, fields] = f"{scheme}://{name}:{port}/v2"
                 servers.append(self.server(port, scheme, work, fields))
-        port = free_port()
-        self.logged = f"https://localhost:{port}/v2"
-        servers.append(self.server(port, "https", work, 5, f"access_log {self.resumed} resumed;"))
+        self.logged = f"https://localhost:{logged}/v2"
+        servers.append(self.server(logged, "https", work, 5, f"access_log {self.resumed} resumed;"))
         user = "user root;" if os.geteuid() == 0 else ""
         (work / "nginx.conf").write_text(CONFIGURATION.format(work=work, servers="\n".join(servers), user=user))
         program = next((p for p in ("/usr/sbin/nginx", "/usr/local/sbin/nginx") if Path(p).exists()), "nginx")
         command = [program, "-p", work, "-c", work / "nginx.conf", "-e", "stderr"]
         self.process = subprocess.Popen(command, stderr=(work / "nginx.log").open("w"))
-        wait_for_port(port, self.process)
+        wait_for_port(logged, self.process)
 
     @staticmethod
     def server(port, scheme, work, fields, more=""):
@@ -133,21 +135,16 @@ class Nginx:
 class Simulator:
     def __init__(self, program, work):
         self.roots = work / "simulator-ca.pem"
-        command = [program, "--http", "0", "--https", "0", "--ca-file", self.roots, "--requests", "--until-stdin-closes"]
+        command = [program, "--http", "0", "--https", "0", "--ca-file", self.roots, "--until-stdin-closes"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         lines = [self.process.stdout.readline() for _ in range(4)]
         values = dict(line.rstrip("\n").split("=", 1) for line in lines)
         self.base = {"http": values["http"], "https": values["https"]}
         self.token = values["token"]
-        self.requests = []
-        self.reader = threading.Thread(target=lambda: self.requests.extend(self.process.stdout))
-        self.reader.start()
 
     def port(self, scheme):
         return urlsplit(self.base[scheme]).port
 
     def stop(self):
-        """Afterwards `requests` has all that came."""
         self.process.stdin.close()
         self.process.wait()
-        self.reader.join()

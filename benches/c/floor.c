@@ -1,4 +1,4 @@
-/* The floor: what no client can be cheaper than. A bare socket, a request made beforehand, and a response that is taken for
+/* The floor, below which no warm call can be. A bare socket, a request made beforehand, and a response that is taken for
    what it should be; over https the same through OpenSSL. No time limit, no second attempt, no proxy. */
 #include "contender.h"
 
