@@ -325,7 +325,8 @@ extern "C" {
 
  Texts are UTF-8. Nothing is kept of the caller's memory; the token in `out_buf` is the caller's to wipe, with
  zoom_buf_free. From any thread, several at a time. Blocks for 30 seconds at most (10 for connecting). Until
- zoom_shutdown, connections are kept for the next call, and copies of `base` and `auth`, the last 16 pairs.
+ zoom_shutdown, connections are kept for the next call, and copies of `base` and `auth`, the last 16 pairs, and of what the
+ last call asked for.
 
  Where the server asks to wait (HTTP status 429, but not for a daily limit, 502, 503, 504), the request is sent again
  after the time that the server asks for, or after about a second; where no connection could be made, after a quarter
@@ -477,7 +478,7 @@ int32_t ZOOM_CALL zoom_client_set(int32_t client,
  connections. It has its own access token from then on: one copy for each access token serves many users at a time
  over shared connections, and what is set on a client later, or freeing it, does not affect a call of its copy.
 
- For setting options, a copy counts as the first call of both. `*copy` is the handle, 0 on failure; end it with
+ For setting options, a copy counts as the first call of both. `*copy` is the handle, 0 on failure; free it with
  zoom_free. The client may end before its copies. Returns ZOOM_OK, ZOOM_E_ARGUMENT (`copy` is NULL), ZOOM_E_HANDLE,
  ZOOM_E_LIMIT or ZOOM_E_FORKED. From any thread.
  */

@@ -111,7 +111,7 @@ fn a_window_looks_now_and_then() {
         assert_eq!(sign_in.wait(0).code, ZOOM_E_PENDING);
     }
     assert!(begin.elapsed() < Duration::from_secs(5));
-    simulator.set_sign_in(PUBLIC_CLIENT_ID, "slow-3000").unwrap();
+    simulator.set_sign_in(PUBLIC_CLIENT_ID, "slow-6000").unwrap();
     follow(&consent(&url, "allow"));
     let mut longest = Duration::ZERO;
     wait_until("the sign-in has ended", || {
@@ -121,7 +121,7 @@ fn a_window_looks_now_and_then() {
         assert!([ZOOM_OK, ZOOM_E_PENDING].contains(&code), "{code}");
         code == ZOOM_OK
     });
-    assert!(longest < Duration::from_secs(2), "{longest:?}");
+    assert!(longest < Duration::from_secs(4), "{longest:?}");
     assert_zak(&client.token("me"));
 }
 
@@ -399,7 +399,14 @@ fn k14_a_port_that_is_used_again_at_once() {
     for _ in 0..30 {
         drop(start(&client));
     }
-    let (sign_in, url) = start(&client);
+    // The bound is the point, so the best of a few counts: one browser that is waited for would be a second.
+    let times = (0..3).map(|_| time_of_the_end(&client));
+    let best = times.min().unwrap();
+    assert!(best < Duration::from_millis(500), "{best:?}");
+}
+
+fn time_of_the_end(client: &Client) -> Duration {
+    let (sign_in, url) = start(client);
     let location = consent(&url, "allow");
     let (host, target) = location.strip_prefix("http://").unwrap().split_once('/').unwrap();
     let mut kept = TcpStream::connect(host).unwrap();
@@ -409,10 +416,11 @@ fn k14_a_port_that_is_used_again_at_once() {
     write!(kept, "GET /{target} HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
     let begin = Instant::now();
     assert_eq!(sign_in.wait(LONG).code, ZOOM_OK);
-    assert!(begin.elapsed() < Duration::from_secs(1), "{:?}", begin.elapsed());
+    let time = begin.elapsed();
     let mut page = String::new();
     kept.read_to_string(&mut page).unwrap();
     assert!(page.starts_with("HTTP/1.1 200 OK"));
+    time
 }
 
 /// K15: a sign-in that could not begin was no first call; and one of another user leaves nothing of the former one.

@@ -197,7 +197,7 @@ fn p3_responses_to_connect_that_stop() {
                      the proxy itself";
         let what = String::from_utf8_lossy(part);
         assert_failed(&outcome, ZOOM_E_TIMEOUT, error, &what);
-        assert!(outcome.took < Duration::from_secs(2), "{what}: {:?}", outcome.took);
+        assert!(outcome.took < Duration::from_secs(5), "{what}: {:?}", outcome.took);
         assert!(work < Duration::from_millis(200), "{what}: {work:?}");
     }
 }
@@ -593,7 +593,7 @@ fn l1_p6_socks_replies_that_stop_or_drip() {
             );
             let what = format!("{replies:?} {pause:?}");
             assert_failed(&outcome, ZOOM_E_TIMEOUT, &error, &what);
-            assert!(outcome.took < Duration::from_secs(2), "{what}: {:?}", outcome.took);
+            assert!(outcome.took < Duration::from_secs(5), "{what}: {:?}", outcome.took);
             assert!(work < Duration::from_millis(200), "{what}: {work:?}");
         }
     }

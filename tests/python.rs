@@ -38,7 +38,7 @@ fn the_python_package_step_by_step() {
 fn python_s_end_waits_for_the_refresh_token() {
     let Some(program) = need("python3") else { return };
     let bench = Bench::new("python-end");
-    bench.simulator.set_sign_in(PUBLIC_CLIENT_ID, "slow-500").unwrap();
+    bench.simulator.set_sign_in(PUBLIC_CLIENT_ID, "slow-3000").unwrap();
     let run = |more: &str| {
         let text = format!(
             "import os, zoom_token\n\

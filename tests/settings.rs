@@ -11,6 +11,7 @@ use std::process::Command;
 use std::thread;
 
 use common::abi::{Client, get_user_token_with_settings};
+use common::own_process::{own_process, succeed};
 use common::signed_in::{assert_zak, client, server_sign_ins, simulator};
 use common::tools::{scratch, skip_also_in_ci, write_private};
 use zoom_simulator::{
@@ -47,6 +48,10 @@ fn refusal(path: &str) -> (i32, String) {
 
 #[test]
 fn one_call_signs_in_renews_and_shares() {
+    // It ends the clients of other tests, and they its own.
+    if let Some(mut test) = own_process("one_call_signs_in_renews_and_shares") {
+        return succeed(&mut test);
+    }
     let simulator = simulator();
     let folder = folder("one-call");
     let settings = server_settings(&simulator) + "token_file = zoom.tokens\r\nlog_file = log\n";
@@ -86,6 +91,10 @@ fn the_file_is_read_again_after_a_refusal() {
 /// A wrong argument of the call says nothing about the file: the client, and its access token, stay.
 #[test]
 fn e5_a_wrong_user_costs_no_sign_in() {
+    // Other tests end the clients that a process keeps.
+    if let Some(mut test) = own_process("e5_a_wrong_user_costs_no_sign_in") {
+        return succeed(&mut test);
+    }
     let simulator = simulator();
     let path = write(&folder("wrong-user").join("s"), server_settings(&simulator));
     assert_eq!(get_user_token_with_settings(&path, "me").0, ZOOM_OK);

@@ -16,7 +16,7 @@ use common::faults::{ACCESS, Full, Outcome, assert_failed, assert_token, cannot_
 use common::own_process::{
     behind, given, network_of_its_own, own_process, preload, set_clock, succeed, with_movable_clock,
 };
-use common::programs::wait_until;
+use common::programs::{free_port, wait_until};
 use common::server::{Connection, Server, http_response, token_response};
 use common::tls::{server_for, tls_for};
 use common::tools::{need, scratch};
@@ -554,7 +554,7 @@ fn x8_without_a_network() {
 
 #[test]
 fn x8_what_is_advised_where_there_is_no_connection() {
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nobody = format!("127.0.0.1:{}", free_port());
     let closed = "the server closed the connection before the response was complete. Try again later";
     let broke = "the connection broke while waiting for the response: connection reset by the other side. Try again later";
     let closing = Server::start(|connection| drop(connection.read_request()));
@@ -563,7 +563,7 @@ fn x8_what_is_advised_where_there_is_no_connection() {
         connection.reset();
     });
     for (base, error) in [
-        (format!("http://{nobody}/v2"), cannot_connect(&nobody.to_string())),
+        (format!("http://{nobody}/v2"), cannot_connect(&nobody)),
         (closing.base(), closed.into()),
         (resetting.base(), broke.into()),
     ] {
@@ -780,7 +780,7 @@ fn other_family_child() {
     assert_token(&outcome, "the last address");
     println!("{:?}", outcome.took);
     // The second of the turns is a quarter of a second later; the twenty before it would take five.
-    let (least, most) = (Duration::from_millis(250), Duration::from_millis(2500));
+    let (least, most) = (Duration::from_millis(250), Duration::from_millis(4500));
     assert!(outcome.took >= least && outcome.took < most, "{:?}", outcome.took);
 }
 

@@ -487,7 +487,7 @@ fn f9_a_refresh_token_that_could_not_be_saved() {
         assert_zak(&client.token("me"));
         let before = fs::read(&path).unwrap();
         simulator.revoke_access_tokens();
-        simulator.set_sign_in(PUBLIC_CLIENT_ID, "slow-500").unwrap();
+        simulator.set_sign_in(PUBLIC_CLIENT_ID, "slow-3000").unwrap();
         thread::scope(|scope| {
             let call = scope.spawn(|| {
                 let response = client.token("me");

@@ -158,7 +158,11 @@ fn a_login_that_is_refused() {
         let server = Server::responding(http_response(status, "", body));
         let client = Client::at(&server.base(), "");
         client.set("login", "u:canary");
-        assert_eq!(client.request("GET", "/x", "", "").error(), format!("{begin}. {LOGIN}"), "{status} {body}");
+        assert_eq!(
+            client.request("GET", "/x", "", "").error(),
+            format!("{begin}. {LOGIN}"),
+            "{status} {body}"
+        );
     }
 }
 

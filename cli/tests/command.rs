@@ -527,7 +527,7 @@ fn a_check_of_an_account_signs_in_anew() {
 #[test]
 fn an_interrupted_renewal_is_saved() {
     let simulator = Simulator::start(Options {
-        sign_in: vec![(PUBLIC_CLIENT_ID.to_owned(), "slow-1500".to_owned())],
+        sign_in: vec![(PUBLIC_CLIENT_ID.to_owned(), "slow-4000".to_owned())],
         ..Options::default()
     })
     .expect("a loopback port");

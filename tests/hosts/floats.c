@@ -100,6 +100,11 @@ static void use_everything(void)
     SAME(code = zoom_client_get_user_token(client, "slow-9000", NULL, 0, NULL, cancel, &response));
     CHECK_INT(code, ZOOM_E_TIMEOUT);
     SAME(zoom_free(response));
+    SAME(zoom_free(client));
+    SAME(zoom_client_new(&client));
+    SAME(zoom_client_set(client, "base_url", base_url(), &out));
+    SAME(zoom_client_set(client, "access_token", access_token(), &out));
+    SAME(zoom_client_set(client, "timeout_ms", "4000", &out));
     SAME(code = zoom_client_get_user_token(client, "limit-date-5", NULL, 2147483647, NULL, cancel, &response));
     CHECK_INT(code, 429);
     SAME(zoom_response_status(response));

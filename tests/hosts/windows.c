@@ -65,7 +65,7 @@ static void cancel(void)
     DWORD begun = GetTickCount();
     CHECK_INT(zoom_cancel(call.cancel), ZOOM_OK);
     CHECK_INT(WaitForSingleObject(thread, 30000), WAIT_OBJECT_0);
-    CHECK(GetTickCount() - begun < 2000);
+    CHECK(GetTickCount() - begun < 20000);
     CHECK_INT(call.code, ZOOM_E_CANCELLED);
     CloseHandle(thread);
     CHECK_INT(zoom_free(call.cancel), ZOOM_OK);

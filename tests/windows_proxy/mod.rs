@@ -260,7 +260,7 @@ fn a_script_that_can_t_be_used() {
          or name a proxy in the option proxy (none for a direct connection)"
     ));
     Settings { script: &script, proxies: &address, bypass: LOOPBACK_TOO, detects: false }.apply(&office);
-    office.token(&["proxy=system", "connect_timeout_ms=1500"], &[]).is_token();
+    office.token(&["proxy=system", "connect_timeout_ms=6000"], &[]).is_token();
     assert_eq!(proxy.connections(), 2);
 }
 

@@ -63,9 +63,9 @@ internal static class AsyncTests
                 Check.Equal(3, client.GetUserTokenAsync().Result.Split('.').Length, "a token");
             }
         }
-        // The starter, and one or two that make the calls.
+        // The starter, and few that make the calls: one may still be at its end when the next call begins.
         List<string> made = CallThreads().Where(thread => !before.Contains(thread)).ToList();
-        Check.That(made.Count <= 3, "50 calls have made threads: " + Check.Invariant(made.Count));
+        Check.That(made.Count <= 6, "50 calls have made threads: " + Check.Invariant(made.Count));
     }
 
     private static void NoThread()
@@ -104,13 +104,13 @@ internal static class AsyncTests
         }
     }
 
-    // All threads that there may be, for a second and a half.
+    // All threads that there may be, for six seconds.
     private static List<Task<string>> TakeAllThreads(ZoomClient client)
     {
         List<Task<string>> tasks = new List<Task<string>>();
         for (int call = 0; call < MostThreads; call++)
         {
-            tasks.Add(client.GetUserTokenAsync("slow-3000"));
+            tasks.Add(client.GetUserTokenAsync("slow-6000"));
         }
         return tasks;
     }
@@ -126,16 +126,16 @@ internal static class AsyncTests
             DateTime begin = DateTime.UtcNow;
             Task<string> waiting = client.GetUserTokenAsync();
             // It gets a thread, and then too little time for a server that is slow.
-            patient.Timeout = TimeSpan.FromSeconds(6);
+            patient.Timeout = TimeSpan.FromSeconds(9);
             Task<string> late = patient.GetUserTokenAsync("slow-20000");
             AggregateException failure = Check.Throws<AggregateException>(waiting.Wait, "its time is over");
-            Check.That(DateTime.UtcNow - begin < TimeSpan.FromSeconds(2.5), "in time");
+            Check.That(DateTime.UtcNow - begin < TimeSpan.FromSeconds(5), "in time");
             ZoomTimeoutException timeout = failure.InnerException as ZoomTimeoutException;
             Check.Contains("waiting for a thread", timeout?.Message, "why");
             Check.Equal(ZoomErrorCode.Timeout, timeout?.ErrorCode, "code");
             failure = Check.Throws<AggregateException>(late.Wait, "its time is over");
             Check.That(failure.InnerException is ZoomTimeoutException, failure.ToString());
-            Check.That(DateTime.UtcNow - begin < TimeSpan.FromSeconds(7.5), "in time: " + Check.Invariant((DateTime.UtcNow - begin).TotalSeconds));
+            Check.That(DateTime.UtcNow - begin < TimeSpan.FromSeconds(15), "in time: " + Check.Invariant((DateTime.UtcNow - begin).TotalSeconds));
             taken.ForEach(task => Check.Equal(3, task.Result.Split('.').Length, "a token"));
         }
     }
@@ -150,7 +150,7 @@ internal static class AsyncTests
             DateTime begin = DateTime.UtcNow;
             cancel.Cancel();
             Check.Equal(cancel.Token, Cancelled(waiting).CancellationToken, "the caller's own token");
-            Check.That(DateTime.UtcNow - begin < TimeSpan.FromSeconds(1), "at once");
+            Check.That(DateTime.UtcNow - begin < TimeSpan.FromSeconds(4), "at once");
             taken.ForEach(task => Check.Equal(3, task.Result.Split('.').Length, "a token"));
         }
     }

@@ -99,7 +99,7 @@ Module Program
         Dim caught As String = ""
         For Each user In {"nobody", "limit-seconds-3", "broken", "slow-20000", ".."}
             Using client = Program.Client()
-                client.Timeout = TimeSpan.FromMilliseconds(400)
+                client.Timeout = TimeSpan.FromSeconds(2)
                 Try
                     client.GetUserToken(user)
                 Catch failure As ZoomNotFoundException
