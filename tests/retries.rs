@@ -615,15 +615,16 @@ fn r17_the_wall_clock_jumps_while_a_call_waits() {
     for jump in ["+86400", "-86400"] {
         for (form, least) in [("seconds", 2000), ("date", 900), ("iso", 900)] {
             set_clock("+0");
+            let log = scratch(&format!("r17-{jump}-{form}")).join("log").to_str().unwrap().to_owned();
             let before = SystemTime::now();
             let user = format!("first-1-limit-{form}-2");
             simulator.clear_requests();
+            let client = client_of(&simulator, &[("log_file", &log)]);
             thread::scope(|scope| {
                 let begun = Instant::now();
-                let call = scope.spawn(|| (client_of(&simulator, &[]).token(&user).code, Instant::now()));
-                wait_until("the call is refused", || simulator.token_requests(&user) == 1);
-                // The time of its Retry-After is that of its arrival.
-                thread::sleep(Duration::from_millis(200));
+                let call = scope.spawn(|| (client.token(&user).code, Instant::now()));
+                // The time of its Retry-After is that of its arrival, and the line is written after that.
+                wait_until("the refusal is in the log", || fs::read_to_string(&log).unwrap().contains('\n'));
                 set_clock(jump);
                 let jumped = SystemTime::now().duration_since(before).unwrap_or_else(|why| why.duration());
                 assert!(jumped > Duration::from_secs(23 * 60 * 60), "{jumped:?}");
