@@ -196,6 +196,50 @@ fn the_newest_8_kib_of_cookies_are_kept() {
     assert_eq!(cookies, [None, Some(format!("b={large}; c={large}").as_str())]);
 }
 
+/// As RFC 6265 has it. `lastHeader` shows no cookie's value.
+#[test]
+fn attributes_of_cookies() {
+    let Some(compiler) = need("g++") else { return };
+    let bench = Bench::new("cookie-attributes");
+    let program = bench.compile(&compiler, &format!("{HOST_CXX} -std=c++11"), &["mirror.cpp"], "mirror");
+    let yesterday =
+        printed_by(Command::new("date").args(["-u", "-d", "yesterday", "+%a, %d %b %Y %H:%M:%S GMT"]));
+    let yesterday = format!("Expires={}", yesterday.trim());
+    let tomorrow =
+        printed_by(Command::new("date").args(["-u", "-d", "tomorrow", "+%A, %d-%b-%Y %H:%M:%S GMT"]));
+    let tomorrow = format!("expires={}", tomorrow.trim());
+    let kept = [
+        "Max-Age=3153600000",
+        "Max-Age=99999999999999999999; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+        "Max-Age=x",
+        "Max-Age=",
+        "Expires=Thu, 01-Jan-69 00:00:00 GMT",
+        "Expires=never",
+        "Expires=",
+        &tomorrow,
+    ];
+    let lost = [
+        "Max-Age=0",
+        "max-age=-5",
+        "Max-Age=x; Expires=Thu, 01-Jan-70 00:00:00 GMT",
+        "Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+        "Expires=Fri, 31-Dec-99 23:59:59 GMT",
+        &yesterday,
+        // To this server it goes without TLS.
+        "Path=/;Secure",
+        "SECURE ;Path=/",
+    ];
+    let mut fields = "Set-Cookie: abc\r\n".to_owned();
+    for (number, attributes) in kept.iter().chain(&lost).enumerate() {
+        let _ = write!(fields, "Set-Cookie: c{number}=canary; {attributes}\r\n");
+    }
+    let server = Server::responding(http_response("200 OK", &fields, ""));
+    run(host_command(&program).arg("cookie attributes").env("HOST_TARGET", server.base()));
+    let sent = server.requests();
+    let wanted = (0..kept.len()).map(|number| format!("c{number}=canary")).collect::<Vec<_>>().join("; ");
+    assert_eq!(sent[1].lines().find_map(|line| field(line, "cookie")), Some(wanted.as_str()));
+}
+
 #[test]
 fn a_proxy_gets_the_login_and_no_text_has_the_password() {
     let Some(compiler) = need("g++") else { return };

@@ -277,6 +277,120 @@ static void json_views()
     CHECK_TEXT(json.emit(), "{\"self\":{\"list\":[1,2,3]}}");
 }
 
+static void numbers_as_text()
+{
+    CkJsonArray array;
+    CkJsonObject json;
+    CHECK(array.Load("[0]") && json.Load("{\"a\":0}"));
+    for (const char *number : {"1,\"two\",3", "1]", "\"1\"", "01", "1 2", "-", "+1", "true", "[1]", "", "1,\"b\":2"}) {
+        CHECK(!array.AddNumberAt(0, number) && !array.SetNumberAt(0, number));
+        CHECK(!json.AddNumberAt(0, "n", number) && !json.SetNumberAt(0, number) && !json.UpdateNumber("n", number));
+        CHECK_HAS(json.lastErrorText(), "the value is not a number");
+    }
+    CHECK(array.AddNumberAt(0, " -2.50e+1\n") && json.SetNumberAt(0, "1.50"));
+    CHECK_TEXT(array.emit(), "[-2.50e+1,0]");
+    CHECK_TEXT(json.emit(), "{\"a\":1.50}");
+}
+
+// A view whose value is no longer there reads nothing and changes nothing, also where there is another value.
+static void removed_views()
+{
+    CkJsonObject json;
+    CHECK(json.Load("{\"a\":[1],\"o\":{\"n\":1}}"));
+    CkJsonArray *const list = json.ArrayOf("a");
+    CkJsonObject *const item = json.ObjectOf("o");
+    CkStringBuilder sb;
+    CkJsonArray array;
+    CHECK(array.Load("[1]"));
+    for (const char *now : {"{\"a\":{\"n\":1},\"o\":[5]}", "{\"a\":1,\"o\":\"x\"}", "{}"}) {
+        CHECK(json.Delete("a") && json.Delete("o"));
+        CkJsonObject next;
+        CHECK(next.Load(now));
+        for (int number = 0; number < next.get_Size(); ++number) {
+            CHECK(json.AppendString(next.nameAt(number), ""));
+            CHECK(next.TypeAt(number) != 2 || json.UpdateInt("a", 1));
+            CHECK(next.TypeAt(number) != 3 || (json.Delete("a") && json.UpdateInt("a.n", 1)));
+            CHECK(next.TypeAt(number) != 4 || (json.UpdateNewArray("o") && json.UpdateInt("o[0]", 5)));
+            CHECK(next.TypeAt(number) != 1 || json.UpdateString("o", "x"));
+        }
+        CHECK_TEXT(json.emit(), now);
+        list->Clear();
+        CHECK(!list->get_LastMethodSuccess());
+        item->Clear();
+        CHECK(!item->get_LastMethodSuccess() && !item->DeleteAt(0) && !item->Delete("n"));
+        CHECK(!list->AddIntAt(-1, 5) && !list->SetIntAt(0, 5) && !list->DeleteAt(0) && !item->AddIntAt(-1, "x", 5));
+        CHECK(!item->SetIntAt(0, 5) && !item->UpdateInt("x", 1) && item->AppendObject("x") == nullptr);
+        CHECK_HAS(list->lastErrorText(), "no longer in its document");
+        CHECK_TEXT(list->emit(), "");
+        CHECK(list->get_Size() == 0 && item->get_Size() == 0 && list->TypeAt(0) == -1 && item->TypeAt(0) == -1);
+        list->put_EmitCompact(false);
+        CHECK_TEXT(list->emit(), "");
+        CHECK(!list->EmitSb(sb) && !item->EmitSb(sb) && !item->get_LastMethodSuccess() && sb.get_Length() == 0);
+        CHECK(!array.AddObjectCopyAt(0, *item) && !array.AddArrayCopyAt(-1, *list) && array.get_Size() == 1);
+        CHECK(!array.get_LastMethodSuccess() && !json.AddObjectCopyAt(0, "c", *item));
+        CHECK_TEXT(json.emit(), now);
+        CHECK(json.Load("{\"a\":[1],\"o\":{}}"));
+        CHECK(json.ArrayOf2("a", *list) && json.ObjectOf2("o", *item));
+    }
+    delete list;
+    delete item;
+}
+
+// Names that no path can have.
+static void names()
+{
+    CkJsonObject json;
+    CHECK(json.AppendObject("a\"b") == nullptr && json.AppendArray("") == nullptr && json.get_Size() == 0);
+    CHECK_HAS(json.lastErrorText(), "no path would lead to a new member of that name");
+    CkJsonObject filled;
+    CHECK(!json.AppendObject2("a\"b", filled) && json.AppendObject2("a.b[", filled) && filled.UpdateInt("n", 1));
+    CHECK(json.AppendArray("a.b[") == nullptr);
+    CHECK_TEXT(json.emit(), "{\"a.b[\":{\"n\":1}}");
+    // Never another member's value.
+    CHECK(json.Load("{\"a\\u0000b\":1,\"a\":2,\"\\u0000\":\"x\",\"\\u0061\":3}"));
+    CHECK_TEXT((std::string(json.stringAt(0)) + "|" + json.stringAt(1) + "|" + json.stringAt(2)).c_str(), "|2|");
+    CHECK_INT(json.IndexOf("a") * 10 + json.IndexOf(""), 9);
+    CHECK(json.Delete("a") && json.IndexOf("a") == 2 && json.IndexOf("nope") == -1);
+}
+
+// Two threads call at once, each many times.
+template <class First, class Second>
+static void beside(int rounds, First first, Second second)
+{
+    std::thread other([rounds, &second] {
+        for (int round = 0; round < rounds; ++round) {
+            second();
+        }
+    });
+    for (int round = 0; round < rounds; ++round) {
+        first();
+    }
+    other.join();
+}
+
+// The objects of one document, in two threads.
+static void shared_documents()
+{
+    CkJsonObject a;
+    CkJsonObject b;
+    CHECK(a.Load("{\"x\":{\"x\":{}}}") && b.Load("{\"x\":{\"x\":{}}}"));
+    // Each becomes a view of the other's document, until there is no x below.
+    beside(20000, [&a, &b] { a.ObjectOf2("x", b); }, [&a, &b] { b.ObjectOf2("x", a); });
+    CkJsonObject json;
+    CHECK(json.Load("{\"list\":[0],\"o\":{}}"));
+    CkJsonArray list;
+    CkJsonArray same;
+    CkJsonObject o;
+    CHECK(json.ArrayOf2("list", list) && json.ArrayOf2("list", same) && json.ObjectOf2("o", o));
+    std::atomic<int> good(0);
+    beside(300, [&] { good += list.AddIntAt(0, 1) ? 1 : 0; }, [&] { good += same.AddIntAt(0, 2) ? 1 : 0; });
+    beside(300, [&] { good += json.AddIntAt(0, "n", 1) ? 1 : 0; }, [&] { good += o.AddIntAt(0, "m", 2) ? 1 : 0; });
+    beside(300, [&] { good += json.Delete("n") ? 1 : 0; }, [&] { good += o.UpdateInt("m", 3) ? 1 : 0; });
+    CHECK_INT(good, 6 * 300);
+    CHECK_INT(list.get_Size(), 601);
+    CHECK_INT(json.get_Size() * 1000 + o.get_Size(), 2300);
+}
+
 static void bytes()
 {
     CkBinData data;
@@ -285,6 +399,9 @@ static void bytes()
     CHECK_TEXT(data.encoded("base64"), "AP//EMOp");
     CHECK_TEXT(data.getEncoded("base64url"), "AP__EMOp");
     CHECK(!data.LoadEncoded("AP?", "base64") && data.get_NumBytes() == 0 && !data.get_LastMethodSuccess());
+    CHECK(data.LoadEncoded("%00a+%c3%A9%4", "url") && data.get_NumBytes() == 7);
+    CHECK_TEXT(data.getEncoded("URL"), "%00a%2B%C3%A9%254");
+    data.Clear();
     CHECK(data.AppendEncoded("00 ff\n7", "hex"));
     CHECK_TEXT(data.getEncoded("hex_lower"), "00ff");
     CHECK_TEXT(data.getEncoded("base64"), "AP8=");
@@ -455,6 +572,10 @@ static void replacements()
     CHECK_TEXT(text.getString(), "-.-.-.-");
     CHECK(text.replaceFirstOccurance(".", "..") && text.equals("-..-.-.-"));
     many_replacements();
+    // A text of one letter, which nearly has the part everywhere.
+    CkStringBuilder letters;
+    CHECK(letters.SetString(std::string(1 << 20, 'a').c_str()));
+    CHECK(!letters.Contains((std::string(1 << 19, 'a') + "b").c_str(), true));
 }
 
 // A folder for files, which must be removed by the end.
@@ -542,6 +663,10 @@ static void text_files(const Folder &folder)
     CHECK_TEXT(sb.getAsString(), "\xC3\xA9\r\nz");
     folder.file("text", "\xE2\x82\xAC\xED\x9F\xBF\xEE\x80\x80\xF0\x90\x80\x80\xF4\x8F\xBF\xBF");
     CHECK(sb.LoadFile(path.c_str(), "") && sb.get_Length() == 7);
+    folder.file("text", std::string("\0\xFF", 2));
+    check_file_failed(sb.LoadFile(path.c_str(), ""), sb, path, "not well-formed UTF-8");
+    folder.file("text", std::string(4 << 20, '\0'));
+    CHECK(sb.LoadFile(path.c_str(), ""));
     folder.file("text", "");
     CHECK(sb.LoadFile(path.c_str(), "") && sb.get_Length() == 0);
     CHECK(std::remove(path.c_str()) == 0);
@@ -593,6 +718,22 @@ static void permissions(const Folder &folder)
     CHECK(std::remove(path.c_str()) == 0);
 }
 
+// A body takes the place of the one before; a file that can't be read leaves it.
+static void request_files(const Folder &folder)
+{
+    const std::string path = folder.file("body", "second");
+    CkHttpRequest request;
+    request.put_HttpVerb("POST");
+    CHECK(request.LoadBodyFromString("first", "utf-8") && request.LoadBodyFromFile(path.c_str()));
+    check_file_failed(request.LoadBodyFromFile(folder.in("missing").c_str()), request, folder.in("missing"), "No such");
+    CkHttp http;
+    CkHttpResponse response;
+    CkJsonObject echoed;
+    CHECK(http.HttpReq(url("/echo").c_str(), request, response) && response.GetBodyJson(echoed));
+    CHECK_TEXT(echoed.stringOf("body"), "second");
+    CHECK(std::remove(path.c_str()) == 0);
+}
+
 static void files()
 {
     const Folder folder;
@@ -601,6 +742,7 @@ static void files()
     no_files(folder);
     large_files(folder);
     permissions(folder);
+    request_files(folder);
 }
 
 // The ways to load a response's body.
@@ -802,6 +944,28 @@ static void bodies()
     echoed(http.PostJson(echo.c_str(), "{}"));
     CHECK_TEXT(request.stringOf("headers.content-type"), "text/mine");
 
+    http.ClearHeaders();
+    for (const char *verb : {"", " ", " GET "}) {
+        CHECK(http.HttpNoBody(verb, echo.c_str(), response) && response.GetBodyJson(request));
+        CHECK_TEXT(request.stringOf("method"), "GET");
+        CHECK(http.HttpStr(verb, echo.c_str(), "body", "utf-8", "text/plain", response));
+        CHECK(response.GetBodyJson(request));
+        CHECK_TEXT((request.stringOf("method") + std::string(request.stringOf("body"))).c_str(), "GET");
+    }
+    // Only a body has a coding.
+    http.SetRequestHeader("Content-Encoding", "gzip");
+    CHECK(http.HttpNoBody("GET", echo.c_str(), response) && http.HttpStr("POST", echo.c_str(), "", "", "", response));
+    http.ClearHeaders();
+    CHECK(http.SetUrlVar("x", "$y}") && http.SetUrlVar("y", "2"));
+    CHECK_HAS(http.quickGetStr((echo + "?{{$x}$y}&{$y}{$z}&{$").c_str()), "?%7B%24y%7D$y%7D&2&%7B$\"");
+    CkHttpRequest form;
+    form.SetFromUrl("a/b?next=https://zoom.us/c");
+    CHECK_TEXT((form.path() + std::string(form.param("next"))).c_str(), "/a/bhttps://zoom.us/c");
+    form.UseUpload();
+    form.put_ContentType("multipart/form-data; boundary=\"a b\"; x=y");
+    CHECK(http.HttpReq(echo.c_str(), form, response) && response.GetBodyJson(request));
+    CHECK_HAS(request.stringOf("body"), "--a b\r\nContent-Disposition: form-data; name=\"next\"");
+
     CHECK(http.PText("PUT", echo.c_str(), "x", "iso-8859-1", "text/plain", false, false) == nullptr);
     CHECK_HAS(http.lastErrorText(), "charset must be utf-8");
     CHECK(!http.HttpStr("PUT", echo.c_str(), "x", "utf-16", "text/plain", response));
@@ -894,6 +1058,9 @@ static void refusals()
     http.put_AuthToken("");
     http.SetRequestHeader("Authorization", "Basic canary");
     check_refused(http, echo.c_str(), "Authorization must be Bearer");
+    // u:p, a NUL and x.
+    http.SetRequestHeader("Authorization", "Basic dTpwAHgx");
+    check_refused(http, echo.c_str(), "Authorization must be Bearer, or Basic with user name and password");
     http.ClearHeaders();
     http.SetRequestHeader("Authorization", "Digest canary");
     check_refused(http, echo.c_str(), "Authorization must be Bearer, or Basic with user name and password in base64");
@@ -1007,6 +1174,18 @@ static void cookies()
     }
 }
 
+// The server sets and removes cookies by their attributes; the second call has those that are left.
+static void cookie_attributes()
+{
+    CkHttp http;
+    http.put_CookieDir("memory");
+    for (int call = 0; call < 2; ++call) {
+        CHECK(http.quickGetStr(from_rust("HOST_TARGET")) != nullptr);
+    }
+    CHECK_HAS(http.lastHeader(), "\r\nCookie: ****\r\n");
+    CHECK_HAS_NOT(http.lastHeader(), "canary");
+}
+
 // By way of a SOCKS proxy of the Rust side, which refuses the login.
 static void socks()
 {
@@ -1058,6 +1237,8 @@ int main(int count, char **arguments)
         connections();
     } else if (wanted == "cookies") {
         cookies();
+    } else if (wanted == "cookie attributes") {
+        cookie_attributes();
     } else if (wanted == "proxies") {
         proxies();
     } else if (wanted == "socks") {
@@ -1072,6 +1253,10 @@ int main(int count, char **arguments)
         ten_results();
         json_objects();
         json_views();
+        numbers_as_text();
+        removed_views();
+        names();
+        shared_documents();
         bytes();
         threads();
         texts();

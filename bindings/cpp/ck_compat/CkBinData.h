@@ -1,12 +1,11 @@
 // CkBinData.h - bytes: the mirror of Chilkat's class of that name.
 // Not a product of Chilkat Software. docs/from-chilkat.md lists what is here and what differs.
 
-#ifndef ZOOM_TOKEN_CKBINDATA_H
-#define ZOOM_TOKEN_CKBINDATA_H
+#pragma once
 
 #include "CkStringBuilder.h"
 
-class CkBinData : public zoom_token::detail::ck::bytes {
+class CkBinData : public zoom_token_ck::bytes {
 public:
     ZOOM_TOKEN_CK CkBinData() {}
     ZOOM_TOKEN_CK ~CkBinData() {}
@@ -16,13 +15,13 @@ public:
     ZOOM_TOKEN_CK_DO(const void *, GetBytesPtr, (), value_.c_str())
     ZOOM_TOKEN_CK bool AppendBd(CkBinData &other)
     {
-        const zoom_token::detail::ck::text more(other.value());
+        const zoom_token_ck::text more(other.value());
         const holder held(mutex_);
         return changed("AppendBd", value_.append(more));
     }
     ZOOM_TOKEN_CK bool ContentsEqual(CkBinData &other)
     {
-        const zoom_token::detail::ck::text its(other.value());
+        const zoom_token_ck::text its(other.value());
         const holder held(mutex_);
         return its.size() == value_.size() && std::memcmp(its.c_str(), value_.c_str(), its.size()) == 0;
     }
@@ -34,7 +33,7 @@ public:
                      append_text("AppendSb", sb.value(), charset))
     ZOOM_TOKEN_CK_GET(String, string, (const char *charset), as_text, charset)
 
-    // The encoding is hex, hex_lower, base64url or base64, which any other name stands for too.
+    // The encoding is hex, hex_lower, base64url, url or base64, which any other name stands for too.
     ZOOM_TOKEN_CK_DO(bool, AppendEncoded, (const char *text, const char *encoding),
                      append_encoded("AppendEncoded", text, encoding))
     ZOOM_TOKEN_CK_DO(bool, LoadEncoded, (const char *text, const char *encoding),
@@ -50,5 +49,3 @@ public:
     ZOOM_TOKEN_CK_DO(bool, Clear, (), (value_.clear(), changed("Clear", true)))
     ZOOM_TOKEN_CK_DO(bool, SecureClear, (), (value_.clear(), changed("SecureClear", true)))
 };
-
-#endif // ZOOM_TOKEN_CKBINDATA_H

@@ -4,12 +4,11 @@
 //
 // Connections are kept for the next call until a property that belongs to them changes, such as a timeout or a proxy.
 
-#ifndef ZOOM_TOKEN_CKHTTP_H
-#define ZOOM_TOKEN_CKHTTP_H
+#pragma once
 
 #include "CkHttpResponse.h"
 
-class CkHttp : public zoom_token::detail::ck::http {
+class CkHttp : public zoom_token_ck::http {
 public:
     ZOOM_TOKEN_CK CkHttp() {}
     ZOOM_TOKEN_CK ~CkHttp() {}
@@ -170,7 +169,7 @@ public:
     ZOOM_TOKEN_CK bool QuickGetSb(const char *url, CkStringBuilder &sb)
     {
         const holder held(mutex_);
-        const zoom_token::detail::ck::optional_text result(send_for_text("QuickGetSb", "GET", url));
+        const zoom_token_ck::optional_text result(send_for_text("QuickGetSb", "GET", url));
         sb.replace_by(result.value);
         return result.has_value;
     }
@@ -188,7 +187,5 @@ public:
 
     // The next call opens new connections.
     ZOOM_TOKEN_CK_DO(bool, CloseAllConnections, (), close())
-    ZOOM_TOKEN_CK void SleepMs(int milliseconds) { zoom_token::detail::ck::sleep(milliseconds); }
+    ZOOM_TOKEN_CK void SleepMs(int milliseconds) { zoom_token_ck::sleep(milliseconds); }
 };
-
-#endif // ZOOM_TOKEN_CKHTTP_H

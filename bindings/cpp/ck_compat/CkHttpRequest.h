@@ -1,20 +1,19 @@
 // CkHttpRequest.h - a request that CkHttp sends: the mirror of Chilkat's class of that name.
 // Not a product of Chilkat Software. docs/from-chilkat.md lists what is here and what differs.
 
-#ifndef ZOOM_TOKEN_CKHTTPREQUEST_H
-#define ZOOM_TOKEN_CKHTTPREQUEST_H
+#pragma once
 
 #include "CkBinData.h"
 #include "CkJsonObject.h"
 #include "ck_request.h"
 
-class CkHttpRequest : public zoom_token::detail::ck::request {
+class CkHttpRequest : public zoom_token_ck::request {
 public:
     ZOOM_TOKEN_CK CkHttpRequest() {}
     ZOOM_TOKEN_CK ~CkHttpRequest() {}
 
     // GET until it is set.
-    ZOOM_TOKEN_CK_SET_TEXT(HttpVerb, httpVerb, verb_, set_verb(zoom_token::detail::ck::trimmed(in(value).c_str())))
+    ZOOM_TOKEN_CK_SET_TEXT(HttpVerb, httpVerb, verb_, set_verb(zoom_token_ck::trimmed(in(value).c_str())))
     ZOOM_TOKEN_CK_SET_TEXT(Path, path, path_, set_path(in(value)))
     // multipart/form-data makes a part of each parameter; any other type is that of the body.
     ZOOM_TOKEN_CK_SET_TEXT(ContentType, contentType, content_type(), set_type(in(value)))
@@ -37,8 +36,8 @@ public:
     ZOOM_TOKEN_CK_DO(void, SetFromUrl, (const char *url), set_url(in(url)))
 
     ZOOM_TOKEN_CK_DO(void, AddHeader, (const char *name, const char *value),
-                     fields_.set(zoom_token::detail::ck::trimmed(in(name).c_str()).c_str(),
-                                 zoom_token::detail::ck::trimmed(in(value).c_str()).c_str()))
+                     fields_.set(zoom_token_ck::trimmed(in(name).c_str()).c_str(),
+                                 zoom_token_ck::trimmed(in(value).c_str()).c_str()))
     ZOOM_TOKEN_CK_DO(bool, RemoveHeader, (const char *name), fields_.remove(in(name).c_str()))
     ZOOM_TOKEN_CK_DO(int, get_NumHeaderFields, (), fields_.count())
     ZOOM_TOKEN_CK_GET(HeaderField, headerField, (const char *name), found, fields_.value(in(name).c_str()))
@@ -83,9 +82,7 @@ public:
     ZOOM_TOKEN_CK_DO(bool, AddBdForUpload, (const char *name, const char *file, CkBinData &bytes, const char *type),
                      add_part("AddBdForUpload", name, file, bytes.value(), type))
     ZOOM_TOKEN_CK_DO(bool, AddFileForUpload, (const char *name, const char *path),
-                     add_part("AddFileForUpload", name, path, zoom_token::detail::ck::text(), "", path))
+                     add_part("AddFileForUpload", name, path, zoom_token_ck::text(), "", path))
     ZOOM_TOKEN_CK_DO(bool, AddFileForUpload2, (const char *name, const char *path, const char *type),
-                     add_part("AddFileForUpload2", name, path, zoom_token::detail::ck::text(), type, path))
+                     add_part("AddFileForUpload2", name, path, zoom_token_ck::text(), type, path))
 };
-
-#endif // ZOOM_TOKEN_CKHTTPREQUEST_H

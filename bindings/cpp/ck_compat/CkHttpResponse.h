@@ -3,13 +3,12 @@
 //
 // The caller deletes those that CkHttp returns. They may be used after their CkHttp was destroyed.
 
-#ifndef ZOOM_TOKEN_CKHTTPRESPONSE_H
-#define ZOOM_TOKEN_CKHTTPRESPONSE_H
+#pragma once
 
 #include "CkHttpRequest.h"
 #include "ck_http.h"
 
-class CkHttpResponse : public zoom_token::detail::ck::response {
+class CkHttpResponse : public zoom_token_ck::response {
 public:
     ZOOM_TOKEN_CK CkHttpResponse() {}
     ZOOM_TOKEN_CK ~CkHttpResponse() {}
@@ -49,5 +48,3 @@ public:
     ZOOM_TOKEN_CK_GET(HeaderName, headerName, (int index), found, data_.all().name(index))
     ZOOM_TOKEN_CK_GET(HeaderValue, headerValue, (int index), found, data_.all().value(index))
 };
-
-#endif // ZOOM_TOKEN_CKHTTPRESPONSE_H

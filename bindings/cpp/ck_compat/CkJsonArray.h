@@ -3,15 +3,14 @@
 //
 // An index below 0 reads or deletes the last element.
 
-#ifndef ZOOM_TOKEN_CKJSONARRAY_H
-#define ZOOM_TOKEN_CKJSONARRAY_H
+#pragma once
 
 #include "CkJsonObject.h"
 
 #pragma push_macro("emit")
 #undef emit
 
-class CkJsonArray : public zoom_token::detail::ck::node {
+class CkJsonArray : public zoom_token_ck::node {
 public:
     ZOOM_TOKEN_CK CkJsonArray() : node(true) {}
     ZOOM_TOKEN_CK ~CkJsonArray() {}
@@ -51,17 +50,11 @@ public:
 
 #pragma pop_macro("emit")
 
-namespace zoom_token {
-namespace detail {
-namespace ck {
+namespace zoom_token_ck {
 
 inline node &node_of(CkJsonArray &array) { return array; }
 inline node &node_of(CkJsonObject &object) { return object; }
 inline CkJsonArray *new_array() { return new (std::nothrow) CkJsonArray(); }
 inline CkJsonObject *new_object() { return new (std::nothrow) CkJsonObject(); }
 
-} // namespace ck
-} // namespace detail
-} // namespace zoom_token
-
-#endif // ZOOM_TOKEN_CKJSONARRAY_H
+} // namespace zoom_token_ck

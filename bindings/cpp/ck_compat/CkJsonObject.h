@@ -5,8 +5,7 @@
 // to the first. [i], [j] and [k] in a path are the numbers of put_I, put_J and put_K; a name that contains a dot or
 // bracket is written in quotes; the largest index is 65535.
 
-#ifndef ZOOM_TOKEN_CKJSONOBJECT_H
-#define ZOOM_TOKEN_CKJSONOBJECT_H
+#pragma once
 
 #include "CkStringBuilder.h"
 #include "ck_json.h"
@@ -48,7 +47,7 @@
     ZOOM_TOKEN_CK_DO(void, Clear, (), clear())                                                                         \
     ZOOM_TOKEN_CK_DO(bool, Emit, (CkString & out), give_to(out, emitted("Emit")))                                      \
     ZOOM_TOKEN_CK_DO(const char *, emit, (), give(emitted("emit")))                                                    \
-    ZOOM_TOKEN_CK_DO(bool, EmitSb, (CkStringBuilder & sb), changed("EmitSb", sb.add(emitted("EmitSb").value)))         \
+    ZOOM_TOKEN_CK_DO(bool, EmitSb, (CkStringBuilder & sb), emit_to(sb))                                                \
     ZOOM_TOKEN_CK_JSON_READ(At, int, -1)                                                                               \
     ZOOM_TOKEN_CK_DO(int, TypeAt, (int index), type_number("TypeAt", at(index)))                                       \
     ZOOM_TOKEN_CK_JSON_VALUES(ZOOM_TOKEN_CK_JSON_SET_AT)                                                               \
@@ -56,7 +55,7 @@
 
 // The caller deletes the objects that methods return: views, which share their values with the object. They are empty
 // after a Load or Clear of it.
-class CkJsonObject : public zoom_token::detail::ck::document {
+class CkJsonObject : public zoom_token_ck::document {
 public:
     ZOOM_TOKEN_CK CkJsonObject() {}
     ZOOM_TOKEN_CK ~CkJsonObject() {}
@@ -86,7 +85,7 @@ public:
     ZOOM_TOKEN_CK bool StringOfSb(const char *path, CkStringBuilder &sb)
     {
         const holder held(mutex_);
-        const zoom_token::detail::ck::optional_text result(string_of("StringOfSb", at(path), ZOOM_JSON_OBJECT));
+        const zoom_token_ck::optional_text result(string_of("StringOfSb", at(path), ZOOM_JSON_OBJECT));
         return result.has_value && sb.add(result.value);
     }
     ZOOM_TOKEN_CK_DO(bool, HasMember, (const char *path), type_of("HasMember", at(path)) >= 0)
@@ -139,18 +138,18 @@ public:
 #undef ZOOM_TOKEN_CK_APPEND
 #define ZOOM_TOKEN_CK_APPEND(Type, view_at, text)                                                                      \
     ZOOM_TOKEN_CK_DO(CkJson##Type *, Append##Type, (const char *name),                                                 \
-                     add_at("Append" #Type, -1, name, raw::of(text)) ? view_at("Append" #Type, at(get_Size() - 1))     \
-                                                                      : nullptr)                                       \
+                     add_for_view("Append" #Type, name, raw::of(text)) ? view_at("Append" #Type, place_of(in(name)))   \
+                                                                       : nullptr)                                      \
     ZOOM_TOKEN_CK_DO(bool, Append##Type##2, (const char *name, CkJson##Type &added),                                   \
-                     add_at("Append" #Type "2", -1, name, raw::of(text)) &&                                            \
-                         view_at("Append" #Type "2", at(get_Size() - 1), added))                                       \
+                     add_for_view("Append" #Type "2", name, raw::of(text)) &&                                          \
+                         view_at("Append" #Type "2", place_of(in(name)), added))                                       \
     ZOOM_TOKEN_CK bool Append##Type##Copy(const char *name, CkJson##Type &copied)                                      \
     {                                                                                                                  \
         return Add##Type##CopyAt(-1, name, copied);                                                                    \
     }                                                                                                                  \
     ZOOM_TOKEN_CK bool Add##Type##CopyAt(int index, const char *name, CkJson##Type &copied)                            \
     {                                                                                                                  \
-        const raw value(raw::of(zoom_token::detail::ck::node_of(copied).compact().c_str()));                           \
+        const raw value(raw::of(zoom_token_ck::node_of(copied).compact().c_str()));                                    \
         const holder held(mutex_);                                                                                     \
         return add_at("Add" #Type "CopyAt", index, name, value);                                                       \
     }
@@ -160,7 +159,7 @@ public:
 
     ZOOM_TOKEN_CK CkJsonObject *Clone()
     {
-        const zoom_token::detail::ck::text copied(compact());
+        const zoom_token_ck::text copied(compact());
         CkJsonObject *const clone = new (std::nothrow) CkJsonObject();
         if (clone != nullptr) {
             clone->load_text("Clone", copied);
@@ -172,5 +171,3 @@ public:
 #pragma pop_macro("emit")
 
 #include "CkJsonArray.h"
-
-#endif // ZOOM_TOKEN_CKJSONOBJECT_H

@@ -4,15 +4,14 @@
 // Contains UTF-8. Methods that change or ignore case do so for the letters of ASCII. One thread at a time may use a
 // CkString. In objects of all other classes of this folder, a call waits for another thread's to end.
 
-#ifndef ZOOM_TOKEN_CKSTRING_H
-#define ZOOM_TOKEN_CKSTRING_H
+#pragma once
 
 #include "ck_object.h"
 
-class CkString : public zoom_token::detail::ck::string {
+class CkString : public zoom_token_ck::string {
 public:
     ZOOM_TOKEN_CK CkString() {}
-    ZOOM_TOKEN_CK CkString(const CkString &other) : zoom_token::detail::ck::string(other) {}
+    ZOOM_TOKEN_CK CkString(const CkString &other) : zoom_token_ck::string(other) {}
     ZOOM_TOKEN_CK ~CkString() {}
 
     ZOOM_TOKEN_CK CkString &operator=(const CkString &other)
@@ -47,10 +46,10 @@ public:
     ZOOM_TOKEN_CK void appendInt(int n) { value_.append(n); }
     ZOOM_TOKEN_CK void prepend(const char *s) { value_.replace(0, 0, in(s).c_str()); }
     ZOOM_TOKEN_CK bool isEmpty() const { return value_.is_empty(); }
-    ZOOM_TOKEN_CK int getNumChars() const { return zoom_token::detail::ck::count_characters(value_.c_str()); }
+    ZOOM_TOKEN_CK int getNumChars() const { return zoom_token_ck::count_characters(value_.c_str()); }
     ZOOM_TOKEN_CK int getSizeUtf8() const { return static_cast<int>(value_.size()); }
     ZOOM_TOKEN_CK int getSizeAnsi() const { return static_cast<int>(std::strlen(get(false))); }
-    ZOOM_TOKEN_CK int intValue() const { return zoom_token::detail::ck::leading_int(value_.c_str()); }
+    ZOOM_TOKEN_CK int intValue() const { return zoom_token_ck::leading_int(value_.c_str()); }
     ZOOM_TOKEN_CK double doubleValue() const { return std::atof(value_.c_str()); }
     ZOOM_TOKEN_CK char lastChar() const { return value_.last(); }
     ZOOM_TOKEN_CK bool equals(const char *s) const { return equal(value_, in(s)); }
@@ -85,14 +84,12 @@ public:
     {
         return replace_all(value_, part.value_.c_str(), with.value_.c_str(), true) > 0;
     }
-    ZOOM_TOKEN_CK void shorten(int count) { zoom_token::detail::ck::shorten(value_, count); }
+    ZOOM_TOKEN_CK void shorten(int count) { zoom_token_ck::shorten(value_, count); }
     // Removes spaces and tabs at both ends; trim2 also removes line ends.
-    ZOOM_TOKEN_CK void trim() { zoom_token::detail::ck::trim(value_, zoom_token::detail::ck::is_space_or_tab); }
-    ZOOM_TOKEN_CK void trim2() { zoom_token::detail::ck::trim(value_, zoom_token::detail::ck::is_space); }
-    ZOOM_TOKEN_CK void toCRLF() { zoom_token::detail::ck::set_line_ends(value_, true); }
-    ZOOM_TOKEN_CK void toLF() { zoom_token::detail::ck::set_line_ends(value_, false); }
-    ZOOM_TOKEN_CK void toLowerCase() { value_.map(zoom_token::detail::ck::lower); }
-    ZOOM_TOKEN_CK void toUpperCase() { value_.map(zoom_token::detail::ck::upper); }
+    ZOOM_TOKEN_CK void trim() { zoom_token_ck::trim(value_, zoom_token_ck::is_space_or_tab); }
+    ZOOM_TOKEN_CK void trim2() { zoom_token_ck::trim(value_, zoom_token_ck::is_space); }
+    ZOOM_TOKEN_CK void toCRLF() { zoom_token_ck::set_line_ends(value_, true); }
+    ZOOM_TOKEN_CK void toLF() { zoom_token_ck::set_line_ends(value_, false); }
+    ZOOM_TOKEN_CK void toLowerCase() { value_.map(zoom_token_ck::lower); }
+    ZOOM_TOKEN_CK void toUpperCase() { value_.map(zoom_token_ck::upper); }
 };
-
-#endif // ZOOM_TOKEN_CKSTRING_H

@@ -2,8 +2,7 @@
 //
 // Paths are UTF-8 here, also on Windows. Only regular files are opened: a pipe or a device could block the program.
 
-#ifndef ZOOM_TOKEN_CK_FILE_H
-#define ZOOM_TOKEN_CK_FILE_H
+#pragma once
 
 #include "ck_text.h"
 
@@ -14,9 +13,7 @@
 #include <io.h>
 #endif
 
-namespace zoom_token {
-namespace detail {
-namespace ck {
+namespace zoom_token_ck {
 
 inline bool fails(text &why, const char *reason)
 {
@@ -204,20 +201,15 @@ inline bool write_file(const char *path, const text &content, text &why)
     return is_replaced;
 }
 
-// By the library, which takes a text up to a NUL.
-inline bool is_well_formed_utf8(const text &value)
+// By the library, which takes a text up to a NUL: spaces stand for those.
+inline bool is_well_formed_utf8(text value)
 {
+    value.map([](char c) { return c == '\0' ? ' ' : c; });
     std::int32_t json = 0;
-    std::int32_t code = zoom_json_new(&json);
-    for (std::size_t at = 0; at < value.size() && code == ZOOM_OK; at += std::strlen(value.c_str() + at) + 1) {
-        code = zoom_json_set_string(json, "v", value.c_str() + at, nullptr);
-    }
+    zoom_json_new(&json);
+    const std::int32_t code = zoom_json_set_string(json, "v", value.c_str(), nullptr);
     zoom_free(json);
     return code == ZOOM_OK;
 }
 
-} // namespace ck
-} // namespace detail
-} // namespace zoom_token
-
-#endif // ZOOM_TOKEN_CK_FILE_H
+} // namespace zoom_token_ck

@@ -1,8 +1,7 @@
 // ck_http.h - requests with the properties and the behaviour of CkHttp, over zoom_client_request, and their responses.
 // Internal.
 
-#ifndef ZOOM_TOKEN_CK_HTTP_H
-#define ZOOM_TOKEN_CK_HTTP_H
+#pragma once
 
 #include "ck_json.h"
 #include "ck_request.h"
@@ -10,9 +9,7 @@
 #include <algorithm>
 #include <ctime>
 
-namespace zoom_token {
-namespace detail {
-namespace ck {
+namespace zoom_token_ck {
 
 // The host of a URL, without its port.
 inline text host_of(const char *url)
@@ -66,38 +63,11 @@ public:
     // The fields of the header.
     const fields &all() const { return fields_; }
 
-    // An attribute of a field, such as the charset of Content-Type: the value of a part name=value. The parts, of which
-    // the first may be such a one too, are separated by semicolons outside quotes.
+    // An attribute of a field.
     bool attribute(const char *field_name, const char *wanted, text &value) const
     {
         const text *const whole = fields_.value(field_name);
         return attribute_in(whole != nullptr ? whole->c_str() : "", wanted, value);
-    }
-
-    static bool attribute_in(const char *at, const char *wanted, text &value)
-    {
-        for (; *at != '\0'; at += *at == ';' ? 1 : 0) {
-            text name(at, std::strcspn(at, "=;\""));
-            at += name.size();
-            trim(name, is_space_or_tab);
-            const bool is_wanted = *at == '=' && !name.is_empty() && equal(name.c_str(), wanted, true);
-            text part;
-            bool is_quoted = false;
-            for (at += *at == '=' ? 1 : 0; *at != '\0' && (is_quoted || *at != ';'); ++at) {
-                if (is_quoted && *at == '\\' && at[1] != '\0') {
-                    part << *at++;
-                } else if (*at == '"') {
-                    is_quoted = !is_quoted;
-                }
-                part << *at;
-            }
-            if (is_wanted) {
-                value = unquoted(part);
-                return true;
-            }
-        }
-        value.clear();
-        return false;
     }
 
 private:
@@ -132,22 +102,6 @@ private:
             fields_.add(text(line, colon).c_str(), trimmed(value.c_str()).c_str());
             line += size;
         }
-    }
-
-    // A value without the spaces around it, or the text between its quotes, where a backslash escapes the next byte.
-    static text unquoted(const text &part)
-    {
-        const text whole(trimmed(part.c_str()));
-        const char *at = whole.c_str();
-        if (*at != '"') {
-            return whole;
-        }
-        text result;
-        for (++at; *at != '\0' && *at != '"'; ++at) {
-            at += *at == '\\' && at[1] != '\0' ? 1 : 0;
-            result << *at;
-        }
-        return result;
     }
 
     text header_{};
@@ -247,8 +201,12 @@ private:
     void take(const char *line, const char *url)
     {
         text name(line, std::strcspn(line, "=;"));
-        const char *const start = line + name.size() + (line[name.size()] == '=' ? 1 : 0);
-        text value(start, std::strcspn(start, ";"));
+        if (line[name.size()] != '=') {
+            return;
+        }
+        const char *const start = line + name.size() + 1;
+        line = start + std::strcspn(start, ";");
+        text value(start, line);
         trim(name, is_space);
         trim(value, is_space);
         if (value.size() > 1 && *value.c_str() == '"' && value.last() == '"') {
@@ -258,12 +216,12 @@ private:
         const text host(host_of(url));
         text domain;
         // Those for other hosts of a domain are refused: which domains have one owner is not known here.
-        if (response_data::attribute_in(line, "Domain", domain) &&
+        if (attribute_in(line, "Domain", domain) &&
             !equal(domain.c_str() + (*domain.c_str() == '.' ? 1 : 0), host.c_str(), true)) {
             return;
         }
         text path;
-        if (!response_data::attribute_in(line, "Path", path) || *path.c_str() != '/') {
+        if (!attribute_in(line, "Path", path) || *path.c_str() != '/') {
             path = path_of(url);
             path.cut(static_cast<std::size_t>(std::strrchr(path.c_str(), '/') - path.c_str()));
             path.append(path.is_empty() ? "/" : "");
@@ -296,10 +254,11 @@ private:
         if (cookie == nullptr && (name.is_empty() || (cookie = jar_.add(name.c_str(), "")) == nullptr)) {
             return;
         }
+        text ignored;
         cookie->value = value;
         cookie->file = host;
         cookie->path = path;
-        cookie->type.assign(find(line, "; secure", true) != nullptr ? "secure" : "");
+        cookie->type.assign(attribute_in(line, "Secure", ignored, true) ? "secure" : "");
         while (size() > most) {
             jar_.remove_if([](const fields::field &) { return true; });
         }
@@ -314,19 +273,43 @@ private:
         return all;
     }
 
-    // Whether a cookie ends with its coming. Of a date, its year decides.
+    // Whether a cookie ends with its coming. A lifetime of any length counts before a date; what is none is ignored.
     static bool is_over(const char *line)
     {
         text value;
-        if (response_data::attribute_in(line, "Max-Age", value)) {
-            return leading_int(value.c_str()) <= 0;
+        attribute_in(line, "Max-Age", value);
+        const char *const digits = value.c_str() + (*value.c_str() == '-' ? 1 : 0);
+        const std::size_t size = std::strlen(digits);
+        if (size > 0 && std::strspn(digits, "0123456789") == size) {
+            return digits != value.c_str() || std::strspn(digits, "0") == size;
         }
-        const std::int64_t year = 1970 + std::time(nullptr) / 31556952;
-        // Such as Thu, 01 Jan 1970 00:00:00 GMT.
-        response_data::attribute_in(line, "Expires", value);
-        const char *const time = std::strchr(value.c_str(), ':');
-        const int in_year = time != nullptr && time - value.c_str() > 11 ? leading_int(time - 7) : 0;
-        return in_year > 0 && in_year < year;
+        attribute_in(line, "Expires", value);
+        return seconds_of(value) < std::time(nullptr);
+    }
+
+    // The seconds from 1970 to a date such as Thu, 01 Jan 2026 00:00:00 GMT, or with hyphens and a year of two digits;
+    // the largest number for what is no such date.
+    static std::int64_t seconds_of(const text &date)
+    {
+        static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+        const char *const day = date.c_str() + std::strcspn(date.c_str(), "0123456789");
+        const char *const name = day + std::strspn(day, "0123456789 -");
+        const char *const in_year = name + std::strcspn(name, "0123456789");
+        const char *time = in_year + std::strcspn(in_year, " ");
+        time += std::strspn(time, " ");
+        int month = 0;
+        while (month < 12 && !begins(name, text(months + 3 * month, 3).c_str(), true)) {
+            ++month;
+        }
+        if (month == 12 || std::strspn(time, "0123456789:") != 8) {
+            return INT64_MAX;
+        }
+        const std::int64_t given = leading_int(in_year);
+        // Years from March on, so that a leap day is the last of its year.
+        const std::int64_t year = given + (given < 70 ? 2000 : given < 100 ? 1900 : 0) - (month < 2 ? 1 : 0);
+        const std::int64_t days = year * 365 + year / 4 - year / 100 + year / 400 +
+                                  ((month + 10) % 12 * 153 + 2) / 5 + leading_int(day) - 719469;
+        return days * 86400 + leading_int(time) * 3600LL + leading_int(time + 3) * 60LL + leading_int(time + 6);
     }
 
     static bool is_below(const text &path, const text &of)
@@ -401,7 +384,7 @@ protected:
     text url_encoded(const char *given) const
     {
         text result;
-        append_encoded(result, in(given).c_str(), "-._~");
+        append_encoded(result, in(given), "-._~");
         return result;
     }
 
@@ -442,7 +425,8 @@ protected:
     bool send_request(const char *method, const text &url, const request &from)
     {
         call request(method);
-        request.url << (find(url.c_str(), "://") == nullptr ? "http://" : "") << trimmed(url.c_str());
+        const text given(trimmed(url.c_str()));
+        request.url << (host_in(given.c_str()) == given.c_str() ? "http://" : "") << given;
         return from.write(request) ? send(request) : refuse(method, request.why.c_str());
     }
 
@@ -546,9 +530,8 @@ private:
     void address(call &request, const char *given_verb, const char *given_url, const char *given_type) const
     {
         const text type(in(given_type));
-        request.verb = in(given_verb);
-        request.url = trimmed(in(given_url).c_str());
-        replace_variables(request.url);
+        request.verb = verb_of(trimmed(in(given_verb).c_str()));
+        request.url = filled(trimmed(in(given_url).c_str()));
         const struct {
             const char *name;
             const char *value;
@@ -565,22 +548,20 @@ private:
         }
     }
 
-    // Puts the values of SetUrlVar in; nothing for a variable without one.
-    void replace_variables(text &url) const
+    // A URL with the values of SetUrlVar; nothing for a variable without one.
+    text filled(const text &url) const
     {
-        const char *start = find(url.c_str(), "{$");
-        for (; start != nullptr; start = find(url.c_str(), "{$")) {
-            const text mark(start, std::strcspn(start, "}") + 1);
-            const text name(start + 2, mark.size() - 3);
-            if (mark.last() != '}') {
-                return;
-            }
-            const char *value = "";
-            for (const fields::field *at = variables_.first(); at != nullptr; at = at->next) {
-                value = equal(at->name.c_str(), name.c_str()) ? at->value.c_str() : value;
-            }
-            replace_all(url, mark.c_str(), value);
+        text result;
+        const char *at = url.c_str();
+        const char *start = find(at, "{$");
+        for (; start != nullptr && std::strchr(start, '}') != nullptr; start = find(at, "{$")) {
+            const text name(start + 2, std::strchr(start, '}'));
+            const fields::field *const variable = variables_.find_if(
+                [&name](const fields::field &other) { return equal(other.name.c_str(), name.c_str()); });
+            result << text(at, start) << (variable != nullptr ? variable->value : text());
+            at = start + name.size() + 3;
         }
+        return result << at;
     }
 
     bool send(call &request)
@@ -597,7 +578,8 @@ private:
         text subject(request.verb);
         set_subject(subject << " " << shown_url(url.c_str()));
         const text coding(value_of(request.sent, "Content-Encoding", "identity"));
-        if (request.has_body && !equal(coding.c_str(), "identity", true)) {
+        const bool is_empty = request.body.is_empty() || is_without_body(request.verb);
+        if (!is_empty && !equal(coding.c_str(), "identity", true)) {
             return fail(ZOOM_E_ARGUMENT,
                         "Content-Encoding can't be set with a body: it is sent as it is, not compressed");
         }
@@ -608,7 +590,7 @@ private:
         }
         const text cookie(has_cookies && send_cookies_ ? cookies_.for_url(url.c_str()) : text());
         if (!cookie.is_empty() && request.sent.value("Cookie") == nullptr) {
-            request.sent.add("Cookie", cookie.c_str());
+            request.has_jar_cookie = request.sent.add("Cookie", cookie.c_str()) != nullptr;
         }
         const bool has_response = exchange(request, url.c_str());
         if (has_response && has_cookies && save_cookies_) {
@@ -754,9 +736,9 @@ private:
     {
         text url(scheme);
         if (!login.is_empty()) {
-            append_encoded(url, login.c_str(), "-._~");
+            append_encoded(url, login, "-._~");
             url << ":";
-            append_encoded(url, password.c_str(), "-._~");
+            append_encoded(url, password, "-._~");
             url << "@";
         }
         const bool is_ipv6 = find(host.c_str(), ":") != nullptr && *host.c_str() != '[';
@@ -811,7 +793,7 @@ private:
         text token(token_);
         text login;
         const bool is_basic = token.is_empty() && begins(field.c_str(), "Basic ", true);
-        if (is_basic && decode(field.c_str() + 6, "base64", login) && is_well_formed_utf8(login)) {
+        if (is_basic && decode(field.c_str() + 6, "base64", login) && login.is_c_text() && is_well_formed_utf8(login)) {
             token.clear();
         } else if (token.is_empty() && is_bearer(field)) {
             token = without_bearer(field.c_str());
@@ -843,7 +825,7 @@ private:
         text url(given, at);
         text target(at);
         target.cut(target.size() - (target.last() == '?' ? 1 : 0));
-        append_encoded(url, target.c_str(), "!$%&'()*+,-./:;=?@_~");
+        append_encoded(url, target, "!$%&'()*+,-./:;=?@_~");
         return url;
     }
 
@@ -893,7 +875,8 @@ private:
         append_field(head, "User-Agent", value_of(request.sent, "User-Agent", user_agent_.c_str()));
         for (const fields::field *at = request.sent.first(); at != nullptr; at = at->next) {
             if (is_sent(at->name.c_str())) {
-                append_field(head, at->name.c_str(), at->value);
+                const bool is_hidden = request.has_jar_cookie && equal(at->name.c_str(), "Cookie", true);
+                append_field(head, at->name.c_str(), is_hidden ? text("****") : at->value);
             }
         }
         append_field(head, "Authorization",
@@ -922,8 +905,4 @@ protected:
     bool proxy_tls_ = false, keep_body_ = false, basic_auth_ = false, save_cookies_ = true, send_cookies_ = true;
 };
 
-} // namespace ck
-} // namespace detail
-} // namespace zoom_token
-
-#endif // ZOOM_TOKEN_CK_HTTP_H
+} // namespace zoom_token_ck

@@ -1,19 +1,17 @@
 // ck_json.h - JSON documents with the paths and the behaviour of CkJsonObject and CkJsonArray, over zoom_json_...
 // Internal.
 
-#ifndef ZOOM_TOKEN_CK_JSON_H
-#define ZOOM_TOKEN_CK_JSON_H
+#pragma once
 
 #include "ck_object.h"
 
 class CkJsonArray;
 class CkJsonObject;
 
-namespace zoom_token {
-namespace detail {
-namespace ck {
+namespace zoom_token_ck {
 
-// A document of the library, which several objects share. The last of them frees it.
+// A document of the library, which several objects share, with the value of the first as its member v. The last of them
+// frees it.
 class shared_json {
 public:
     explicit shared_json(bool is_array) : is_array_(is_array) {}
@@ -29,13 +27,12 @@ public:
         }
     }
 
-    // The document, created when it is first needed: an empty one takes no handle. An array at the root is the only
-    // member of an object.
+    // The document, created when it is first needed: an empty one takes no handle.
     std::int32_t handle()
     {
         if (handle_ == 0 && !is_ended_) {
             std::int32_t made = 0;
-            is_array_ ? zoom_json_parse("{\"v\":[]}", &made, nullptr) : zoom_json_new(&made);
+            zoom_json_parse(is_array_ ? "{\"v\":[]}" : "{\"v\":{}}", &made, nullptr);
             replace(made);
         }
         return handle_;
@@ -49,6 +46,8 @@ public:
         is_ended_ = true;
         replace(0);
     }
+
+    mutex in_change{};
 
 private:
     ~shared_json() {}
@@ -93,10 +92,14 @@ public:
         text number(given != nullptr ? given : "");
         trim(number, is_space);
         json_value result(of(number.c_str()));
-        if (*number.c_str() != '-' && !is_digit(*number.c_str())) {
+        std::int32_t json = 0;
+        zoom_json_new(&json);
+        zoom_json_set_raw(json, "v", number.c_str(), nullptr);
+        if (zoom_json_type(json, "v") != ZOOM_JSON_NUMBER) {
             result.code_ = ZOOM_E_JSON;
             result.why_.assign("the value is not a number");
         }
+        zoom_free(json);
         return result;
     }
 
@@ -193,7 +196,7 @@ public:
     using object::last_code;
 
     // The compact text, for a request's query or body.
-    ZOOM_TOKEN_CK_DO(text, compact, () const, compact_at(place_))
+    ZOOM_TOKEN_CK_DO(text, compact, () const, whole())
 
     // Replaces the value by the one in a text. After a failure it is empty: a program that loads one response after
     // another into one object must not find the previous user's token there.
@@ -205,13 +208,12 @@ public:
         return parse(source);
     }
 
-    // Makes this a view of the value at a place in the document of another object.
-    void attach(const node &to, const text &place, bool is_compact)
+    // Makes this a view of the value at a place in a document, of which it becomes one of the users.
+    void attach(shared_json *document, const text &place, bool is_compact)
     {
         const holder held(mutex_);
-        to.json_->add_user();
         leave();
-        json_ = to.json_;
+        json_ = document;
         place_ = place;
         is_view_ = true;
         is_compact_ = is_compact;
@@ -241,26 +243,32 @@ protected:
     void clear()
     {
         begin("Clear");
-        if (is_view_) {
-            put_whole(is_array_ ? "[]" : "{}");
-        } else {
+        if (!is_view_) {
             empty();
+            succeed();
+        } else if (is_there()) {
+            put(place_, is_array_ ? "[]" : "{}");
         }
-        succeed();
     }
 
     // The value in the form that the properties ask for; nothing where it is no longer in its document.
     optional_text emitted(const char *method)
     {
-        text value(is_compact_ ? compact_at(place_) : pretty());
+        text value(is_compact_ ? whole() : pretty());
         if (!is_compact_ && !is_crlf_) {
             set_line_ends(value, false);
         }
         changed(method, !value.is_empty());
-        return optional_text(value.is_empty() ? nullptr : &value);
+        return optional_text(is_there() && !value.is_empty() ? &value : nullptr);
     }
 
-    int size() const { return size_at(place_); }
+    bool emit_to(text_object &to)
+    {
+        const optional_text value(emitted("EmitSb"));
+        return value.has_value && changed("EmitSb", to.add(value.value));
+    }
+
+    int size() const { return is_gone() ? 0 : size_at(place_); }
 
     // 0 where there is nothing.
     int size_at(const text &place) const
@@ -279,7 +287,7 @@ protected:
         } else if (is_array_) {
             append_index(place, index);
         } else {
-            append_name(place, name_of(json_item(compact_at(place_), index)));
+            place = place_of(name_of(json_item(whole(), index).c_str()));
         }
         return place;
     }
@@ -387,19 +395,22 @@ protected:
     {
         begin(method);
         const json_value key(in(given_name));
+        const std::unique_lock<mutex> changing(alone());
         text item(is_array_ ? "" : key.c_str());
         item << (is_array_ ? "" : ":") << value.c_str();
         const int index = number < 0 || number > size() ? size() : number;
-        return is_good(value) && is_good(key) && splice(index, false, item.c_str());
+        const bool is_copied = *value.c_str() != '\0' || fail(ZOOM_E_ARGUMENT, "the value is in no document any more");
+        return is_there() && is_copied && is_good(value) && is_good(key) && splice(index, false, item.c_str());
     }
 
     // Replaces the item of that number; an empty value removes it.
     bool set_at(const char *method, int number, const json_value &value)
     {
         begin(method);
-        const text old(json_item(compact_at(place_), number));
+        const std::unique_lock<mutex> changing(alone());
+        const text old(json_item(whole(), number));
         if (number < 0 || old.is_empty()) {
-            return fail(ZOOM_E_NOT_FOUND, "there is no item of that number");
+            return is_there() && fail(ZOOM_E_NOT_FOUND, "there is no item of that number");
         }
         text item;
         if (!is_array_ && *value.c_str() != '\0') {
@@ -427,14 +438,14 @@ protected:
             append_index(place, number);
             return put(place, item);
         }
-        return put_whole(json_spliced(compact_at(place_), number, is_in_place, item).c_str());
+        return put(place_, json_spliced(whole(), number, is_in_place, item).c_str());
     }
 
     // The name of a member.
-    static text name_of(const text &member)
+    static text name_of(const char *member)
     {
         text whole("{\"v\":");
-        whole << text(member.c_str(), json_end(member.c_str())) << "}";
+        whole << text(member, json_end(member)) << "}";
         std::int32_t json = 0;
         zoom_json_parse(whole.c_str(), &json, nullptr);
         const text name(read_text([json](zoom_buf *out) { return zoom_json_get_string(json, "v", out); }));
@@ -447,11 +458,14 @@ protected:
         return place.is_empty() ? ZOOM_E_NOT_FOUND : zoom_json_type(handle(), place.c_str());
     }
 
-    static void append_name(text &place, const text &name)
+    // The place of a member by its name; empty where no path can have that name.
+    text place_of(const text &name) const
     {
-        const bool is_plain = std::strpbrk(name.c_str(), ".[\"") == nullptr && !name.is_empty();
-        const char *const quote = is_plain ? "" : "\"";
-        place << (place.is_empty() ? "" : ".") << quote << name << quote;
+        text place(place_);
+        place << ".\"" << name << "\"";
+        const bool is_possible = !name.is_empty() && name.is_c_text() && std::strchr(name.c_str(), '"') == nullptr &&
+                                 zoom_json_type(handle(), place.c_str()) != ZOOM_E_ARGUMENT;
+        return is_possible ? place : text();
     }
 
     static void append_index(text &place, int index) { place << '[' << index << ']'; }
@@ -474,6 +488,19 @@ protected:
     std::int32_t handle() const { return json_ != nullptr ? json_->handle() : 0; }
     const text &place() const { return place_; }
 
+    // Whether its value is no longer in its document. Then nothing is read and nothing is changed.
+    bool is_gone() const
+    {
+        return zoom_json_type(handle(), place_.c_str()) != (is_array_ ? ZOOM_JSON_ARRAY : ZOOM_JSON_OBJECT);
+    }
+    bool is_there() { return !is_gone() || fail(ZOOM_E_ARGUMENT, "the object is no longer in its document"); }
+
+    // A change that reads first is the only one of its document.
+    std::unique_lock<mutex> alone() const
+    {
+        return json_ != nullptr ? std::unique_lock<mutex>(json_->in_change) : std::unique_lock<mutex>();
+    }
+
     bool is_view_ = false;
     bool is_compact_ = true;
     bool is_crlf_ = true;
@@ -491,7 +518,7 @@ private:
     {
         leave();
         json_ = new (std::nothrow) shared_json(is_array_);
-        place_.assign(is_array_ ? "v" : "");
+        place_.assign("v");
         is_view_ = false;
     }
 
@@ -503,68 +530,53 @@ private:
         detach();
     }
 
-    // A value as the whole text of a document.
-    text in_document(const text &value) const
-    {
-        text whole(is_array_ ? "{\"v\":" : "");
-        const char *const start = value.c_str() + (begins(value.c_str(), "\xEF\xBB\xBF") && is_array_ ? 3 : 0);
-        return whole << start << (is_array_ ? "}" : "");
-    }
-
     // Only for an empty document.
     bool parse(const text &source)
     {
         if (!source.is_c_text()) {
             return fail(ZOOM_E_JSON, "the text contains a NUL");
         }
-        const text whole(in_document(source));
+        text all("{\"v\":");
+        all << source.c_str() + (begins(source.c_str(), "\xEF\xBB\xBF") ? 3 : 0) << "}";
         std::int32_t parsed = 0;
-        const bool is_good = ask([&](zoom_buf *out) { return zoom_json_parse(whole.c_str(), &parsed, out); });
-        const bool is_one =
-            !is_array_ || (zoom_json_type(parsed, "v") == ZOOM_JSON_ARRAY && zoom_json_size(parsed, "") == 1);
-        if (!is_good || !is_one || json_ == nullptr) {
-            zoom_free(parsed);
-            return is_array_ ? fail(ZOOM_E_JSON, "the text is not a well-formed JSON array") : is_good;
-        }
-        json_->replace(parsed);
-        return succeed();
-    }
-
-    bool put_whole(const char *whole)
-    {
-        if (!place_.is_empty()) {
-            return put(place_, whole);
-        }
-        std::int32_t parsed = 0;
-        const bool is_good = ask([&](zoom_buf *out) { return zoom_json_parse(whole, &parsed, out); });
-        if (is_good) {
+        zoom_json_parse(all.c_str(), &parsed, nullptr);
+        const bool is_value = zoom_json_type(parsed, "v") == (is_array_ ? ZOOM_JSON_ARRAY : ZOOM_JSON_OBJECT);
+        if (is_value && zoom_json_size(parsed, "") == 1 && json_ != nullptr) {
             json_->replace(parsed);
+            return succeed();
         }
-        return is_good;
+        zoom_free(parsed);
+        if (is_array_) {
+            return fail(ZOOM_E_JSON, "the text is not a well-formed JSON array");
+        }
+        // For the cause, with its place in the text.
+        const bool is_good = ask([&](zoom_buf *out) { return zoom_json_parse(source.c_str(), &parsed, out); });
+        zoom_free(parsed);
+        return is_good && fail(ZOOM_E_MEMORY, "no memory for the text");
     }
 
-    text compact_at(const text &place) const
+    text whole() const
     {
-        return read_text([&](zoom_buf *out) {
-            return place.is_empty() ? zoom_json_emit(handle(), 1, out)
-                                    : zoom_json_get_string(handle(), place.c_str(), out);
+        return is_gone() ? text() : read_text([this](zoom_buf *out) {
+            return zoom_json_get_string(handle(), place_.c_str(), out);
         });
     }
 
     // The library has no pretty form for a part of a document: it becomes a document, from which an array is taken.
     text pretty() const
     {
-        text whole(in_document(compact_at(place_)));
+        text all(is_array_ ? "{\"v\":" : "");
+        all << whole() << (is_array_ ? "}" : "");
         std::int32_t json = 0;
-        zoom_json_parse(whole.c_str(), &json, nullptr);
-        read_buf(whole, [json](zoom_buf *out) { return zoom_json_emit(json, 0, out); });
+        zoom_json_parse(all.c_str(), &json, nullptr);
+        read_buf(all, [json](zoom_buf *out) { return zoom_json_emit(json, 0, out); });
         zoom_free(json);
-        if (is_array_ && !whole.is_empty()) {
-            whole.replace(0, std::strlen("{\r\n  \"v\": "), "");
-            whole.cut(whole.size() - std::strlen("}\r\n"));
-            replace_all(whole, "\r\n  ", "\r\n");
+        if (is_array_ && !all.is_empty()) {
+            all.replace(0, std::strlen("{\r\n  \"v\": "), "");
+            all.cut(all.size() - std::strlen("}\r\n"));
+            replace_all(all, "\r\n  ", "\r\n");
         }
-        return whole;
+        return all;
     }
 
     std::int32_t read_place(text &into, const text &place) const
@@ -585,7 +597,12 @@ private:
         if (made == nullptr) {
             fail(ZOOM_E_MEMORY, "no memory for the object");
         } else {
-            node_of(*made).attach(*this, place, is_compact);
+            // One object is held at a time: another thread may make this one a view of that one's document.
+            shared_json *const document = json_;
+            document->add_user();
+            mutex_.unlock();
+            node_of(*made).attach(document, place, is_compact);
+            mutex_.lock();
         }
         return made;
     }
@@ -636,14 +653,21 @@ protected:
     int index_of(const char *method, const char *given)
     {
         const text name(in(given));
-        const text whole(compact());
+        const text all(compact());
         int number = 0;
-        text member(json_item(whole, number));
-        while (!member.is_empty() && !equal(name_of(member).c_str(), name.c_str())) {
-            member = json_item(whole, ++number);
+        const char *at = all.c_str() + (all.size() > 2 ? 1 : all.size());
+        for (; *at != '\0' && !is_named(at, name); ++number) {
+            at = json_item_end(at);
+            at += *at == ',' ? 1 : std::strlen(at);
         }
-        looked_up(method, !member.is_empty(), "there is no member of that name");
-        return member.is_empty() ? -1 : number;
+        looked_up(method, *at != '\0', "there is no member of that name");
+        return *at != '\0' ? number : -1;
+    }
+
+    static bool is_named(const char *member, const text &name)
+    {
+        const text its_name(name_of(member));
+        return its_name.size() == name.size() && equal(its_name, name);
     }
 
     int index_of_name(const char *given)
@@ -656,12 +680,13 @@ protected:
     optional_text name_at(const char *method, int number)
     {
         const text member(number < 0 ? text() : json_item(compact(), number));
-        const text name(member.is_empty() ? text() : name_of(member));
+        const text name(member.is_empty() ? text() : name_of(member.c_str()));
         return found(method, member.is_empty() ? nullptr : &name, "there is no member of that number");
     }
 
     bool delete_name(const char *name)
     {
+        const std::unique_lock<mutex> changing(alone());
         const int number = index_of("Delete", name);
         return number >= 0 && set_at("Delete", number, json_value::of(""));
     }
@@ -670,7 +695,17 @@ protected:
     bool delete_number(int number)
     {
         delete_at(number);
-        return succeed();
+        return is_there() && succeed();
+    }
+
+    // Adds a member for a view of it, to which a path must lead.
+    bool add_for_view(const char *method, const char *given, const json_value &value)
+    {
+        begin(method);
+        const text place(place_of(in(given)));
+        return place.is_empty() || type_at(place) >= 0
+                   ? fail(ZOOM_E_ARGUMENT, "no path would lead to a new member of that name")
+                   : add_at(method, -1, given, value);
     }
 
     // An object at that path stays as it is.
@@ -683,6 +718,7 @@ protected:
     bool update(const char *method, const char *given, const json_value &value)
     {
         begin(method);
+        const std::unique_lock<mutex> changing(alone());
         text path(at(given));
         const char *const obstacle = find_place(path);
         if (obstacle != nullptr) {
@@ -727,7 +763,7 @@ private:
     // an object or array, and no object at the end. A malformed path stays as it is: the library refuses it.
     const char *find_place(text &path)
     {
-        if (is_view_ && type_at(node::place()) != ZOOM_JSON_OBJECT) {
+        if (is_gone()) {
             return "the object is no longer in its document";
         }
         if (zoom_json_type(handle(), path.c_str()) == ZOOM_E_ARGUMENT) {
@@ -765,8 +801,4 @@ protected:
     int k_ = 0;
 };
 
-} // namespace ck
-} // namespace detail
-} // namespace zoom_token
-
-#endif // ZOOM_TOKEN_CK_JSON_H
+} // namespace zoom_token_ck

@@ -1,13 +1,10 @@
 // ck_object.h - the base classes of the Ck classes: the outcome of a method, texts as results, files, bytes. Internal.
 
-#ifndef ZOOM_TOKEN_CK_OBJECT_H
-#define ZOOM_TOKEN_CK_OBJECT_H
+#pragma once
 
 #include "ck_file.h"
 
-namespace zoom_token {
-namespace detail {
-namespace ck {
+namespace zoom_token_ck {
 
 // A text, or none.
 struct optional_text {
@@ -381,7 +378,7 @@ private:
     static const char *byte_order_mark() { return "\xEF\xBB\xBF"; }
 };
 
-// The digits of an encoding, by the number of bits that one stands for: 4 for hexadecimal, 6 for base64.
+// The digits of an encoding but url, by the number of bits that one stands for: 4 for hexadecimal, 6 for base64.
 inline const char *digits_of(const char *encoding)
 {
     return equal(encoding, "hex", true)         ? "0123456789ABCDEF"
@@ -393,9 +390,13 @@ inline const char *digits_of(const char *encoding)
 
 inline text encoded(const text &bytes, const char *encoding)
 {
+    text result;
+    if (equal(encoding, "url", true)) {
+        append_encoded(result, bytes, "-._~");
+        return result;
+    }
     const char *const digits = digits_of(encoding);
     const unsigned bits = std::strlen(digits) == 16 ? 4 : 6;
-    text result;
     std::uint32_t pending = 0;
     unsigned count = 0;
     for (std::size_t at = 0; at < bytes.size(); ++at) {
@@ -417,6 +418,10 @@ inline text encoded(const text &bytes, const char *encoding)
 // False for a text with another character than digits and white space, and = at its end.
 inline bool decode(const char *from, const char *encoding, text &into)
 {
+    if (equal(encoding, "url", true)) {
+        into = decoded(text(from), '+');
+        return true;
+    }
     const char *const digits = digits_of(equal(encoding, "hex_lower", true) ? "hex" : encoding);
     const unsigned bits = std::strlen(digits) == 16 ? 4 : 6;
     std::uint32_t pending = 0;
@@ -453,7 +458,7 @@ protected:
         begin(method);
         return decode(in(given).c_str(), in(given_encoding).c_str(), decoded)
                    ? changed(method, value_.append(decoded))
-                   : fail(ZOOM_E_ARGUMENT, "the text is not in that encoding, which may be hex, base64 or base64url");
+                   : fail(ZOOM_E_ARGUMENT, "the text is not in that encoding: hex, base64 or base64url");
     }
 
     optional_text as_encoded(const char *, const char *given) const
@@ -481,8 +486,4 @@ protected:
     }
 };
 
-} // namespace ck
-} // namespace detail
-} // namespace zoom_token
-
-#endif // ZOOM_TOKEN_CK_OBJECT_H
+} // namespace zoom_token_ck

@@ -1,15 +1,12 @@
 // ck_request.h - what a request is made of: fields, parameters, parts and a body, and how they are written. Internal.
 
-#ifndef ZOOM_TOKEN_CK_REQUEST_H
-#define ZOOM_TOKEN_CK_REQUEST_H
+#pragma once
 
 #include "ck_object.h"
 
 #include <chrono>
 
-namespace zoom_token {
-namespace detail {
-namespace ck {
+namespace zoom_token_ck {
 
 inline text trimmed(const char *given)
 {
@@ -18,11 +15,55 @@ inline text trimmed(const char *given)
     return value;
 }
 
+// A value without the spaces around it, or the text between its quotes, where a backslash escapes the next byte.
+inline text unquoted(const text &part)
+{
+    const text whole(trimmed(part.c_str()));
+    const char *at = whole.c_str();
+    if (*at != '"') {
+        return whole;
+    }
+    text result;
+    for (++at; *at != '\0' && *at != '"'; ++at) {
+        at += *at == '\\' && at[1] != '\0' ? 1 : 0;
+        result << *at;
+    }
+    return result;
+}
+
+// An attribute of a field's value, such as the charset of Content-Type: the value of a part name=value. The parts, of
+// which the first may be such a one too, are separated by semicolons outside quotes; a flag is a name alone.
+inline bool attribute_in(const char *at, const char *wanted, text &value, bool is_flag = false)
+{
+    for (; *at != '\0'; at += *at == ';' ? 1 : 0) {
+        text name(at, std::strcspn(at, "=;\""));
+        at += name.size();
+        trim(name, is_space_or_tab);
+        const bool is_wanted = (*at == '=') != is_flag && !name.is_empty() && equal(name.c_str(), wanted, true);
+        text part;
+        bool is_quoted = false;
+        for (at += *at == '=' ? 1 : 0; *at != '\0' && (is_quoted || *at != ';'); ++at) {
+            if (is_quoted && *at == '\\' && at[1] != '\0') {
+                part << *at++;
+            } else if (*at == '"') {
+                is_quoted = !is_quoted;
+            }
+            part << *at;
+        }
+        if (is_wanted) {
+            value = unquoted(part);
+            return true;
+        }
+    }
+    value.clear();
+    return false;
+}
+
 // Where the host begins in a URL.
 inline const char *host_in(const char *url)
 {
-    const char *const scheme = find(url, "://");
-    return scheme != nullptr ? scheme + 3 : url;
+    const std::size_t size = std::strcspn(url, "/?#");
+    return size > 0 && begins(url + size - 1, "://") ? url + size + 2 : url;
 }
 
 // Header fields, or the parameters and parts of a request: a list in the order in which they were added.
@@ -172,9 +213,13 @@ struct call {
     text query{}; // JSON
     text body{};
     fields sent{};
+    bool has_jar_cookie = false;
     text why{}; // what is wrong with a request that can't be written
     bool has_body = false;
 };
+
+// A verb as it is sent: GET where there is none.
+inline text verb_of(const text &verb) { return verb.is_empty() ? text("GET") : verb; }
 
 // Whether a request of that verb has no body, whatever a program gives it.
 inline bool is_without_body(const text &verb)
@@ -260,7 +305,7 @@ protected:
         }
     }
 
-    void set_verb(const text &verb) { verb_ = verb.is_empty() ? text("GET") : verb; }
+    void set_verb(const text &verb) { verb_ = verb_of(verb); }
 
     void use(const char *verb, const char *type)
     {
@@ -318,7 +363,10 @@ protected:
     bool load_file(const char *path)
     {
         begin("LoadBodyFromFile");
-        return read_from(path, body_) && succeed();
+        text body;
+        const bool is_read = read_from(path, body);
+        body_ = is_read ? body : body_;
+        return is_read && succeed();
     }
 
     // The path and the parameters of a URL.
@@ -349,7 +397,7 @@ protected:
             result << (at == parameters_.first() ? "" : "&") << name;
             if (!name.is_empty()) {
                 result << "=";
-                append_encoded(result, at->value.c_str(), "-._~,");
+                append_encoded(result, at->value, "-._~,");
             }
         }
         return result;
@@ -391,14 +439,9 @@ private:
     bool write_parts(text &type, text &body, text &why) const
     {
         body.clear();
-        text boundary(boundary_);
-        const char *const given = find(type.c_str(), "boundary=", true);
-        if (given != nullptr) {
-            boundary = text(given + 9, std::strcspn(given + 9, ";"));
-        } else {
-            if (boundary.is_empty()) {
-                boundary = new_boundary();
-            }
+        text boundary;
+        if (!attribute_in(type.c_str(), "boundary", boundary)) {
+            boundary = boundary_.is_empty() ? new_boundary() : boundary_;
             type << "; boundary=" << boundary;
         }
         for (const fields::field *at = parameters_.first(); at != nullptr; at = at->next) {
@@ -445,8 +488,4 @@ private:
     }
 };
 
-} // namespace ck
-} // namespace detail
-} // namespace zoom_token
-
-#endif // ZOOM_TOKEN_CK_REQUEST_H
+} // namespace zoom_token_ck

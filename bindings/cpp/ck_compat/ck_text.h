@@ -6,10 +6,9 @@
 // - A program may also link another library with classes of the same names, for example while it moves over file by
 //   file. So that no symbol of that library is ever defined or used here, every member function of the Ck classes is
 //   inlined, and has an ABI tag for programs that take its address. The code is in the classes of the namespace
-//   zoom_token::detail::ck, whose names are not used elsewhere.
+//   zoom_token_ck, whose names are not used elsewhere.
 
-#ifndef ZOOM_TOKEN_CK_TEXT_H
-#define ZOOM_TOKEN_CK_TEXT_H
+#pragma once
 
 #include "zoom_token.h"
 
@@ -46,9 +45,7 @@
 #define ZOOM_TOKEN_CK inline
 #endif
 
-namespace zoom_token {
-namespace detail {
-namespace ck {
+namespace zoom_token_ck {
 
 // Overwrites memory with zeros, which the optimiser must not remove.
 inline void wipe(char *memory, std::size_t size)
@@ -108,12 +105,13 @@ inline bool is_one_of(const char *name, std::initializer_list<const char *> name
 // Where `part` begins in `whole`; null when it is not there.
 inline const char *find(const char *whole, const char *part, bool ignore_case = false)
 {
-    for (; !begins(whole, part, ignore_case); ++whole) {
-        if (*whole == '\0') {
-            return nullptr;
-        }
+    if (!ignore_case) {
+        return std::strstr(whole, part);
     }
-    return whole;
+    while (*whole != '\0' && !begins(whole, part, true)) {
+        ++whole;
+    }
+    return begins(whole, part, true) ? whole : nullptr;
 }
 
 // A UTF-8 text that can grow, always followed by a NUL.
@@ -368,15 +366,16 @@ inline std::int64_t leading_number(const char *value, std::int64_t least, std::i
 
 inline int leading_int(const char *value) { return static_cast<int>(leading_number(value, INT32_MIN, INT32_MAX)); }
 
-// Appends a text percent-encoded, except for letters, digits and the bytes in `unreserved`.
-inline void append_encoded(text &to, const char *from, const char *unreserved)
+// Appends bytes percent-encoded, except for letters, digits and those in `unreserved`.
+inline void append_encoded(text &to, const text &from, const char *unreserved)
 {
     static const char hex[] = "0123456789ABCDEF";
-    for (; *from != '\0'; ++from) {
-        const unsigned char byte = static_cast<unsigned char>(*from);
-        const char letter = lower(*from);
-        if (is_digit(letter) || (letter >= 'a' && letter <= 'z') || std::strchr(unreserved, letter) != nullptr) {
-            to.append(*from);
+    for (const char *at = from.c_str(); at != from.c_str() + from.size(); ++at) {
+        const unsigned char byte = static_cast<unsigned char>(*at);
+        const char letter = lower(*at);
+        const bool is_plain = is_digit(letter) || (letter >= 'a' && letter <= 'z');
+        if (is_plain || (letter != '\0' && std::strchr(unreserved, letter) != nullptr)) {
+            to.append(*at);
         } else {
             const char encoded[] = {'%', hex[byte >> 4U], hex[byte & 15U]};
             to.append(encoded, sizeof encoded);
@@ -384,8 +383,8 @@ inline void append_encoded(text &to, const char *from, const char *unreserved)
     }
 }
 
-// A text with its percent-encoded bytes decoded, and a space for a plus sign.
-inline text decoded(const text &value)
+// A text with its percent-encoded bytes decoded; in a query, a plus sign is a space.
+inline text decoded(const text &value, char plus = ' ')
 {
     text result;
     for (const char *at = value.c_str(); *at != '\0'; ++at) {
@@ -393,7 +392,7 @@ inline text decoded(const text &value)
             result.append(static_cast<char>(std::strtol(text(at + 1, 2).c_str(), nullptr, 16)));
             at += 2;
         } else {
-            result.append(*at == '+' ? ' ' : *at);
+            result.append(*at == '+' ? plus : *at);
         }
     }
     return result;
@@ -545,8 +544,4 @@ private:
     ring *first_ = nullptr;
 };
 
-} // namespace ck
-} // namespace detail
-} // namespace zoom_token
-
-#endif // ZOOM_TOKEN_CK_TEXT_H
+} // namespace zoom_token_ck

@@ -90,10 +90,10 @@ namespace Chilkat
             set => SetRequestHeader(nameof(Accept), value);
         }
 
-        /// <summary>The Accept-Charset header field; empty, the default, for none.</summary>
-        public string AcceptCharset { get => GetRequestHeader("Accept-Charset"); set => SetRequestHeader("Accept-Charset", value); }
-        /// <summary>The Accept-Language header field; empty, the default, for none.</summary>
-        public string AcceptLanguage { get => GetRequestHeader("Accept-Language"); set => SetRequestHeader("Accept-Language", value); }
+        /// <summary>The Accept-Charset header field, where none was set by name; empty, the default, for none.</summary>
+        public string AcceptCharset { get; set; } = "";
+        /// <summary>The Accept-Language header field, where none was set by name; empty, the default, for none.</summary>
+        public string AcceptLanguage { get; set; } = "";
         /// <summary>True. Setting it changes nothing: certificates are always verified.</summary>
         public bool RequireSslCertVerify { get => true; set { } }
         /// <summary>False. Setting it changes nothing: a redirect is a response like any other.</summary>
@@ -124,20 +124,8 @@ namespace Chilkat
 
         /// <summary>Adds a header field to every request but those of an <see cref="HttpRequest"/>, in place of one of
         /// that name; an empty value removes it. A Content-Type counts more than the one that a method is given.</summary>
-        public void SetRequestHeader(string headerFieldName, string headerFieldValue)
-        {
-            lock (Log.Gate)
-            {
-                if (string.IsNullOrEmpty(headerFieldValue))
-                {
-                    headers.Remove(headerFieldName);
-                }
-                else
-                {
-                    headers.Set(headerFieldName, headerFieldValue);
-                }
-            }
-        }
+        public void SetRequestHeader(string headerFieldName, string headerFieldValue) =>
+            Log.Locked(() => headers.Change(headerFieldName, headerFieldValue));
 
         /// <summary>As <see cref="SetRequestHeader"/>.</summary>
         public bool AddQuickHeader(string name, string value)

@@ -36,6 +36,20 @@ namespace Chilkat
             }
         }
 
+        /// <summary>The same, but an empty value removes the field.</summary>
+        internal void Change(string name, string value)
+        {
+            if (string.IsNullOrEmpty(value))
+            {
+                Remove(name);
+            }
+            else
+            {
+                Set(name, value);
+            }
+        }
+
+        internal void SetAll(HttpFields others) => others.list.ForEach(field => Set(field.Key, field.Value));
         internal bool Remove(string name) => list.RemoveAll(field => Is(field.Key, name)) > 0;
         internal void Clear() => list.Clear();
         /// <summary>Those of which a test is true.</summary>

@@ -8,7 +8,6 @@ namespace Chilkat
 {
     internal sealed class HttpOutgoing
     {
-        private const string ContentType = "Content-Type";
         private static readonly UTF8Encoding Strict = new UTF8Encoding(false, true);
 
         // What the library sets itself, or has an option for.
@@ -36,15 +35,11 @@ namespace Chilkat
 
         internal static bool IsBodyless(string verb) => HttpFields.Is(verb, "GET") || HttpFields.Is(verb, "HEAD");
 
-        /// <summary>Takes over header fields; the type of the body comes first, unless they have one.</summary>
-        internal void SetFields(HttpFields fields, string type)
+        /// <summary>Takes over header fields.</summary>
+        internal void SetFields(HttpFields fields)
         {
             Authorization = fields.Value("Authorization").Trim(Ascii.Spaces);
             Fields = fields.Where(field => !Array.Exists(NotSet, name => HttpFields.Is(field.Key, name)) && field.Value.Length > 0);
-            if (type.Length > 0 && fields.IndexOf(ContentType) < 0)
-            {
-                Fields.Insert(0, new KeyValuePair<string, string>(ContentType, type));
-            }
         }
 
         /// <summary>Makes the body what is sent; throws where the fields would not tell the truth about it.</summary>
@@ -60,11 +55,7 @@ namespace Chilkat
                 throw new ArgumentException("Content-Encoding can't be set with a body: it is sent as it is, not compressed");
             }
             // For JSON the library sets the type, and so the client, with its connections, is that of a request without a body.
-            int json = Fields.FindIndex(field => HttpFields.Is(field.Key, ContentType) && field.Value == "application/json");
-            if (json == 0)
-            {
-                Fields.RemoveAt(0);
-            }
+            Fields.RemoveAll(field => HttpFields.Is(field.Key, "Content-Type") && field.Value == "application/json");
             try
             {
                 IsBase64 = Array.IndexOf(Body, (byte)0) >= 0;

@@ -31,19 +31,21 @@ namespace Chilkat
             "mp3 audio/mpeg", "mp4 video/mp4", "js application/javascript",
         };
 
+        private const string TypeField = "Content-Type";
         private readonly HttpFields fields = new HttpFields();
         private readonly List<Part> parts = new List<Part>();
         private byte[] body = Array.Empty<byte>();
+        private string path = "/";
 
         /// <summary>Makes one for GET and the path /.</summary>
         public HttpRequest() : base(nameof(HttpRequest)) { }
 
         /// <summary>The method, such as "POST".</summary>
         public string HttpVerb { get; set; } = "GET";
-        /// <summary>The path, which may have a query.</summary>
-        public string Path { get; set; } = "/";
-        /// <summary>The Content-Type of the body. A body without one is sent as what it is: a form, or JSON.</summary>
-        public string ContentType { get; set; } = "";
+        /// <summary>The path, which may have a query, and begins with a slash.</summary>
+        public string Path { get => path; set => path = Rooted(value ?? ""); }
+        /// <summary>The header field Content-Type. A body without one is sent as what it is: a form, or JSON.</summary>
+        public string ContentType { get => Log.Locked(() => fields.Value(TypeField)); set => Log.Locked(() => fields.Change(TypeField, value)); }
         /// <summary>The charset that is named where <see cref="SendCharset"/> is True. Bodies are UTF-8 whatever it is.</summary>
         public string Charset { get; set; } = "utf-8";
         /// <summary>Whether the Content-Type names the <see cref="Charset"/>. By default False.</summary>
@@ -57,8 +59,7 @@ namespace Chilkat
         /// <summary>The number of parameters.</summary>
         public int NumParams => Params.Count;
         private List<Part> Params => parts.FindAll(part => part.FileName == null);
-        private bool IsMultipart => Type.Trim(Ascii.Spaces).StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
-        private string Type => ContentType ?? "";
+        private bool IsMultipart => ContentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
         /// <summary>Adds a parameter.</summary>
         public void AddParam(string name, string value) => Log.Do(() => parts.Add(new Part(name, null, "", Utf8(value))));
 
@@ -74,17 +75,16 @@ namespace Chilkat
         public string GetUrlEncodedParams() => Log.Run("", () => Encoded(Params));
         /// <summary>Removes the first parameter, or file, of a name.</summary>
         public void RemoveParam(string name) => Log.Do(() => parts.Remove(parts.Find(part => part.Name == name)));
-        /// <summary>Removes all parameters.</summary>
-        public void RemoveAllParams() => Log.Do(() => parts.RemoveAll(part => part.FileName == null));
+        /// <summary>Removes all parameters and files.</summary>
+        public void RemoveAllParams() => Log.Do(() => parts.Clear());
 
-        /// <summary>Takes path and parameters from a URL, in the place of those that there are.</summary>
+        /// <summary>Takes path and parameters from a URL, in the place of those, and of files, that there are.</summary>
         public void SetFromUrl(string url) => Log.Do(() =>
         {
-            string whole = url ?? "";
-            string target = (whole.Contains("://") ? HttpUrl.TargetOf(whole) : whole).Split('#')[0];
+            string target = HttpUrl.TargetOf(url ?? "").Split('#')[0];
             int query = target.IndexOf('?');
             Path = query < 0 ? target : target.Substring(0, query);
-            parts.RemoveAll(part => part.FileName == null);
+            parts.Clear();
             foreach (string pair in target.Substring(query < 0 ? target.Length : query + 1).Split('&').Where(one => one.Length > 0))
             {
                 string name = pair.Split('=')[0];
@@ -102,11 +102,8 @@ namespace Chilkat
             Log.Do(() => AddFile(name, filename, Files.Encoded(strData ?? "", charset), contentType));
 
         /// <summary>Adds the text of an object or array that is sent like a file, as with a text.</summary>
-        public bool AddStringForUpload2(string name, string filename, JsonContainer json, string charset, string contentType)
-        {
-            string text = json?.Compact();
-            return Log.Do(() => AddFile(name, filename, Files.Encoded(MethodLog.Given(text, nameof(json)), charset), contentType));
-        }
+        public bool AddStringForUpload2(string name, string filename, JsonContainer json, string charset, string contentType) =>
+            Log.Do(() => AddFile(name, filename, Files.Encoded(MethodLog.Given(json, nameof(json)).Compact(), charset), contentType));
 
         /// <summary>Adds bytes that are sent like a file, as with a text.</summary>
         public bool AddBdForUpload(string name, string remoteFilename, BinData byteData, string contentType)
@@ -144,17 +141,7 @@ namespace Chilkat
         });
 
         /// <summary>Adds a header field, in the place of one of that name.</summary>
-        public void AddHeader(string name, string value) => Log.Do(() =>
-        {
-            if (HttpFields.Is(name, "Content-Type"))
-            {
-                ContentType = value;
-            }
-            else
-            {
-                fields.Set(name, value);
-            }
-        });
+        public void AddHeader(string name, string value) => Log.Do(() => fields.Set(name, value));
 
         /// <summary>The value of a header field; Nothing where there is none.</summary>
         public string GetHeaderField(string name) => Log.Run(null, () =>
@@ -172,8 +159,8 @@ namespace Chilkat
         public void UseHead() => HttpVerb = "HEAD";
         /// <summary>Makes it POST with a form.</summary>
         public void UsePost() => Use("POST", Form);
-        /// <summary>Makes it PUT with a form.</summary>
-        public void UsePut() => Use("PUT", Form);
+        /// <summary>Makes it PUT.</summary>
+        public void UsePut() => HttpVerb = "PUT";
         /// <summary>Makes it POST with the parts of a form.</summary>
         public void UsePostMultipartForm() => Use("POST", Multipart);
         /// <summary>Makes it POST with the parts of a form.</summary>
@@ -196,9 +183,9 @@ namespace Chilkat
             {
                 ContentType = isForm ? Form : ContentType;
                 string verb = isForm ? "POST" : HttpOutgoing.Verb(HttpVerb);
-                bool takesParams = !HttpOutgoing.IsBodyless(verb) && !HttpFields.Is(verb, "DELETE") && !HttpFields.Is(verb, "OPTIONS");
+                bool takesParams = !HttpOutgoing.IsBodyless(verb) && !HttpFields.Is(verb, "DELETE");
                 HttpOutgoing outgoing = new HttpOutgoing { Method = verb, Body = body };
-                string type = Type;
+                string type = ContentType;
                 bool isQuery = !takesParams || body.Length > 0;
                 if (IsMultipart)
                 {
@@ -215,8 +202,11 @@ namespace Chilkat
                 {
                     type += "; charset=" + Charset;
                 }
-                outgoing.Target = Target(string.IsNullOrEmpty(path ?? Path) ? "/" : path ?? Path, isQuery ? Encoded(IsMultipart ? Params : parts) : "");
-                outgoing.SetFields(fields, type);
+                outgoing.Target = Target(Rooted(path ?? Path), isQuery ? Encoded(IsMultipart ? Params : parts) : "");
+                HttpFields sent = new HttpFields();
+                sent.SetAll(fields);
+                sent.Set(TypeField, type);
+                outgoing.SetFields(sent);
                 return outgoing;
             }
         }
@@ -231,13 +221,10 @@ namespace Chilkat
 
         private static byte[] Utf8(string text) => Files.Encoded(text ?? "", "");
 
-        private static string Target(string path, string query)
-        {
-            string whole = path.StartsWith("/", StringComparison.Ordinal) ? path : "/" + path;
-            return query.Length == 0 ? whole : whole + (whole.IndexOf('?') >= 0 ? "&" : "?") + query;
-        }
+        private static string Rooted(string path) => path.StartsWith("/", StringComparison.Ordinal) ? path : "/" + path;
+        private static string Target(string path, string query) => query.Length == 0 ? path : path + (path.IndexOf('?') >= 0 ? "&" : "?") + query;
 
-        private static string Encoded(List<Part> list) => string.Join("&", list.Where(part => part.Name.Length > 0).Select(part => part.Encoded()));
+        private static string Encoded(List<Part> list) => string.Join("&", list.Where(part => part.SentName.Length > 0).Select(part => part.Encoded()));
 
         private static string Digits()
         {
@@ -272,22 +259,23 @@ namespace Chilkat
 
             internal Part(string name, string fileName, string type, byte[] content)
             {
-                Name = (name ?? "").Replace(" ", "");
+                Name = name ?? "";
                 FileName = fileName;
                 this.type = type;
                 Content = content;
             }
 
             internal string Name { get; }
+            internal string SentName => Name.Replace(" ", "");
             internal string FileName { get; }
             internal string Path { get; set; }
             internal byte[] Content { get; }
-            internal string Encoded() => Name + "=" + HttpUrl.Encode(Read(), "-._~,");
+            internal string Encoded() => SentName + "=" + HttpUrl.Encode(Read(), "-._~,");
 
             internal IEnumerable<byte> Bytes(string boundary)
             {
                 string head = "--" + boundary + "\r\nContent-Disposition: form-data"
-                    + (Name.Length > 0 ? "; name=\"" + Quoted(Name) + "\"" : "")
+                    + (SentName.Length > 0 ? "; name=\"" + Quoted(SentName) + "\"" : "")
                     + (string.IsNullOrEmpty(FileName) ? "" : "; filename=\"" + Quoted(FileName) + "\"")
                     + (type.Length > 0 ? "\r\nContent-Type: " + OneLine(type) : "") + "\r\n\r\n";
                 return Utf8(head).Concat(Read()).Concat(Utf8("\r\n"));

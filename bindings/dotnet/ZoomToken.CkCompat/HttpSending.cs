@@ -78,7 +78,12 @@ namespace Chilkat
         private HttpReceived Send(string verb, string url, string query, byte[] body, string type)
         {
             HttpOutgoing outgoing = new HttpOutgoing { Method = HttpOutgoing.Verb(verb), Query = query, Body = body };
-            outgoing.SetFields(headers, type);
+            HttpFields fields = new HttpFields();
+            fields.Set("Content-Type", type);
+            fields.Set("Accept-Language", AcceptLanguage);
+            fields.Set("Accept-Charset", AcceptCharset);
+            fields.SetAll(headers);
+            outgoing.SetFields(fields);
             return Send(HttpUrl.Sendable(HttpUrl.Filled(url ?? "", variables)), outgoing);
         }
 
@@ -95,11 +100,12 @@ namespace Chilkat
             Log.Add(outgoing.Method + " " + HttpUrl.Shown(url));
             outgoing.Finish();
             KeyValuePair<string, string> signIn = SignIn(outgoing.Authorization);
-            string ownCookies = KeepsCookies() && SendCookies ? cookies.For(url) : "";
-            ZoomClient client = connection.Open(Options(outgoing, ownCookies));
+            bool hasOwnCookie = outgoing.Fields.Exists(field => HttpFields.Is(field.Key, "Cookie"));
+            string kept = KeepsCookies() && SendCookies && !hasOwnCookie ? cookies.For(url) : "";
+            ZoomClient client = connection.Open(Options(outgoing, kept));
             client.SetOption("access_token", signIn.Key == "Bearer" ? signIn.Value : "");
             client.SetOption("login", signIn.Key == "Basic" ? signIn.Value : "");
-            LastHeader = Shown(url, outgoing, signIn.Key, ownCookies);
+            LastHeader = Shown(url, outgoing, signIn.Key, kept);
             try
             {
                 ZoomRequest request = new ZoomRequest { Method = outgoing.Method, Url = url, QueryJson = outgoing.Query, Body = outgoing.BodyText };
@@ -138,7 +144,7 @@ namespace Chilkat
         }
 
         // The options of the native client, as names and values; other ones are another client.
-        private List<KeyValuePair<string, string>> Options(HttpOutgoing outgoing, string ownCookies)
+        private List<KeyValuePair<string, string>> Options(HttpOutgoing outgoing, string cookie)
         {
             List<KeyValuePair<string, string>> options = new List<KeyValuePair<string, string>>();
             Action<string, string> set = (name, value) => options.Add(new KeyValuePair<string, string>(name, value));
@@ -149,16 +155,10 @@ namespace Chilkat
             set("proxy", ProxyUrl());
             set("user_agent", UserAgent ?? "");
             set("body_encoding", outgoing.IsBase64 ? "base64" : "");
-            bool hasCookies = false;
-            foreach (KeyValuePair<string, string> field in outgoing.Fields)
+            outgoing.Fields.ForEach(field => SetOption(set, field.Key, field.Value));
+            if (cookie.Length > 0)
             {
-                bool isCookie = HttpFields.Is(field.Key, "Cookie") && ownCookies.Length > 0;
-                hasCookies |= isCookie;
-                SetOption(set, field.Key, isCookie ? field.Value + "; " + ownCookies : field.Value);
-            }
-            if (ownCookies.Length > 0 && !hasCookies)
-            {
-                set("header.Cookie", ownCookies);
+                set("header.Cookie", cookie);
             }
             return options;
         }
@@ -263,7 +263,7 @@ namespace Chilkat
         private static string After(string scheme, string text) => Has(scheme, text) ? text.Substring(scheme.Length).Trim(Ascii.Spaces) : text;
 
         // The request as far as it is known here; empty for a URL that is not shown.
-        private string Shown(string url, HttpOutgoing outgoing, string scheme, string ownCookies)
+        private string Shown(string url, HttpOutgoing outgoing, string scheme, string cookie)
         {
             if (HttpUrl.WhyHidden(url).Length > 0)
             {
@@ -280,7 +280,7 @@ namespace Chilkat
             {
                 shown.Set("Authorization", scheme + " ****");
             }
-            if (ownCookies.Length > 0)
+            if (cookie.Length > 0)
             {
                 shown.Set("Cookie", "****");
             }

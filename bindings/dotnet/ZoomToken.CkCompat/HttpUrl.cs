@@ -71,8 +71,8 @@ namespace Chilkat
             return hasLogin ? "(a URL with a user name)" : "";
         }
 
-        /// <summary>What stands behind the host: path and query.</summary>
-        internal static string TargetOf(string url) => url.Substring(HostIn(url)).Substring(HostOf(url).Length);
+        /// <summary>What stands behind the host, path and query; all of a URL that is relative.</summary>
+        internal static string TargetOf(string url) => HostIn(url) == 0 ? url : url.Substring(HostIn(url) + HostOf(url).Length);
 
         /// <summary>A URL as it may stand in a text: without its query, which may contain secrets.</summary>
         internal static string Shown(string url)
@@ -149,7 +149,11 @@ namespace Chilkat
             }
         }
 
-        private static int HostIn(string url) => url.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        private static int HostIn(string url)
+        {
+            int scheme = url.IndexOf("://", StringComparison.Ordinal);
+            return scheme >= 0 && scheme < End(url, "/?#") ? scheme + "://".Length : 0;
+        }
 
         private static int End(string text, string marks)
         {

@@ -32,12 +32,11 @@ namespace Chilkat
         public int Size => Log.Locked(() => IsThere ? node.Count : 0);
         internal bool HasCrLf { get; set; } = true;
 
-        internal JsonNode Node => IsThere
-            ? node
-            : throw new InvalidOperationException("It was disposed of, or is a part that its document no longer has.");
+        internal JsonNode Node => IsThere ? node : throw Gone();
 
         private bool IsThere => node != null && node.IsThere;
-        /// <summary>Reads it from its text; a byte order mark in front is ignored. It is empty where that fails.</summary>
+        /// <summary>Reads it from its text; a byte order mark in front is ignored. It is empty where that fails, and a view
+        /// is then no part of its document any more, which stays as it was.</summary>
         public bool Load(string text) => Log.Do(() => Replace(() => text ?? ""));
 
         /// <summary>As <see cref="Load"/>, from a StringBuilder.</summary>
@@ -63,8 +62,8 @@ namespace Chilkat
         public string StringAt(int index) => At(index, null, member => member.Text());
         /// <summary>The number at a place, also in quotes; of one with a fraction the whole part.</summary>
         public int IntAt(int index) => At(index, 0, member => Numbers.Leading(member.Text()));
-        /// <summary>Whether true is at a place.</summary>
-        public bool BoolAt(int index) => At(index, false, member => member.Text() == "true");
+        /// <summary>Whether true is at a place, also in quotes.</summary>
+        public bool BoolAt(int index) => At(index, false, member => IsTrue(member.Text()));
         /// <summary>Whether null is at a place.</summary>
         public bool IsNullAt(int index) => At(index, false, member => member.Type == ZoomJsonType.Null);
         /// <summary>A view of the object at a place; Nothing where there is none.</summary>
@@ -106,11 +105,18 @@ namespace Chilkat
         internal string Compact() => Log.Locked(() => Node.Compact());
 
         // After a failure it is empty: a program that loads one response after another into one object must not find the
-        // previous user's token there.
+        // previous user's token there. The document that it was a part of stays as it was.
         internal void Replace(Func<string> read)
         {
-            Node.Replace(isArray ? "[]" : "{}");
-            node.Replace(JsonNode.Parsed(read(), isArray));
+            JsonNode place = Node;
+            node = new JsonNode(isArray ? "[]" : "{}");
+            if (!place.IsPart)
+            {
+                place.Replace(node.Compact());
+                node = place;
+            }
+            place.Replace(JsonNode.Parsed(read(), isArray));
+            node = place;
         }
 
         internal string EmitText()
@@ -132,8 +138,8 @@ namespace Chilkat
         // The same with the text of another object, which is read before this one is locked.
         internal bool AddCopy(int index, string name, JsonContainer other, string argument, [CallerMemberName] string method = "")
         {
-            string text = other?.Compact();
-            return Add(index, name, () => MethodLog.Given(text, argument), method);
+            string text = other?.Log.Locked(() => other.IsThere ? other.node.Compact() : "");
+            return Add(index, name, () => MethodLog.Given(text, argument).Length > 0 ? text : throw Gone(), method);
         }
 
         // A view of what is found, by an object that was made for it; Nothing where it is of another type.
@@ -154,8 +160,12 @@ namespace Chilkat
             return true;
         }, method);
 
+        internal static bool IsTrue(string text) => Ascii.Equal(text, "true");
         // By the library's type.
         internal static int TypeNumber(ZoomJsonType type) => new[] { -1, 1, 2, 5, 6, 4, 3 }[(int)type];
+
+        private static InvalidOperationException Gone() =>
+            new InvalidOperationException("The object or array was disposed of, or is a part that its document no longer has.");
 
         private bool SetAt(int index, Func<string> value, [CallerMemberName] string method = "") => Log.Run(false, () =>
         {

@@ -3,7 +3,6 @@
 
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using ZoomToken;
 
 namespace Chilkat
@@ -29,6 +28,7 @@ namespace Chilkat
         internal int Count => Items.Count;
         internal JsonNode this[int index] => Items[index];
 
+        internal bool IsPart => parent != null;
         /// <summary>Whether it is still part of its document.</summary>
         internal bool IsThere
         {
@@ -58,8 +58,15 @@ namespace Chilkat
         internal string Name(int index) => Items.Count > index ? Unquoted(names[index]) : "";
 
         /// <summary>The first member of a name; -1 where there is none.</summary>
-        internal int IndexOf(string name) =>
-            Type == ZoomJsonType.Object ? Enumerable.Range(0, Count).Where(at => Name(at) == name).DefaultIfEmpty(-1).First() : -1;
+        internal int IndexOf(string name)
+        {
+            // Almost always a comparison is all: only what is longer than the name can have escapes and be it.
+            string plain = "\"" + name + "\"";
+            Predicate<string> isIt = own => own == plain
+                ? name.IndexOf('\\') < 0
+                : own.Length > plain.Length && own.IndexOf('\\') >= 0 && Unquoted(own) == name;
+            return Type == ZoomJsonType.Object && Count > 0 ? names.FindIndex(isIt) : -1;
+        }
 
         /// <summary>The text without spaces. Not by recursion: no depth is too deep.</summary>
         internal string Compact()

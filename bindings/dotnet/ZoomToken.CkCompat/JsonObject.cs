@@ -83,7 +83,7 @@ namespace Chilkat
         /// <summary>As <see cref="IntOf"/>, up to 4294967295; 0 for what is negative.</summary>
         public uint UIntOf(string jsonPath) => Of(jsonPath, 0u, Numbers.LeadingUnsigned);
         /// <summary>Whether true is at a path, also in quotes.</summary>
-        public bool BoolOf(string jsonPath) => Of(jsonPath, false, text => Ascii.Equal(text, "true"));
+        public bool BoolOf(string jsonPath) => Of(jsonPath, false, IsTrue);
         /// <summary>Whether null is at a path.</summary>
         public bool IsNullOf(string jsonPath) => Log.Run(false, () => TypeOf(jsonPath) == ZoomJsonType.Null);
 

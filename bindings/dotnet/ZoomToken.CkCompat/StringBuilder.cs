@@ -156,12 +156,12 @@ namespace Chilkat
             }
         }
 
-        /// <summary>Removes characters at the end; of a surrogate pair both or neither.</summary>
+        /// <summary>Removes characters at the end; of a surrogate pair always both.</summary>
         public bool Shorten(int numChars) => Log.Do(() =>
         {
             int length = (int)Math.Min(Math.Max((long)text.Length - numChars, 0), text.Length);
             bool isInPair = length > 0 && length < text.Length && char.IsSurrogatePair(text[length - 1], text[length]);
-            text.Length = isInPair ? length + 1 : length;
+            text.Length = isInPair ? length - 1 : length;
         });
 
         /// <summary>Removes spaces, tabs and line ends at both ends.</summary>

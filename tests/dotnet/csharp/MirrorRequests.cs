@@ -2,6 +2,7 @@
 // views of one document show of each other.
 
 using System;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Net;
@@ -21,7 +22,11 @@ internal static class MirrorRequests
         Check.Group("a compressed body", Compressed);
         Check.Group("bytes both ways", Bytes);
         Check.Group("views of a document", Views);
+        Check.Group("a Load into a part of a document", LoadIntoPart);
+        Check.Group("copies of what is gone", Gone);
+        Check.Group("a request as it is put together", PutTogether);
         Check.Group("a document of great depth", Deep);
+        Check.Group("an object of many members", Many);
         Check.Group("one document for several threads", SharedDocument);
         Check.Group("the log in other forms", Forms);
     }
@@ -72,6 +77,9 @@ internal static class MirrorRequests
             Check.Contains("Cookie: ****\r\n", http.LastHeader, "masked");
             Check.Contains("cookie: sid=a1; deep=1\r\n", server.Sent(() => http.QuickGetStr(server.Url + "deep/er")), "for one path");
             Check.Contains("cookie: sid=a1\r\n", server.Sent(() => http.QuickGetStr(server.Url + "deeper")), "not for its neighbour");
+            http.SetRequestHeader("Cookie", "own=1");
+            Check.Contains("cookie: own=1\r\n", server.Sent(() => http.QuickGetStr(server.Url)), "the program's own alone");
+            http.RemoveRequestHeader("Cookie");
             http.SendCookies = false;
             Check.Lacks("cookie", server.Sent(() => http.QuickGetStr(server.Url)), "not sent");
             http.SendCookies = true;
@@ -170,6 +178,97 @@ internal static class MirrorRequests
         Check.Equal("{\"a\":{\"b\":\"c\"}}", reused.Emit(), "a new one");
     }
 
+    private static void LoadIntoPart()
+    {
+        Chilkat.JsonObject json = new Chilkat.JsonObject();
+        json.Load("{\"a\":{\"k\":1},\"b\":[2]}");
+        Chilkat.JsonObject part = json.ObjectOf("a");
+        Chilkat.JsonArray list = json.ArrayOf("b");
+        Check.That(!part.Load("{\"x\":") && !part.LastMethodSuccess && part.Emit() == "{}", "a failed Load empties the object");
+        Check.That(!list.Load("{}") && !list.LastMethodSuccess && list.Emit() == "[]", "and the array");
+        Check.Equal("{\"a\":{\"k\":1},\"b\":[2]}", json.Emit(), "the document stays");
+        Check.That(part.UpdateInt("k", 3) && list.AddIntAt(0, 4) && part.Load("{\"y\":5}"), "objects of their own");
+        Check.Equal("{\"a\":{\"k\":1},\"b\":[2]}", json.Emit(), "the document stays");
+        Check.That(json.ObjectOf("a").Load("{\"z\":6}") && json.Emit() == "{\"a\":{\"z\":6},\"b\":[2]}", json.Emit());
+    }
+
+    private static void Gone()
+    {
+        Chilkat.JsonObject json = new Chilkat.JsonObject();
+        json.Load("{\"o\":{},\"a\":[]}");
+        Chilkat.JsonObject part = json.ObjectOf("o");
+        Chilkat.JsonArray list = json.ArrayOf("a");
+        json.Clear();
+        Chilkat.JsonObject disposed = new Chilkat.JsonObject();
+        disposed.Dispose();
+        Chilkat.JsonArray array = new Chilkat.JsonArray();
+        Chilkat.HttpRequest request = new Chilkat.HttpRequest();
+        Action<Chilkat.CkObject, Func<bool>> fails = (target, call) =>
+        {
+            Check.That(!call() && !target.LastMethodSuccess, target.LastErrorText);
+            Check.Contains("The object or array was disposed of, or is a part that its document no longer has.", target.LastErrorText, "why");
+        };
+        foreach (Chilkat.JsonObject gone in new[] { part, disposed })
+        {
+            fails(json, () => json.AddObjectCopyAt(0, "n", gone));
+            fails(json, () => json.AppendObjectCopy("n", gone));
+            fails(array, () => array.AddObjectCopyAt(0, gone));
+            fails(request, () => request.AddStringForUpload2("n", "n.json", gone, "utf-8", ""));
+        }
+        fails(json, () => json.AddArrayCopyAt(0, "n", list));
+        fails(json, () => json.AppendArrayCopy("n", list));
+        fails(array, () => array.AddArrayCopyAt(0, list));
+        fails(request, () => request.AddStringForUpload2("n", "n.json", list, "utf-8", ""));
+        Check.Equal("{}[]", json.Emit() + array.Emit(), "nothing is added");
+    }
+
+    private static void PutTogether()
+    {
+        Chilkat.HttpRequest request = new Chilkat.HttpRequest { Path = "x/y" };
+        Check.Equal("/x/y", request.Path, "a slash in front");
+        request.Path = null;
+        Check.Equal("/", request.Path, "a slash alone");
+        request.ContentType = "text/plain";
+        Check.That(request.NumHeaderFields == 1 && request.GetHeaderName(0) == "Content-Type", "the type is a field");
+        Check.Equal("text/plain", request.GetHeaderField("content-type"), "the type is a field");
+        Check.That(request.RemoveHeader("Content-Type") && request.ContentType == "" && request.NumHeaderFields == 0, "removed");
+        request.AddHeader("content-type", "a/b");
+        Check.Equal("a/b", request.ContentType, "the field is the type");
+        request.ContentType = null;
+        Check.Equal(0, request.NumHeaderFields, "removed");
+        request.AddParam("a b", "1");
+        Check.Equal("a b", request.GetParamName(0), "a name keeps its space");
+        Check.Equal("1", request.GetParam("A B"), "a name keeps its space");
+        Check.Equal("ab=1", request.GetUrlEncodedParams(), "but is sent without");
+        request.SetFromUrl("/oauth/authorize?redirect_uri=https://x.example/cb&state=1");
+        Check.Equal("/oauth/authorize", request.Path, "a relative URL");
+        Check.Equal("redirect_uri=https%3A%2F%2Fx.example%2Fcb&state=1", request.GetUrlEncodedParams(), "a relative URL");
+        request.SetFromUrl("https://x.example?u=http://y.example/#z");
+        Check.Equal("/?u=http%3A%2F%2Fy.example%2F", request.Path + "?" + request.GetUrlEncodedParams(), "an absolute one");
+        using (Recorder server = new Recorder())
+        {
+            Chilkat.Http http = new Chilkat.Http();
+            Func<string> sent = () => server.Sent(() => http.SynchronousRequest("127.0.0.1", server.Port, false, request));
+            request.HttpVerb = "OPTIONS";
+            string options = sent();
+            Check.Contains("OPTIONS / HTTP/1.1\r\n", options, "no query");
+            Check.Contains("\r\n\r\nu=http%3A%2F%2Fy.example%2F", options, "the parameters are the body");
+            request.UseUpload();
+            Check.That(request.AddStringForUpload("f", "f.txt", "x", "utf-8"), request.LastErrorText);
+            request.RemoveAllParams();
+            Check.Contains("content-length: 0\r\n", sent(), "no file is left");
+            Check.That(request.AddStringForUpload("f", "f.txt", "x", "utf-8"), request.LastErrorText);
+            request.SetFromUrl("https://x.example/p");
+            Check.Contains("content-length: 0\r\n", sent(), "no file is left");
+            request.ContentType = "";
+            request.UsePut();
+            Check.That(request.LoadBodyFromString("{}", "utf-8"), request.LastErrorText);
+            string put = sent();
+            Check.Contains("PUT /p HTTP/1.1\r\n", put, "PUT");
+            Check.Contains("content-type: application/json\r\n", put, "with a body of its own");
+        }
+    }
+
     // Nothing recurses: the stack of a thread would not do.
     private static void Deep()
     {
@@ -181,6 +280,22 @@ internal static class MirrorRequests
         StringBuilder path = new StringBuilder("b").Insert(1, "[0]", 300);
         Check.That(json.UpdateInt(path.ToString(), 7) && json.IntOf(path.ToString()) == 7, json.LastErrorText);
         Check.That(json.Emit().EndsWith("7" + new string(']', 300) + "}", StringComparison.Ordinal), "a deep path");
+    }
+
+    // Names are compared as they are written: copies of all that are there, for each new one, would take far longer.
+    private static void Many()
+    {
+        const int Members = 6000;
+        string end = new string('n', 2000);
+        Chilkat.JsonObject json = new Chilkat.JsonObject();
+        Stopwatch watch = Stopwatch.StartNew();
+        for (int member = 0; member < Members; member++)
+        {
+            Check.That(json.UpdateInt(Check.Invariant(member) + end, member), "a new member");
+        }
+        Check.That(watch.Elapsed.TotalSeconds < 12, watch.Elapsed.ToString());
+        Check.Equal(Members, json.Size, "all are there");
+        Check.Equal(Members - 1, json.IntOf(Check.Invariant(Members - 1) + end), "the last one");
     }
 
     private static void SharedDocument()

@@ -225,6 +225,12 @@ internal static class MirrorTests
         Check.Equal("text: b", json.StringOf("copy"), "through a StringBuilder");
         Check.That(!json.StringOfSb("nothing", sb) && sb.GetAsString() == "text: b", "nothing is appended");
 
+        json.Load("{\"t\":\"TRUE\",\"f\":\"yes\"}");
+        Check.That(json.BoolAt(0) && json.BoolOf("t") && !json.BoolAt(1) && !json.BoolOf("f"), "true in quotes");
+        json.Load("{\"a\\nb\":1,\"\\u0061c\":2,\"d\\\\n\":3,\"e\":4}");
+        Check.That(json.IndexOf("a\nb") == 0 && json.IndexOf("ac") == 1 && json.IndexOf("d\\n") == 2 && json.IndexOf("e") == 3, "escapes in names");
+        Check.That(json.IndexOf("a\\nb") == -1 && json.IndexOf("d\\\\n") == -1 && json.IndexOf("\\u0061c") == -1, "escapes as they are written");
+
         json.Load("{\"a\":[1]}");
         json.EmitCompact = false;
         json.EmitCrLf = false;
@@ -415,6 +421,16 @@ internal static class MirrorTests
         Check.Equal(null, http.QuickGetStr(echo), "another scheme");
         Check.Contains("Authorization must be Bearer, or Basic with user name and password in base64", http.LastErrorText, "another scheme");
         Check.Lacks("canary", http.LastErrorText, "another scheme");
+        http.AcceptLanguage = "de";
+        http.SetRequestHeader("Accept-Language", "fr");
+        http.SetRequestHeader("Accept-Charset", "utf-8");
+        http.ClearHeaders();
+        told = http.QuickGetStr(echo);
+        Check.Contains("\"accept-language\":\"de\"", told, "a property stays");
+        Check.Lacks("accept-charset", told, "a field does not");
+        http.SetRequestHeader("Accept-Language", "fr");
+        Check.Contains("\"accept-language\":\"fr\"", http.QuickGetStr(echo), "the field counts more");
+        Check.Equal("de", http.AcceptLanguage, "the field counts more");
         http.ClearHeaders();
         Check.That(http.QuickGetStr(echo) != null && http.CloseAllConnections() && http.QuickGetStr(echo) != null, "closed and opened");
         http.ReadTimeout = 1;
@@ -576,7 +592,8 @@ internal static class MirrorTests
         Check.That(other.SetString("a\u00e9\nb\r\nC\rd") && other.ToCRLF() && other.ToUppercase() && other.LastMethodSuccess, "line ends");
         Check.Equal("A\u00e9\r\nB\r\nC\r\nD", other.GetAsString(), "line ends");
         Check.That(other.ToLF() && other.ToLowercase() && other.ContentsEqual("a\u00e9\nb\nc\nd", true), "line ends");
-        Check.That(other.SetString("x\ud83d\ude00y") && other.Shorten(2) && other.Length == 3 && other.Shorten(2), "shortened");
+        Check.That(other.SetString("x\ud83d\ude00") && other.Shorten(1) && other.Length == 1, "a whole emoji");
+        Check.That(other.SetString("x\ud83d\ude00y") && other.Shorten(1) && other.Length == 3 && other.Shorten(2), "shortened");
         Check.That(other.ContentsEqual("x", true) && other.Shorten(-1) && other.Length == 1 && other.Shorten(9), "shortened");
         Check.Equal(0, other.Length, "shortened");
         sb.SecureClear();
