@@ -225,9 +225,15 @@ fn attributes_of_cookies() {
         "Expires=Thu, 01 Jan 1970 00:00:00 GMT",
         "Expires=Fri, 31-Dec-99 23:59:59 GMT",
         &yesterday,
+        "Expires=Thu, 1 Jan 1970 0:0:0 GMT",
         // To this server it goes without TLS.
         "Path=/;Secure",
         "SECURE ;Path=/",
+        "Secure=1",
+        // Quotes hide nothing.
+        "Comment=\"x; Secure",
+        "y\"; Max-Age=0",
+        "y\"; Path=/other",
     ];
     let mut fields = "Set-Cookie: abc\r\n".to_owned();
     for (number, attributes) in kept.iter().chain(&lost).enumerate() {

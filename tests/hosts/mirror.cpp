@@ -341,11 +341,12 @@ static void names()
 {
     CkJsonObject json;
     CHECK(json.AppendObject("a\"b") == nullptr && json.AppendArray("") == nullptr && json.get_Size() == 0);
-    CHECK_HAS(json.lastErrorText(), "no path would lead to a new member of that name");
+    CHECK_HAS(json.lastErrorText(), "no path would lead to a member of that name");
     CkJsonObject filled;
     CHECK(!json.AppendObject2("a\"b", filled) && json.AppendObject2("a.b[", filled) && filled.UpdateInt("n", 1));
-    CHECK(json.AppendArray("a.b[") == nullptr);
     CHECK_TEXT(json.emit(), "{\"a.b[\":{\"n\":1}}");
+    // Of two members of a name, a path leads to the first.
+    CHECK(json.AppendObject2("a.b[", filled) && filled.IntOf("n") == 1 && json.AppendArray("a.b[") == nullptr);
     // Never another member's value.
     CHECK(json.Load("{\"a\\u0000b\":1,\"a\":2,\"\\u0000\":\"x\",\"\\u0061\":3}"));
     CHECK_TEXT((std::string(json.stringAt(0)) + "|" + json.stringAt(1) + "|" + json.stringAt(2)).c_str(), "|2|");
@@ -369,6 +370,19 @@ static void beside(int rounds, First first, Second second)
 }
 
 // The objects of one document, in two threads.
+// Paths end at number 65535.
+static void many_elements()
+{
+    std::string text("[0");
+    for (int i = 1; i < 65536; ++i) {
+        text += ",0";
+    }
+    CkJsonArray list;
+    CHECK(list.Load((text + "]").c_str()) && list.AddIntAt(-1, 7));
+    CHECK_INT(list.get_Size(), 65537);
+    CHECK(std::strcmp(list.emit() + 2 * 65536, ",7]") == 0);
+}
+
 static void shared_documents()
 {
     CkJsonObject a;
@@ -388,6 +402,8 @@ static void shared_documents()
     beside(300, [&] { good += json.Delete("n") ? 1 : 0; }, [&] { good += o.UpdateInt("m", 3) ? 1 : 0; });
     CHECK_INT(good, 6 * 300);
     CHECK_INT(list.get_Size(), 601);
+    beside(300, [&] { good -= list.DeleteAt(-1) ? 1 : 0; }, [&] { good -= same.DeleteAt(-1) ? 1 : 0; });
+    CHECK_INT(list.get_Size() * 10000 + good, 10000 + 4 * 300);
     CHECK_INT(json.get_Size() * 1000 + o.get_Size(), 2300);
 }
 
@@ -1256,6 +1272,7 @@ int main(int count, char **arguments)
         numbers_as_text();
         removed_views();
         names();
+        many_elements();
         shared_documents();
         bytes();
         threads();

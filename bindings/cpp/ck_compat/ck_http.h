@@ -216,12 +216,12 @@ private:
         const text host(host_of(url));
         text domain;
         // Those for other hosts of a domain are refused: which domains have one owner is not known here.
-        if (attribute_in(line, "Domain", domain) &&
+        if (attribute_of(line, "Domain", domain) &&
             !equal(domain.c_str() + (*domain.c_str() == '.' ? 1 : 0), host.c_str(), true)) {
             return;
         }
         text path;
-        if (!attribute_in(line, "Path", path) || *path.c_str() != '/') {
+        if (!attribute_of(line, "Path", path) || *path.c_str() != '/') {
             path = path_of(url);
             path.cut(static_cast<std::size_t>(std::strrchr(path.c_str(), '/') - path.c_str()));
             path.append(path.is_empty() ? "/" : "");
@@ -258,7 +258,7 @@ private:
         cookie->value = value;
         cookie->file = host;
         cookie->path = path;
-        cookie->type.assign(attribute_in(line, "Secure", ignored, true) ? "secure" : "");
+        cookie->type.assign(attribute_of(line, "Secure", ignored) ? "secure" : "");
         while (size() > most) {
             jar_.remove_if([](const fields::field &) { return true; });
         }
@@ -277,39 +277,48 @@ private:
     static bool is_over(const char *line)
     {
         text value;
-        attribute_in(line, "Max-Age", value);
+        attribute_of(line, "Max-Age", value);
         const char *const digits = value.c_str() + (*value.c_str() == '-' ? 1 : 0);
         const std::size_t size = std::strlen(digits);
         if (size > 0 && std::strspn(digits, "0123456789") == size) {
             return digits != value.c_str() || std::strspn(digits, "0") == size;
         }
-        attribute_in(line, "Expires", value);
-        return seconds_of(value) < std::time(nullptr);
+        attribute_of(line, "Expires", value);
+        return days_of(value) < std::time(nullptr) / 86400;
     }
 
-    // The seconds from 1970 to a date such as Thu, 01 Jan 2026 00:00:00 GMT, or with hyphens and a year of two digits;
-    // the largest number for what is no such date.
-    static std::int64_t seconds_of(const text &date)
+    // An attribute ends at a semicolon, whatever quotes there are.
+    static bool attribute_of(const char *at, const char *wanted, text &value)
+    {
+        bool is_there = false;
+        while (!is_there && *at == ';') {
+            const text part(at + 1, std::strcspn(at + 1, ";"));
+            is_there = attribute_in(part.c_str(), wanted, value) || equal(trimmed(part.c_str()).c_str(), wanted, true);
+            at += part.size() + 1;
+        }
+        return is_there;
+    }
+
+    // The days from 1970 to a date such as Thu, 01 Jan 2026 00:00:00 GMT, or with hyphens and a year of two digits; the
+    // largest number for what is no such date.
+    static std::int64_t days_of(const text &date)
     {
         static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
         const char *const day = date.c_str() + std::strcspn(date.c_str(), "0123456789");
         const char *const name = day + std::strspn(day, "0123456789 -");
         const char *const in_year = name + std::strcspn(name, "0123456789");
-        const char *time = in_year + std::strcspn(in_year, " ");
-        time += std::strspn(time, " ");
         int month = 0;
         while (month < 12 && !begins(name, text(months + 3 * month, 3).c_str(), true)) {
             ++month;
         }
-        if (month == 12 || std::strspn(time, "0123456789:") != 8) {
+        if (month == 12 || *in_year == '\0') {
             return INT64_MAX;
         }
         const std::int64_t given = leading_int(in_year);
         // Years from March on, so that a leap day is the last of its year.
         const std::int64_t year = given + (given < 70 ? 2000 : given < 100 ? 1900 : 0) - (month < 2 ? 1 : 0);
-        const std::int64_t days = year * 365 + year / 4 - year / 100 + year / 400 +
-                                  ((month + 10) % 12 * 153 + 2) / 5 + leading_int(day) - 719469;
-        return days * 86400 + leading_int(time) * 3600LL + leading_int(time + 3) * 60LL + leading_int(time + 6);
+        return year * 365 + year / 4 - year / 100 + year / 400 + ((month + 10) % 12 * 153 + 2) / 5 + leading_int(day) -
+               719469;
     }
 
     static bool is_below(const text &path, const text &of)
@@ -332,13 +341,11 @@ private:
 
 inline void sleep(int milliseconds)
 {
-    if (milliseconds > 0) {
 #ifdef _WIN32
-        Sleep(static_cast<DWORD>(milliseconds));
+    Sleep(static_cast<DWORD>(milliseconds > 0 ? milliseconds : 0));
 #else
-        std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
 #endif
-    }
 }
 
 // The base of CkHttp: its properties, and a client of the library, which is replaced when an option of it changes.
@@ -448,11 +455,9 @@ protected:
     optional_text send_for_text(const char *method, const char *verb, const char *url)
     {
         optional_text result;
-        result.has_value = send(method, verb, url);
+        result.has_value =
+            send(method, verb, url) && (last_.status() < 400 || fail(last_result_, error_text_.c_str()));
         result.value = last_.body();
-        if (result.has_value && last_.status() >= 400) {
-            result.has_value = fail(last_result_, error_text_.c_str());
-        }
         return result;
     }
 
@@ -518,10 +523,8 @@ protected:
     {
         text token(given);
         trim(token, is_space);
-        if (is_bearer(token)) {
-            token.replace(0, 6, "");
-            trim(token, is_space);
-        }
+        token.replace(0, is_bearer(token) ? 6 : 0, "");
+        trim(token, is_space);
         return token;
     }
 
@@ -532,17 +535,14 @@ private:
         const text type(in(given_type));
         request.verb = verb_of(trimmed(in(given_verb).c_str()));
         request.url = filled(trimmed(in(given_url).c_str()));
-        const struct {
-            const char *name;
-            const char *value;
-        } others[] = {{"Content-Type", type.c_str()},
-                      {"Accept-Language", accept_language_.c_str()},
-                      {"Accept-Charset", accept_charset_.c_str()}};
-        for (const auto &other : others) {
-            if (*other.value != '\0') {
-                request.sent.set(other.name, other.value);
+        const auto set = [&request](const char *name, const text &value) {
+            if (!value.is_empty()) {
+                request.sent.set(name, value.c_str());
             }
-        }
+        };
+        set("Content-Type", type);
+        set("Accept-Language", accept_language_);
+        set("Accept-Charset", accept_charset_);
         for (const fields::field *at = fields_.first(); at != nullptr; at = at->next) {
             request.sent.set(at->name.c_str(), at->value.c_str());
         }
@@ -615,12 +615,12 @@ private:
     // In a forked child the parent's client is refused before anything is sent: a new client makes the call.
     bool exchange(const call &request, const char *url)
     {
-        const bool has_response = attempt(request, url);
-        if (has_response || last_code() != ZOOM_E_FORKED) {
-            return has_response;
+        bool has_response = attempt(request, url);
+        if (!has_response && last_code() == ZOOM_E_FORKED) {
+            is_stale_ = true;
+            has_response = attempt(request, url);
         }
-        is_stale_ = true;
-        return attempt(request, url);
+        return has_response;
     }
 
     bool attempt(const call &request, const char *url)
@@ -808,13 +808,11 @@ private:
 
     bool apply_new(const char *option, const text &value, text &applied)
     {
-        if (!equal(applied.c_str(), value.c_str())) {
-            if (!apply(option, value.c_str())) {
-                return false;
-            }
+        const bool is_applied = equal(applied.c_str(), value.c_str()) || apply(option, value.c_str());
+        if (is_applied) {
             applied = value;
         }
-        return true;
+        return is_applied;
     }
 
     // A URL for the library: after the host, characters that must be percent-encoded are.
@@ -879,10 +877,8 @@ private:
                 append_field(head, at->name.c_str(), is_hidden ? text("****") : at->value);
             }
         }
-        append_field(head, "Authorization",
-                     text(!applied_token_.is_empty()   ? "Bearer ****"
-                          : !applied_login_.is_empty() ? "Basic ****"
-                                                       : ""));
+        const char *const login = applied_login_.is_empty() ? "" : "Basic ****";
+        append_field(head, "Authorization", text(applied_token_.is_empty() ? login : "Bearer ****"));
         return head;
     }
 

@@ -246,7 +246,10 @@ protected:
         if (!is_view_) {
             empty();
             succeed();
-        } else if (is_there()) {
+            return;
+        }
+        const std::unique_lock<mutex> changing(alone());
+        if (is_there()) {
             put(place_, is_array_ ? "[]" : "{}");
         }
     }
@@ -422,6 +425,7 @@ protected:
 
     bool delete_at(int number)
     {
+        const std::unique_lock<mutex> changing(alone());
         return set_at("DeleteAt", number < 0 && is_array_ ? size() - 1 : number, json_value::of(""));
     }
 
@@ -433,12 +437,10 @@ protected:
     // Replaces an item of the array or object, or adds one before it.
     bool splice(int number, bool is_in_place, const char *item)
     {
-        if (is_array_ && number == size()) {
-            text place(place_);
-            append_index(place, number);
-            return put(place, item);
-        }
-        return put(place_, json_spliced(whole(), number, is_in_place, item).c_str());
+        text place(place_);
+        append_index(place, number);
+        const bool is_end = is_array_ && number == size() && type_at(place) != ZOOM_E_ARGUMENT;
+        return is_end ? put(place, item) : put(place_, json_spliced(whole(), number, is_in_place, item).c_str());
     }
 
     // The name of a member.
@@ -552,7 +554,7 @@ private:
         // For the cause, with its place in the text.
         const bool is_good = ask([&](zoom_buf *out) { return zoom_json_parse(source.c_str(), &parsed, out); });
         zoom_free(parsed);
-        return is_good && fail(ZOOM_E_MEMORY, "no memory for the text");
+        return is_good && fail(ZOOM_E_TOO_LARGE, "the text is too large");
     }
 
     text whole() const
@@ -702,15 +704,14 @@ protected:
     bool add_for_view(const char *method, const char *given, const json_value &value)
     {
         begin(method);
-        const text place(place_of(in(given)));
-        return place.is_empty() || type_at(place) >= 0
-                   ? fail(ZOOM_E_ARGUMENT, "no path would lead to a new member of that name")
-                   : add_at(method, -1, given, value);
+        return place_of(in(given)).is_empty() ? fail(ZOOM_E_ARGUMENT, "no path would lead to a member of that name")
+                                              : add_at(method, -1, given, value);
     }
 
     // An object at that path stays as it is.
     bool update_new_object(const char *given)
     {
+        const std::unique_lock<mutex> changing(alone());
         return type_of("UpdateNewObject", at(given)) == ZOOM_JSON_OBJECT ||
                update("UpdateNewObject", given, json_value::of("{}"));
     }

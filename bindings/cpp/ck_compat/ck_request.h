@@ -32,14 +32,14 @@ inline text unquoted(const text &part)
 }
 
 // An attribute of a field's value, such as the charset of Content-Type: the value of a part name=value. The parts, of
-// which the first may be such a one too, are separated by semicolons outside quotes; a flag is a name alone.
-inline bool attribute_in(const char *at, const char *wanted, text &value, bool is_flag = false)
+// which the first may be such a one too, are separated by semicolons outside quotes.
+inline bool attribute_in(const char *at, const char *wanted, text &value)
 {
     for (; *at != '\0'; at += *at == ';' ? 1 : 0) {
         text name(at, std::strcspn(at, "=;\""));
         at += name.size();
         trim(name, is_space_or_tab);
-        const bool is_wanted = (*at == '=') != is_flag && !name.is_empty() && equal(name.c_str(), wanted, true);
+        const bool is_wanted = *at == '=' && !name.is_empty() && equal(name.c_str(), wanted, true);
         text part;
         bool is_quoted = false;
         for (at += *at == '=' ? 1 : 0; *at != '\0' && (is_quoted || *at != ';'); ++at) {

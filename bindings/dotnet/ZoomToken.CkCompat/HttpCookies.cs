@@ -15,16 +15,13 @@ namespace Chilkat
             internal string Value;
             internal string Domain;
             internal string Path;
-            internal bool IsForHost;
             internal bool IsSecure;
 
             internal bool IsOf(string domain, string path, bool isSecure)
             {
-                bool isHost = HttpFields.Is(domain, Domain)
-                    || !IsForHost && domain.EndsWith("." + Domain, StringComparison.OrdinalIgnoreCase);
                 bool isBelow = path.StartsWith(Path, StringComparison.Ordinal)
                     && (Path.EndsWith("/", StringComparison.Ordinal) || path.Length == Path.Length || path[Path.Length] == '/');
-                return isHost && isBelow && (isSecure || !IsSecure);
+                return HttpFields.Is(domain, Domain) && isBelow && (isSecure || !IsSecure);
             }
         }
 
@@ -52,20 +49,19 @@ namespace Chilkat
         {
             string pair = field.Split(';')[0];
             string host = HttpUrl.DomainOf(url);
-            string domain = (HeaderAttributes.Value(field, "Domain") ?? "").TrimStart('.');
-            bool isWider = domain.IndexOf('.') > 0 && host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
-            string path = HeaderAttributes.Value(field, "Path") ?? "";
+            string domain = (Attribute(field, "Domain") ?? "").TrimStart('.');
+            string path = Attribute(field, "Path") ?? "";
             string here = HttpUrl.PathOf(url);
             Cookie cookie = new Cookie
             {
                 Name = pair.Substring(0, Math.Max(0, pair.IndexOf('='))).Trim(Ascii.Spaces),
                 Value = pair.Substring(pair.IndexOf('=') + 1).Trim(Ascii.Spaces).Trim('"'),
-                Domain = isWider ? domain : host,
+                Domain = host,
                 Path = path.StartsWith("/", StringComparison.Ordinal) ? path : here.Substring(0, Math.Max(1, here.LastIndexOf('/'))),
-                IsForHost = !isWider,
-                IsSecure = Array.Exists(field.Split(';'), part => HttpFields.Is(part.Trim(Ascii.Spaces), "Secure")),
+                IsSecure = Attribute(field, "Secure") != null,
             };
-            bool isForeign = domain.Length > 0 && !isWider && !HttpFields.Is(domain, host);
+            // Those for other hosts of a domain are refused: which domains have one owner is not known here.
+            bool isForeign = domain.Length > 0 && !HttpFields.Is(domain, host);
             // What could not be a header field's value would keep every later request from being sent.
             if (cookie.Name.Length == 0 || isForeign || !Array.TrueForAll(pair.ToCharArray(), c => c >= ' ' && c <= '~'))
             {
@@ -86,14 +82,21 @@ namespace Chilkat
             }
         }
 
+        // An attribute ends at a semicolon, whatever quotes there are.
+        private static string Attribute(string field, string name)
+        {
+            string part = Array.Find(field.Split(';'), one => HttpFields.Is(one.Split('=')[0].Trim(Ascii.Spaces), name));
+            return part?.Substring(part.IndexOf('=') + 1).Trim(Ascii.Spaces);
+        }
+
         // Whether its time is over already: that is how a server removes it.
         private static bool IsOver(string field)
         {
-            if (long.TryParse(HeaderAttributes.Value(field, "Max-Age"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seconds))
+            if (long.TryParse(Attribute(field, "Max-Age"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seconds))
             {
                 return seconds <= 0;
             }
-            return DateTime.TryParse(HeaderAttributes.Value(field, "Expires"), CultureInfo.InvariantCulture,
+            return DateTime.TryParse(Attribute(field, "Expires"), CultureInfo.InvariantCulture,
                 DateTimeStyles.AdjustToUniversal, out DateTime end) && end < DateTime.UtcNow;
         }
     }

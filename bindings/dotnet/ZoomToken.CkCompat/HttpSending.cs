@@ -155,7 +155,7 @@ namespace Chilkat
             set("proxy", ProxyUrl());
             set("user_agent", UserAgent ?? "");
             set("body_encoding", outgoing.IsBase64 ? "base64" : "");
-            outgoing.Fields.ForEach(field => SetOption(set, field.Key, field.Value));
+            outgoing.Sent.ForEach(field => SetOption(set, field.Key, field.Value));
             if (cookie.Length > 0)
             {
                 set("header.Cookie", cookie);

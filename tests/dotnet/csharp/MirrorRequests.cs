@@ -66,7 +66,7 @@ internal static class MirrorRequests
         using (Recorder server = new Recorder())
         {
             server.Fields = "Set-Cookie: sid=\"a1\"; Path=/\r\nSet-Cookie: deep=1; Path=/deep\r\nSet-Cookie: tls=1; Secure\r\n"
-                + "Set-Cookie: other=1; Domain=example.com\r\n";
+                + "Set-Cookie: other=1; Domain=example.com\r\nSet-Cookie: quote=\"1; Secure\r\n";
             Chilkat.Http http = new Chilkat.Http();
             server.Sent(() => http.QuickGetStr(server.Url));
             Check.Lacks("cookie", server.Sent(() => http.QuickGetStr(server.Url)), "without CookieDir");
