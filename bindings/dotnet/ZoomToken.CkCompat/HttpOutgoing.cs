@@ -42,10 +42,6 @@ namespace Chilkat
             Fields = fields.Where(field => !Array.Exists(NotSet, name => HttpFields.Is(field.Key, name)) && field.Value.Length > 0);
         }
 
-        // For JSON the library sets the type, and so the client, with its connections, is that of a request without a body.
-        internal List<KeyValuePair<string, string>> Sent =>
-            Fields.FindAll(field => Body.Length == 0 || !HttpFields.Is(field.Key, "Content-Type") || field.Value != "application/json");
-
         /// <summary>Makes the body what is sent; throws where the fields would not tell the truth about it.</summary>
         internal void Finish()
         {

@@ -79,9 +79,10 @@ namespace Chilkat
         {
             HttpOutgoing outgoing = new HttpOutgoing { Method = HttpOutgoing.Verb(verb), Query = query, Body = body };
             HttpFields fields = new HttpFields();
-            fields.Set("Content-Type", type);
-            fields.Set("Accept-Language", AcceptLanguage);
-            fields.Set("Accept-Charset", AcceptCharset);
+            // The library sends this type by itself, and so the client, with its connections, is that of a request without a body.
+            fields.Change("Content-Type", type == "application/json" && body.Length > 0 ? "" : type);
+            fields.Change("Accept-Language", AcceptLanguage);
+            fields.Change("Accept-Charset", AcceptCharset);
             fields.SetAll(headers);
             outgoing.SetFields(fields);
             return Send(HttpUrl.Sendable(HttpUrl.Filled(url ?? "", variables)), outgoing);
@@ -155,7 +156,7 @@ namespace Chilkat
             set("proxy", ProxyUrl());
             set("user_agent", UserAgent ?? "");
             set("body_encoding", outgoing.IsBase64 ? "base64" : "");
-            outgoing.Sent.ForEach(field => SetOption(set, field.Key, field.Value));
+            outgoing.Fields.ForEach(field => SetOption(set, field.Key, field.Value));
             if (cookie.Length > 0)
             {
                 set("header.Cookie", cookie);
